@@ -1,0 +1,4 @@
+//! Agent-initiated screen sharing.
+
+pub mod machine;
+pub mod protocol;

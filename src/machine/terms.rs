@@ -1,0 +1,170 @@
+//! Consent by construction.
+//!
+//! An agent's request reaches the application as a [`TermsOffer`]. The only way to a [`Consent`] is
+//! [`TermsOffer::accept`], and a capture cannot start without consuming one. An offer can be answered once; one that is
+//! dropped unanswered is declined. There is no other constructor, so a signal alone can never start a capture.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::protocol::{DeclineReason, RequestId, SessionKey};
+
+/// How an offer was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The dialog is on the screen; not an answer yet.
+    Displayed,
+    /// Yes.
+    Accepted,
+    /// No, and why.
+    Declined(DeclineReason),
+}
+
+/// Where answers go: back into the machine that made the offer.
+pub type AnswerHook = Arc<dyn Fn(RequestId, Answer) + Send + Sync>;
+
+/// What an agent asks for, as the service vouches for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermsRequest {
+    /// Which request.
+    pub request: RequestId,
+    /// The key that the session will have.
+    pub sessionkey: SessionKey,
+    /// Address of the terms, always http or https; none where the group has none.
+    pub onetermsurl: Option<String>,
+    /// The agent's name as the service knows it, never a text of the caller's.
+    pub agent: String,
+    /// The organisation's name as the service knows it.
+    pub organisation: String,
+    /// How long the visitor has to answer.
+    pub expires_in: Duration,
+}
+
+/// An unanswered request for the visitor's screen.
+///
+/// Show what [`Self::request`] says, call [`Self::displayed`] once it is really on the screen, then [`Self::accept`] or
+/// [`Self::decline`]. Dropping it declines.
+#[must_use = "an offer that is dropped is declined"]
+pub struct TermsOffer {
+    request: TermsRequest,
+    hook: AnswerHook,
+    answered: bool,
+}
+
+impl TermsOffer {
+    pub(crate) fn new(request: TermsRequest, hook: AnswerHook) -> Self {
+        Self { request, hook, answered: false }
+    }
+
+    /// Who asks for what.
+    pub fn request(&self) -> &TermsRequest {
+        &self.request
+    }
+
+    /// Tells the agent that the dialog is on the screen.
+    pub fn displayed(&self) {
+        (self.hook)(self.request.request.clone(), Answer::Displayed);
+    }
+
+    /// The visitor says yes. The agent is told; hand the consent to `start_session` to begin.
+    pub fn accept(mut self) -> Consent {
+        self.answer(Answer::Accepted);
+        Consent { request: self.request.request.clone(), key: self.request.sessionkey.clone() }
+    }
+
+    /// The visitor says no. The agent is told.
+    pub fn decline(mut self) {
+        self.answer(Answer::Declined(DeclineReason::Visitor));
+    }
+
+    /// The answer is no, for a reason other than the visitor's word.
+    pub fn decline_because(mut self, reason: DeclineReason) {
+        self.answer(Answer::Declined(reason));
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        self.answered = true;
+        (self.hook)(self.request.request.clone(), answer);
+    }
+}
+
+impl Drop for TermsOffer {
+    fn drop(&mut self) {
+        if !self.answered {
+            self.answer(Answer::Declined(DeclineReason::Dropped));
+        }
+    }
+}
+
+impl fmt::Debug for TermsOffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TermsOffer").field("request", &self.request).field("answered", &self.answered).finish_non_exhaustive()
+    }
+}
+
+/// The visitor's yes to one request. It cannot be copied, and starting a capture uses it up.
+#[derive(Debug)]
+#[must_use = "consent does nothing until a session is started with it"]
+pub struct Consent {
+    request: RequestId,
+    key: SessionKey,
+}
+
+impl Consent {
+    /// The request that was accepted.
+    pub fn request(&self) -> &RequestId {
+        &self.request
+    }
+
+    /// The key of the session that was agreed to.
+    pub fn key(&self) -> &SessionKey {
+        &self.key
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    type Heard = Arc<Mutex<Vec<Answer>>>;
+
+    fn offer() -> (TermsOffer, Heard) {
+        let heard = Heard::default();
+        let hook = heard.clone();
+        let request = TermsRequest {
+            request: RequestId("r1".to_owned()),
+            sessionkey: "anna".parse().unwrap(),
+            onetermsurl: None,
+            agent: "Sam".to_owned(),
+            organisation: "Acme".to_owned(),
+            expires_in: Duration::from_secs(60),
+        };
+        (TermsOffer::new(request, Arc::new(move |_, answer| hook.lock().unwrap().push(answer))), heard)
+    }
+
+    #[test]
+    fn accepting_yields_the_consent_and_tells_it_once() {
+        let (offer, heard) = offer();
+        let consent = offer.accept();
+        assert_eq!((consent.request().0.as_str(), consent.key().as_str()), ("r1", "anna"));
+        assert_eq!(*heard.lock().unwrap(), [Answer::Accepted]);
+    }
+
+    #[test]
+    fn declining_tells_it_once() {
+        let (offer, heard) = offer();
+        offer.displayed();
+        offer.decline();
+        assert_eq!(*heard.lock().unwrap(), [Answer::Displayed, Answer::Declined(DeclineReason::Visitor)]);
+    }
+
+    #[test]
+    fn dropping_means_no() {
+        let (offer, heard) = offer();
+        drop(offer);
+        assert_eq!(*heard.lock().unwrap(), [Answer::Declined(DeclineReason::Dropped)]);
+    }
+}

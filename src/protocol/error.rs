@@ -1,0 +1,91 @@
+//! What can be wrong with a word.
+
+use thiserror::Error;
+
+/// A parameter that breaks its documented limit; reported as the event `InvalidParameter`.
+///
+/// The text names the parameter and the limit, never the value, which may be private.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum InvalidParameter {
+    /// A value that must not be empty is.
+    #[error("{what} must not be empty")]
+    Empty {
+        /// Which parameter.
+        what: &'static str,
+    },
+    /// A text is longer than its limit.
+    #[error("{what} has {actual} characters; at most {limit} are allowed")]
+    TooLong {
+        /// Which parameter.
+        what: String,
+        /// How many characters it has.
+        actual: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// A text has a character outside its alphabet.
+    #[error("{what} has a character that is not allowed ({found:?}); allowed are {allowed}")]
+    Character {
+        /// Which parameter.
+        what: &'static str,
+        /// The first offending character.
+        found: char,
+        /// The alphabet, in words.
+        allowed: &'static str,
+    },
+    /// A map has more properties than its limit.
+    #[error("{actual} properties; at most {limit} are allowed")]
+    TooManyProperties {
+        /// How many there are.
+        actual: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// All names and values of a map together are longer than the limit.
+    #[error("the properties have {actual} characters in total; at most {limit} are allowed")]
+    TotalTooLong {
+        /// How many characters there are.
+        actual: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// A property is neither standard nor prefixed with `c_`.
+    #[error("property {name:?} is neither `url` nor prefixed with `c_`")]
+    PropertyName {
+        /// The property's name.
+        name: String,
+    },
+    /// An event is neither `terms` nor prefixed with `c_`.
+    #[error("event {name:?} is neither `terms` nor prefixed with `c_`")]
+    EventName {
+        /// The event's name.
+        name: String,
+    },
+    /// The `terms` event came without a status that can be signalled.
+    #[error("event `terms` needs the property `status`: `displayed` or `declined`")]
+    TermsStatus,
+}
+
+/// A message or chunk that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum WireError {
+    /// Not JSON, or a known message whose fields are missing, wrong or out of their limits.
+    #[error("malformed message: {0}")]
+    Malformed(String),
+    /// JSON with a `type` that this version does not know.
+    #[error("unknown message type {0:?}")]
+    UnknownType(String),
+    /// Longer than its limit.
+    #[error("message of {actual} bytes; at most {limit} are allowed")]
+    TooLarge {
+        /// Its length in bytes.
+        actual: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// A chunk whose header is not one.
+    #[error("bad chunk header: {0}")]
+    Header(&'static str),
+}

@@ -1,0 +1,41 @@
+//! The words: what visitor, service and agent say to each other, and what each word may hold.
+//!
+//! Nothing here does anything. Values are parsed at the edge and cannot exist out of their limits, so the floors above
+//! never check a length twice. Limits follow the One-Click Connect document; where it is silent, or its sources
+//! disagree, the decision stands where the type is defined.
+//!
+//! Visitor and agent talk JSON text over WebSockets ([`VisitorMessage`] and [`ServiceMessage`], [`AgentMessage`] and
+//! [`ConsoleMessage`]). Pixels travel on sockets of their own ([`ShareMessage`] and [`ShareControl`] for the uplink,
+//! [`ViewMessage`] and [`ViewControl`] for a viewer) as binary [`Chunk`]s, so that a Stop never queues behind a frame.
+
+mod error;
+mod ids;
+mod presence;
+mod redacted;
+mod signal;
+mod video;
+mod wire;
+
+pub use error::{InvalidParameter, WireError};
+pub use ids::{Email, GroupId, Name, Phone, RequestId, SessionKey, VisitorId};
+pub use presence::PresenceData;
+pub use redacted::Redacted;
+pub use signal::{CustomEvent, EndReason, EventProperties, TermsStatus};
+pub use video::{Chroma, Chunk, ChunkHeader, ChunkKind, HEADER_BYTES, Rect};
+pub use wire::{
+    AgentMessage, ConsoleMessage, DeclineReason, ErrorCode, RequestInfo, ServiceMessage, ShareControl, ShareMessage, Terms, ViewControl,
+    ViewMessage, VisitorHello, VisitorInfo, VisitorMessage, VisitorSession, VisitorSettings, parse_message,
+};
+
+/// The version of this protocol; a peer that says hello with another one is told so and turned away.
+pub const VERSION: u32 = 1;
+
+/// The longest text message that either side accepts, in bytes.
+///
+/// The largest legal one is a presence message of 10,000 characters, each of which may take six bytes in JSON.
+pub const MAX_TEXT_BYTES: usize = 128 * 1024;
+
+/// The largest binary chunk that the service takes, in bytes.
+///
+/// A key frame of a busy 4K screen stays under a quarter of it.
+pub const MAX_CHUNK_BYTES: usize = 8 * 1024 * 1024;

@@ -1,0 +1,175 @@
+//! Happenings that one side signals to the other, and the reasons that go with them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::InvalidParameter;
+use super::presence::{MAX_NAME_CHARS, check_limits, is_custom};
+
+/// How far the visitor got with the terms of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TermsStatus {
+    /// The dialog is on the visitor's screen.
+    Displayed,
+    /// The visitor agreed.
+    Accepted,
+    /// The visitor did not agree, by whatever way.
+    Declined,
+}
+
+impl TermsStatus {
+    /// The word used on the wire and in logs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Displayed => "displayed",
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+        }
+    }
+}
+
+/// Name of a custom event: prefixed with `c_`, at most 64 characters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CustomEvent(String);
+
+impl CustomEvent {
+    /// The name, with its prefix.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for CustomEvent {
+    type Err = InvalidParameter;
+
+    fn from_str(name: &str) -> Result<Self, InvalidParameter> {
+        let actual = name.chars().count();
+        if actual > MAX_NAME_CHARS {
+            return Err(InvalidParameter::TooLong { what: "the event name".to_owned(), actual, limit: MAX_NAME_CHARS });
+        }
+        if !is_custom(name) {
+            return Err(InvalidParameter::EventName { name: name.to_owned() });
+        }
+        Ok(Self(name.to_owned()))
+    }
+}
+
+impl TryFrom<String> for CustomEvent {
+    type Error = InvalidParameter;
+
+    fn try_from(name: String) -> Result<Self, InvalidParameter> {
+        name.parse()
+    }
+}
+
+impl From<CustomEvent> for String {
+    fn from(event: CustomEvent) -> Self {
+        event.0
+    }
+}
+
+/// Properties of a custom event.
+///
+/// The document names no limit for them; those of presence data hold: 20 properties, names of at most 64 characters,
+/// values of at most 2,000, 10,000 in total. Names are free.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "BTreeMap<String, String>", into = "BTreeMap<String, String>")]
+pub struct EventProperties(BTreeMap<String, String>);
+
+impl EventProperties {
+    /// Checks the limits.
+    pub fn new(properties: BTreeMap<String, String>) -> Result<Self, InvalidParameter> {
+        check_limits(&properties)?;
+        Ok(Self(properties))
+    }
+
+    /// All properties, by name.
+    pub fn properties(&self) -> &BTreeMap<String, String> {
+        &self.0
+    }
+}
+
+impl TryFrom<BTreeMap<String, String>> for EventProperties {
+    type Error = InvalidParameter;
+
+    fn try_from(properties: BTreeMap<String, String>) -> Result<Self, InvalidParameter> {
+        Self::new(properties)
+    }
+}
+
+impl From<EventProperties> for BTreeMap<String, String> {
+    fn from(properties: EventProperties) -> Self {
+        properties.0
+    }
+}
+
+/// Why a screen-share session ended; the document leaves the list open, this is ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    /// The visitor pressed End, or the application called `end_session`.
+    VisitorEnded,
+    /// An agent pressed End.
+    AgentEnded,
+    /// The visitor logged out (`disconnect`).
+    LoggedOut,
+    /// The application is closing.
+    AppClosed,
+    /// Another device of the same visitor took over.
+    Superseded,
+    /// The link to the service was lost and did not come back in time.
+    ConnectionLost,
+    /// The service no longer knows the session, as after a restart.
+    ServiceRestarted,
+    /// The screen could not be captured or encoded.
+    CaptureFailed,
+}
+
+impl EndReason {
+    /// The word used on the wire and in logs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::VisitorEnded => "visitor_ended",
+            Self::AgentEnded => "agent_ended",
+            Self::LoggedOut => "logged_out",
+            Self::AppClosed => "app_closed",
+            Self::Superseded => "superseded",
+            Self::ConnectionLost => "connection_lost",
+            Self::ServiceRestarted => "service_restarted",
+            Self::CaptureFailed => "capture_failed",
+        }
+    }
+}
+
+impl fmt::Display for EndReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn custom_events_carry_their_prefix() {
+        assert!("c_cart".parse::<CustomEvent>().is_ok());
+        for bad in ["", "c_", "cart", "terms"] {
+            assert!(matches!(bad.parse::<CustomEvent>(), Err(InvalidParameter::EventName { .. })), "{bad}");
+        }
+        assert!(matches!(format!("c_{}", "x".repeat(63)).parse::<CustomEvent>(), Err(InvalidParameter::TooLong { .. })));
+    }
+
+    #[test]
+    fn words_on_the_wire_are_the_words_in_logs() {
+        for reason in [EndReason::VisitorEnded, EndReason::ServiceRestarted, EndReason::CaptureFailed] {
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
+        }
+        assert_eq!(serde_json::to_value(TermsStatus::Displayed).unwrap(), TermsStatus::Displayed.as_str());
+    }
+}

@@ -1,0 +1,633 @@
+//! The messages, one enum for each direction of each socket.
+//!
+//! JSON objects tagged by `type`. Unknown fields are ignored, so that a newer peer may say more; an unknown `type` is an
+//! error of its own, which the receiver answers without closing.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CustomEvent, Email, EndReason, EventProperties, GroupId, InvalidParameter, MAX_TEXT_BYTES, Name, Phone, PresenceData, Redacted,
+    RequestId, SessionKey, TermsStatus, VisitorId, WireError,
+};
+
+/// Reads one text message, telling apart what is too long, not a message, and of a type this version does not know.
+pub fn parse_message<T: DeserializeOwned>(text: &str) -> Result<T, WireError> {
+    #[derive(Deserialize)]
+    struct Tag {
+        r#type: String,
+    }
+    if text.len() > MAX_TEXT_BYTES {
+        return Err(WireError::TooLarge { actual: text.len(), limit: MAX_TEXT_BYTES });
+    }
+    serde_json::from_str(text).map_err(|error| match serde_json::from_str::<Tag>(text) {
+        // serde tells an unknown variant only in its text; that it names the tag keeps it apart from a bad word inside.
+        Ok(Tag { r#type }) if error.to_string().starts_with(&format!("unknown variant `{}`", r#type)) => WireError::UnknownType(r#type),
+        _ => WireError::Malformed(error.to_string()),
+    })
+}
+
+/// What the settings lookup answers for a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorSettings {
+    /// The group that was asked for.
+    pub groupid: GroupId,
+    /// Its name, for people.
+    pub organisation: String,
+    /// Whether presence is configured for the group.
+    pub presence: bool,
+}
+
+/// The first message of a visitor's connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorHello {
+    /// [`super::VERSION`].
+    pub version: u32,
+    /// The group.
+    pub groupid: GroupId,
+    /// Who is logged in.
+    pub visitorid: VisitorId,
+    /// Reserved by the documented API; empty.
+    #[serde(default)]
+    pub token: Redacted<String>,
+    /// The visitor's name, if given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
+    /// The visitor's e-mail address, if given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
+    /// The visitor's telephone number, if given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// Whether the application is in the foreground now.
+    pub visible: bool,
+    /// Whether the connection is made because the user did something, and so takes the focus.
+    ///
+    /// False when a blurred application only mends a dropped link: that must not take the focus from the other device.
+    pub active: bool,
+}
+
+/// Why terms were declined; goes with [`TermsStatus::Declined`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeclineReason {
+    /// The visitor said no, by the button, Escape or closing the dialog.
+    Visitor,
+    /// Nobody answered in time.
+    Expired,
+    /// The application dropped the offer unanswered.
+    Dropped,
+    /// Another device of the same visitor took the focus while the dialog was open.
+    Blurred,
+    /// The visitor logged out or the application closed.
+    Disconnected,
+    /// The link to the visitor was lost.
+    ConnectionLost,
+    /// A dialog of another request is open, or a session is running.
+    Busy,
+}
+
+/// The terms signal: which request, how far, and why not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// The request that is answered.
+    pub request: RequestId,
+    /// How far the visitor got.
+    pub status: TermsStatus,
+    /// Why the terms were declined, if they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<DeclineReason>,
+}
+
+/// What a visitor's application says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum VisitorMessage {
+    /// Opens the connection; must come first, and only once.
+    Hello(VisitorHello),
+    /// What the visitor is doing.
+    Presence {
+        /// Replaces what was said before.
+        data: PresenceData,
+    },
+    /// The application moved to the foreground or the background.
+    Visibility {
+        /// Whether it is in the foreground.
+        visible: bool,
+        /// As in [`VisitorHello::active`].
+        active: bool,
+    },
+    /// How far the visitor got with the terms.
+    Terms(Terms),
+    /// Something happened that the application wants the agent to know.
+    Signal {
+        /// Which event.
+        event: CustomEvent,
+        /// Its properties.
+        #[serde(default)]
+        properties: EventProperties,
+    },
+    /// Starts a session, after the terms were accepted; or, with `ticket`, goes on with one after a lost link.
+    SessionStart {
+        /// The session's key.
+        key: SessionKey,
+        /// The request whose terms were accepted.
+        request: RequestId,
+        /// Always true: a session begun from a presence request.
+        presence_start: bool,
+        /// The ticket of the session to go on with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ticket: Option<Redacted<String>>,
+    },
+    /// The visitor paused or resumed sharing.
+    SessionPaused {
+        /// The session's key.
+        key: SessionKey,
+        /// Whether it is paused now.
+        paused: bool,
+    },
+    /// The session ended on the visitor's side (`visitorsessionend`).
+    SessionEnd {
+        /// The session's key.
+        key: SessionKey,
+        /// Why.
+        reason: EndReason,
+    },
+    /// Something went wrong on the visitor's side that the agent should know (`visitorerror`).
+    VisitorError {
+        /// A word for programs.
+        code: String,
+        /// A sentence for people.
+        msg: String,
+    },
+    /// The visitor logs out; the connection is closed by the service.
+    Bye {
+        /// Why a running session ends with it.
+        reason: EndReason,
+    },
+}
+
+/// What the service says to a visitor's application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServiceMessage {
+    /// Answers hello: the visitor is connected.
+    Welcome {
+        /// Whether this connection has the focus.
+        focus: bool,
+    },
+    /// Answers hello: presence is off for the group, or the group is unknown. The service closes the connection.
+    NotConfigured {
+        /// Why, for people.
+        message: String,
+    },
+    /// An agent asks for the visitor's screen.
+    ShowTerms {
+        /// Which request.
+        request: RequestId,
+        /// The key that the session will have.
+        sessionkey: SessionKey,
+        /// Address of the terms, http or https; none where the group has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        onetermsurl: Option<String>,
+        /// The agent's name as the service knows it.
+        agent: String,
+        /// The organisation's name as the service knows it.
+        organisation: String,
+    },
+    /// The request was withdrawn: the agent cancelled it or is gone.
+    TermsWithdrawn {
+        /// Which request.
+        request: RequestId,
+    },
+    /// An agent asks to start without asking the visitor. Always refused; here so that the refusal has a name.
+    StartSession {
+        /// The key that the session would have.
+        sessionkey: SessionKey,
+    },
+    /// An agent's signal (`EventPresenceSignal`).
+    Signal {
+        /// Which event.
+        event: CustomEvent,
+        /// Its properties.
+        #[serde(default)]
+        properties: EventProperties,
+    },
+    /// Another connection of the same visitor has the focus now.
+    Blur,
+    /// This connection has the focus (again).
+    Focus,
+    /// The session may send pixels, with this ticket.
+    SessionGranted {
+        /// The session's key.
+        key: SessionKey,
+        /// Opens the uplink; a secret of this session.
+        ticket: Redacted<String>,
+    },
+    /// The session may not start, or is not known any more.
+    SessionRefused {
+        /// The session's key.
+        key: SessionKey,
+        /// Why, for programs.
+        code: ErrorCode,
+        /// Why, for people.
+        message: String,
+    },
+    /// An agent ended the session.
+    EndSession {
+        /// The session's key.
+        key: SessionKey,
+    },
+    /// How many agents watch.
+    GuestCount {
+        /// The session's key.
+        key: SessionKey,
+        /// How many.
+        count: u32,
+    },
+    /// A message of the visitor's could not be taken.
+    Error {
+        /// Why, for programs.
+        code: ErrorCode,
+        /// Why, for people.
+        message: String,
+    },
+}
+
+/// What kind of thing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The message could not be read.
+    Malformed,
+    /// The message's type is unknown.
+    UnknownType,
+    /// The message is longer than allowed.
+    TooLarge,
+    /// The message may not come now.
+    OutOfOrder,
+    /// The peer speaks another version of the protocol.
+    Version,
+    /// The token or ticket is missing or wrong.
+    Authorization,
+    /// Presence is not configured for the group.
+    NotConfigured,
+    /// The visitor is not connected, or has been hidden for more than ten minutes.
+    VisitorNotPresent,
+    /// The visitor is answering another request, or shares already.
+    Busy,
+    /// Sharing cannot start without the visitor's consent.
+    ConsentRequired,
+    /// There is no such session.
+    UnknownSession,
+    /// There is no such request.
+    UnknownRequest,
+    /// The service has as many connections as it takes.
+    Full,
+}
+
+/// What an agent's console says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum AgentMessage {
+    /// Opens the connection; must come first, and only once.
+    Hello {
+        /// [`super::VERSION`].
+        version: u32,
+        /// The agent's token.
+        token: Redacted<String>,
+    },
+    /// The agent clicked Connect: show the terms to this visitor.
+    ShowTerms {
+        /// Whom to ask.
+        visitorid: VisitorId,
+    },
+    /// Withdraws a request that is not answered yet.
+    Cancel {
+        /// Which request.
+        request: RequestId,
+    },
+    /// Asks to start without terms. Always refused with [`ErrorCode::ConsentRequired`].
+    StartSession {
+        /// Whose screen.
+        visitorid: VisitorId,
+    },
+    /// A custom signal to a visitor.
+    Signal {
+        /// To whom.
+        visitorid: VisitorId,
+        /// Which event.
+        event: CustomEvent,
+        /// Its properties.
+        #[serde(default)]
+        properties: EventProperties,
+    },
+    /// Ends a session.
+    EndSession {
+        /// Which one.
+        key: SessionKey,
+    },
+}
+
+/// A visitor as agents see them. Times are ages, so that no two clocks need to agree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorInfo {
+    /// Who.
+    pub visitorid: VisitorId,
+    /// Name, if given.
+    pub name: Option<Name>,
+    /// E-mail address, if given.
+    pub email: Option<Email>,
+    /// Telephone number, if given.
+    pub phone: Option<Phone>,
+    /// What the visitor is doing.
+    pub presence: PresenceData,
+    /// Milliseconds since the last presence data; none before the first.
+    pub presence_age_ms: Option<u64>,
+    /// Whether a connection is there.
+    pub connected: bool,
+    /// Milliseconds since `connected` last changed.
+    pub connected_age_ms: u64,
+    /// Whether the application is in the foreground.
+    pub visible: bool,
+    /// Milliseconds since `visible` last changed.
+    pub visible_age_ms: u64,
+    /// Whether Connect would reach the visitor: connected, and not hidden for ten minutes.
+    pub signalable: bool,
+    /// On how many devices the visitor is connected.
+    pub devices: u32,
+    /// The open request, if there is one: its agent and how far it is.
+    pub request: Option<RequestInfo>,
+    /// The running session, if there is one.
+    pub session: Option<VisitorSession>,
+}
+
+/// An open request, as agents see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestInfo {
+    /// Which one.
+    pub request: RequestId,
+    /// Who asked.
+    pub agent: String,
+    /// Whether the dialog has been displayed.
+    pub displayed: bool,
+}
+
+/// A running session, as agents see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorSession {
+    /// Its key.
+    pub key: SessionKey,
+    /// Whether it was begun from a presence request.
+    pub presence_start: bool,
+    /// Milliseconds since it started.
+    pub age_ms: u64,
+    /// Whether the visitor paused it.
+    pub paused: bool,
+    /// How many agents watch.
+    pub guests: u32,
+}
+
+/// What the service says to an agent's console.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ConsoleMessage {
+    /// Answers hello.
+    Welcome {
+        /// The agent's name, as visitors see it.
+        agent: String,
+        /// The agent's group.
+        groupid: GroupId,
+        /// The organisation's name, as visitors see it.
+        organisation: String,
+    },
+    /// All visitors of the group, after welcome.
+    Visitors {
+        /// In no particular order.
+        visitors: Vec<VisitorInfo>,
+    },
+    /// The state of one visitor changed (`onvisitorconn`, `onpresence` and the visibility all arrive as this).
+    Visitor {
+        /// The whole new state.
+        visitor: Box<VisitorInfo>,
+    },
+    /// A visitor that had gone is forgotten.
+    VisitorForgotten {
+        /// Who.
+        visitorid: VisitorId,
+    },
+    /// The request was sent to the visitor.
+    Requested {
+        /// Whom.
+        visitorid: VisitorId,
+        /// Which request.
+        request: RequestId,
+        /// Who asked.
+        agent: String,
+    },
+    /// How far the visitor got with the terms (`onterms`).
+    Terms {
+        /// Who.
+        visitorid: VisitorId,
+        /// Request, status and reason.
+        #[serde(flatten)]
+        terms: Terms,
+    },
+    /// The visitor's screen can be watched (`onvisitorsessionstart`).
+    VisitorSessionStart {
+        /// Who.
+        visitorid: VisitorId,
+        /// The session's key.
+        key: SessionKey,
+        /// The request that it answers.
+        request: RequestId,
+        /// Whether it was begun from a presence request.
+        presence_start: bool,
+        /// Who had asked.
+        agent: String,
+    },
+    /// The session is over (`onvisitorsessionend`).
+    VisitorSessionEnd {
+        /// Who.
+        visitorid: VisitorId,
+        /// The session's key.
+        key: SessionKey,
+        /// Why.
+        reason: EndReason,
+    },
+    /// The visitor's application signalled something.
+    Signal {
+        /// Who.
+        visitorid: VisitorId,
+        /// Which event.
+        event: CustomEvent,
+        /// Its properties.
+        properties: EventProperties,
+    },
+    /// Something went wrong on the visitor's side (`onvisitorerror`).
+    VisitorError {
+        /// Who.
+        visitorid: VisitorId,
+        /// A word for programs.
+        code: String,
+        /// A sentence for people.
+        msg: String,
+    },
+    /// A message of the agent's could not be taken (`onerror`).
+    Error {
+        /// Why, for programs.
+        code: ErrorCode,
+        /// Why, for people.
+        message: String,
+        /// The visitor it was about, if it was about one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        visitorid: Option<VisitorId>,
+    },
+}
+
+/// What a visitor's uplink says besides chunks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ShareMessage {
+    /// Opens the uplink; must come first, and only once.
+    Publish {
+        /// From [`ServiceMessage::SessionGranted`].
+        ticket: Redacted<String>,
+    },
+}
+
+/// What the service says on the uplink.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ShareControl {
+    /// Answers publish: chunks may come.
+    Ready,
+    /// A chunk has arrived; what was sent after it is what the link still holds.
+    Ack {
+        /// The chunk's number.
+        seq: u32,
+    },
+    /// A viewer needs a key frame.
+    KeyFrame,
+    /// Who watches has changed.
+    Viewers {
+        /// How many.
+        count: u32,
+        /// Whether all of them decode AV1 with full colour (4:4:4).
+        yuv444: bool,
+    },
+    /// The uplink could not be opened, or a message or chunk could not be taken.
+    Error {
+        /// Why, for programs.
+        code: ErrorCode,
+        /// Why, for people.
+        message: String,
+    },
+}
+
+/// What a viewer says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ViewMessage {
+    /// Opens the view; must come first, and only once.
+    View {
+        /// [`super::VERSION`].
+        version: u32,
+        /// The agent's token.
+        token: Redacted<String>,
+        /// Which session.
+        key: SessionKey,
+        /// Whether the viewer decodes AV1 with full colour (4:4:4).
+        yuv444: bool,
+    },
+    /// The picture cannot be drawn without a key frame.
+    KeyFrame,
+}
+
+/// What the service says to a viewer besides chunks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ViewControl {
+    /// Answers view: chunks will come, a key frame first.
+    Ready {
+        /// Whether the visitor has paused.
+        paused: bool,
+    },
+    /// The visitor paused or resumed.
+    Paused {
+        /// Whether it is paused now.
+        paused: bool,
+    },
+    /// The viewer was too slow; chunks were left out, the next is a key frame.
+    Skipped {
+        /// How many were left out since the view began.
+        chunks: u64,
+    },
+    /// The session is over; the service closes the connection.
+    Ended {
+        /// Why.
+        reason: EndReason,
+    },
+    /// The view could not be opened, or a message could not be taken.
+    Error {
+        /// Why, for programs.
+        code: ErrorCode,
+        /// Why, for people.
+        message: String,
+    },
+}
+
+impl From<&WireError> for ErrorCode {
+    fn from(error: &WireError) -> Self {
+        match error {
+            WireError::Malformed(_) | WireError::Header(_) => Self::Malformed,
+            WireError::UnknownType(_) => Self::UnknownType,
+            WireError::TooLarge { .. } => Self::TooLarge,
+        }
+    }
+}
+
+impl From<InvalidParameter> for WireError {
+    fn from(error: InvalidParameter) -> Self {
+        Self::Malformed(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_type_is_told_from_a_malformed_message() {
+        assert_eq!(parse_message::<VisitorMessage>(r#"{"type":"dance"}"#), Err(WireError::UnknownType("dance".to_owned())));
+        for bad in ["", "[]", "{}", "7", r#"{"type":3}"#, r#"{"type":"presence"}"#, r#"{"type":"presence","data":{"bad":"x"}}"#] {
+            assert!(matches!(parse_message::<VisitorMessage>(bad), Err(WireError::Malformed(_))), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_inside_a_known_message_is_malformed() {
+        let text = r#"{"type":"terms","request":"r","status":"maybe"}"#;
+        assert!(matches!(parse_message::<VisitorMessage>(text), Err(WireError::Malformed(_))));
+    }
+
+    #[test]
+    fn a_message_that_is_too_long_is_not_parsed() {
+        let text = format!(r#"{{"type":"presence","data":{{"c_x":"{}"}}}}"#, "x".repeat(MAX_TEXT_BYTES));
+        assert!(matches!(parse_message::<VisitorMessage>(&text), Err(WireError::TooLarge { limit: MAX_TEXT_BYTES, .. })));
+    }
+
+    #[test]
+    fn fields_of_a_newer_version_are_ignored() {
+        let text = r#"{"type":"visibility","visible":true,"active":true,"mood":"good"}"#;
+        assert_eq!(parse_message(text), Ok(VisitorMessage::Visibility { visible: true, active: true }));
+    }
+
+    #[test]
+    fn the_largest_legal_presence_message_fits() {
+        let data = (0..10).map(|i| (format!("c_{i:02}"), "\u{1}".repeat(996))).collect();
+        let message = VisitorMessage::Presence { data: PresenceData::new(data).unwrap() };
+        let text = serde_json::to_string(&message).unwrap();
+        assert_eq!(parse_message(&text), Ok(message));
+    }
+}
