@@ -114,8 +114,6 @@ pub enum VisitorMessage {
     Visibility {
         /// Whether it is in the foreground.
         visible: bool,
-        /// As in [`VisitorHello::active`].
-        active: bool,
     },
     /// How far the visitor got with the terms.
     Terms(Terms),
@@ -380,6 +378,8 @@ pub struct VisitorSession {
     pub key: SessionKey,
     /// Whether it was begun from a presence request.
     pub presence_start: bool,
+    /// Who had asked for it.
+    pub agent: String,
     /// Milliseconds since it started.
     pub age_ms: u64,
     /// Whether the visitor paused it.
@@ -619,8 +619,8 @@ mod tests {
 
     #[test]
     fn fields_of_a_newer_version_are_ignored() {
-        let text = r#"{"type":"visibility","visible":true,"active":true,"mood":"good"}"#;
-        assert_eq!(parse_message(text), Ok(VisitorMessage::Visibility { visible: true, active: true }));
+        let text = r#"{"type":"visibility","visible":true,"mood":"good"}"#;
+        assert_eq!(parse_message(text), Ok(VisitorMessage::Visibility { visible: true }));
     }
 
     #[test]

@@ -1,0 +1,248 @@
+//! What the visitor's side tells the application.
+
+use std::time::{Duration, Instant};
+
+use crate::protocol::{CustomEvent, DeclineReason, EndReason, EventProperties, InvalidParameter, PresenceData, RequestId, SessionKey, VisitorSettings};
+
+use super::TermsOffer;
+
+/// How much an event matters; log the code and text of every warning and error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The ordinary course of things.
+    Info,
+    /// Something did not work; it is retried, or the caller can retry.
+    Warning,
+    /// A call was wrong and did nothing.
+    Error,
+}
+
+/// Happenings, under their documented names without the `Event` prefix.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Event {
+    /// The settings lookup after `init` is over; `connect` may be called.
+    ///
+    /// Fires once, also when the lookup failed (`settings` is then none and `problem` says why): later calls retry it. The
+    /// sources disagree whether it fires when the service cannot be reached; here it always does.
+    VisitorInitialized {
+        /// What the service said of the group.
+        settings: Option<VisitorSettings>,
+        /// Why there are no settings.
+        problem: Option<String>,
+    },
+    /// Connected to the presence service, or connected again after a drop.
+    PresenceConnected {
+        /// Whether this connection has the focus; not, when it only mended its link while another device has it.
+        focus: bool,
+    },
+    /// The connection could not be made or was dropped; the SDK tries again by itself.
+    ///
+    /// Fires once for each failed attempt. Not after `disconnect`.
+    PresenceConnectFail {
+        /// Diagnostic text, fit for a log.
+        reason: String,
+        /// When it is tried again.
+        retry_at: Instant,
+    },
+    /// Presence is off for the group, or the group is unknown. Nothing is retried until `connect` is called again.
+    PresenceNotConfigured {
+        /// Why, for people.
+        reason: String,
+    },
+    /// `disconnect` is done. Does not fire when a connection drops.
+    PresenceDisconnected,
+    /// An agent asks for the visitor's screen: show the terms and answer the offer.
+    ///
+    /// The default UI handles it, unless switched off by `set_default_ui(false)`.
+    PresenceShowTerms(TermsOffer),
+    /// The offer is void: close its dialog. Does not fire after an answer.
+    PresenceTermsClosed {
+        /// Which one.
+        request: RequestId,
+        /// Why.
+        reason: TermsClosed,
+    },
+    /// The visitor accepted (`glancePresenceDialogDidTapYes`).
+    DialogDidTapYes {
+        /// Which request.
+        request: RequestId,
+    },
+    /// The visitor declined (`glancePresenceDialogDidTapNo`). Not when the offer closed by itself.
+    DialogDidTapNo {
+        /// Which request.
+        request: RequestId,
+    },
+    /// An agent's custom signal.
+    PresenceSignal {
+        /// Which event.
+        event: CustomEvent,
+        /// Its properties.
+        properties: EventProperties,
+    },
+    /// Another device of the same visitor has the focus now and gets the signals.
+    ///
+    /// The next `presence`, `signal_agent` or `signal_visibility` takes it back.
+    PresenceBlur,
+    /// This device has the focus again, after a blur.
+    PresenceFocus,
+    /// A call could not be sent because the connection is down. It is not queued; the connection is retried at once.
+    PresenceSendFail {
+        /// Which call.
+        call: &'static str,
+    },
+    /// A call had a parameter out of its limits and did nothing.
+    InvalidParameter {
+        /// Which call.
+        call: &'static str,
+        /// What and which limit.
+        error: InvalidParameter,
+    },
+    /// A call was not allowed now and did nothing.
+    InvalidState {
+        /// Which call.
+        call: &'static str,
+        /// Why, and what to do first.
+        reason: &'static str,
+    },
+    /// The session runs: the agent can see the screen.
+    ConnectedToSession {
+        /// Its key.
+        sessionkey: SessionKey,
+    },
+    /// The session did not start.
+    StartSessionFailed {
+        /// Why, for people.
+        reason: String,
+    },
+    /// The session is over and nothing is captured any more.
+    SessionEnded {
+        /// Its key.
+        sessionkey: SessionKey,
+        /// Why.
+        reason: EndReason,
+        /// More about it, fit for a log; empty where the reason says it all.
+        detail: String,
+    },
+    /// The number of agents who watch changed.
+    GuestCountChange {
+        /// How many.
+        count: u32,
+    },
+    /// The application read its events too slowly and lost some; unread offers among them were declined.
+    EventsLost {
+        /// How many.
+        count: u64,
+    },
+}
+
+/// Why an offer closed without an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TermsClosed {
+    /// The agent withdrew the request or is gone.
+    Withdrawn,
+    /// It counts as declined, and the agent is told so.
+    Declined(DeclineReason),
+}
+
+impl Event {
+    /// How much it matters, as documented.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::VisitorInitialized { problem: Some(_), .. }
+            | Self::PresenceConnectFail { .. }
+            | Self::PresenceNotConfigured { .. }
+            | Self::PresenceSendFail { .. }
+            | Self::StartSessionFailed { .. }
+            | Self::EventsLost { .. } => Severity::Warning,
+            Self::InvalidParameter { .. } | Self::InvalidState { .. } => Severity::Error,
+            Self::VisitorInitialized { problem: None, .. }
+            | Self::PresenceConnected { .. }
+            | Self::PresenceDisconnected
+            | Self::PresenceShowTerms(_)
+            | Self::PresenceTermsClosed { .. }
+            | Self::DialogDidTapYes { .. }
+            | Self::DialogDidTapNo { .. }
+            | Self::PresenceSignal { .. }
+            | Self::PresenceBlur
+            | Self::PresenceFocus
+            | Self::ConnectedToSession { .. }
+            | Self::SessionEnded { .. }
+            | Self::GuestCountChange { .. } => Severity::Info,
+        }
+    }
+}
+
+/// How things stand with the visitor's connection; a state, where [`Event`]s are happenings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkStatus {
+    /// Not connected, and not meant to be.
+    Off,
+    /// On the way.
+    Connecting,
+    /// Connected.
+    Connected {
+        /// Whether this device gets the signals.
+        focus: bool,
+    },
+    /// Down; tried again by itself.
+    Waiting {
+        /// When.
+        retry_at: Instant,
+        /// What went wrong last.
+        reason: String,
+    },
+    /// Presence is off for the group.
+    NotConfigured {
+        /// Why, for people.
+        reason: String,
+    },
+}
+
+/// How things stand with the screen-share session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionStatus {
+    /// None.
+    Idle,
+    /// Accepted, on the way.
+    Starting {
+        /// Its key.
+        key: SessionKey,
+    },
+    /// The screen is shared.
+    Sharing {
+        /// Its key.
+        key: SessionKey,
+        /// The agent who asked.
+        agent: String,
+        /// Since when.
+        since: Instant,
+        /// Whether the visitor paused it.
+        paused: bool,
+        /// How many agents watch.
+        guests: u32,
+    },
+}
+
+/// A snapshot of the visitor's side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// Whether `VisitorInitialized` has fired.
+    pub initialized: bool,
+    /// What the service said of the group.
+    pub settings: Option<VisitorSettings>,
+    /// The connection.
+    pub link: LinkStatus,
+    /// What agents were told last on this connection; none before the first `presence` call.
+    pub presence: Option<PresenceData>,
+    /// The visibility that agents are told.
+    pub visible: bool,
+    /// The session.
+    pub session: SessionStatus,
+}
+
+/// How long a visitor has to answer: one minute.
+///
+/// The document names no limit. One minute is what comparable products use; the rule stands here so that no dialog can
+/// forget it.
+pub const OFFER_EXPIRES_IN: Duration = Duration::from_secs(60);

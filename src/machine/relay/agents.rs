@@ -1,0 +1,149 @@
+//! The relay's dealings with agents: lists, requests, signals.
+
+use std::time::Instant;
+
+use crate::protocol::{
+    AgentMessage, ConsoleMessage, CustomEvent, DeclineReason, EndReason, ErrorCode, EventProperties, RequestId, ServiceMessage, SessionKey,
+    Terms, TermsStatus, VisitorId,
+};
+
+use super::record::{Record, Request};
+use super::{Agent, ConnId, REQUEST_LIFETIME, RecordKey, Relay, RelayOutput, Timer};
+
+impl Relay {
+    pub(super) fn on_agent_joined(&mut self, now: Instant, conn: ConnId, agent: Agent) {
+        let groupid = agent.groupid;
+        let organisation = self.groups.get(&groupid).map_or_else(String::new, |group| group.organisation.clone());
+        self.to_agent(conn, ConsoleMessage::Welcome { agent: agent.name.clone(), groupid, organisation });
+        let members = self.records.iter().filter(|((group, _), _)| *group == groupid);
+        let visitors = members.map(|((_, visitorid), record)| record.info(now, visitorid)).collect();
+        self.to_agent(conn, ConsoleMessage::Visitors { visitors });
+        self.agents.insert(conn, agent);
+    }
+
+    pub(super) fn on_agent(&mut self, now: Instant, conn: ConnId, message: AgentMessage) {
+        let Some(agent) = self.agents.get(&conn).cloned() else { return };
+        match message {
+            AgentMessage::Hello { .. } => self.agent_error(conn, ErrorCode::OutOfOrder, "hello was said already", None),
+            AgentMessage::ShowTerms { visitorid } => self.on_show_terms(now, conn, agent, visitorid),
+            AgentMessage::Cancel { request } => self.on_cancel(now, conn, &request),
+            AgentMessage::StartSession { visitorid } => {
+                let message = "sharing starts only after the visitor has accepted; ask with show_terms";
+                self.agent_error(conn, ErrorCode::ConsentRequired, message, Some(visitorid));
+            }
+            AgentMessage::Signal { visitorid, event, properties } => self.on_signal(now, conn, &agent, visitorid, event, properties),
+            AgentMessage::EndSession { key } => self.on_end_session(now, conn, &agent, &key),
+        }
+    }
+
+    /// An agent who is gone cannot see an answer: its unanswered requests are withdrawn.
+    pub(super) fn on_agent_closed(&mut self, now: Instant, conn: ConnId) {
+        self.agents.remove(&conn);
+        let open = |record: &Record| record.request.as_ref().is_some_and(|request| request.agent_conn == conn && !request.accepted);
+        let asked: Vec<_> = self.records.iter().filter(|(_, record)| open(record)).map(|(key, _)| key.clone()).collect();
+        for key in asked {
+            self.withdraw(now, &key);
+        }
+    }
+
+    fn on_show_terms(&mut self, now: Instant, conn: ConnId, agent: Agent, visitorid: VisitorId) {
+        let key = (agent.groupid, visitorid.clone());
+        let device = self.records.get(&key).and_then(|record| record.signalable(now));
+        let (Some(record), Some(device)) = (self.records.get_mut(&key), device) else {
+            let message = "the visitor is not connected, or has been in the background for ten minutes";
+            return self.agent_error(conn, ErrorCode::VisitorNotPresent, message, Some(visitorid));
+        };
+        if record.request.is_some() || record.session.is_some() {
+            let message = "the visitor is answering another request or shares already";
+            return self.agent_error(conn, ErrorCode::Busy, message, Some(visitorid));
+        }
+        let id = RequestId((self.secrets)());
+        record.request = Some(Request {
+            id: id.clone(),
+            agent_conn: conn,
+            agent: agent.name.clone(),
+            device,
+            displayed: false,
+            accepted: false,
+        });
+        self.timers.set(Timer::Request(key.clone()), now + REQUEST_LIFETIME);
+        let group = self.groups.get(&agent.groupid);
+        let message = ServiceMessage::ShowTerms {
+            request: id.clone(),
+            sessionkey: SessionKey::from(visitorid.clone()),
+            onetermsurl: group.and_then(|group| group.terms_url.clone()),
+            agent: agent.name.clone(),
+            organisation: group.map_or_else(String::new, |group| group.organisation.clone()),
+        };
+        self.outputs.push_back(RelayOutput::ToVisitor(device, message));
+        self.broadcast(key.0, &ConsoleMessage::Requested { visitorid, request: id, agent: agent.name });
+        self.announce(now, &key);
+    }
+
+    fn on_cancel(&mut self, now: Instant, conn: ConnId, id: &RequestId) {
+        let mine = |request: &Request| request.id == *id && request.agent_conn == conn && !request.accepted;
+        let found = self.records.iter().find(|(_, record)| record.request.as_ref().is_some_and(mine));
+        match found.map(|(key, _)| key.clone()) {
+            Some(key) => self.withdraw(now, &key),
+            None => self.agent_error(conn, ErrorCode::UnknownRequest, "that request is not yours to cancel, or is answered", None),
+        }
+    }
+
+    fn withdraw(&mut self, now: Instant, key: &RecordKey) {
+        let Some(request) = self.records.get_mut(key).and_then(|record| record.request.take()) else { return };
+        self.timers.clear(&Timer::Request(key.clone()));
+        self.outputs.push_back(RelayOutput::ToVisitor(request.device, ServiceMessage::TermsWithdrawn { request: request.id }));
+        self.announce(now, key);
+    }
+
+    pub(super) fn expire_request(&mut self, now: Instant, key: &RecordKey) {
+        let Some(request) = self.records.get(key).and_then(|record| record.request.as_ref()) else { return };
+        let (id, device, accepted) = (request.id.clone(), request.device, request.accepted);
+        if accepted {
+            // Answered, but the session was never started: nothing to decline, the way is free again.
+            if let Some(record) = self.records.get_mut(key) {
+                record.request = None;
+            }
+        } else {
+            self.close_request(key, Terms { request: id.clone(), status: TermsStatus::Declined, reason: Some(DeclineReason::Expired) });
+        }
+        self.outputs.push_back(RelayOutput::ToVisitor(device, ServiceMessage::TermsWithdrawn { request: id }));
+        self.announce(now, key);
+    }
+
+    fn on_signal(
+        &mut self,
+        now: Instant,
+        conn: ConnId,
+        agent: &Agent,
+        visitorid: VisitorId,
+        event: CustomEvent,
+        properties: EventProperties,
+    ) {
+        match self.records.get(&(agent.groupid, visitorid.clone())).and_then(|record| record.signalable(now)) {
+            Some(device) => self.outputs.push_back(RelayOutput::ToVisitor(device, ServiceMessage::Signal { event, properties })),
+            None => self.agent_error(conn, ErrorCode::VisitorNotPresent, "the visitor cannot be signalled now", Some(visitorid)),
+        }
+    }
+
+    fn on_end_session(&mut self, now: Instant, conn: ConnId, agent: &Agent, session: &SessionKey) {
+        let running = |record: &Record| record.session.as_ref().is_some_and(|running| running.key == *session);
+        let found = self.records.iter().find(|((group, _), record)| *group == agent.groupid && running(record));
+        let Some((key, record)) = found.map(|(key, record)| (key.clone(), record)) else {
+            return self.agent_error(conn, ErrorCode::UnknownSession, "no such session is running", None);
+        };
+        if let Some(device) = record.session.as_ref().and_then(|running| running.device) {
+            self.outputs.push_back(RelayOutput::ToVisitor(device, ServiceMessage::EndSession { key: session.clone() }));
+        }
+        self.end_session(now, &key, EndReason::AgentEnded);
+        self.announce(now, &key);
+    }
+
+    fn to_agent(&mut self, conn: ConnId, message: ConsoleMessage) {
+        self.outputs.push_back(RelayOutput::ToAgent(conn, message));
+    }
+
+    fn agent_error(&mut self, conn: ConnId, code: ErrorCode, message: &str, visitorid: Option<VisitorId>) {
+        self.to_agent(conn, ConsoleMessage::Error { code, message: message.to_owned(), visitorid });
+    }
+}

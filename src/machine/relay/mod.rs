@@ -1,0 +1,214 @@
+//! The service's side: who is present, who has the focus, who may be asked, what is shared.
+//!
+//! Same law as the visitor's side: each [`Relay::handle`] is followed by [`Relay::poll`] until it answers
+//! [`RelayOutput::WakeAt`].
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use crate::protocol::{
+    AgentMessage, ConsoleMessage, DeclineReason, EndReason, GroupId, Redacted, RequestId, ServiceMessage, SessionKey, TermsStatus, VisitorId,
+    VisitorMessage,
+};
+
+use super::timer::Timers;
+use record::Record;
+
+mod agents;
+mod record;
+mod sessions;
+mod visitors;
+
+#[cfg(test)]
+mod tests;
+
+/// Hidden visitors stay signalable for this long, as documented.
+const HIDDEN_SIGNALABLE: Duration = Duration::from_secs(10 * 60);
+/// Visitors who left stay in the agents' lists for this long, so that an agent sees who has just gone.
+const FORGET_AFTER: Duration = Duration::from_secs(5 * 60);
+/// A request is over after this long, whatever the visitor's side says: its minute to answer and some time to start.
+const REQUEST_LIFETIME: Duration = Duration::from_secs(80);
+/// How long a granted session may take until its uplink is open.
+const PUBLISH_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a session outlives its visitor's connection.
+const SESSION_GRACE: Duration = Duration::from_secs(15);
+
+/// One connection, of a visitor or an agent; never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConnId(pub u64);
+
+/// A group as it is configured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Its number.
+    pub id: GroupId,
+    /// Its name, as visitors and agents see it.
+    pub organisation: String,
+    /// Whether presence is configured.
+    pub presence: bool,
+    /// Address of the terms that visitors agree to, http or https.
+    pub terms_url: Option<String>,
+}
+
+/// An agent as the service knows it: the name belongs to the token, it is never the caller's word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agent {
+    /// The name that visitors see.
+    pub name: String,
+    /// The group whose visitors the agent may see and ask.
+    pub groupid: GroupId,
+}
+
+/// A session, and with it the room that carries its pixels.
+pub type RoomId = (GroupId, SessionKey);
+
+/// An answer that must be on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRecord {
+    /// Whose group.
+    pub groupid: GroupId,
+    /// Who answered.
+    pub visitorid: VisitorId,
+    /// Who had asked.
+    pub agent: String,
+    /// Which request.
+    pub request: RequestId,
+    /// Accepted or declined.
+    pub status: TermsStatus,
+    /// Why declined.
+    pub reason: Option<DeclineReason>,
+}
+
+/// What happens to the relay.
+#[derive(Debug)]
+pub enum RelayInput {
+    /// A visitor's application said something; hello must come first.
+    Visitor(ConnId, VisitorMessage),
+    /// A visitor's connection is gone.
+    VisitorClosed(ConnId),
+    /// An agent has proved who it is.
+    AgentJoined(ConnId, Agent),
+    /// An agent said something.
+    Agent(ConnId, AgentMessage),
+    /// An agent's connection is gone.
+    AgentClosed(ConnId),
+    /// The uplink of a room is open.
+    Published(RoomId),
+    /// The number of viewers of a room changed.
+    Guests(RoomId, u32),
+    /// Time has passed.
+    Timeout,
+}
+
+/// What the hub must do.
+#[derive(Debug, PartialEq, Eq)]
+pub enum RelayOutput {
+    /// Send to a visitor.
+    ToVisitor(ConnId, ServiceMessage),
+    /// Flush and close a visitor's connection, for this reason.
+    CloseVisitor(ConnId, &'static str),
+    /// Send to an agent.
+    ToAgent(ConnId, ConsoleMessage),
+    /// Make room for a session's pixels; the ticket opens its uplink.
+    OpenRoom(RoomId, Redacted<String>),
+    /// Tell the viewers that the visitor paused or resumed.
+    PauseRoom(RoomId, bool),
+    /// Tell the viewers that it is over and forget the room.
+    CloseRoom(RoomId, EndReason),
+    /// Put an answer on record.
+    Audit(AuditRecord),
+    /// Nothing to do until then; the end of each round.
+    WakeAt(Option<Instant>),
+}
+
+type RecordKey = (GroupId, VisitorId);
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Timer {
+    /// Ten minutes hidden: not signalable any more.
+    Hidden(RecordKey),
+    /// Gone for long: leaves the lists.
+    Forget(RecordKey),
+    /// The request was never answered.
+    Request(RecordKey),
+    /// The uplink was never opened, or the visitor did not come back to the session.
+    Session(RecordKey),
+}
+
+/// The service's side as a state machine.
+pub struct Relay {
+    groups: BTreeMap<GroupId, Group>,
+    records: BTreeMap<RecordKey, Record>,
+    visitors: HashMap<ConnId, RecordKey>,
+    agents: BTreeMap<ConnId, Agent>,
+    timers: Timers<Timer>,
+    outputs: VecDeque<RelayOutput>,
+    secrets: Box<dyn FnMut() -> String + Send>,
+}
+
+impl Relay {
+    /// A relay for these groups. `secrets` makes request ids and tickets: long, random, never the same twice.
+    pub fn new(groups: impl IntoIterator<Item = Group>, secrets: Box<dyn FnMut() -> String + Send>) -> Self {
+        Self {
+            groups: groups.into_iter().map(|group| (group.id, group)).collect(),
+            records: BTreeMap::new(),
+            visitors: HashMap::new(),
+            agents: BTreeMap::new(),
+            timers: Timers::default(),
+            outputs: VecDeque::new(),
+            secrets,
+        }
+    }
+
+    /// Takes one input.
+    pub fn handle(&mut self, now: Instant, input: RelayInput) {
+        match input {
+            RelayInput::Visitor(conn, message) => self.on_visitor(now, conn, message),
+            RelayInput::VisitorClosed(conn) => self.on_visitor_closed(now, conn),
+            RelayInput::AgentJoined(conn, agent) => self.on_agent_joined(now, conn, agent),
+            RelayInput::Agent(conn, message) => self.on_agent(now, conn, message),
+            RelayInput::AgentClosed(conn) => self.on_agent_closed(now, conn),
+            RelayInput::Published(room) => self.on_published(now, &room),
+            RelayInput::Guests(room, count) => self.on_guests(now, &room, count),
+            RelayInput::Timeout => {}
+        }
+        while let Some(timer) = self.timers.expired(now) {
+            self.on_timer(now, timer);
+        }
+    }
+
+    /// The next thing to do; [`RelayOutput::WakeAt`] ends the round.
+    pub fn poll(&mut self) -> RelayOutput {
+        self.outputs.pop_front().unwrap_or_else(|| RelayOutput::WakeAt(self.timers.next()))
+    }
+
+    /// A visitor as agents of its group see it, if it is known; for look-ups by programs.
+    pub fn visitor(&self, now: Instant, groupid: GroupId, visitorid: &VisitorId) -> Option<crate::protocol::VisitorInfo> {
+        let record = self.records.get(&(groupid, visitorid.clone()))?;
+        Some(record.info(now, visitorid))
+    }
+
+    fn on_timer(&mut self, now: Instant, timer: Timer) {
+        match timer {
+            Timer::Hidden(key) => self.announce(now, &key),
+            Timer::Forget(key) => {
+                self.records.remove(&key);
+                self.broadcast(key.0, &ConsoleMessage::VisitorForgotten { visitorid: key.1.clone() });
+            }
+            Timer::Request(key) => self.expire_request(now, &key),
+            Timer::Session(key) => self.end_session(now, &key, EndReason::ConnectionLost),
+        }
+    }
+
+    /// Tells the agents of the group how a visitor stands now.
+    fn announce(&mut self, now: Instant, key: &RecordKey) {
+        let Some(record) = self.records.get(key) else { return };
+        let visitor = Box::new(record.info(now, &key.1));
+        self.broadcast(key.0, &ConsoleMessage::Visitor { visitor });
+    }
+
+    fn broadcast(&mut self, groupid: GroupId, message: &ConsoleMessage) {
+        let members = self.agents.iter().filter(|(_, agent)| agent.groupid == groupid);
+        self.outputs.extend(members.map(|(conn, _)| RelayOutput::ToAgent(*conn, message.clone())));
+    }
+}

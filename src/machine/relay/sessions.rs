@@ -1,0 +1,148 @@
+//! The relay's book of sessions: granted only for an accepted request, keyed, and ended one way.
+
+use std::time::Instant;
+
+use crate::protocol::{ConsoleMessage, EndReason, ErrorCode, Redacted, RequestId, ServiceMessage, SessionKey};
+
+use super::record::{Record, Session};
+use super::{ConnId, PUBLISH_TIMEOUT, RecordKey, Relay, RelayOutput, RoomId, SESSION_GRACE, Timer};
+
+impl Relay {
+    #[expect(clippy::too_many_arguments, reason = "the fields of one message")]
+    pub(super) fn on_session_start(
+        &mut self,
+        now: Instant,
+        conn: ConnId,
+        key: &RecordKey,
+        session: SessionKey,
+        request: &RequestId,
+        presence_start: bool,
+        ticket: Option<&Redacted<String>>,
+    ) {
+        if let Some(ticket) = ticket {
+            return self.on_session_resume(conn, key, session, ticket);
+        }
+        let refusal = match self.records.get(key) {
+            Some(Record { session: Some(_), .. }) => Some((ErrorCode::Busy, "a session is running already")),
+            Some(Record { request: Some(asked), .. }) if asked.id == *request && asked.device == conn => {
+                if !asked.accepted || !presence_start {
+                    Some((ErrorCode::ConsentRequired, "a session starts only with accepted terms and presence_start"))
+                } else if session != SessionKey::from(key.1.clone()) {
+                    Some((ErrorCode::UnknownSession, "the key is not the one that was agreed to"))
+                } else {
+                    None
+                }
+            }
+            _ => Some((ErrorCode::UnknownRequest, "that request is not open")),
+        };
+        if let Some((code, message)) = refusal {
+            return self.refuse_session(conn, session, code, message);
+        }
+        let ticket = Redacted::new((self.secrets)());
+        let Some(record) = self.records.get_mut(key) else { return };
+        let Some(asked) = record.request.take() else { return };
+        record.session = Some(Session {
+            key: session.clone(),
+            request: asked.id,
+            agent: asked.agent,
+            ticket: ticket.clone(),
+            device: Some(conn),
+            started_at: None,
+            paused: false,
+            guests: 0,
+        });
+        self.timers.clear(&Timer::Request(key.clone()));
+        self.timers.set(Timer::Session(key.clone()), now + PUBLISH_TIMEOUT);
+        self.outputs.push_back(RelayOutput::OpenRoom((key.0, session.clone()), ticket.clone()));
+        self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::SessionGranted { key: session, ticket }));
+    }
+
+    /// The visitor's link is back and its session goes on, if it is still known.
+    fn on_session_resume(&mut self, conn: ConnId, key: &RecordKey, session: SessionKey, ticket: &Redacted<String>) {
+        let running = self.records.get_mut(key).and_then(|record| record.session.as_mut());
+        let Some(running) = running.filter(|running| running.key == session && running.ticket == *ticket) else {
+            return self.refuse_session(conn, session, ErrorCode::UnknownSession, "that session is not known any more");
+        };
+        running.device = Some(conn);
+        let (guests, ticket, open) = (running.guests, running.ticket.clone(), running.started_at.is_some());
+        if open {
+            self.timers.clear(&Timer::Session(key.clone()));
+        }
+        self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::SessionGranted { key: session.clone(), ticket }));
+        self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::GuestCount { key: session, count: guests }));
+    }
+
+    fn refuse_session(&mut self, conn: ConnId, key: SessionKey, code: ErrorCode, message: &str) {
+        let message = message.to_owned();
+        self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::SessionRefused { key, code, message }));
+    }
+
+    pub(super) fn on_published(&mut self, now: Instant, (groupid, session): &RoomId) {
+        let Some((key, record)) = self.record_of(*groupid, session) else { return };
+        let Some(running) = record.session.as_mut().filter(|running| running.started_at.is_none()) else { return };
+        running.started_at = Some(now);
+        let (request, agent, lost) = (running.request.clone(), running.agent.clone(), running.device.is_none());
+        if !lost {
+            self.timers.clear(&Timer::Session(key.clone()));
+        }
+        let visitorid = key.1.clone();
+        let start = ConsoleMessage::VisitorSessionStart { visitorid, key: session.clone(), request, presence_start: true, agent };
+        self.broadcast(*groupid, &start);
+        self.announce(now, &key);
+    }
+
+    pub(super) fn on_guests(&mut self, now: Instant, (groupid, session): &RoomId, count: u32) {
+        let Some((key, record)) = self.record_of(*groupid, session) else { return };
+        let Some(running) = record.session.as_mut() else { return };
+        running.guests = count;
+        if let Some(device) = running.device {
+            self.outputs.push_back(RelayOutput::ToVisitor(device, ServiceMessage::GuestCount { key: session.clone(), count }));
+        }
+        self.announce(now, &key);
+    }
+
+    pub(super) fn on_session_paused(&mut self, conn: ConnId, key: &RecordKey, session: &SessionKey, paused: bool) {
+        if !self.shares(conn, key, session) {
+            return self.visitor_error(conn, ErrorCode::UnknownSession, "no such session is running");
+        }
+        if let Some(running) = self.records.get_mut(key).and_then(|record| record.session.as_mut()) {
+            running.paused = paused;
+            self.outputs.push_back(RelayOutput::PauseRoom((key.0, session.clone()), paused));
+        }
+    }
+
+    /// Whether this device shares under this key.
+    pub(super) fn shares(&self, conn: ConnId, key: &RecordKey, session: &SessionKey) -> bool {
+        let running = self.records.get(key).and_then(|record| record.session.as_ref());
+        running.is_some_and(|running| running.key == *session && running.device == Some(conn))
+    }
+
+    /// The link of the device that shares is lost: it has some time to come back.
+    pub(super) fn pause_session_of(&mut self, now: Instant, conn: ConnId, key: &RecordKey) {
+        let running = self.records.get_mut(key).and_then(|record| record.session.as_mut());
+        if let Some(running) = running.filter(|running| running.device == Some(conn)) {
+            running.device = None;
+            self.timers.set(Timer::Session(key.clone()), now + SESSION_GRACE);
+        }
+    }
+
+    /// The one way every session ends on the service's side.
+    pub(super) fn end_session(&mut self, now: Instant, key: &RecordKey, reason: EndReason) {
+        self.timers.clear(&Timer::Session(key.clone()));
+        let Some(ended) = self.records.get_mut(key).and_then(|record| record.session.take()) else { return };
+        self.outputs.push_back(RelayOutput::CloseRoom((key.0, ended.key.clone()), reason));
+        if let (EndReason::ConnectionLost, Some(device)) = (reason, ended.device) {
+            self.refuse_session(device, ended.key.clone(), ErrorCode::UnknownSession, "the session took too long to start");
+        }
+        self.broadcast(key.0, &ConsoleMessage::VisitorSessionEnd { visitorid: key.1.clone(), key: ended.key, reason });
+        self.announce(now, key);
+    }
+
+    fn record_of(&mut self, groupid: crate::protocol::GroupId, session: &SessionKey) -> Option<(RecordKey, &mut Record)> {
+        let running = |record: &Record| record.session.as_ref().is_some_and(|running| running.key == *session);
+        self.records
+            .iter_mut()
+            .find(|((group, _), record)| *group == groupid && running(record))
+            .map(|(key, record)| (key.clone(), record))
+    }
+}
