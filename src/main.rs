@@ -1,1 +1,211 @@
-fn main() {}
+//! Arguments, logging, settings, runtime; then hand over.
+
+use std::io::IsTerminal as _;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use oneclick_visitor::app::{self, AppConfig, ServiceChoice};
+use oneclick_visitor::machine::{Agent, Group};
+use oneclick_visitor::protocol::{GroupId, Redacted};
+use oneclick_visitor::sdk::{ScreenSource, ServiceAddress};
+use oneclick_visitor::service::{self, AgentToken, ServiceConfig};
+use oneclick_visitor::settings::{self, Settings};
+use oneclick_visitor::telemetry;
+
+/// Agent-initiated screen sharing: the visitor's app, with a presence and session service inside.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// Settings file, instead of the user's own
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Address of the service to use, instead of the one in the settings
+    #[arg(long, value_name = "URL")]
+    service: Option<ServiceAddress>,
+    /// The visitor's group, instead of the one in the settings
+    #[arg(long, value_name = "NUMBER")]
+    group: Option<u32>,
+    /// What to share, instead of what the settings say
+    #[arg(long, value_enum)]
+    screen: Option<Screen>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Screen {
+    /// The screen
+    Screen,
+    /// A moving test picture
+    Pattern,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Host the presence and session service, with the agent's console
+    Serve {
+        /// Address and port to listen on, instead of those in the settings
+        #[arg(long, value_name = "ADDRESS:PORT")]
+        listen: Option<SocketAddr>,
+    },
+}
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    match start(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("oneclick-visitor: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(arguments: Arguments) -> Result<(), Failure> {
+    let settings = Settings::load(arguments.config.as_deref())?;
+    let data_dir = settings::data_dir();
+    let mut problems = settings.warnings.clone();
+    problems.extend(telemetry::start(settings.log_level, data_dir.as_deref()));
+    for problem in &problems {
+        tracing::warn!("{problem}");
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("service").enable_all().build()?;
+    match arguments.command {
+        Some(Command::Serve { listen }) => serve(&runtime, settings, listen),
+        None => {
+            let service = arguments.service.or(settings.service.clone());
+            let groupid = arguments.group.map_or(settings.groupid, GroupId);
+            let embedded = if service.is_none() { Some(Embedded::start(&runtime, &settings.embedded, groupid)) } else { None };
+            let choice = match (service, &embedded) {
+                (Some(service), _) => ServiceChoice::Remote { url: service.to_string() },
+                (None, Some(Ok(embedded))) => {
+                    ServiceChoice::Embedded { url: embedded.url.clone(), console_url: embedded.console_url.clone() }
+                }
+                (None, Some(Err(error))) => {
+                    ServiceChoice::Unavailable { reason: format!("The service inside this app cannot start: {error}") }
+                }
+                (None, None) => ServiceChoice::Unavailable { reason: "No service is configured.".to_owned() },
+            };
+            let screen = match arguments.screen {
+                None => settings.screen,
+                Some(Screen::Screen) => ScreenSource::Screen,
+                Some(Screen::Pattern) => ScreenSource::Pattern,
+            };
+            let data_dir = data_dir.unwrap_or_else(std::env::temp_dir);
+            let shown = app::run(AppConfig { service: choice, groupid, screen, data_dir, problems });
+            if let Some(Ok(embedded)) = embedded {
+                embedded.stop(&runtime);
+            }
+            Ok(shown?)
+        }
+    }
+}
+
+/// The service that runs inside the app: loopback only, one group, one agent whose token dies with the program.
+struct Embedded {
+    url: String,
+    console_url: Redacted<String>,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+impl Embedded {
+    fn start(runtime: &Runtime, embedded: &settings::Embedded, groupid: GroupId) -> Result<Self, Failure> {
+        let token = random_token()?;
+        let config = ServiceConfig {
+            groups: vec![Group {
+                id: groupid,
+                organisation: embedded.organisation.clone(),
+                presence: true,
+                terms_url: embedded.terms_url.clone(),
+            }],
+            agents: vec![AgentToken { agent: Agent { name: embedded.agent.clone(), groupid }, token: Redacted::new(token.clone()) }],
+            max_connections: 64,
+        };
+        config.check()?;
+        let listener = runtime.block_on(bind(embedded.port))?;
+        let url = format!("http://{}", listener.local_addr()?);
+        tracing::info!(url, "the embedded service listens");
+        let (stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async move { drop(stopped.await) };
+        let task = runtime.spawn(service::run(listener, config, shutdown));
+        // In the fragment, which browsers keep to themselves.
+        let console_url = Redacted::new(format!("{url}/console/#token={token}"));
+        Ok(Self { url, console_url, stop, task })
+    }
+
+    fn stop(self, runtime: &Runtime) {
+        self.stop.send(()).ok();
+        match runtime.block_on(self.task) {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the embedded service failed"),
+            Err(error) => tracing::error!(%error, "the embedded service panicked"),
+        }
+    }
+}
+
+async fn bind(port: u16) -> std::io::Result<TcpListener> {
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+        Err(error) if port != 0 && error.kind() == std::io::ErrorKind::AddrInUse => {
+            tracing::info!(port, "the port is in use; a free one is taken");
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await
+        }
+        bound => bound,
+    }
+}
+
+fn random_token() -> Result<String, Failure> {
+    let mut bytes = [0; 24];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn serve(runtime: &Runtime, settings: Settings, listen: Option<SocketAddr>) -> Result<(), Failure> {
+    let serve = settings.serve;
+    let place = settings.file.map_or_else(|| "the settings".to_owned(), |file| file.display().to_string());
+    serve.config.check().map_err(|error| format!("{place}: {error}; see config.example.toml"))?;
+    let listen = listen.unwrap_or(serve.listen);
+    runtime.block_on(async {
+        let listener = TcpListener::bind(listen).await.map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+        let url = format!("http://{}", listener.local_addr()?);
+        if !listen.ip().is_loopback() {
+            tracing::warn!("listening beyond this computer without encryption; put a proxy that speaks TLS in front");
+        }
+        if std::io::stdout().is_terminal() {
+            println!("Console for agents: {url}/console/   (Ctrl-C stops)");
+        }
+        tracing::info!(url, agents = serve.config.agents.len(), groups = serve.config.groups.len(), "the service listens");
+        service::run(listener, serve.config, stop_signal()).await?;
+        tracing::info!("the service has stopped");
+        Ok(())
+    })
+}
+
+/// Resolves when the system or the user wants the program to stop.
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let terminate = async {
+            match signal(SignalKind::terminate()) {
+                Ok(mut signal) => drop(signal.recv().await),
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            () = terminate => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await.ok();
+}

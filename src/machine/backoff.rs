@@ -8,14 +8,14 @@ const FIRST: Duration = Duration::from_millis(500);
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// The wait after the `attempt`-th failure in a row (from 0), before jitter: doubling, capped.
-pub fn nominal(attempt: u32) -> Duration {
+pub(super) fn nominal(attempt: u32) -> Duration {
     FIRST.checked_mul(1 << attempt.min(16)).map_or(LONGEST, |wait| wait.min(LONGEST))
 }
 
 /// The wait with jitter: between half the nominal and all of it.
 ///
 /// `random` is any evenly spread number. Without jitter, all visitors of a restarted service would come back at once.
-pub fn jittered(attempt: u32, random: u64) -> Duration {
+pub(super) fn jittered(attempt: u32, random: u64) -> Duration {
     let nominal = nominal(attempt);
     let half_millis = (nominal.as_millis() / 2) as u64;
     nominal - Duration::from_millis(random % (half_millis + 1))

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use crate::protocol::{CustomEvent, DeclineReason, EndReason, EventProperties, InvalidParameter, PresenceData, RequestId, SessionKey, VisitorSettings};
+use crate::protocol::{
+    CustomEvent, DeclineReason, EndReason, EventProperties, InvalidParameter, PresenceData, RequestId, SessionKey, VisitorSettings,
+};
 
 use super::TermsOffer;
 
@@ -56,7 +58,8 @@ pub enum Event {
     ///
     /// The default UI handles it, unless switched off by `set_default_ui(false)`.
     PresenceShowTerms(TermsOffer),
-    /// The offer is void: close its dialog. Does not fire after an answer.
+    /// The offer is void: close its dialog. After an acceptance, it says that the consent is void too, unless the session
+    /// has started. Does not fire after the offer itself was declined.
     PresenceTermsClosed {
         /// Which one.
         request: RequestId,
@@ -246,3 +249,28 @@ pub struct Status {
 /// The document names no limit. One minute is what comparable products use; the rule stands here so that no dialog can
 /// forget it.
 pub const OFFER_EXPIRES_IN: Duration = Duration::from_secs(60);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_have_their_documented_severity() {
+        let request = RequestId("r1".to_owned());
+        let info = [
+            Event::PresenceConnected { focus: true },
+            Event::PresenceBlur,
+            Event::PresenceSignal { event: "c_x".parse().unwrap(), properties: EventProperties::default() },
+            Event::PresenceDisconnected,
+            Event::DialogDidTapYes { request: request.clone() },
+            Event::DialogDidTapNo { request },
+        ];
+        let warnings = [
+            Event::PresenceConnectFail { reason: String::new(), retry_at: Instant::now() },
+            Event::PresenceSendFail { call: "presence" },
+            Event::PresenceNotConfigured { reason: String::new() },
+        ];
+        assert!(info.iter().all(|event| event.severity() == Severity::Info));
+        assert!(warnings.iter().all(|event| event.severity() == Severity::Warning));
+    }
+}

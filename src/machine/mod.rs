@@ -5,13 +5,23 @@
 //! the call, so tests run hours of their lives without sleeping.
 
 mod backoff;
+#[cfg(feature = "capture")]
+mod choose;
 mod event;
 mod relay;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod timer;
+#[cfg(feature = "capture")]
+mod uplink;
 mod visitor;
 
+#[cfg(feature = "capture")]
+pub use choose::{Choice, Chooser, Cost};
 pub use event::{Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, Status, TermsClosed};
 pub use relay::{Agent, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput, RoomId};
 pub use terms::{Answer, AnswerHook, Consent, TermsOffer, TermsRequest};
+#[cfg(feature = "capture")]
+pub use uplink::Uplink;
 pub use visitor::{Command, StartParams, VisitorInput, VisitorMachine, VisitorOutput};

@@ -19,6 +19,11 @@ impl<T: Ord + Clone> Timers<T> {
         self.0.insert(timer, at);
     }
 
+    /// Sets a deadline, unless one of that name is running.
+    pub(super) fn set_unless_running(&mut self, timer: T, at: Instant) {
+        self.0.entry(timer).or_insert(at);
+    }
+
     /// Forgets a deadline.
     pub(super) fn clear(&mut self, timer: &T) {
         self.0.remove(timer);

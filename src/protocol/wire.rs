@@ -21,10 +21,18 @@ pub fn parse_message<T: DeserializeOwned>(text: &str) -> Result<T, WireError> {
         return Err(WireError::TooLarge { actual: text.len(), limit: MAX_TEXT_BYTES });
     }
     serde_json::from_str(text).map_err(|error| match serde_json::from_str::<Tag>(text) {
-        // serde tells an unknown variant only in its text; that it names the tag keeps it apart from a bad word inside.
-        Ok(Tag { r#type }) if error.to_string().starts_with(&format!("unknown variant `{}`", r#type)) => WireError::UnknownType(r#type),
+        Ok(Tag { r#type }) if is_unknown_type::<T>(&r#type) => WireError::UnknownType(r#type),
         _ => WireError::Malformed(error.to_string()),
     })
+}
+
+/// Whether no message has this type.
+///
+/// serde tells an unknown variant only in its text. A message of nothing but its type keeps it apart from an unknown word
+/// inside a known message, which may even be the same word.
+fn is_unknown_type<T: DeserializeOwned>(r#type: &str) -> bool {
+    let bare = serde_json::json!({ "type": r#type });
+    serde_json::from_value::<T>(bare).is_err_and(|error| error.to_string().starts_with("unknown variant"))
 }
 
 /// What the settings lookup answers for a group.
@@ -348,7 +356,7 @@ pub struct VisitorInfo {
     pub connected_age_ms: u64,
     /// Whether the application is in the foreground.
     pub visible: bool,
-    /// Milliseconds since `visible` last changed.
+    /// For how many milliseconds the device with the focus has been so.
     pub visible_age_ms: u64,
     /// Whether Connect would reach the visitor: connected, and not hidden for ten minutes.
     pub signalable: bool,
@@ -378,6 +386,8 @@ pub struct VisitorSession {
     pub key: SessionKey,
     /// Whether it was begun from a presence request.
     pub presence_start: bool,
+    /// The request that it answers.
+    pub request: RequestId,
     /// Who had asked for it.
     pub agent: String,
     /// Milliseconds since it started.
@@ -424,6 +434,8 @@ pub enum ConsoleMessage {
         request: RequestId,
         /// Who asked.
         agent: String,
+        /// Whether it was asked on this very connection.
+        yours: bool,
     },
     /// How far the visitor got with the terms (`onterms`).
     Terms {
@@ -464,6 +476,8 @@ pub enum ConsoleMessage {
         /// Its properties.
         properties: EventProperties,
     },
+    /// Nothing new: the link is alive. Sent every few seconds, because a page's script cannot see pings.
+    Tick,
     /// Something went wrong on the visitor's side (`onvisitorerror`).
     VisitorError {
         /// Who.
@@ -612,6 +626,12 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_word_that_is_also_the_name_of_its_message_is_malformed() {
+        let text = r#"{"type":"terms","request":"r","status":"terms"}"#;
+        assert!(matches!(parse_message::<VisitorMessage>(text), Err(WireError::Malformed(_))));
+    }
+
+    #[test]
     fn a_message_that_is_too_long_is_not_parsed() {
         let text = format!(r#"{{"type":"presence","data":{{"c_x":"{}"}}}}"#, "x".repeat(MAX_TEXT_BYTES));
         assert!(matches!(parse_message::<VisitorMessage>(&text), Err(WireError::TooLarge { limit: MAX_TEXT_BYTES, .. })));
@@ -629,5 +649,64 @@ mod tests {
         let message = VisitorMessage::Presence { data: PresenceData::new(data).unwrap() };
         let text = serde_json::to_string(&message).unwrap();
         assert_eq!(parse_message(&text), Ok(message));
+    }
+
+    /// Reads a text as every kind of message; what is read must be written and read again as the same.
+    fn read_as_all(text: &str) -> usize {
+        fn read<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(text: &str) -> usize {
+            let Ok(message) = parse_message::<T>(text) else { return 0 };
+            let written = serde_json::to_string(&message).unwrap();
+            assert_eq!(parse_message::<T>(&written), Ok(message), "{text}");
+            1
+        }
+        read::<VisitorMessage>(text)
+            + read::<ServiceMessage>(text)
+            + read::<AgentMessage>(text)
+            + read::<ConsoleMessage>(text)
+            + read::<ShareMessage>(text)
+            + read::<ShareControl>(text)
+            + read::<ViewMessage>(text)
+            + read::<ViewControl>(text)
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused_without_a_panic() {
+        const GOOD: [&str; 8] = [
+            r#"{"type":"hello","version":1,"groupid":1,"visitorid":"anna","visible":true,"active":true,"token":"","name":"Anna"}"#,
+            r#"{"type":"presence","data":{"url":"/home","c_x":"é"}}"#,
+            r#"{"type":"terms","request":"r1","status":"declined","reason":"blurred","visitorid":"anna"}"#,
+            r#"{"type":"session_start","key":"anna","request":"r1","presence_start":true,"ticket":"t"}"#,
+            r#"{"type":"show_terms","request":"r1","sessionkey":"anna","agent":"Sam","organisation":"Acme","visitorid":"anna"}"#,
+            r#"{"type":"signal","visitorid":"anna","event":"c_x","properties":{"a":"b"}}"#,
+            r#"{"type":"error","code":"busy","message":"no"}"#,
+            r#"{"type":"visitors","visitors":[]}"#,
+        ];
+        const BITS: [&str; 16] =
+            ["\"", "{", "}", "[", "]", ":", ",", "\\", "null", "-1e999", "\\ud800", "\u{0}", "é", "type", "\"type\":\"terms\",", "true"];
+        // A small generator of its own: the same texts in every run.
+        let mut state = 1u64;
+        let mut below = |limit: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % limit
+        };
+        assert!(GOOD.iter().all(|text| read_as_all(text) > 0));
+        let mut read = 0;
+        for _ in 0..10_000 {
+            let mut text: Vec<char> = GOOD[below(GOOD.len())].chars().collect();
+            for _ in 0..=below(3) {
+                let from = below(text.len() + 1);
+                let to = text.len().min(from + below(6));
+                text.splice(from..to, BITS[below(BITS.len())].chars());
+            }
+            read += read_as_all(&text.into_iter().collect::<String>());
+        }
+        assert!(read > 100, "some of them are still messages: {read}");
+    }
+
+    #[test]
+    fn a_message_nested_without_end_is_refused() {
+        for (open, count) in [("[", 100_000), (r#"{"type":"#, 10_000), (r#"{"data":"#, 10_000)] {
+            assert_eq!(read_as_all(&open.repeat(count)), 0);
+        }
     }
 }

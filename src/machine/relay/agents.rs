@@ -14,10 +14,10 @@ impl Relay {
     pub(super) fn on_agent_joined(&mut self, now: Instant, conn: ConnId, agent: Agent) {
         let groupid = agent.groupid;
         let organisation = self.groups.get(&groupid).map_or_else(String::new, |group| group.organisation.clone());
-        self.to_agent(conn, ConsoleMessage::Welcome { agent: agent.name.clone(), groupid, organisation });
+        self.tell_agent(conn, ConsoleMessage::Welcome { agent: agent.name.clone(), groupid, organisation });
         let members = self.records.iter().filter(|((group, _), _)| *group == groupid);
         let visitors = members.map(|((_, visitorid), record)| record.info(now, visitorid)).collect();
-        self.to_agent(conn, ConsoleMessage::Visitors { visitors });
+        self.tell_agent(conn, ConsoleMessage::Visitors { visitors });
         self.agents.insert(conn, agent);
     }
 
@@ -25,7 +25,7 @@ impl Relay {
         let Some(agent) = self.agents.get(&conn).cloned() else { return };
         match message {
             AgentMessage::Hello { .. } => self.agent_error(conn, ErrorCode::OutOfOrder, "hello was said already", None),
-            AgentMessage::ShowTerms { visitorid } => self.on_show_terms(now, conn, agent, visitorid),
+            AgentMessage::ShowTerms { visitorid } => self.on_show_terms(now, conn, &agent, visitorid),
             AgentMessage::Cancel { request } => self.on_cancel(now, conn, &request),
             AgentMessage::StartSession { visitorid } => {
                 let message = "sharing starts only after the visitor has accepted; ask with show_terms";
@@ -46,7 +46,7 @@ impl Relay {
         }
     }
 
-    fn on_show_terms(&mut self, now: Instant, conn: ConnId, agent: Agent, visitorid: VisitorId) {
+    fn on_show_terms(&mut self, now: Instant, conn: ConnId, agent: &Agent, visitorid: VisitorId) {
         let key = (agent.groupid, visitorid.clone());
         let device = self.records.get(&key).and_then(|record| record.signalable(now));
         let (Some(record), Some(device)) = (self.records.get_mut(&key), device) else {
@@ -58,14 +58,8 @@ impl Relay {
             return self.agent_error(conn, ErrorCode::Busy, message, Some(visitorid));
         }
         let id = RequestId((self.secrets)());
-        record.request = Some(Request {
-            id: id.clone(),
-            agent_conn: conn,
-            agent: agent.name.clone(),
-            device,
-            displayed: false,
-            accepted: false,
-        });
+        record.request =
+            Some(Request { id: id.clone(), agent_conn: conn, agent: agent.name.clone(), device, displayed: false, accepted: false });
         self.timers.set(Timer::Request(key.clone()), now + REQUEST_LIFETIME);
         let group = self.groups.get(&agent.groupid);
         let message = ServiceMessage::ShowTerms {
@@ -76,7 +70,10 @@ impl Relay {
             organisation: group.map_or_else(String::new, |group| group.organisation.clone()),
         };
         self.outputs.push_back(RelayOutput::ToVisitor(device, message));
-        self.broadcast(key.0, &ConsoleMessage::Requested { visitorid, request: id, agent: agent.name });
+        let requested =
+            |yours| ConsoleMessage::Requested { visitorid: visitorid.clone(), request: id.clone(), agent: agent.name.clone(), yours };
+        let members = self.agents.iter().filter(|(_, member)| member.groupid == agent.groupid);
+        self.outputs.extend(members.map(|(member, _)| RelayOutput::ToAgent(*member, requested(*member == conn))));
         self.announce(now, &key);
     }
 
@@ -98,15 +95,9 @@ impl Relay {
 
     pub(super) fn expire_request(&mut self, now: Instant, key: &RecordKey) {
         let Some(request) = self.records.get(key).and_then(|record| record.request.as_ref()) else { return };
-        let (id, device, accepted) = (request.id.clone(), request.device, request.accepted);
-        if accepted {
-            // Answered, but the session was never started: nothing to decline, the way is free again.
-            if let Some(record) = self.records.get_mut(key) {
-                record.request = None;
-            }
-        } else {
-            self.close_request(key, Terms { request: id.clone(), status: TermsStatus::Declined, reason: Some(DeclineReason::Expired) });
-        }
+        let (id, device) = (request.id.clone(), request.device);
+        // Also when it was accepted and no session followed: the agent must not wait for one.
+        self.close_request(key, Terms { request: id.clone(), status: TermsStatus::Declined, reason: Some(DeclineReason::Expired) });
         self.outputs.push_back(RelayOutput::ToVisitor(device, ServiceMessage::TermsWithdrawn { request: id }));
         self.announce(now, key);
     }
@@ -139,11 +130,11 @@ impl Relay {
         self.announce(now, &key);
     }
 
-    fn to_agent(&mut self, conn: ConnId, message: ConsoleMessage) {
+    fn tell_agent(&mut self, conn: ConnId, message: ConsoleMessage) {
         self.outputs.push_back(RelayOutput::ToAgent(conn, message));
     }
 
     fn agent_error(&mut self, conn: ConnId, code: ErrorCode, message: &str, visitorid: Option<VisitorId>) {
-        self.to_agent(conn, ConsoleMessage::Error { code, message: message.to_owned(), visitorid });
+        self.tell_agent(conn, ConsoleMessage::Error { code, message: message.to_owned(), visitorid });
     }
 }

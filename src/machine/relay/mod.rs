@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use crate::protocol::{
-    AgentMessage, ConsoleMessage, DeclineReason, EndReason, GroupId, Redacted, RequestId, ServiceMessage, SessionKey, TermsStatus, VisitorId,
-    VisitorMessage,
+    AgentMessage, ConsoleMessage, DeclineReason, EndReason, GroupId, Redacted, RequestId, ServiceMessage, SessionKey, TermsStatus,
+    VisitorId, VisitorMessage,
 };
 
 use super::timer::Timers;
@@ -62,7 +62,10 @@ pub struct Agent {
 /// A session, and with it the room that carries its pixels.
 pub type RoomId = (GroupId, SessionKey);
 
-/// An answer that must be on record.
+/// An answer that must be on record: each acceptance and each decline once.
+///
+/// A request may have both, in that order: an acceptance that was taken back, or that no session followed in time, ends as
+/// declined with its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditRecord {
     /// Whose group.
@@ -162,6 +165,8 @@ impl Relay {
 
     /// Takes one input.
     pub fn handle(&mut self, now: Instant, input: RelayInput) {
+        // What is over by now is over before the input, however late the wake-up comes.
+        self.expire(now);
         match input {
             RelayInput::Visitor(conn, message) => self.on_visitor(now, conn, message),
             RelayInput::VisitorClosed(conn) => self.on_visitor_closed(now, conn),
@@ -172,9 +177,7 @@ impl Relay {
             RelayInput::Guests(room, count) => self.on_guests(now, &room, count),
             RelayInput::Timeout => {}
         }
-        while let Some(timer) = self.timers.expired(now) {
-            self.on_timer(now, timer);
-        }
+        self.expire(now);
     }
 
     /// The next thing to do; [`RelayOutput::WakeAt`] ends the round.
@@ -186,6 +189,12 @@ impl Relay {
     pub fn visitor(&self, now: Instant, groupid: GroupId, visitorid: &VisitorId) -> Option<crate::protocol::VisitorInfo> {
         let record = self.records.get(&(groupid, visitorid.clone()))?;
         Some(record.info(now, visitorid))
+    }
+
+    fn expire(&mut self, now: Instant) {
+        while let Some(timer) = self.timers.expired(now) {
+            self.on_timer(now, timer);
+        }
     }
 
     fn on_timer(&mut self, now: Instant, timer: Timer) {

@@ -13,6 +13,8 @@ use super::{ConnId, HIDDEN_SIGNALABLE};
 pub(super) struct Device {
     pub(super) conn: ConnId,
     pub(super) visible: bool,
+    /// Since when.
+    pub(super) visible_at: Instant,
 }
 
 /// An agent's open request.
@@ -84,13 +86,18 @@ impl Record {
         self.devices.last().map(|device| device.conn)
     }
 
-    /// Recomputes the visitor's visibility: that of the device with the focus.
+    /// Recomputes the visitor's visibility: that of the device with the focus, and for as long as it has been so.
     pub(super) fn update_visible(&mut self, now: Instant) {
-        let visible = self.devices.last().is_some_and(|device| device.visible);
-        if self.visible != visible {
-            self.visible = visible;
-            self.visible_at = now;
+        match self.devices.last() {
+            Some(device) => (self.visible, self.visible_at) = (device.visible, device.visible_at),
+            None if self.visible => (self.visible, self.visible_at) = (false, now),
+            None => {}
         }
+    }
+
+    /// Since when a device that connects now counts as hidden: a link that drops and mends does not begin ten new minutes.
+    pub(super) fn visible_since(&self, now: Instant, visible: bool) -> Instant {
+        if visible || self.visible { now } else { self.visible_at }
     }
 
     pub(super) fn is_hidden(&self) -> bool {
@@ -126,6 +133,7 @@ impl Record {
                 Some(VisitorSession {
                     key: session.key.clone(),
                     presence_start: true,
+                    request: session.request.clone(),
                     agent: session.agent.clone(),
                     age_ms: age(session.started_at?),
                     paused: session.paused,

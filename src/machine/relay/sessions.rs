@@ -105,7 +105,8 @@ impl Relay {
         if !self.shares(conn, key, session) {
             return self.visitor_error(conn, ErrorCode::UnknownSession, "no such session is running");
         }
-        if let Some(running) = self.records.get_mut(key).and_then(|record| record.session.as_mut()) {
+        let running = self.records.get_mut(key).and_then(|record| record.session.as_mut());
+        if let Some(running) = running.filter(|running| running.paused != paused) {
             running.paused = paused;
             self.outputs.push_back(RelayOutput::PauseRoom((key.0, session.clone()), paused));
         }
@@ -140,9 +141,6 @@ impl Relay {
 
     fn record_of(&mut self, groupid: crate::protocol::GroupId, session: &SessionKey) -> Option<(RecordKey, &mut Record)> {
         let running = |record: &Record| record.session.as_ref().is_some_and(|running| running.key == *session);
-        self.records
-            .iter_mut()
-            .find(|((group, _), record)| *group == groupid && running(record))
-            .map(|(key, record)| (key.clone(), record))
+        self.records.iter_mut().find(|((group, _), record)| *group == groupid && running(record)).map(|(key, record)| (key.clone(), record))
     }
 }

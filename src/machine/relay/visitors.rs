@@ -6,7 +6,7 @@ use crate::protocol::{
     ConsoleMessage, DeclineReason, EndReason, ErrorCode, ServiceMessage, Terms, TermsStatus, VERSION, VisitorHello, VisitorMessage,
 };
 
-use super::record::{Device, Record};
+use super::record::{Device, Record, Request};
 use super::{AuditRecord, ConnId, FORGET_AFTER, HIDDEN_SIGNALABLE, RecordKey, Relay, RelayOutput, Timer};
 
 impl Relay {
@@ -81,7 +81,8 @@ impl Relay {
         }
         let (visible, active) = (hello.visible, hello.active || record.devices.is_empty());
         // The least active place: taking the focus moves it to the other end.
-        record.devices.insert(0, Device { conn, visible });
+        let visible_at = record.visible_since(now, visible);
+        record.devices.insert(0, Device { conn, visible, visible_at });
         record.set_details(hello);
         self.timers.clear(&Timer::Forget(key.clone()));
         self.visitors.insert(conn, key.clone());
@@ -89,7 +90,7 @@ impl Relay {
         if active {
             self.move_focus(conn, &key);
         }
-        self.set_visible(now, conn, &key, visible);
+        self.update_visible(now, &key);
         self.announce(now, &key);
     }
 
@@ -158,8 +159,8 @@ impl Relay {
 
     fn set_visible(&mut self, now: Instant, conn: ConnId, key: &RecordKey, visible: bool) {
         let Some(record) = self.records.get_mut(key) else { return };
-        if let Some(device) = record.devices.iter_mut().find(|device| device.conn == conn) {
-            device.visible = visible;
+        if let Some(device) = record.devices.iter_mut().find(|device| device.conn == conn && device.visible != visible) {
+            (device.visible, device.visible_at) = (visible, now);
         }
         self.update_visible(now, key);
     }
@@ -178,7 +179,9 @@ impl Relay {
 
     fn on_terms(&mut self, now: Instant, conn: ConnId, key: &RecordKey, terms: Terms) {
         let request = self.records.get_mut(key).and_then(|record| record.request.as_mut());
-        let Some(request) = request.filter(|request| request.id == terms.request && request.device == conn && !request.accepted) else {
+        // Once accepted, it can still be taken back, until the session starts.
+        let open = |request: &Request| !request.accepted || terms.status == TermsStatus::Declined;
+        let Some(request) = request.filter(|request| request.id == terms.request && request.device == conn && open(request)) else {
             return self.visitor_error(conn, ErrorCode::UnknownRequest, "that request is not open");
         };
         match terms.status {

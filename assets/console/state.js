@@ -1,0 +1,452 @@
+// What the console knows, and how each happening changes it. Pure: time comes in with the event, wishes go out as effects.
+//
+// The one law: `apply(state, event)` is the only thing that changes the state; it returns effects and does nothing else.
+//
+// Effects: { do: 'send', message } | { do: 'open_view', key, visitorid } | { do: 'close_view' } | { do: 'toast', tone, text }
+//          | { do: 'announce', text } | { do: 'forget_token' }
+
+import * as words from './words.js';
+
+export const MAX_TIMELINE = 100;
+const NO_ANSWER_MS = 10_000;
+const START_MS = 30_000;
+const SETTLED_MS = 120_000;
+const GONE_MS = 3_000;
+const OPEN = ['asking', 'requested', 'displayed', 'accepted'];
+const FATAL = ['authorization', 'version', 'not_configured'];
+
+export function newState() {
+  return {
+    link: { status: 'signed_out', retryAt: null, problem: '', everLive: false },
+    me: null,
+    loaded: false,
+    visitors: new Map(),
+    asks: new Map(),
+    ends: new Map(),
+    timelines: new Map(),
+    // Requests of this window that may still lead to a session, over lost links too.
+    own: new Set(),
+    selected: null,
+    search: '',
+    view: null,
+  };
+}
+
+/** Whether a request is still waiting for something. */
+export const isOpen = (ask) => Boolean(ask) && OPEN.includes(ask.phase);
+
+/** Changes the state by one event and says what is to be done. */
+export function apply(state, event) {
+  const effects = [];
+  HANDLERS[event.type](state, event, effects);
+  return effects;
+}
+
+const HANDLERS = {
+  service(state, { message, now }, effects) {
+    if (Object.hasOwn(SERVICE, message.type)) SERVICE[message.type](state, message, now, effects);
+  },
+
+  link(state, { status, retryAt = null, problem = '', now }, effects) {
+    const down = state.link.status === 'live' && status !== 'live';
+    state.link = { ...state.link, status, retryAt, problem };
+    if (down) {
+      for (const [id, ask] of state.asks) {
+        // The service withdraws what is unanswered; what is accepted goes on without the link.
+        if (ask.mine && isOpen(ask) && ask.phase !== 'accepted') fail(state, id, ask, 'link_lost', '', now, effects);
+      }
+    }
+  },
+
+  sign_out(state, { problem = '' }, effects) {
+    if (state.view) effects.push({ do: 'close_view' });
+    Object.assign(state, newState());
+    state.link.problem = problem;
+    effects.push({ do: 'forget_token' });
+  },
+
+  select(state, { visitorid }) { state.selected = visitorid; },
+  search(state, { text }) { state.search = text; },
+
+  connect(state, { visitorid, now }, effects) {
+    const visitor = state.visitors.get(visitorid);
+    if (!visitor?.signalable || isOpen(state.asks.get(visitorid)) || visitor.session || state.link.status !== 'live') return;
+    state.asks.set(visitorid, { phase: 'asking', request: null, agent: state.me?.agent ?? '', mine: true, at: now, acceptedAt: null });
+    note(state, visitorid, now, 'wait', 'You asked to see the screen');
+    effects.push({ do: 'send', message: { type: 'show_terms', visitorid } });
+  },
+
+  cancel(state, { visitorid, now }, effects) {
+    const ask = state.asks.get(visitorid);
+    if (!ask?.mine || !isOpen(ask) || ask.cancelled) return;
+    if (!ask.request) {
+      ask.cancelled = true;
+      return;
+    }
+    cancelled(state, visitorid, ask, now, effects);
+  },
+
+  watch(state, { visitorid, now }, effects) {
+    const session = state.visitors.get(visitorid)?.session;
+    if (session) openView(state, visitorid, session, null, effects);
+  },
+
+  leave(state, _event, effects) {
+    if (!state.view) return;
+    state.view = null;
+    effects.push({ do: 'close_view' });
+  },
+
+  end(state, { now }, effects) {
+    if (!state.view || state.view.phase === 'ended' || state.link.status !== 'live') return;
+    state.view.ending = now;
+    effects.push({ do: 'send', message: { type: 'end_session', key: state.view.key } });
+  },
+
+  // The view socket opened (up) or dropped.
+  view_link(state, { up }) {
+    if (state.view && state.view.phase !== 'ended') state.view.phase = up ? state.view.phase : 'reconnecting';
+  },
+
+  view(state, { message, now }, effects) {
+    const { view } = state;
+    if (!view || view.phase === 'ended') return;
+    if (message.type === 'ready') {
+      view.phase = 'live';
+      view.paused = message.paused;
+    } else if (message.type === 'paused') {
+      view.paused = message.paused;
+    } else if (message.type === 'ended') {
+      endView(state, message.reason, now, effects);
+    } else if (message.type === 'error') {
+      viewError(state, message, now, effects);
+    }
+  },
+
+  tick(state, { now }, effects) {
+    const live = state.link.status === 'live';
+    for (const [id, ask] of state.asks) {
+      if (ask.phase === 'asking' && now - ask.at > NO_ANSWER_MS) fail(state, id, ask, 'no_answer', '', now, effects);
+      else if (ask.phase === 'accepted' && live && now - ask.acceptedAt > START_MS) fail(state, id, ask, 'not_started', '', now, effects);
+      else if (!isOpen(ask) && now - ask.settledAt > SETTLED_MS) state.asks.delete(id);
+    }
+    if (state.view?.gone && state.view.phase !== 'ended' && now - state.view.gone > GONE_MS) endView(state, null, now, effects);
+    if (state.view?.ending && now - state.view.ending > NO_ANSWER_MS) state.view.ending = null;
+  },
+};
+
+const SERVICE = {
+  welcome(state, message) {
+    state.me = { agent: message.agent, groupid: message.groupid, organisation: message.organisation };
+    state.link = { status: 'live', retryAt: null, problem: '', everLive: true };
+  },
+
+  visitors(state, { visitors }, now, effects) {
+    const before = state.visitors;
+    state.visitors = new Map();
+    for (const info of visitors) put(state, info, before.get(info.visitorid), now, effects);
+    for (const [id] of before) {
+      if (!state.visitors.has(id)) forget(state, id, now, effects);
+    }
+    state.loaded = true;
+  },
+
+  visitor(state, { visitor }, now, effects) {
+    put(state, visitor, state.visitors.get(visitor.visitorid), now, effects);
+  },
+
+  visitor_forgotten(state, { visitorid }, now, effects) {
+    state.visitors.delete(visitorid);
+    forget(state, visitorid, now, effects);
+  },
+
+  requested(state, { visitorid, request, agent, yours }, now, effects) {
+    const before = state.asks.get(visitorid);
+    const ask = { phase: 'requested', request, agent, mine: yours, at: now, acceptedAt: null };
+    state.asks.set(visitorid, ask);
+    if (!yours) {
+      note(state, visitorid, now, 'wait', `${words.visible(agent)} asked to see the screen`);
+      return;
+    }
+    state.own.add(request);
+    if (before?.cancelled) cancelled(state, visitorid, ask, now, effects);
+  },
+
+  terms(state, { visitorid, request, status, reason }, now, effects) {
+    let ask = state.asks.get(visitorid);
+    if (!ask || (ask.request !== request && !isOpen(ask))) {
+      ask = { phase: 'requested', request, agent: '', mine: false, at: now, acceptedAt: null };
+      state.asks.set(visitorid, ask);
+    }
+    if (ask.request !== request || ask.phase === 'cancelled') return;
+    if (status === 'displayed') {
+      if (ask.phase === 'requested') ask.phase = 'displayed';
+      note(state, visitorid, now, 'wait', 'The terms appeared on the visitor’s screen');
+    } else if (status === 'accepted') {
+      ask.phase = 'accepted';
+      ask.acceptedAt = now;
+      note(state, visitorid, now, 'good', 'The visitor accepted');
+    } else {
+      state.own.delete(request);
+      settle(ask, 'declined', now);
+      ask.reason = reason ?? 'visitor';
+      note(state, visitorid, now, 'bad', `Declined. ${words.declined(ask.reason)}`);
+    }
+    if (ask.mine) effects.push({ do: 'announce', text: `${nameOf(state, visitorid)}: ${words.ask(ask, state.me?.agent).text}` });
+  },
+
+  visitor_session_start(state, { visitorid, key, request, agent }, now, effects) {
+    const visitor = state.visitors.get(visitorid);
+    // The visitor's new state may have come first.
+    if (visitor?.session?.request === request) return;
+    const session = { key, request, agent, since: now, paused: false, guests: 0 };
+    if (visitor) visitor.session = session;
+    followView(state, { id: visitorid, session }, now, effects);
+    started(state, visitorid, session, now, effects);
+  },
+
+  visitor_session_end(state, { visitorid, key, reason }, now, effects) {
+    const visitor = state.visitors.get(visitorid);
+    if (visitor?.session?.key === key) visitor.session = null;
+    state.ends.set(visitorid, { reason, at: now });
+    note(state, visitorid, now, 'quiet', `Sharing ended. ${words.ended(reason)}`);
+    if (state.view?.key === key) endView(state, reason, now, effects);
+  },
+
+  signal(state, { visitorid, event, properties }, now) {
+    const name = words.visible(event.replace(/^c_/, ''));
+    const values = Object.entries(properties ?? {}).map(([key, value]) => `${words.visible(key)}: ${words.visible(value)}`);
+    note(state, visitorid, now, 'info', `Signal “${name}”`, values.join('\n'));
+  },
+
+  visitor_error(state, { visitorid, code, msg }, now, effects) {
+    note(state, visitorid, now, 'bad', `The app reports an error (${words.visible(code)})`, words.visible(msg));
+    const ask = state.asks.get(visitorid);
+    if (ask?.phase === 'accepted') fail(state, visitorid, ask, 'not_started', msg, now, effects);
+    else effects.push({ do: 'toast', tone: 'bad', text: `${nameOf(state, visitorid)}: ${words.visible(msg)}` });
+  },
+
+  error(state, { code, message, visitorid }, now, effects) {
+    if (FATAL.includes(code)) {
+      HANDLERS.sign_out(state, { problem: words.failure(code, message) }, effects);
+      return;
+    }
+    const ask = visitorid ? state.asks.get(visitorid) : null;
+    if (ask?.mine && isOpen(ask) && ask.phase === 'asking') {
+      fail(state, visitorid, ask, code, message, now, effects);
+    } else {
+      const who = visitorid ? `${nameOf(state, visitorid)}: ` : '';
+      effects.push({ do: 'toast', tone: 'bad', text: who + words.failure(code, message) });
+    }
+  },
+};
+
+/** Takes the service's word on one visitor; ages become moments of our own clock. */
+function put(state, info, old, now, effects) {
+  const id = info.visitorid;
+  const at = (age) => now - age;
+  const session = info.session && {
+    key: info.session.key,
+    request: info.session.request,
+    agent: info.session.agent,
+    since: at(info.session.age_ms),
+    paused: info.session.paused,
+    guests: info.session.guests,
+  };
+  const visitor = {
+    id,
+    name: info.name ?? '',
+    email: info.email ?? '',
+    phone: info.phone ?? '',
+    url: info.presence?.url ?? '',
+    custom: Object.entries(info.presence ?? {}).filter(([name]) => name.startsWith('c_')),
+    presenceAt: info.presence_age_ms == null ? null : at(info.presence_age_ms),
+    connected: info.connected,
+    connectedSince: at(info.connected_age_ms),
+    visible: info.visible,
+    visibleSince: at(info.visible_age_ms),
+    signalable: info.signalable,
+    devices: info.devices,
+    session: session || null,
+  };
+  // Moments derived from ages jitter by the travel time; keep the old ones where nothing changed.
+  const known = sameSession(old?.session, visitor.session);
+  if (known) visitor.session.since = old.session.since;
+  state.visitors.set(id, visitor);
+  tell(state, visitor, old, now);
+  followRequest(state, visitor, info.request ?? null, now);
+  followView(state, visitor, now, effects);
+  if (visitor.session && !known) started(state, id, visitor.session, now, effects);
+}
+
+/** A key names the visitor, so only the request tells one session from the next. */
+const sameSession = (a, b) => Boolean(a && b) && a.key === b.key && a.request === b.request;
+
+/** A session begins, or is found running; if it answers a request of this window, its picture opens. */
+function started(state, id, session, now, effects) {
+  const mine = state.own.delete(session.request);
+  const ask = state.asks.get(id);
+  const acceptedAt = ask?.request === session.request ? ask.acceptedAt : null;
+  state.asks.delete(id);
+  state.ends.delete(id);
+  note(state, id, session.since, 'good', mine ? 'Sharing started' : `Sharing started with ${words.visible(session.agent)}`);
+  if (!mine) return;
+  if (state.view && state.view.phase !== 'ended') {
+    effects.push({ do: 'toast', tone: 'info', text: `${nameOf(state, id)} is sharing now. Press Watch in the list to change over.` });
+  } else {
+    openView(state, id, session, acceptedAt, effects);
+  }
+}
+
+/** Writes into the timeline what differs. */
+function tell(state, visitor, old, now) {
+  const { id } = visitor;
+  if (!old) {
+    if (!state.timelines.has(id) && visitor.connected) {
+      note(state, id, visitor.connectedSince, 'info', 'Connected');
+      if (visitor.url && visitor.presenceAt) note(state, id, visitor.presenceAt, 'area', `Went to ${words.visible(visitor.url)}`);
+    }
+    return;
+  }
+  if (old.connected !== visitor.connected) note(state, id, now, 'info', visitor.connected ? 'Connected' : 'Disconnected');
+  else if (visitor.connected && old.visible !== visitor.visible) note(state, id, now, 'info', visitor.visible ? 'Came back to the app' : 'Put the app in the background');
+  if (visitor.url && old.url !== visitor.url) note(state, id, now, 'area', `Went to ${words.visible(visitor.url)}`);
+  if (old.session && visitor.session && old.session.paused !== visitor.session.paused) {
+    note(state, id, now, 'info', visitor.session.paused ? 'Paused sharing' : 'Resumed sharing');
+  }
+}
+
+/** Brings the request of a row into line with what the service says is open. */
+function followRequest(state, visitor, request, now) {
+  const ask = state.asks.get(visitor.id);
+  if (request) {
+    const phase = request.displayed ? 'displayed' : 'requested';
+    if (ask?.request === request.request) {
+      // After a lost link the service may not have withdrawn it yet; it is the lost link's to cancel.
+      if (ask.phase === 'failed' && ask.code === 'link_lost') Object.assign(ask, { phase, mine: false });
+      else if (ask.phase === 'requested') ask.phase = phase;
+    } else if (!ask?.mine || !isOpen(ask)) {
+      state.asks.set(visitor.id, { phase, request: request.request, agent: request.agent, mine: false, at: now, acceptedAt: null });
+    }
+    return;
+  }
+  if (!visitor.session && ask && (ask.phase === 'requested' || ask.phase === 'displayed')) {
+    state.own.delete(ask.request);
+    settle(ask, 'withdrawn', now);
+  }
+}
+
+/** Keeps the view's pause in line, and notices a session that vanished or gave way to another. */
+function followView(state, visitor, now, effects) {
+  const { view } = state;
+  if (view?.visitorid !== visitor.id || view.phase === 'ended') return;
+  if (!visitor.session) {
+    // The reason follows in visitor_session_end or from the view; `tick` ends the view if neither comes.
+    view.gone ??= now;
+  } else if (!sameSession(visitor.session, view)) {
+    endView(state, null, now, effects);
+  } else {
+    view.gone = null;
+    view.paused = visitor.session.paused;
+  }
+}
+
+/** Withdraws a request of this window. */
+function cancelled(state, id, ask, now, effects) {
+  effects.push({ do: 'send', message: { type: 'cancel', request: ask.request } });
+  state.own.delete(ask.request);
+  settle(ask, 'cancelled', now);
+  note(state, id, now, 'quiet', 'You cancelled the request');
+}
+
+function openView(state, visitorid, { key, request, since, paused }, acceptedAt, effects) {
+  if (state.view) effects.push({ do: 'close_view' });
+  const { id, name } = state.visitors.get(visitorid) ?? { id: visitorid, name: '' };
+  state.selected = visitorid;
+  state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', paused, reason: null, ending: null, endedAt: null, gone: null };
+  effects.push({ do: 'open_view', key, visitorid });
+  effects.push({ do: 'announce', text: `Watching the screen of ${nameOf(state, visitorid)}` });
+}
+
+function endView(state, reason, now, effects) {
+  const { view } = state;
+  if (view.phase === 'ended') {
+    view.reason ??= reason;
+    return;
+  }
+  Object.assign(view, { phase: 'ended', reason, endedAt: now, ending: null });
+  effects.push({ do: 'close_view' }, { do: 'announce', text: words.ended(reason) });
+}
+
+function viewError(state, { code, message }, now, effects) {
+  if (FATAL.includes(code)) HANDLERS.sign_out(state, { problem: words.failure(code, message) }, effects);
+  else if (code === 'unknown_session') endView(state, state.ends.get(state.view.visitorid)?.reason ?? null, now, effects);
+  else effects.push({ do: 'toast', tone: 'bad', text: words.failure(code, message) });
+}
+
+function forget(state, id, now, effects) {
+  state.timelines.delete(id);
+  state.asks.delete(id);
+  state.ends.delete(id);
+  if (state.view?.visitorid === id && state.view.phase !== 'ended') endView(state, null, now, effects);
+  if (state.selected === id && state.view?.visitorid !== id) state.selected = null;
+}
+
+function settle(ask, phase, now) {
+  ask.phase = phase;
+  ask.settledAt = now;
+}
+
+function fail(state, id, ask, code, message, now, effects) {
+  settle(ask, 'failed', now);
+  Object.assign(ask, { code, message });
+  const text = words.failure(code, message);
+  note(state, id, now, 'bad', text);
+  effects.push({ do: 'announce', text: `${nameOf(state, id)}: ${text}` });
+}
+
+function note(state, id, at, tone, text, detail = '') {
+  const line = state.timelines.get(id) ?? [];
+  line.push({ at, tone, text, detail });
+  if (line.length > MAX_TIMELINE) line.splice(0, line.length - MAX_TIMELINE);
+  state.timelines.set(id, line);
+}
+
+/** What to call a visitor in a sentence. */
+export function nameOf(state, id) {
+  return words.visible(state.visitors.get(id)?.name || id);
+}
+
+const SECTIONS = ['busy', 'shown', 'hidden', 'gone'];
+
+/** Which section of the list a visitor stands in. */
+export function sectionOf(state, visitor) {
+  if (visitor.session || isOpen(state.asks.get(visitor.id))) return 'busy';
+  if (!visitor.connected) return 'gone';
+  return visitor.visible ? 'shown' : 'hidden';
+}
+
+/** The list as it should be shown: sections in order, names in order within, filtered by the search. */
+export function sections(state) {
+  const groups = Object.fromEntries(SECTIONS.map((name) => [name, []]));
+  const wanted = state.search.trim().toLocaleLowerCase();
+  for (const visitor of state.visitors.values()) {
+    if (wanted && ![visitor.id, visitor.name, visitor.email, visitor.url].some((text) => text.toLocaleLowerCase().includes(wanted))) continue;
+    groups[sectionOf(state, visitor)].push(visitor);
+  }
+  const order = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+  for (const group of Object.values(groups)) {
+    group.sort((a, b) => order.compare(a.name || a.id, b.name || b.id) || (a.id < b.id ? -1 : 1));
+  }
+  return SECTIONS.map((name) => ({ name, visitors: groups[name] }));
+}
+
+/** The window's title. */
+export function title(state) {
+  const view = state.view;
+  if (view && view.phase !== 'ended') return `Sharing: ${words.visible(view.name || view.visitorid)} – Agent console`;
+  if (state.link.status === 'signed_out') return 'Sign in – Agent console';
+  if (state.link.status !== 'live') return 'Reconnecting – Agent console';
+  const present = [...state.visitors.values()].filter((visitor) => visitor.connected).length;
+  return `(${present}) Agent console`;
+}

@@ -1,0 +1,142 @@
+//! The way to the SDK: the only file that holds its handles.
+
+use std::collections::BTreeMap;
+
+use crate::sdk::{Consent, Event, Events, GroupId, Redacted, ScreenSource, StartParams, Status, Visitor, VisitorInitParams};
+
+use super::remembered::Who;
+use super::state::nothing;
+
+/// What the app needs of the SDK, so that tests can stand in for it. Every call returns at once; without a visitor they do
+/// nothing.
+pub(crate) trait Port {
+    /// Makes a visitor; `waker` is called whenever there is an event.
+    fn init(&mut self, who: Who, waker: Box<dyn Fn() + Send + Sync>) -> Result<(), String>;
+    /// The next event, if there is one.
+    fn next_event(&mut self) -> Option<Event>;
+    /// How things stand.
+    fn status(&self) -> Status;
+    /// Whether the app shall show the request for the screen itself.
+    fn default_ui(&self) -> bool;
+    /// Connects.
+    fn connect(&mut self);
+    /// Disconnects and ends a session.
+    fn disconnect(&mut self);
+    /// Does not wait for the next attempt to connect.
+    fn retry_now(&mut self);
+    /// Tells agents where the visitor is in the app.
+    fn presence(&mut self, data: BTreeMap<String, String>);
+    /// Tells agents whether the visitor is in the app.
+    fn signal_visibility(&mut self, visible: bool);
+    /// Shares the screen.
+    fn start_session(&mut self, params: StartParams, consent: Consent);
+    /// Ends sharing.
+    fn end_session(&mut self);
+    /// Pauses sharing, or resumes it.
+    fn pause(&mut self, paused: bool);
+    /// Drops the visitor; returns when everything it did is over.
+    fn forget(&mut self);
+}
+
+/// The real SDK.
+pub(crate) struct Sdk {
+    service: String,
+    groupid: GroupId,
+    screen: ScreenSource,
+    running: Option<(Visitor, Events)>,
+}
+
+impl Sdk {
+    /// For this service, without a visitor yet.
+    pub(crate) fn new(service: String, groupid: GroupId, screen: ScreenSource) -> Self {
+        Self { service, groupid, screen, running: None }
+    }
+
+    fn visitor(&self) -> Option<&Visitor> {
+        self.running.as_ref().map(|(visitor, _)| visitor)
+    }
+}
+
+impl Port for Sdk {
+    fn init(&mut self, who: Who, waker: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
+        self.running = None;
+        let params = VisitorInitParams {
+            service: self.service.clone(),
+            groupid: self.groupid,
+            visitorid: who.visitorid,
+            name: who.name,
+            email: who.email,
+            phone: who.phone,
+            token: Redacted::new(String::new()),
+            screen: self.screen,
+        };
+        let (visitor, mut events) = Visitor::init(params).map_err(|error| error.to_string())?;
+        events.set_waker(waker);
+        self.running = Some((visitor, events));
+        Ok(())
+    }
+
+    fn next_event(&mut self) -> Option<Event> {
+        self.running.as_mut()?.1.try_next()
+    }
+
+    fn status(&self) -> Status {
+        self.visitor().map_or_else(nothing, Visitor::status)
+    }
+
+    fn default_ui(&self) -> bool {
+        self.visitor().is_none_or(|visitor| visitor.presence().default_ui())
+    }
+
+    fn connect(&mut self) {
+        if let Some(visitor) = self.visitor() {
+            visitor.presence().connect();
+        }
+    }
+
+    fn disconnect(&mut self) {
+        if let Some(visitor) = self.visitor() {
+            visitor.presence().disconnect();
+        }
+    }
+
+    fn retry_now(&mut self) {
+        if let Some(visitor) = self.visitor() {
+            visitor.presence().retry_now();
+        }
+    }
+
+    fn presence(&mut self, data: BTreeMap<String, String>) {
+        if let Some(visitor) = self.visitor() {
+            visitor.presence().presence(data);
+        }
+    }
+
+    fn signal_visibility(&mut self, visible: bool) {
+        if let Some(visitor) = self.visitor() {
+            visitor.presence().signal_visibility(visible);
+        }
+    }
+
+    fn start_session(&mut self, params: StartParams, consent: Consent) {
+        if let Some(visitor) = self.visitor() {
+            visitor.start_session(params, consent);
+        }
+    }
+
+    fn end_session(&mut self) {
+        if let Some(visitor) = self.visitor() {
+            visitor.end_session();
+        }
+    }
+
+    fn pause(&mut self, paused: bool) {
+        if let Some(visitor) = self.visitor() {
+            visitor.pause(paused);
+        }
+    }
+
+    fn forget(&mut self) {
+        self.running = None;
+    }
+}

@@ -1,0 +1,89 @@
+//! The request for the screen: who asks, for what, and what follows.
+//!
+//! Nothing has the keyboard at first, so that no key in flight answers. Tab moves terms link → Decline → Accept (without a
+//! link: Decline → Accept); Space or Enter presses. Escape declines. A click beside the dialog does nothing.
+
+use std::time::Instant;
+
+use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, Ui};
+
+use crate::app::model::{Action, Prompt};
+use crate::app::tokens::{self, palette};
+use crate::app::widgets::{Kind, link, wide_button};
+use crate::app::words;
+
+/// Draws the dialog; `on_screen` is false while the window is minimised or covered, so that nobody can read it.
+pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, on_screen: bool, now: Instant) -> Option<Action> {
+    if prompt.shown.is_none() {
+        // Whatever had the keyboard below must not keep it.
+        ui.memory_mut(|memory| memory.focused().inspect(|id| memory.surrender_focus(*id)));
+    }
+    let p = palette(ui);
+    let frame = Frame::popup(ui.style()).fill(p.card).corner_radius(tokens::ROUND).inner_margin(tokens::SPACE_3);
+    let area: Area = Modal::default_area(Id::unique("terms"));
+    let modal = Modal::new(Id::unique("terms")).area(area.fade_in(false)).backdrop_color(p.shade).frame(frame);
+    let dialog = modal.show(ui, |ui| {
+        let window = ui.ctx().content_rect().size();
+        ui.set_width(tokens::DIALOG.min(window.x - 2.0 * (tokens::SPACE_3 + tokens::SPACE)));
+        // The answers stay in sight; what does not fit above them scrolls.
+        let room = window.y - 2.0 * tokens::SPACE_3 - tokens::DIALOG_FOOT;
+        let opened = ScrollArea::vertical().max_height(room).show(ui, |ui| text_ui(ui, prompt)).inner;
+        ui.add_space(tokens::SPACE_HALF);
+        let answered = answers_ui(ui, prompt, now);
+        // The first pass only measures; nothing of it reaches the screen.
+        (opened.or(answered), ui.is_visible() && !ui.is_sizing_pass())
+    });
+    ui.ctx().request_repaint_after(tokens::TICK);
+    let (pressed, painted) = dialog.inner;
+    if dialog.is_top_modal && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        return Some(Action::Escape);
+    }
+    if prompt.shown.is_none() {
+        return (painted && on_screen).then_some(Action::PromptShown);
+    }
+    pressed
+}
+
+fn text_ui(ui: &mut Ui, prompt: &Prompt) -> Option<Action> {
+    let p = palette(ui);
+    ui.add(Label::new(RichText::new(format!("{} asks to see your screen", prompt.agent)).heading().color(p.text)).wrap());
+    if !prompt.organisation.is_empty() {
+        ui.add(Label::new(RichText::new(format!("from {}", prompt.organisation)).color(p.weak)).wrap());
+    }
+    ui.add_space(tokens::SPACE);
+    point_ui(ui, "If you accept, your whole screen is shown live, with everything on it. Close what is private first.");
+    point_ui(ui, "Support can only watch. Nobody else can use your mouse or keyboard, or get at your files.");
+    point_ui(ui, "You can pause or end it at any time.");
+    let mut action = None;
+    if let Some((_, host)) = &prompt.terms
+        && link(ui, &format!("Read the terms at {host}")).clicked()
+    {
+        action = Some(Action::OpenTerms);
+    }
+    action
+}
+
+fn point_ui(ui: &mut Ui, text: &str) {
+    ui.horizontal_top(|ui| {
+        ui.add(Label::new(RichText::new("•").color(palette(ui).accent)));
+        ui.add(Label::new(text).wrap());
+    });
+}
+
+fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
+    let left = format!("Closes by itself in {}. That counts as no.", words::seconds(prompt.left(now)));
+    ui.add(Label::new(RichText::new(left).small().color(palette(ui).weak)).wrap());
+    ui.add_space(tokens::SPACE_HALF);
+    let mut action = None;
+    let width = (ui.available_width() - tokens::SPACE_2) / 2.0;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = tokens::SPACE_2;
+        if wide_button(ui, Kind::Plain, "Decline", width).clicked() {
+            action = Some(Action::Decline);
+        }
+        if wide_button(ui, Kind::Primary, "Accept", width).clicked() {
+            action = Some(Action::Accept);
+        }
+    });
+    action
+}

@@ -1,0 +1,182 @@
+//! Does what the state decided.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use egui::{UserAttentionType, ViewportCommand};
+
+use crate::sdk::{Redacted, StartParams, TermsOffer};
+
+use super::bridge::Port;
+use super::remembered::{Remembered, Who};
+
+/// Something to be done outside the state.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    /// Make a visitor of this person.
+    Init(Box<Who>),
+    /// Connect.
+    Connect,
+    /// Disconnect, which also ends a session.
+    Disconnect,
+    /// Drop the visitor and whatever it still does.
+    Forget,
+    /// Do not wait for the next attempt to connect.
+    RetryNow,
+    /// Tell agents where the visitor is in the app.
+    Presence(BTreeMap<String, String>),
+    /// Tell agents whether the visitor is in the app at all.
+    Visibility(bool),
+    /// Keep this offer until it is answered.
+    Hold(Box<TermsOffer>),
+    /// Tell the agent that the request is on the screen.
+    Displayed,
+    /// Say yes, and share.
+    Accept,
+    /// Say no.
+    Decline,
+    /// Let an offer go that is void or counts as declined.
+    DropOffer,
+    /// End sharing.
+    End,
+    /// Pause sharing, or resume it.
+    Pause(bool),
+    /// Bring the window to the front and ask for attention.
+    Attention,
+    /// Ask for attention no longer.
+    Calm,
+    /// Open the agent console in a browser.
+    OpenConsole,
+    /// Open a page in a browser.
+    OpenUrl(String),
+    /// Keep who this is for the next run.
+    Remember(Box<Who>),
+    /// Do not.
+    ForgetRemembered,
+}
+
+/// Something that did not work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// There is no visitor.
+    Init(String),
+    /// No browser opened; the address, unless it is secret.
+    Browser(Option<String>),
+    /// Remembering or forgetting did not work.
+    Remember(String),
+}
+
+/// Opens an address in a browser; may take its time.
+type Open = fn(&str) -> io::Result<()>;
+
+/// What effects work on.
+pub(crate) struct Hands<P> {
+    /// The way to the SDK.
+    pub(crate) port: P,
+    remembered: Remembered,
+    console: Option<Redacted<String>>,
+    offer: Option<Box<TermsOffer>>,
+    open: Open,
+    failures: (SyncSender<Failure>, Receiver<Failure>),
+}
+
+impl<P: Port> Hands<P> {
+    /// With nothing done yet.
+    pub(crate) fn new(port: P, remembered: Remembered, console: Option<Redacted<String>>, open: Open) -> Self {
+        Self { port, remembered, console, offer: None, open, failures: sync_channel(8) }
+    }
+
+    /// Failures that came to light later.
+    pub(crate) fn late_failure(&self) -> Option<Failure> {
+        self.failures.1.try_recv().ok()
+    }
+
+    /// Does it.
+    pub(crate) fn perform(&mut self, effect: Effect, ctx: &egui::Context) -> Result<(), Failure> {
+        match effect {
+            Effect::Init(who) => {
+                let ctx = ctx.clone();
+                self.port.init(*who, Box::new(move || ctx.request_repaint())).map_err(Failure::Init)?;
+            }
+            Effect::Connect => self.port.connect(),
+            Effect::Disconnect => self.port.disconnect(),
+            Effect::Forget => {
+                self.offer = None;
+                self.port.forget();
+            }
+            Effect::RetryNow => self.port.retry_now(),
+            Effect::Presence(data) => self.port.presence(data),
+            Effect::Visibility(visible) => self.port.signal_visibility(visible),
+            Effect::Hold(offer) => self.offer = Some(offer),
+            Effect::Displayed => {
+                if let Some(offer) = &self.offer {
+                    offer.displayed();
+                }
+            }
+            Effect::Accept => self.accept(),
+            Effect::Decline => {
+                if let Some(offer) = self.offer.take() {
+                    offer.decline();
+                }
+            }
+            Effect::DropOffer => self.offer = None,
+            Effect::End => self.port.end_session(),
+            Effect::Pause(paused) => self.port.pause(paused),
+            Effect::Attention => attention(ctx),
+            Effect::Calm => ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Reset)),
+            Effect::OpenConsole => {
+                if let Some(url) = &self.console {
+                    self.browse(url.expose().clone(), true, ctx);
+                }
+            }
+            Effect::OpenUrl(url) => self.browse(url, false, ctx),
+            Effect::Remember(who) => self.remembered.save(&who).map_err(remember)?,
+            Effect::ForgetRemembered => self.remembered.forget().map_err(remember)?,
+        }
+        Ok(())
+    }
+
+    fn accept(&mut self) {
+        let Some(offer) = self.offer.take() else { return };
+        let consent = offer.accept();
+        // The key that was agreed to; the service makes it the visitor ID unless the agent asked for another.
+        let params = StartParams { key: Some(consent.key().clone()), presence_start: true, ..StartParams::default() };
+        self.port.start_session(params, consent);
+    }
+
+    /// Opens an address on a thread of its own, because some systems wait for the browser.
+    fn browse(&self, url: String, secret: bool, ctx: &egui::Context) {
+        let (failures, open, waker) = (self.failures.0.clone(), self.open, ctx.clone());
+        let failed = Failure::Browser((!secret).then(|| url.clone()));
+        let late = failed.clone();
+        let started = std::thread::Builder::new().name("browser".to_owned()).spawn(move || {
+            if let Err(error) = open(&url) {
+                tracing::warn!(%error, "no browser could be opened");
+                if failures.try_send(late).is_ok() {
+                    waker.request_repaint();
+                }
+            }
+        });
+        if started.is_err() && self.failures.0.try_send(failed).is_ok() {
+            ctx.request_repaint();
+        }
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn remember(error: io::Error) -> Failure {
+    Failure::Remember(error.to_string())
+}
+
+fn attention(ctx: &egui::Context) {
+    for command in [
+        ViewportCommand::Visible(true),
+        ViewportCommand::Minimized(false),
+        ViewportCommand::Focus,
+        ViewportCommand::RequestUserAttention(UserAttentionType::Critical),
+    ] {
+        ctx.send_viewport_cmd(command);
+    }
+    ctx.request_repaint();
+}

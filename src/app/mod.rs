@@ -1,0 +1,224 @@
+//! The face: the visitor's desktop app.
+//!
+//! [`App::logic`](eframe::App::logic) takes events out of the SDK and lets the state decide what follows, also while the
+//! window is minimised. [`App::ui`](eframe::App::ui) draws the state and hands back what the visitor did. Nothing waits:
+//! the SDK wakes the window when there is something to hear, and an idle window is not painted at all.
+
+mod activity;
+mod bridge;
+mod dialogs;
+mod effects;
+mod focus;
+mod form;
+mod model;
+mod remembered;
+mod screens;
+mod state;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod widgets;
+mod words;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use egui::{CentralPanel, Frame, ViewportCommand};
+use thiserror::Error;
+
+use crate::sdk::{Event, GroupId, Redacted, ScreenSource};
+
+use bridge::{Port, Sdk};
+use effects::{Effect, Hands};
+use focus::WindowState;
+use model::{Action, Facts, Place, locale};
+use remembered::Remembered;
+use state::AppState;
+
+/// What the app is started with.
+#[derive(Clone, Debug)]
+pub struct AppConfig {
+    /// The service it talks to.
+    pub service: ServiceChoice,
+    /// The group that its visitors belong to.
+    pub groupid: GroupId,
+    /// What is shared.
+    pub screen: ScreenSource,
+    /// Where it keeps its files.
+    pub data_dir: PathBuf,
+    /// What was wrong with the settings, to be shown once.
+    pub problems: Vec<String>,
+}
+
+/// The presence and session service.
+#[derive(Clone, Debug)]
+pub enum ServiceChoice {
+    /// One that runs inside this program.
+    Embedded {
+        /// Its address.
+        url: String,
+        /// The agent console's address, which carries a token.
+        console_url: Redacted<String>,
+    },
+    /// One elsewhere.
+    Remote {
+        /// Its address.
+        url: String,
+    },
+    /// None, because the embedded one could not start.
+    Unavailable {
+        /// Why, for people.
+        reason: String,
+    },
+}
+
+/// The window could not be opened or failed.
+#[derive(Debug, Error)]
+#[error("the window could not be shown: {0}")]
+pub struct AppError(String);
+
+/// Opens the window and returns when it is closed and everything it did is over. To be called on the main thread.
+pub fn run(config: AppConfig) -> Result<(), AppError> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title(words::PRODUCT)
+        .with_app_id("oneclick-visitor")
+        .with_inner_size(tokens::WINDOW)
+        .with_min_inner_size(tokens::WINDOW_MIN)
+        .with_icon(icon());
+    let options = eframe::NativeOptions { viewport, centered: true, ..eframe::NativeOptions::default() };
+    let create = move |creation: &eframe::CreationContext<'_>| {
+        tokens::install(&creation.egui_ctx);
+        Ok(Box::new(start(config)) as Box<dyn eframe::App>)
+    };
+    eframe::run_native("oneclick-visitor", options, Box::new(create)).map_err(|error| AppError(error.to_string()))
+}
+
+fn icon() -> egui::IconData {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default()
+}
+
+fn start(config: AppConfig) -> App<Sdk> {
+    let AppConfig { service, groupid, screen, data_dir, problems } = config;
+    let remembered = Remembered::new(&data_dir);
+    let (url, label, console, unavailable) = match service {
+        ServiceChoice::Embedded { url, console_url } => (url, "Service on this computer".to_owned(), Some(console_url), None),
+        ServiceChoice::Remote { url } => {
+            let host = words::web_host(&url).unwrap_or_else(|| words::plain(&url));
+            (url, format!("Service at {host}"), None, None)
+        }
+        ServiceChoice::Unavailable { reason } => (String::new(), "No service".to_owned(), None, Some(reason)),
+    };
+    let facts = Facts {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        os: std::env::consts::OS.to_owned(),
+        locale: locale(|name| std::env::var(name).ok()),
+        service: label,
+        console: console.is_some(),
+        unavailable,
+        groupid,
+        remembered_at: remembered.path().to_owned(),
+    };
+    let state = AppState::new(facts, remembered.load(), problems);
+    let hands = Hands::new(Sdk::new(url, groupid, screen), remembered, console, webbrowser::open);
+    App::new(state, hands, Box::new(Instant::now))
+}
+
+/// The app: its state, and the hands that do what it decides.
+struct App<P> {
+    state: AppState,
+    hands: Hands<P>,
+    title: String,
+    clock: Box<dyn Fn() -> Instant>,
+}
+
+impl<P: Port> App<P> {
+    fn new(state: AppState, hands: Hands<P>, clock: Box<dyn Fn() -> Instant>) -> Self {
+        Self { state, hands, title: words::PRODUCT.to_owned(), clock }
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>, ctx: &egui::Context) {
+        for effect in effects {
+            if let Err(failure) = self.hands.perform(effect, ctx) {
+                tracing::warn!(?failure, "could not be done");
+                self.state.fail(failure);
+            }
+            // What it changed is drawn at once, and events it caused before the waker was set are heard.
+            ctx.request_repaint();
+        }
+    }
+
+    /// Hears everything the SDK has to say.
+    fn drain(&mut self, ctx: &egui::Context) {
+        while let Some(event) = self.hands.port.next_event() {
+            let theirs = matches!(event, Event::PresenceShowTerms(_)) && !self.hands.port.default_ui();
+            if theirs {
+                tracing::warn!("a request for the screen with the default dialog switched off; declined");
+                continue;
+            }
+            self.state.status = self.hands.port.status();
+            let effects = self.state.apply(event, (self.clock)());
+            self.perform(effects, ctx);
+        }
+        while let Some(failure) = self.hands.late_failure() {
+            self.state.fail(failure);
+        }
+        self.state.status = self.hands.port.status();
+    }
+
+    fn retitle(&mut self, ctx: &egui::Context) {
+        let title = self.state.title();
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    fn draw(&mut self, ui: &mut egui::Ui) -> Option<Action> {
+        let now = (self.clock)();
+        let action = match self.state.place {
+            Place::Login | Place::Entering => {
+                let frame = Frame::new().fill(tokens::palette(ui).ground).inner_margin(tokens::margin(tokens::EDGE, 0));
+                CentralPanel::default().frame(frame).show(ui, |ui| screens::login(ui, &mut self.state, now)).inner
+            }
+            Place::Home(area) => screens::home(ui, &self.state, area, now),
+            Place::Leaving { area, .. } => {
+                ui.disable();
+                screens::home(ui, &self.state, area, now);
+                None
+            }
+        };
+        let on_screen = WindowState::of(ui.ctx()).on_screen();
+        let answer = self.state.prompt.as_ref().and_then(|prompt| dialogs::terms(ui, prompt, on_screen, now));
+        answer.or(action)
+    }
+}
+
+impl<P: Port> eframe::App for App<P> {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.drain(ctx);
+        let (effects, look_again) = self.state.tick(WindowState::of(ctx), (self.clock)());
+        self.perform(effects, ctx);
+        if let Some(after) = look_again {
+            ctx.request_repaint_after(after);
+        }
+        self.retitle(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        if let Some(action) = self.draw(ui) {
+            let effects = self.state.act(action, (self.clock)());
+            let ctx = ui.ctx().clone();
+            self.perform(effects, &ctx);
+            ctx.request_repaint();
+        }
+    }
+
+    /// The window closes: a session ends and requests are declined before the program does.
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.hands.port.forget();
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}

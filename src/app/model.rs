@@ -1,0 +1,210 @@
+//! The small types the state is made of.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::sdk::{GroupId, TermsRequest};
+
+use super::tokens::INERT;
+use super::words;
+
+/// Where the visitor is in the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// At the login form.
+    Login,
+    /// Logging in, which may take long if the service is down.
+    Entering,
+    /// Logged in.
+    Home(Area),
+    /// Logging out, until the service was told or the time is up.
+    Leaving {
+        /// What is still on the screen.
+        area: Area,
+        /// When it is not waited for any longer.
+        until: Instant,
+    },
+}
+
+/// The areas of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Area {
+    /// Whether support can reach the visitor.
+    Home,
+    /// What happened.
+    Activity,
+    /// How it works.
+    Help,
+    /// Who and where.
+    Settings,
+}
+
+impl Area {
+    /// All, in the order of the navigation.
+    pub(crate) const ALL: [Self; 4] = [Self::Home, Self::Activity, Self::Help, Self::Settings];
+
+    /// Its name.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Home => "Home",
+            Self::Activity => "Activity",
+            Self::Help => "Help",
+            Self::Settings => "Settings",
+        }
+    }
+
+    /// What agents see as the place where the visitor is.
+    pub(crate) fn url(self) -> &'static str {
+        match self {
+            Self::Home => "/home",
+            Self::Activity => "/activity",
+            Self::Help => "/help",
+            Self::Settings => "/settings",
+        }
+    }
+}
+
+/// What the visitor does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// Log in with what the form says.
+    LogIn,
+    /// Stop logging in.
+    Cancel,
+    /// Log out.
+    LogOut,
+    /// Go to an area.
+    Go(Area),
+    /// Take the focus back from another device.
+    UseThisDevice,
+    /// Do not wait for the next attempt to connect.
+    TryNow,
+    /// Switch "Remember me".
+    Remember(bool),
+    /// Open the agent console in a browser.
+    OpenConsole,
+    /// Open the terms in a browser.
+    OpenTerms,
+    /// The request for the screen was painted where a person can see it.
+    PromptShown,
+    /// Say yes.
+    Accept,
+    /// Say no.
+    Decline,
+    /// Say no by Escape.
+    Escape,
+    /// End sharing.
+    End,
+    /// Pause sharing, or resume it.
+    Pause(bool),
+    /// Put a notice away.
+    Dismiss(usize),
+}
+
+/// The colour of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// For information.
+    Plain,
+    /// Mind this.
+    Warning,
+    /// Something did not work.
+    Error,
+}
+
+/// A short message at the top.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// Its colour.
+    pub(crate) tone: Tone,
+    /// What it says.
+    pub(crate) text: String,
+}
+
+/// An open request for the screen, as it is shown.
+#[derive(Clone, Debug)]
+pub(crate) struct Prompt {
+    /// What was asked.
+    pub(crate) request: TermsRequest,
+    /// Who asks, fit to be shown.
+    pub(crate) agent: String,
+    /// For which organisation, fit to be shown; may be empty.
+    pub(crate) organisation: String,
+    /// The address of the terms and its host, if it may be opened.
+    pub(crate) terms: Option<(String, String)>,
+    /// When there is no time left to answer.
+    pub(crate) until: Instant,
+    /// When it was first painted where a person can see it.
+    pub(crate) shown: Option<Instant>,
+}
+
+impl Prompt {
+    /// A request that arrives now.
+    pub(crate) fn new(request: TermsRequest, now: Instant) -> Self {
+        let terms = request.onetermsurl.as_ref().and_then(|url| Some((url.clone(), words::web_host(url)?)));
+        Self {
+            agent: words::plain_name(&request.agent),
+            organisation: words::plain(&request.organisation),
+            terms,
+            until: now + request.expires_in,
+            shown: None,
+            request,
+        }
+    }
+
+    /// Whether it was on the screen long enough for a yes to be meant.
+    pub(crate) fn ready(&self, now: Instant) -> bool {
+        self.shown.is_some_and(|shown| now >= shown + INERT)
+    }
+
+    /// How long there is to answer.
+    pub(crate) fn left(&self, now: Instant) -> Duration {
+        self.until.saturating_duration_since(now)
+    }
+}
+
+/// What does not change in a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    /// The app's version.
+    pub(crate) version: String,
+    /// The operating system.
+    pub(crate) os: String,
+    /// The language and country, as in `en-GB`.
+    pub(crate) locale: String,
+    /// The service, in small print.
+    pub(crate) service: String,
+    /// Whether this run has an agent console to open.
+    pub(crate) console: bool,
+    /// Why there is no service, if there is none.
+    pub(crate) unavailable: Option<String>,
+    /// The group.
+    pub(crate) groupid: GroupId,
+    /// Where "Remember me" is kept.
+    pub(crate) remembered_at: PathBuf,
+}
+
+/// The language and country of the environment's locale, as in `en-GB`.
+pub(crate) fn locale(lookup: impl Fn(&str) -> Option<String>) -> String {
+    let value = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| lookup(name).filter(|value| !value.is_empty()));
+    let value = value.unwrap_or_default();
+    let tag = value.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+    let fit = !tag.is_empty() && tag.len() <= 35 && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if fit && tag != "C" && tag != "POSIX" { tag } else { "en".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_locale_reads_like_a_language_tag() {
+        let of = |name: &'static str, value: &'static str| locale(move |asked| (asked == name).then(|| value.to_owned()));
+        assert_eq!(of("LANG", "de_CH.UTF-8"), "de-CH");
+        assert_eq!(of("LC_ALL", "sr_RS@latin"), "sr-RS");
+        for odd in ["", "C", "C.UTF-8", "POSIX", "a b"] {
+            assert_eq!(of("LANG", odd), "en", "{odd:?}");
+        }
+        assert_eq!(locale(|_| None), "en");
+    }
+}

@@ -1,0 +1,116 @@
+//! The frame around all areas once logged in: the sharing bar, header, navigation, banners.
+
+use std::time::Instant;
+
+use egui::{Align, Button, CentralPanel, Frame, Label, Layout, Panel, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2};
+
+use crate::app::model::{Action, Area, Tone};
+use crate::app::state::AppState;
+use crate::app::tokens::{self, palette};
+use crate::app::widgets::{Health, banner, column, mark, notices, sharing_bar, status_pill};
+use crate::app::words::{self, PRODUCT};
+use crate::sdk::{LinkStatus, SessionStatus};
+
+use super::{activity, help, overview, settings};
+
+/// Draws an area and what is around it.
+pub(crate) fn home(ui: &mut Ui, state: &AppState, area: Area, now: Instant) -> Option<Action> {
+    let mut action = sharing_bar(ui, &state.status.session, now);
+    let p = palette(ui);
+    let head = Frame::new().fill(p.ground).inner_margin(tokens::margin(tokens::EDGE, tokens::BAR_MARGIN));
+    Panel::top("head").frame(head).show_separator_line(false).show(ui, |ui| {
+        header_ui(ui, state);
+        action = action.or(navigation_ui(ui, area));
+    });
+    let content = Frame::new().fill(p.ground).inner_margin(tokens::margin(tokens::EDGE, 0));
+    CentralPanel::default().frame(content).show(ui, |ui| {
+        ScrollArea::vertical().id_salt(area.name()).auto_shrink(false).show(ui, |ui| {
+            column(ui, tokens::COLUMN, |ui| {
+                ui.spacing_mut().item_spacing.y = tokens::SPACE;
+                action = action.or(banners_ui(ui, state, now)).or(notices(ui, &state.notices));
+                let done = match area {
+                    Area::Home => overview::overview(ui, state),
+                    Area::Activity => activity::activity(ui, state, now),
+                    Area::Help => help::help(ui),
+                    Area::Settings => settings::settings(ui, state),
+                };
+                action = action.or(done);
+                ui.add_space(tokens::SPACE_2);
+            });
+        });
+    });
+    action
+}
+
+fn header_ui(ui: &mut Ui, state: &AppState) {
+    let (row, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), tokens::CONTROL), Sense::hover());
+    let mut right = ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::right_to_left(Align::Center)));
+    let (health, text) = health(state);
+    status_pill(&mut right, health, text);
+    let rest = row.with_max_x(right.min_rect().left() - tokens::SPACE);
+    let mut left = ui.new_child(UiBuilder::new().max_rect(rest).layout(Layout::left_to_right(Align::Center)));
+    mark(&mut left, tokens::MARK_SMALL);
+    left.add(Label::new(RichText::new(PRODUCT).size(tokens::SUBTITLE)).truncate());
+}
+
+/// How things stand, in a word or two.
+fn health(state: &AppState) -> (Health, &'static str) {
+    if let SessionStatus::Sharing { paused, .. } = state.status.session {
+        return (Health::Live, if paused { "Paused" } else { "Sharing" });
+    }
+    match state.status.link {
+        LinkStatus::Connected { focus: true } => (Health::Good, "Connected"),
+        LinkStatus::Connected { focus: false } => (Health::Off, "On another device"),
+        LinkStatus::Connecting | LinkStatus::Waiting { .. } => (Health::Waiting, "Reconnecting"),
+        LinkStatus::Off | LinkStatus::NotConfigured { .. } => (Health::Off, "Not connected"),
+    }
+}
+
+fn navigation_ui(ui: &mut Ui, area: Area) -> Option<Action> {
+    let mut action = None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = tokens::SPACE_HALF;
+        ui.spacing_mut().button_padding.x = tokens::SPACE_HALF;
+        let count = Area::ALL.len() as f32;
+        let width = (ui.available_width().min(tokens::COLUMN) - tokens::SPACE_HALF * (count - 1.0)) / count;
+        let p = palette(ui);
+        ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::NONE;
+        ui.visuals_mut().widgets.hovered.bg_stroke = Stroke::NONE;
+        for to in Area::ALL {
+            let selected = to == area;
+            let ink = if selected { p.accent } else { p.weak };
+            let text = RichText::new(to.name()).color(ink);
+            let tab = Button::selectable(selected, text).min_size(Vec2::new(width, tokens::CONTROL));
+            if ui.add(tab).clicked() && !selected {
+                action = Some(Action::Go(to));
+            }
+        }
+    });
+    action
+}
+
+fn banners_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
+    let link = match &state.status.link {
+        LinkStatus::Connected { focus: true } | LinkStatus::Off => None,
+        LinkStatus::Connected { focus: false } => {
+            let text = "Another of your devices is active. Support reaches that one now.";
+            banner(ui, Tone::Plain, text, &[("Use this device", Action::UseThisDevice)])
+        }
+        LinkStatus::Connecting => banner(ui, Tone::Warning, "Reconnecting…", &[]),
+        LinkStatus::Waiting { retry_at, .. } => {
+            ui.ctx().request_repaint_after(tokens::TICK);
+            let left = words::seconds(retry_at.saturating_duration_since(now));
+            let text = format!("The connection is down. Support cannot reach you. Next attempt in {left}.");
+            banner(ui, Tone::Warning, &text, &[("Try now", Action::TryNow)])
+        }
+        LinkStatus::NotConfigured { reason } => {
+            let text = format!("Support cannot reach you, because it is not set up here: {}", words::plain_long(reason));
+            banner(ui, Tone::Error, &text, &[])
+        }
+    };
+    let starting = match &state.status.session {
+        SessionStatus::Starting { .. } => banner(ui, Tone::Plain, "Starting to share your screen…", &[("Cancel", Action::End)]),
+        SessionStatus::Idle | SessionStatus::Sharing { .. } => None,
+    };
+    link.or(starting)
+}

@@ -1,0 +1,164 @@
+//! The login screen.
+//!
+//! Tab moves Visitor ID → Remember me → Your details → (Name → E-mail → Phone, if unfolded) → Log in → Open agent console.
+//! While logging in: Try now → Cancel. Enter in a field logs in.
+
+use std::time::Instant;
+
+use egui::{Align, Align2, Id, Key, Label, Layout, RichText, ScrollArea, Shape, Stroke, TextEdit, Ui, vec2};
+
+use crate::app::form::{Field, LoginForm};
+use crate::app::model::{Action, Place, Tone};
+use crate::app::state::AppState;
+use crate::app::tokens::{self, palette};
+use crate::app::widgets::{Kind, banner, button, card, column, mark, notices, reveal, wide_button};
+use crate::app::words::{self, PRODUCT};
+use crate::sdk::LinkStatus;
+
+/// Draws the screen.
+pub(crate) fn login(ui: &mut Ui, state: &mut AppState, now: Instant) -> Option<Action> {
+    let mut action = None;
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        column(ui, tokens::FORM, |ui| {
+            ui.add_space(tokens::SPACE_3);
+            ui.with_layout(Layout::top_down(Align::Center), |ui| {
+                mark(ui, tokens::MARK_BIG);
+                ui.add(Label::new(RichText::new(PRODUCT).size(tokens::TITLE).color(palette(ui).text)));
+                let line = "Let support see your screen when you ask for help.";
+                ui.add(Label::new(RichText::new(line).color(palette(ui).weak)).wrap());
+            });
+            ui.add_space(tokens::SPACE);
+            action = notices(ui, &state.notices);
+            if let Some(reason) = &state.facts.unavailable {
+                banner(ui, Tone::Error, &words::plain_long(reason), &[]);
+            }
+            let done = match state.place {
+                Place::Entering => card(ui, |ui| entering_ui(ui, state, now)),
+                Place::Login | Place::Home(_) | Place::Leaving { .. } => card(ui, |ui| form_ui(ui, state)),
+            };
+            action = action.or(done);
+            ui.add_space(tokens::SPACE);
+            action = action.or(foot_ui(ui, state));
+            ui.add_space(tokens::SPACE_2);
+        });
+    });
+    action
+}
+
+fn form_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
+    let mut action = None;
+    let form = &mut state.form;
+    let mut enter = field_ui(ui, form, Field::VisitorId, "Visitor ID");
+    let mut remember = form.remember;
+    if reveal(ui.checkbox(&mut remember, "Remember me")).changed() {
+        action = Some(Action::Remember(remember));
+    }
+    if fold_ui(ui, "Your details (optional)", form.details) {
+        form.details = !form.details;
+    }
+    if form.details {
+        for (field, name) in [(Field::Name, "Name"), (Field::Email, "E-mail"), (Field::Phone, "Phone")] {
+            enter |= field_ui(ui, form, field, name);
+        }
+        let why = "Support sees these next to your Visitor ID.";
+        ui.add(Label::new(RichText::new(why).small().color(palette(ui).weak)).wrap());
+    }
+    ui.add_space(tokens::SPACE);
+    let width = ui.available_width();
+    let possible = state.facts.unavailable.is_none();
+    let pressed = ui.add_enabled_ui(possible, |ui| wide_button(ui, Kind::Primary, "Log in", width).clicked()).inner;
+    if possible && (pressed || enter) {
+        action = Some(Action::LogIn);
+    }
+    action
+}
+
+/// A button with a triangle that points down while what it unfolds is open.
+fn fold_ui(ui: &mut Ui, text: &str, open: bool) -> bool {
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding.x = tokens::SPACE_3;
+        let pressed = button(ui, Kind::Quiet, text);
+        let (half, center) = (tokens::SPACE_HALF, pressed.rect.left_center() + vec2(tokens::SPACE_2 - tokens::SPACE_HALF, 0.0));
+        let corners = if open {
+            [vec2(-half, -half / 2.0), vec2(half, -half / 2.0), vec2(0.0, half / 2.0)]
+        } else {
+            [vec2(-half / 2.0, -half), vec2(half / 2.0, 0.0), vec2(-half / 2.0, half)]
+        };
+        let triangle = corners.map(|corner| center + corner).to_vec();
+        ui.painter().add(Shape::convex_polygon(triangle, palette(ui).accent, Stroke::NONE));
+        pressed.clicked()
+    })
+    .inner
+}
+
+/// A named field with its problem under it; whether Enter was pressed in it.
+fn field_ui(ui: &mut Ui, form: &mut LoginForm, field: Field, name: &str) -> bool {
+    let p = palette(ui);
+    let problem = form.problem(field).map(str::to_owned);
+    let wants_keyboard = form.wants_keyboard == Some(field);
+    let text = match field {
+        Field::VisitorId => &mut form.visitorid,
+        Field::Name => &mut form.name,
+        Field::Email => &mut form.email,
+        Field::Phone => &mut form.phone,
+    };
+    let label = ui.add(Label::new(RichText::new(name).color(p.text)));
+    let response = ui
+        .scope(|ui| {
+            if problem.is_some() {
+                ui.visuals_mut().widgets.inactive.bg_stroke.color = p.error;
+            }
+            let edit = TextEdit::singleline(text).id(Id::unique(("login", name)));
+            ui.add(edit.desired_width(f32::INFINITY).margin(tokens::margin(12, 9)).align(Align2::LEFT_CENTER)).labelled_by(label.id)
+        })
+        .inner;
+    if let Some(problem) = problem {
+        ui.add(Label::new(RichText::new(problem).small().color(p.error)).wrap());
+    }
+    let response = reveal(response);
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if response.changed() && form.refused.as_ref().is_some_and(|(refused, _)| *refused == field) {
+        form.refused = None;
+    }
+    if wants_keyboard {
+        response.request_focus();
+        form.wants_keyboard = None;
+    }
+    entered
+}
+
+fn entering_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
+    let p = palette(ui);
+    let who = state.who.as_ref().map_or("", |who| who.visitorid.as_str());
+    let mut action = None;
+    if let LinkStatus::Waiting { retry_at, .. } = &state.status.link {
+        ui.add(Label::new(RichText::new("The service does not answer").heading().color(p.text)).wrap());
+        ui.add(Label::new("It may be down, or this computer may be offline. You are logged in as soon as it is back.").wrap());
+        let next = format!("Next attempt in {}.", words::seconds(retry_at.saturating_duration_since(now)));
+        ui.add(Label::new(RichText::new(next).color(p.weak)).wrap());
+        ui.ctx().request_repaint_after(tokens::TICK);
+        ui.add_space(tokens::SPACE);
+        let width = ui.available_width();
+        if wide_button(ui, Kind::Primary, "Try now", width).clicked() {
+            action = Some(Action::TryNow);
+        }
+    } else {
+        ui.add(Label::new(RichText::new("Logging in…").heading().color(p.text)));
+        ui.add(Label::new(RichText::new(format!("as {who}")).color(p.weak)).truncate());
+    }
+    if button(ui, Kind::Plain, "Cancel").clicked() {
+        action = Some(Action::Cancel);
+    }
+    action
+}
+
+fn foot_ui(ui: &mut Ui, state: &AppState) -> Option<Action> {
+    let mut action = None;
+    ui.with_layout(Layout::top_down(Align::Center), |ui| {
+        ui.add(Label::new(RichText::new(&state.facts.service).small().color(palette(ui).weak)).wrap());
+        if state.facts.console && button(ui, Kind::Quiet, "Open agent console").clicked() {
+            action = Some(Action::OpenConsole);
+        }
+    });
+    action
+}

@@ -1,0 +1,11 @@
+//! One function a screen: it draws the state and says what the visitor did.
+
+mod activity;
+mod help;
+mod home;
+mod login;
+mod overview;
+mod settings;
+
+pub(crate) use home::home;
+pub(crate) use login::login;

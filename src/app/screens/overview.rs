@@ -1,0 +1,78 @@
+//! Home: whether support can reach the visitor, and what it sees.
+
+use egui::{Label, RichText, Ui};
+
+use crate::app::model::Action;
+use crate::app::state::AppState;
+use crate::app::tokens::{self, palette};
+use crate::app::widgets::{Health, Kind, badge, button, card, fact, subtitle};
+use crate::app::words;
+use crate::sdk::{LinkStatus, SessionStatus};
+
+/// Draws the area.
+pub(crate) fn overview(ui: &mut Ui, state: &AppState) -> Option<Action> {
+    card(ui, |ui| {
+        let (health, title, text) = reach(state);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = tokens::SPACE_2;
+            badge(ui, health);
+            ui.vertical(|ui| {
+                ui.add(Label::new(RichText::new(title).heading().color(palette(ui).text)).wrap());
+                ui.add(Label::new(RichText::new(text).color(palette(ui).weak)).wrap());
+            });
+        });
+    });
+    card(ui, |ui| {
+        subtitle(ui, "What support sees right now");
+        seen_ui(ui, state);
+    });
+    ui.add_space(tokens::SPACE_HALF);
+    button(ui, Kind::Plain, "Log out").clicked().then_some(Action::LogOut)
+}
+
+fn reach(state: &AppState) -> (Health, &'static str, &'static str) {
+    if matches!(state.status.session, SessionStatus::Sharing { .. }) {
+        return (Health::Live, "Your screen is being shared", "You can go on working. Pause or end it above at any time.");
+    }
+    match state.status.link {
+        LinkStatus::Connected { focus: true } => {
+            let text = "When you ask for help, they can ask to see your screen. Nothing is shown unless you accept.";
+            (Health::Good, "Support can reach you", text)
+        }
+        LinkStatus::Connected { focus: false } => {
+            (Health::Off, "Support reaches your other device", "Choose “Use this device” to be reached here.")
+        }
+        LinkStatus::Connecting | LinkStatus::Waiting { .. } => {
+            (Health::Waiting, "Support cannot reach you yet", "This app connects again by itself.")
+        }
+        LinkStatus::Off | LinkStatus::NotConfigured { .. } => {
+            (Health::Off, "Support cannot reach you", "Nothing is sent and nothing is shown.")
+        }
+    }
+}
+
+fn seen_ui(ui: &mut Ui, state: &AppState) {
+    let connected = matches!(state.status.link, LinkStatus::Connected { .. });
+    let Some(presence) = state.status.presence.as_ref().filter(|_| connected) else {
+        ui.add(Label::new(RichText::new("Nothing.").color(palette(ui).weak)));
+        return;
+    };
+    if let Some(who) = &state.who {
+        fact(ui, "Visitor ID", who.visitorid.as_str());
+    }
+    fact(ui, "Where you are in this app", &words::plain(presence.url().unwrap_or("/")));
+    fact(ui, "This window", if state.status.visible { "In use" } else { "In the background" });
+    for (name, value) in presence.properties().iter().filter(|(name, _)| *name != "url") {
+        fact(ui, &property(name), &words::plain(value));
+    }
+}
+
+/// Our own properties by a human name, others by theirs.
+fn property(name: &str) -> String {
+    match name {
+        "c_app_version" => "Version of this app".to_owned(),
+        "c_locale" => "Language".to_owned(),
+        "c_os" => "System".to_owned(),
+        other => words::plain(other.strip_prefix("c_").unwrap_or(other)),
+    }
+}

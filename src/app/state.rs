@@ -1,0 +1,418 @@
+//! What the app knows, and what follows from what: [`AppState::apply`] for events, [`AppState::act`] for what the visitor
+//! does, [`AppState::tick`] for time. Pure: no clock, no egui, no SDK calls; those are [`Effect`]s.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use crate::sdk::{Event, LinkStatus, RequestId, SessionStatus, Status, TermsClosed, TermsOffer};
+
+use super::activity::{Activity, Happening};
+use super::effects::{Effect, Failure};
+use super::focus::{FocusTracker, WindowState};
+use super::form::{Field, LoginForm};
+use super::remembered::Who;
+use super::tokens::LOG_OUT;
+use super::words::{self, PRODUCT};
+
+pub(crate) use super::model::{Action, Area, Facts, Notice, Place, Prompt, Tone};
+
+/// The most notices at a time; a person reads no more.
+const MAX_NOTICES: usize = 3;
+
+/// Everything the app knows.
+#[derive(Debug)]
+pub(crate) struct AppState {
+    /// Where the visitor is in the app.
+    pub(crate) place: Place,
+    /// The login form.
+    pub(crate) form: LoginForm,
+    /// Who is logged in, or on the way.
+    pub(crate) who: Option<Who>,
+    /// The SDK's state at the last look.
+    pub(crate) status: Status,
+    /// The open request for the screen.
+    pub(crate) prompt: Option<Prompt>,
+    /// Short messages at the top, until they are dismissed.
+    pub(crate) notices: Vec<Notice>,
+    /// What happened in this run.
+    pub(crate) activity: Activity,
+    /// What does not change in a run.
+    pub(crate) facts: Facts,
+    tracker: FocusTracker,
+    /// Who asked last, and since when the screen is shared with them.
+    agent: String,
+    shared_since: Option<Instant>,
+}
+
+impl AppState {
+    /// At the start: the login screen.
+    pub(crate) fn new(facts: Facts, remembered: Option<Who>, problems: Vec<String>) -> Self {
+        Self {
+            place: Place::Login,
+            form: LoginForm::new(remembered),
+            who: None,
+            status: nothing(),
+            prompt: None,
+            notices: problems.into_iter().map(|text| Notice { tone: Tone::Warning, text }).collect(),
+            activity: Activity::default(),
+            facts,
+            tracker: FocusTracker::default(),
+            agent: String::new(),
+            shared_since: None,
+        }
+    }
+
+    /// What follows from an event.
+    pub(crate) fn apply(&mut self, event: Event, now: Instant) -> Vec<Effect> {
+        match event {
+            Event::VisitorInitialized { .. } => vec![Effect::Connect],
+            Event::PresenceConnected { focus } => self.connected(focus, now),
+            Event::PresenceNotConfigured { reason } => self.not_configured(&reason),
+            Event::PresenceDisconnected => self.leave(),
+            Event::PresenceShowTerms(offer) => self.asked(offer, now),
+            Event::PresenceTermsClosed { request, reason } => self.closed(&request, reason, now),
+            Event::DialogDidTapYes { .. } => self.happened(now, |agent| Happening::Accepted { agent }),
+            Event::DialogDidTapNo { .. } => self.happened(now, |agent| Happening::Declined { agent }),
+            Event::ConnectedToSession { .. } => {
+                self.shared_since = Some(now);
+                self.happened(now, |agent| Happening::Started { agent })
+            }
+            Event::StartSessionFailed { reason } => {
+                let reason = words::plain_long(&reason);
+                self.notice(Tone::Error, format!("Your screen could not be shared: {reason}"));
+                self.happened(now, |_| Happening::Failed { reason })
+            }
+            Event::SessionEnded { reason, .. } => {
+                let lasted = self.shared_since.take().map(|since| now - since);
+                self.notice(Tone::Plain, format!("Your screen is no longer shared. {}", words::ended(reason, &self.agent)));
+                self.happened(now, |agent| Happening::Ended { agent, reason, lasted })
+            }
+            Event::InvalidParameter { error, .. } => {
+                self.notice(Tone::Error, format!("Something could not be sent: {error}."));
+                Vec::new()
+            }
+            // The banners draw these from the status; the rest is for the log, which has it already.
+            _ => Vec::new(),
+        }
+    }
+
+    /// What follows from something the visitor does.
+    pub(crate) fn act(&mut self, action: Action, now: Instant) -> Vec<Effect> {
+        match action {
+            Action::LogIn => self.log_in(),
+            Action::Cancel => {
+                self.back_to_login();
+                vec![Effect::Disconnect, Effect::Forget]
+            }
+            Action::LogOut => {
+                if let Place::Home(area) = self.place {
+                    self.place = Place::Leaving { area, until: now + LOG_OUT };
+                }
+                self.prompt = None;
+                vec![Effect::DropOffer, Effect::Disconnect]
+            }
+            Action::Go(area) => {
+                self.place = Place::Home(area);
+                vec![self.presence(area)]
+            }
+            Action::UseThisDevice => match self.place {
+                Place::Home(area) => vec![self.presence(area)],
+                Place::Login | Place::Entering | Place::Leaving { .. } => Vec::new(),
+            },
+            Action::TryNow => vec![Effect::RetryNow],
+            Action::Remember(on) => self.remember(on),
+            Action::OpenConsole => vec![Effect::OpenConsole],
+            Action::OpenTerms => {
+                let url = self.prompt.as_ref().and_then(|prompt| prompt.terms.clone());
+                url.map(|(url, _)| Effect::OpenUrl(url)).into_iter().collect()
+            }
+            Action::PromptShown => self.prompt_shown(now),
+            Action::Accept => match &self.prompt {
+                Some(prompt) if prompt.ready(now) => {
+                    self.prompt = None;
+                    vec![Effect::Accept, Effect::Calm]
+                }
+                Some(_) | None => Vec::new(),
+            },
+            Action::Decline | Action::Escape => self.prompt.take().map(|_| vec![Effect::Decline, Effect::Calm]).unwrap_or_default(),
+            Action::End => vec![Effect::End],
+            Action::Pause(paused) => vec![Effect::Pause(paused)],
+            Action::Dismiss(index) => {
+                if index < self.notices.len() {
+                    self.notices.remove(index);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// What follows from time and the window; also when to look again.
+    pub(crate) fn tick(&mut self, window: WindowState, now: Instant) -> (Vec<Effect>, Option<Duration>) {
+        match self.place {
+            Place::Login | Place::Entering => (Vec::new(), None),
+            Place::Leaving { until, .. } if now >= until => (self.leave(), None),
+            Place::Leaving { until, .. } => (Vec::new(), Some(until - now)),
+            Place::Home(_) => {
+                let may_speak = self.status.link == LinkStatus::Connected { focus: true };
+                let seen = self.tracker.look(window, may_speak, now);
+                (seen.tell.map(Effect::Visibility).into_iter().collect(), seen.look_again)
+            }
+        }
+    }
+
+    /// What follows when an effect did not work.
+    pub(crate) fn fail(&mut self, failure: Failure) {
+        match failure {
+            Failure::Init(why) => {
+                self.back_to_login();
+                self.notice(Tone::Error, format!("Logging in did not work: {why}"));
+            }
+            Failure::Browser(Some(url)) => {
+                self.notice(Tone::Error, format!("No browser could be opened. The address is {}", words::plain_long(&url)))
+            }
+            Failure::Browser(None) => self.notice(Tone::Error, "No browser could be opened.".to_owned()),
+            Failure::Remember(why) => {
+                self.form.remember = false;
+                self.notice(Tone::Warning, format!("You cannot be remembered on this computer: {why}"));
+            }
+        }
+    }
+
+    /// The window's title: it too says when the screen is shared.
+    pub(crate) fn title(&self) -> String {
+        match (&self.status.session, &self.prompt) {
+            (SessionStatus::Sharing { paused: true, .. }, _) => format!("Sharing paused – {PRODUCT}"),
+            (SessionStatus::Sharing { .. }, _) => format!("Sharing your screen – {PRODUCT}"),
+            (_, Some(prompt)) => format!("{} asks to see your screen – {PRODUCT}", prompt.agent),
+            (SessionStatus::Idle | SessionStatus::Starting { .. }, None) => PRODUCT.to_owned(),
+        }
+    }
+
+    fn connected(&mut self, focus: bool, now: Instant) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.place == Place::Entering {
+            self.place = Place::Home(Area::Home);
+            self.tracker = FocusTracker::default();
+            self.notices.clear();
+            self.activity.note(now, Happening::LoggedIn);
+            if let (true, Some(who)) = (self.form.remember, &self.who) {
+                effects.push(Effect::Remember(Box::new(who.clone())));
+            }
+        }
+        // Without the focus, a call would take it back from the device that is in use.
+        if let (true, Place::Home(area)) = (focus, self.place) {
+            effects.push(self.presence(area));
+        }
+        effects
+    }
+
+    fn not_configured(&mut self, reason: &str) -> Vec<Effect> {
+        if self.place != Place::Entering {
+            return Vec::new(); // the banner says it
+        }
+        self.back_to_login();
+        self.notice(Tone::Error, format!("You cannot log in, because support is not set up here: {}", words::plain_long(reason)));
+        vec![Effect::Forget]
+    }
+
+    fn log_in(&mut self) -> Vec<Effect> {
+        if self.place != Place::Login {
+            return Vec::new();
+        }
+        let Some(who) = self.form.check() else { return Vec::new() };
+        self.place = Place::Entering;
+        self.notices.clear();
+        self.who = Some(who.clone());
+        vec![Effect::Init(Box::new(who))]
+    }
+
+    fn remember(&mut self, on: bool) -> Vec<Effect> {
+        self.form.remember = on;
+        match (&self.who, on) {
+            (_, false) => vec![Effect::ForgetRemembered],
+            (Some(who), true) => vec![Effect::Remember(Box::new(who.clone()))],
+            // On the login screen it is written once the log-in worked.
+            (None, true) => Vec::new(),
+        }
+    }
+
+    fn asked(&mut self, offer: TermsOffer, now: Instant) -> Vec<Effect> {
+        if !matches!(self.place, Place::Home(_)) {
+            return Vec::new(); // on the way out; dropping the offer declines it
+        }
+        let prompt = Prompt::new(offer.request().clone(), now);
+        self.agent.clone_from(&prompt.agent);
+        self.activity.note(now, Happening::Asked { agent: prompt.agent.clone() });
+        self.prompt = Some(prompt);
+        self.notices.clear();
+        vec![Effect::Hold(Box::new(offer)), Effect::Attention]
+    }
+
+    fn closed(&mut self, request: &RequestId, reason: TermsClosed, now: Instant) -> Vec<Effect> {
+        if self.prompt.as_ref().is_none_or(|prompt| prompt.request.request != *request) {
+            return Vec::new();
+        }
+        self.prompt = None;
+        self.notice(Tone::Plain, words::closed(reason, &self.agent));
+        self.activity.note(now, Happening::Closed { agent: self.agent.clone(), reason });
+        vec![Effect::DropOffer, Effect::Calm]
+    }
+
+    fn prompt_shown(&mut self, now: Instant) -> Vec<Effect> {
+        match &mut self.prompt {
+            Some(prompt) if prompt.shown.is_none() => {
+                prompt.shown = Some(now);
+                vec![Effect::Displayed]
+            }
+            Some(_) | None => Vec::new(),
+        }
+    }
+
+    fn leave(&mut self) -> Vec<Effect> {
+        match self.place {
+            Place::Leaving { .. } => {
+                self.back_to_login();
+                vec![Effect::Forget]
+            }
+            Place::Login | Place::Entering | Place::Home(_) => Vec::new(),
+        }
+    }
+
+    fn back_to_login(&mut self) {
+        self.place = Place::Login;
+        self.who = None;
+        self.prompt = None;
+        self.form.wants_keyboard = Some(Field::VisitorId);
+    }
+
+    fn happened(&mut self, now: Instant, what: impl FnOnce(String) -> Happening) -> Vec<Effect> {
+        self.activity.note(now, what(self.agent.clone()));
+        Vec::new()
+    }
+
+    fn notice(&mut self, tone: Tone, text: String) {
+        self.notices.retain(|notice| notice.text != text);
+        self.notices.insert(0, Notice { tone, text });
+        self.notices.truncate(MAX_NOTICES);
+    }
+
+    fn presence(&self, area: Area) -> Effect {
+        let Facts { version, os, locale, .. } = &self.facts;
+        Effect::Presence(BTreeMap::from([
+            ("url".to_owned(), area.url().to_owned()),
+            ("c_app_version".to_owned(), version.clone()),
+            ("c_locale".to_owned(), locale.clone()),
+            ("c_os".to_owned(), os.clone()),
+        ]))
+    }
+}
+
+/// The SDK's state while there is no visitor.
+pub(crate) fn nothing() -> Status {
+    Status { initialized: false, settings: None, link: LinkStatus::Off, presence: None, visible: true, session: SessionStatus::Idle }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::sdk::{GroupId, RequestId, TermsClosed, TermsRequest};
+
+    fn state() -> AppState {
+        let facts = Facts {
+            version: "1.2.3".to_owned(),
+            os: "linux".to_owned(),
+            locale: "en".to_owned(),
+            service: String::new(),
+            console: false,
+            unavailable: None,
+            groupid: GroupId(7),
+            remembered_at: PathBuf::new(),
+        };
+        AppState::new(facts, None, vec!["a wrong setting".to_owned()])
+    }
+
+    fn at_home(now: Instant) -> AppState {
+        let mut state = state();
+        state.form.visitorid = "anna".to_owned();
+        state.act(Action::LogIn, now);
+        state.apply(Event::PresenceConnected { focus: true }, now);
+        state
+    }
+
+    fn offer(request: &str) -> Event {
+        let request = TermsRequest {
+            request: RequestId(request.to_owned()),
+            sessionkey: "anna".parse().unwrap(),
+            onetermsurl: None,
+            agent: "Sam".to_owned(),
+            organisation: "Acme".to_owned(),
+            expires_in: Duration::from_secs(60),
+        };
+        Event::PresenceShowTerms(TermsOffer::new(request, Arc::new(|_, _| ())))
+    }
+
+    #[test]
+    fn settings_that_are_wrong_are_shown_until_log_in() {
+        assert_eq!(state().notices[0].text, "a wrong setting");
+        assert!(at_home(Instant::now()).notices.is_empty());
+    }
+
+    #[test]
+    fn presence_tells_area_version_system_and_language() {
+        let now = Instant::now();
+        let effects = at_home(now).act(Action::Go(Area::Help), now);
+        let [Effect::Presence(data)] = effects.as_slice() else { panic!("{effects:?}") };
+        let told: Vec<_> = data.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        assert_eq!(told, ["c_app_version=1.2.3", "c_locale=en", "c_os=linux", "url=/help"]);
+    }
+
+    #[test]
+    fn remembering_writes_once_the_log_in_worked_and_forgetting_at_once() {
+        let (mut state, now) = (state(), Instant::now());
+        assert!(state.act(Action::Remember(true), now).is_empty());
+        state.form.visitorid = "anna".to_owned();
+        assert!(matches!(state.act(Action::LogIn, now).as_slice(), [Effect::Init(_)]));
+        let effects = state.apply(Event::PresenceConnected { focus: true }, now);
+        assert!(matches!(effects.as_slice(), [Effect::Remember(_), Effect::Presence(_)]), "{effects:?}");
+        assert!(matches!(state.act(Action::Remember(false), now).as_slice(), [Effect::ForgetRemembered]));
+    }
+
+    #[test]
+    fn an_offer_is_held_and_asks_for_attention_only_when_logged_in() {
+        let now = Instant::now();
+        assert!(state().apply(offer("r1"), now).is_empty());
+        assert!(matches!(at_home(now).apply(offer("r1"), now).as_slice(), [Effect::Hold(_), Effect::Attention]));
+    }
+
+    #[test]
+    fn only_its_own_end_closes_a_dialog() {
+        let now = Instant::now();
+        let mut state = at_home(now);
+        state.apply(offer("r2"), now);
+        let closed = |request: &str| Event::PresenceTermsClosed { request: RequestId(request.to_owned()), reason: TermsClosed::Withdrawn };
+        assert!(state.apply(closed("r1"), now).is_empty());
+        assert!(state.prompt.is_some());
+        assert!(matches!(state.apply(closed("r2"), now).as_slice(), [Effect::DropOffer, Effect::Calm]));
+        assert!(state.prompt.is_none());
+    }
+
+    #[test]
+    fn an_answer_without_a_dialog_does_nothing() {
+        let now = Instant::now();
+        let mut state = at_home(now);
+        for action in [Action::Accept, Action::Decline, Action::Escape, Action::PromptShown, Action::OpenTerms] {
+            assert!(state.act(action, now).is_empty(), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn a_second_log_in_while_on_the_way_does_nothing() {
+        let (mut state, now) = (state(), Instant::now());
+        state.form.visitorid = "anna".to_owned();
+        assert_eq!(state.act(Action::LogIn, now).len(), 1);
+        assert!(state.act(Action::LogIn, now).is_empty());
+    }
+}

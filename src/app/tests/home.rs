@@ -1,0 +1,114 @@
+//! The areas, and what agents are told of them.
+
+use super::*;
+
+#[test]
+fn moving_between_areas_tells_where_the_visitor_is() {
+    let mut stage = Stage::at_home();
+    for area in ["Activity", "Help", "Settings", "Home"] {
+        stage.press(area);
+    }
+    assert_eq!(stage.calls(), ["presence /activity", "presence /help", "presence /settings", "presence /home"]);
+}
+
+#[test]
+fn every_screen_comes_to_rest() {
+    let mut stage = Stage::at_home();
+    for area in ["Activity", "Help", "Settings", "Home"] {
+        stage.press(area);
+        let next = stage.next_frame();
+        let slow = if area == "Activity" { Duration::from_secs(10) } else { Duration::from_secs(3600) };
+        assert!(next >= slow, "{area} repaints after {next:?}");
+    }
+}
+
+#[test]
+fn nothing_is_repainted_at_once_while_something_counts() {
+    let mut stage = Stage::with(false, |facts| facts);
+    stage.run();
+    assert!(stage.next_frame() > Duration::from_secs(3600));
+    stage.field("Visitor ID", "anna");
+    stage.press("Log in");
+    assert_eq!(stage.next_frame(), tokens::TICK);
+    stage.press("Try now");
+    stage.share();
+    assert_eq!(stage.next_frame(), tokens::TICK);
+    stage.sdk.borrow_mut().status.session = SessionStatus::Idle;
+    stage.ask("Sam", None);
+    assert_eq!(stage.next_frame(), tokens::TICK);
+}
+
+#[test]
+fn a_new_connection_hears_the_area_again_unless_another_device_has_the_focus() {
+    let mut stage = Stage::at_home();
+    stage.press("Help");
+    stage.event(Event::PresenceConnected { focus: true });
+    stage.event(Event::PresenceConnected { focus: false });
+    assert_eq!(stage.calls(), ["presence /help", "presence /help"]);
+}
+
+#[test]
+fn going_away_and_coming_back_are_told_once_settled() {
+    let mut stage = Stage::at_home();
+    stage.window(false, false);
+    assert!(stage.calls().is_empty());
+    stage.wait(tokens::SETTLE);
+    stage.window(true, false);
+    stage.wait(tokens::SETTLE);
+    assert_eq!(stage.calls(), ["visible false", "visible true"]);
+}
+
+#[test]
+fn a_device_that_lost_the_focus_keeps_quiet_until_it_is_chosen() {
+    let mut stage = Stage::at_home();
+    stage.status(|status| status.link = LinkStatus::Connected { focus: false });
+    stage.window(false, true);
+    stage.wait(tokens::SETTLE);
+    stage.window(true, false);
+    stage.wait(tokens::SETTLE);
+    assert!(stage.calls().is_empty());
+    assert!(stage.sees("Another of your devices is active"));
+    stage.press("Use this device");
+    assert_eq!(stage.calls(), ["presence /home"]);
+}
+
+#[test]
+fn a_lost_connection_counts_down_and_can_be_tried_at_once() {
+    let mut stage = Stage::at_home();
+    let retry_at = stage.clock.get() + Duration::from_secs(5);
+    stage.status(|status| status.link = LinkStatus::Waiting { retry_at, reason: "gone".to_owned() });
+    assert!(stage.sees("Next attempt in 5 seconds"));
+    stage.wait(Duration::from_secs(2));
+    assert!(stage.sees("Next attempt in 3 seconds"));
+    stage.press("Try now");
+    assert_eq!(stage.calls(), ["retry", "presence /home"]);
+}
+
+#[test]
+fn logging_out_waits_for_the_service_but_not_for_long() {
+    let mut stage = Stage::at_home();
+    stage.press("Log out");
+    assert_eq!(stage.calls(), ["disconnect", "forget"]);
+    assert!(stage.sees("Remember me"));
+
+    let mut stage = Stage::at_home();
+    stage.sdk.borrow_mut().reachable = false;
+    stage.press("Log out");
+    assert!(stage.sees("Support can reach you"));
+    stage.wait(tokens::LOG_OUT);
+    assert!(stage.sees("Remember me"));
+}
+
+#[test]
+fn long_names_stay_inside_the_narrowest_window() {
+    let mut stage = Stage::new();
+    stage.field("Visitor ID", &"W".repeat(62));
+    stage.press("Log in");
+    stage.event(Event::StartSessionFailed { reason: "W".repeat(300) });
+    for area in ["Settings", "Activity", "Home"] {
+        stage.press(area);
+        for node in stage.harness.query_all_by_label_contains("WWWW") {
+            assert!(node.rect().right() <= tokens::WINDOW_MIN.x, "{area}: {:?}", node.rect());
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! The app on a stage: its real state and screens, a pretended SDK, a clock that stands until it is moved.
+
+mod home;
+mod login;
+mod sharing;
+mod terms;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use egui::{Key, Role, ViewportCommand, ViewportId};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::sdk::{
+    Consent, EndReason, Event, GroupId, LinkStatus, PresenceData, RequestId, SessionStatus, StartParams, Status, TermsOffer, TermsRequest,
+};
+
+use super::bridge::Port;
+use super::effects::Hands;
+use super::model::Facts;
+use super::remembered::{Remembered, Who};
+use super::state::{AppState, nothing};
+use super::{App, tokens};
+
+/// What the pretended SDK was asked to do, and what it answers.
+struct Sdk {
+    calls: Vec<String>,
+    events: VecDeque<Event>,
+    status: Status,
+    reachable: bool,
+}
+
+struct Pretend(Rc<RefCell<Sdk>>);
+
+impl Pretend {
+    fn call(&self, call: impl Into<String>) {
+        self.0.borrow_mut().calls.push(call.into());
+    }
+
+    fn up(&self) {
+        let mut sdk = self.0.borrow_mut();
+        sdk.status.link = LinkStatus::Connected { focus: true };
+        sdk.events.push_back(Event::PresenceConnected { focus: true });
+    }
+}
+
+impl Port for Pretend {
+    fn init(&mut self, who: Who, _: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
+        self.call(format!("init {}", who.visitorid));
+        self.0.borrow_mut().events.push_back(Event::VisitorInitialized { settings: None, problem: None });
+        Ok(())
+    }
+    fn next_event(&mut self) -> Option<Event> {
+        self.0.borrow_mut().events.pop_front()
+    }
+    fn status(&self) -> Status {
+        self.0.borrow().status.clone()
+    }
+    fn default_ui(&self) -> bool {
+        true
+    }
+    fn connect(&mut self) {
+        self.call("connect");
+        if self.0.borrow().reachable {
+            self.up();
+        } else {
+            let (retry_at, reason) = (Instant::now() + Duration::from_secs(9), "refused".to_owned());
+            let mut sdk = self.0.borrow_mut();
+            sdk.status.link = LinkStatus::Waiting { retry_at, reason: reason.clone() };
+            sdk.events.push_back(Event::PresenceConnectFail { reason, retry_at });
+        }
+    }
+    fn disconnect(&mut self) {
+        self.call("disconnect");
+        if self.0.borrow().reachable {
+            self.0.borrow_mut().events.push_back(Event::PresenceDisconnected);
+        }
+    }
+    fn retry_now(&mut self) {
+        self.call("retry");
+        self.up();
+    }
+    fn presence(&mut self, data: BTreeMap<String, String>) {
+        self.call(format!("presence {}", data["url"]));
+        self.0.borrow_mut().status.presence = Some(PresenceData::new(data).unwrap());
+    }
+    fn signal_visibility(&mut self, visible: bool) {
+        self.call(format!("visible {visible}"));
+    }
+    fn start_session(&mut self, params: StartParams, consent: Consent) {
+        self.call(format!("start {} {} {}", consent.key(), params.key.unwrap(), params.presence_start));
+    }
+    fn end_session(&mut self) {
+        self.call("end");
+    }
+    fn pause(&mut self, paused: bool) {
+        self.call(format!("pause {paused}"));
+    }
+    fn forget(&mut self) {
+        self.call("forget");
+        let mut sdk = self.0.borrow_mut();
+        (sdk.status, sdk.events) = (nothing(), VecDeque::new());
+    }
+}
+
+/// The app, what it stands on, and what the agent heard.
+struct Stage {
+    harness: Harness<'static, App<Pretend>>,
+    sdk: Rc<RefCell<Sdk>>,
+    clock: Rc<Cell<Instant>>,
+    heard: Arc<Mutex<Vec<String>>>,
+}
+
+impl Stage {
+    fn new() -> Self {
+        Self::with(true, |facts| facts)
+    }
+
+    fn with(reachable: bool, change: impl FnOnce(Facts) -> Facts) -> Self {
+        let sdk = Rc::new(RefCell::new(Sdk { calls: Vec::new(), events: VecDeque::new(), status: nothing(), reachable }));
+        let clock = Rc::new(Cell::new(Instant::now()));
+        let data_dir = std::env::temp_dir().join(format!("oneclick-stage-{}", std::process::id()));
+        let facts = change(Facts {
+            version: "1.2.3".to_owned(),
+            os: "linux".to_owned(),
+            locale: "en".to_owned(),
+            service: "Service on this computer".to_owned(),
+            console: true,
+            unavailable: None,
+            groupid: GroupId(7),
+            remembered_at: PathBuf::from("/nowhere"),
+        });
+        let state = AppState::new(facts, None, Vec::new());
+        let hands = Hands::new(Pretend(sdk.clone()), Remembered::new(&data_dir), None, |_| Ok(()));
+        let time = clock.clone();
+        let app = App::new(state, hands, Box::new(move || time.get()));
+        let harness =
+            Harness::builder().with_size(tokens::WINDOW_MIN).with_max_steps(8).with_context_setup(tokens::install).build_eframe(|_| app);
+        Self { harness, sdk, clock, heard: Arc::default() }
+    }
+
+    /// Logged in as anna, with what led there forgotten.
+    fn at_home() -> Self {
+        let mut stage = Self::new();
+        stage.field("Visitor ID", "anna");
+        stage.press("Log in");
+        stage.sdk.borrow_mut().calls.clear();
+        stage
+    }
+
+    fn run(&mut self) {
+        self.harness.run();
+    }
+
+    fn wait(&mut self, time: Duration) {
+        self.clock.set(self.clock.get() + time);
+        self.run();
+    }
+
+    fn field(&mut self, label: &str, text: &str) {
+        self.harness.get_by_role_and_label(Role::TextInput, label).focus();
+        self.run();
+        self.harness.get_by_role_and_label(Role::TextInput, label).type_text(text);
+        self.run();
+    }
+
+    fn press(&mut self, button: &str) {
+        self.harness.get_by_role_and_label(Role::Button, button).scroll_to_me();
+        self.run();
+        self.harness.get_by_role_and_label(Role::Button, button).click();
+        self.run();
+    }
+
+    fn key(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.run();
+    }
+
+    fn event(&mut self, event: Event) {
+        self.sdk.borrow_mut().events.push_back(event);
+        self.run();
+    }
+
+    fn status(&mut self, change: impl FnOnce(&mut Status)) {
+        change(&mut self.sdk.borrow_mut().status);
+        self.run();
+    }
+
+    /// An agent asks for the screen.
+    fn ask(&mut self, agent: &str, terms: Option<&str>) {
+        let request = TermsRequest {
+            request: RequestId("r1".to_owned()),
+            sessionkey: "anna".parse().unwrap(),
+            onetermsurl: terms.map(str::to_owned),
+            agent: agent.to_owned(),
+            organisation: "Acme".to_owned(),
+            expires_in: Duration::from_secs(60),
+        };
+        let heard = self.heard.clone();
+        let hook = Arc::new(move |_, answer| heard.lock().unwrap().push(format!("{answer:?}")));
+        self.event(Event::PresenceShowTerms(TermsOffer::new(request, hook)));
+    }
+
+    fn window(&mut self, focused: bool, minimized: bool) {
+        let window = self.harness.input_mut().viewports.entry(ViewportId::ROOT).or_default();
+        (window.focused, window.minimized, window.occluded) = (Some(focused), Some(minimized), Some(false));
+        self.run();
+    }
+
+    fn share(&mut self) {
+        let since = self.clock.get();
+        let session = SessionStatus::Sharing { key: "anna".parse().unwrap(), agent: "Sam".to_owned(), since, paused: false, guests: 1 };
+        self.status(|status| status.session = session);
+    }
+
+    fn end(&mut self, reason: EndReason) {
+        self.sdk.borrow_mut().status.session = SessionStatus::Idle;
+        self.event(Event::SessionEnded { sessionkey: "anna".parse().unwrap(), reason, detail: String::new() });
+    }
+
+    fn sees(&self, text: &str) -> bool {
+        self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    fn calls(&self) -> Vec<String> {
+        self.sdk.borrow().calls.clone()
+    }
+
+    fn heard(&self) -> Vec<String> {
+        self.heard.lock().unwrap().clone()
+    }
+
+    /// What has the keyboard.
+    fn focused(&self) -> Option<String> {
+        let has_it = self.harness.query_all(egui_kittest::kittest::By::new().predicate(|node| node.is_focused())).next();
+        has_it.and_then(|node| node.accesskit_node().label())
+    }
+
+    /// When the window is painted next if nothing happens.
+    fn next_frame(&mut self) -> Duration {
+        self.run();
+        self.harness.output().viewport_output[&ViewportId::ROOT].repaint_delay
+    }
+
+    /// What the window was asked to do in the last frame.
+    fn commands(&self) -> Vec<ViewportCommand> {
+        self.harness.output().viewport_output[&ViewportId::ROOT].commands.clone()
+    }
+
+    fn title(&self) -> &str {
+        &self.harness.state().title
+    }
+}

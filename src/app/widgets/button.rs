@@ -1,0 +1,81 @@
+//! Buttons, of which a screen has at most one that matters.
+
+use egui::{Button, Color32, Direction, Layout, Response, RichText, Stroke, Ui, Vec2};
+
+use crate::app::tokens::{self, palette};
+
+/// How much a button matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The one that matters.
+    Primary,
+    /// Any other.
+    Plain,
+    /// One without a frame until the pointer or the keyboard is on it.
+    Quiet,
+    /// One on the sharing bar.
+    OnLive,
+    /// The one on the sharing bar that matters.
+    OnLiveStrong,
+}
+
+/// Fill, fill under the pointer, text, edge, ring.
+fn colours(ui: &Ui, kind: Kind) -> (Color32, Color32, Color32, Color32, Color32) {
+    let p = palette(ui);
+    match kind {
+        Kind::Primary => (p.primary, p.primary_hover, p.on_strong, p.primary, p.focus),
+        Kind::Plain => (p.button, p.button_hover, p.text, p.edge, p.focus),
+        Kind::Quiet => (Color32::TRANSPARENT, p.button, p.accent, Color32::TRANSPARENT, p.focus),
+        Kind::OnLive => (p.live, p.live_hover, p.on_strong, p.on_strong, p.on_strong),
+        Kind::OnLiveStrong => (p.on_strong, p.on_strong, p.live, p.on_strong, p.live_hover),
+    }
+}
+
+/// A button as wide as its text.
+pub(crate) fn button(ui: &mut Ui, kind: Kind, text: &str) -> Response {
+    sized(ui, kind, text, Vec2::new(0.0, tokens::CONTROL))
+}
+
+/// A button of a given width and the height of those that matter.
+pub(crate) fn wide_button(ui: &mut Ui, kind: Kind, text: &str, width: f32) -> Response {
+    let size = Vec2::new(width, tokens::CONTROL_BIG);
+    ui.allocate_ui_with_layout(size, Layout::centered_and_justified(Direction::LeftToRight), |ui| sized(ui, kind, text, size)).inner
+}
+
+fn sized(ui: &mut Ui, kind: Kind, text: &str, size: Vec2) -> Response {
+    let (fill, hover, ink, edge, ring) = colours(ui, kind);
+    ui.scope(|ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        for (state, fill, stroke) in [
+            (&mut widgets.inactive, fill, Stroke::new(tokens::LINE, edge)),
+            (&mut widgets.noninteractive, fill, Stroke::new(tokens::LINE, edge)),
+            (&mut widgets.hovered, hover, Stroke::new(tokens::LINE, edge)),
+            (&mut widgets.active, hover, Stroke::new(tokens::RING, ring)),
+        ] {
+            state.weak_bg_fill = fill;
+            state.bg_stroke = stroke;
+            state.fg_stroke.color = ink;
+        }
+        reveal(ui.add(Button::new(text).min_size(size)))
+    })
+    .inner
+}
+
+/// Scrolls to what just got the keyboard, which may be out of sight.
+pub(crate) fn reveal(response: Response) -> Response {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    response
+}
+
+/// Text that opens something.
+pub(crate) fn link(ui: &mut Ui, text: &str) -> Response {
+    let colour = palette(ui).accent;
+    let response = reveal(ui.add(egui::Link::new(RichText::new(text).color(colour))));
+    if response.has_focus() {
+        let ring = Stroke::new(tokens::RING, palette(ui).focus);
+        ui.painter().rect_stroke(response.rect.expand(tokens::RING), tokens::ROUND_SMALL, ring, egui::StrokeKind::Outside);
+    }
+    response
+}

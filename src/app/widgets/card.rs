@@ -1,0 +1,53 @@
+//! Cards and the text in them.
+
+use egui::{Frame, Label, Layout, RichText, Ui};
+
+use crate::app::tokens::{self, palette};
+
+/// Content in a rounded frame as wide as there is room.
+pub(crate) fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let p = palette(ui);
+    Frame::new()
+        .fill(p.card)
+        .stroke((tokens::LINE, p.line))
+        .corner_radius(tokens::ROUND)
+        .inner_margin(tokens::CARD_MARGIN)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            content(ui)
+        })
+        .inner
+}
+
+/// A column in the middle, no wider than can be read well.
+pub(crate) fn column<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let room = ui.available_width();
+    let width = width.min(room);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space((room - width) / 2.0);
+        ui.allocate_ui_with_layout(egui::vec2(width, 0.0), Layout::top_down(egui::Align::Min), |ui| {
+            ui.set_width(width);
+            ui.spacing_mut().item_spacing.x = tokens::SPACE;
+            content(ui)
+        })
+        .inner
+    })
+    .inner
+}
+
+/// The heading of a card.
+pub(crate) fn subtitle(ui: &mut Ui, text: &str) {
+    ui.add(Label::new(RichText::new(text).size(tokens::SUBTITLE).strong()).wrap());
+}
+
+/// A name over its value; a value of any length stays in its card.
+pub(crate) fn fact(ui: &mut Ui, name: &str, value: &str) {
+    let (weak, gap) = (palette(ui).weak, tokens::SPACE_HALF / 2.0);
+    ui.add_space(tokens::SPACE_HALF);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = gap;
+        ui.add(Label::new(RichText::new(name).small().color(weak)));
+        ui.add(Label::new(value).wrap().selectable(true));
+    });
+}

@@ -1,0 +1,193 @@
+//! What the app says to people: short, plain, and never a peer's text as it came.
+
+use std::time::Duration;
+
+use crate::sdk::{DeclineReason, EndReason, InvalidParameter, TermsClosed};
+
+/// The product's name.
+pub(crate) const PRODUCT: &str = "OneClick Visitor";
+
+/// The longest text of a peer that is shown, in characters.
+const MAX_PEER_CHARS: usize = 80;
+/// The longest text of ours or of the service's that is shown, such as a reason; an e-mail address fits as well.
+const MAX_OWN_CHARS: usize = 240;
+
+/// A peer's text, made fit to be shown: bounded, on one line, with control and direction characters turned into visible
+/// signs, so that it can neither rearrange what stands around it nor hide a part of itself.
+pub(crate) fn plain(text: &str) -> String {
+    bounded(text, MAX_PEER_CHARS)
+}
+
+/// The same for reasons and the visitor's own details, which may be longer.
+pub(crate) fn plain_long(text: &str) -> String {
+    bounded(text, MAX_OWN_CHARS)
+}
+
+fn bounded(text: &str, limit: usize) -> String {
+    let mut shown = String::new();
+    for (count, c) in text.trim().chars().enumerate() {
+        if count == limit {
+            shown.push('…');
+            break;
+        }
+        if is_invisible(c) {
+            shown.push_str(&format!("[U+{:04X}]", u32::from(c)));
+        } else if c.is_whitespace() {
+            shown.push(' ');
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+/// The same for a person's name, which is never empty.
+pub(crate) fn plain_name(name: &str) -> String {
+    let shown = plain(name);
+    if shown.is_empty() { "Support".to_owned() } else { shown }
+}
+
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The host of an address that may be opened in a browser; none for anything but http and https.
+pub(crate) fn web_host(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
+        return None;
+    }
+    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    // What stands before an @ is a user name, often one that looks like a host.
+    let host = authority.rsplit('@').next()?;
+    (!host.is_empty() && !url.chars().any(|c| c.is_whitespace() || is_invisible(c))).then(|| plain(host))
+}
+
+/// Why an ID or a detail is refused, at its field.
+pub(crate) fn refused(error: &InvalidParameter) -> String {
+    match error {
+        InvalidParameter::Empty { .. } => "Please enter your Visitor ID.".to_owned(),
+        InvalidParameter::TooLong { actual, limit, .. } => {
+            format!("This is too long: {actual} characters, and at most {limit} are possible.")
+        }
+        InvalidParameter::Character { found: ' ', .. } => "A Visitor ID has no spaces in it.".to_owned(),
+        InvalidParameter::Character { found, .. } => {
+            format!("A Visitor ID has only letters A–Z and a–z, digits, and - _ ~. Please remove {}.", quoted(*found))
+        }
+        _ => "This cannot be used.".to_owned(),
+    }
+}
+
+fn quoted(c: char) -> String {
+    format!("“{}”", plain(&c.to_string()))
+}
+
+/// Why a session is over.
+pub(crate) fn ended(reason: EndReason, agent: &str) -> String {
+    match reason {
+        EndReason::VisitorEnded => "You ended it.".to_owned(),
+        EndReason::AgentEnded => format!("{agent} ended it."),
+        EndReason::LoggedOut => "You logged out.".to_owned(),
+        EndReason::AppClosed => "The app was closed.".to_owned(),
+        EndReason::Superseded => "Another of your devices took over.".to_owned(),
+        EndReason::ConnectionLost => "The connection was lost and did not come back in time.".to_owned(),
+        EndReason::ServiceRestarted => "The service was restarted.".to_owned(),
+        EndReason::CaptureFailed => "This computer could not read its screen.".to_owned(),
+    }
+}
+
+/// Why a request closed without the visitor's answer.
+pub(crate) fn closed(reason: TermsClosed, agent: &str) -> String {
+    match reason {
+        TermsClosed::Withdrawn => format!("{agent} withdrew the request."),
+        TermsClosed::Declined(DeclineReason::Expired) => format!("The request of {agent} ran out of time. Nothing was shared."),
+        TermsClosed::Declined(DeclineReason::Blurred) => {
+            "Another of your devices is active now, so the request was closed here.".to_owned()
+        }
+        TermsClosed::Declined(DeclineReason::ConnectionLost) => {
+            "The connection was lost, so the request was closed. Nothing was shared.".to_owned()
+        }
+        TermsClosed::Declined(_) => format!("The request of {agent} was closed. Nothing was shared."),
+    }
+}
+
+/// A running time: 0:07, 12:34, 1:02:03.
+pub(crate) fn running(time: Duration) -> String {
+    let secs = time.as_secs();
+    let (hours, mins, secs) = (secs / 3600, secs / 60 % 60, secs % 60);
+    if hours > 0 { format!("{hours}:{mins:02}:{secs:02}") } else { format!("{mins}:{secs:02}") }
+}
+
+/// Seconds until something, for people: never less than one while it has not happened.
+pub(crate) fn seconds(time: Duration) -> String {
+    match time.as_millis().div_ceil(1000).max(1) {
+        1 => "1 second".to_owned(),
+        n => format!("{n} seconds"),
+    }
+}
+
+/// How long ago something was.
+pub(crate) fn ago(time: Duration) -> String {
+    match time.as_secs() / 60 {
+        0 => "just now".to_owned(),
+        mins @ 1..=59 => format!("{mins} min ago"),
+        mins => format!("{} h {} min ago", mins / 60, mins % 60),
+    }
+}
+
+/// How many people watch.
+pub(crate) fn watching(guests: u32) -> String {
+    match guests {
+        0 => "nobody is watching yet".to_owned(),
+        1 => "1 person is watching".to_owned(),
+        n => format!("{n} people are watching"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_peers_text_cannot_hide_or_rearrange_anything() {
+        assert_eq!(plain("  Sam Ōé 李  "), "Sam Ōé 李");
+        assert_eq!(plain("a\u{202E}b\u{200B}c\nd\u{7}"), "a[U+202E]b[U+200B]c[U+000A]d[U+0007]");
+        assert_eq!(plain("a\u{2066}b\u{FEFF}"), "a[U+2066]b[U+FEFF]");
+        assert_eq!(plain("x y\u{A0}z"), "x y z");
+        assert_eq!(plain(&"é".repeat(81)), format!("{}…", "é".repeat(80)));
+        assert_eq!(plain_name(" "), "Support");
+    }
+
+    #[test]
+    fn only_web_addresses_are_opened_and_their_true_host_is_named() {
+        assert_eq!(web_host("https://acme.example/terms?x#y").as_deref(), Some("acme.example"));
+        assert_eq!(web_host("HTTP://acme.example:8080").as_deref(), Some("acme.example:8080"));
+        assert_eq!(web_host("https://bank.example@evil.example/").as_deref(), Some("evil.example"));
+        assert_eq!(web_host("https://evil.example\\@bank.example/").as_deref(), Some("evil.example"));
+        for bad in ["", "acme", "file:///etc/passwd", "javascript:alert(1)", "https://", "https:///x", "https://a b/", "https://a\u{202E}/"]
+        {
+            assert_eq!(web_host(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn times_read_like_times() {
+        assert_eq!(running(Duration::from_secs(7)), "0:07");
+        assert_eq!(running(Duration::from_secs(3723)), "1:02:03");
+        assert_eq!(seconds(Duration::from_millis(1001)), "2 seconds");
+        assert_eq!(seconds(Duration::ZERO), "1 second");
+        assert_eq!(ago(Duration::from_secs(59)), "just now");
+        assert_eq!(ago(Duration::from_secs(3_700)), "1 h 1 min ago");
+    }
+
+    #[test]
+    fn a_refusal_names_what_to_change() {
+        let refusal = |text: &str| refused(&text.parse::<crate::sdk::VisitorId>().unwrap_err());
+        assert_eq!(refusal(""), "Please enter your Visitor ID.");
+        assert_eq!(refusal("a b"), "A Visitor ID has no spaces in it.");
+        assert!(refusal("a.b").ends_with("Please remove “.”."));
+        assert!(refusal(&"x".repeat(63)).contains("63 characters, and at most 62"));
+    }
+}

@@ -1,0 +1,146 @@
+//! What agents see of a visitor, and for how long.
+
+use super::*;
+
+fn last_seen(world: &World, agent: ConnId) -> Option<VisitorInfo> {
+    let seen = |message: &&ConsoleMessage| if let ConsoleMessage::Visitor { visitor } = message { Some((**visitor).clone()) } else { None };
+    world.to_agent(agent).iter().rev().find_map(seen)
+}
+
+#[test]
+fn presence_reaches_every_agent_of_the_group_and_no_other() {
+    let mut world = World::present();
+    world.presence(ANNA, "/cart");
+    for agent in [SAM, KIM] {
+        assert_eq!(last_seen(&world, agent).unwrap().presence.url(), Some("/cart"));
+    }
+    assert!(world.to_agent(EVE).is_empty());
+}
+
+#[test]
+fn each_presence_call_replaces_the_one_before() {
+    let mut world = World::present();
+    world.presence(ANNA, "/cart");
+    let data = PresenceData::new([("c_step".to_owned(), "2".to_owned())].into()).unwrap();
+    world.visitor(ANNA, VisitorMessage::Presence { data });
+    assert_eq!(world.anna().presence.url(), None);
+}
+
+#[test]
+fn visibility_reaches_the_agents() {
+    let mut world = World::present();
+    world.visibility(ANNA, false);
+    assert!(!last_seen(&world, SAM).unwrap().visible);
+    world.visibility(ANNA, true);
+    assert!(last_seen(&world, SAM).unwrap().visible);
+}
+
+#[test]
+fn custom_signals_and_errors_of_the_visitor_reach_the_agents() {
+    let mut world = World::present();
+    world.visitor(ANNA, VisitorMessage::Signal { event: "c_cart".parse().unwrap(), properties: Default::default() });
+    world.visitor(ANNA, VisitorMessage::VisitorError { code: "conndrop".to_owned(), msg: "Connect failed".to_owned() });
+    let heard = world.to_agent(SAM);
+    assert!(heard.iter().any(|message| matches!(message, ConsoleMessage::Signal { event, .. } if event.as_str() == "c_cart")));
+    assert!(heard.iter().any(|message| matches!(message, ConsoleMessage::VisitorError { code, .. } if code == "conndrop")));
+    assert!(world.to_agent(EVE).is_empty());
+}
+
+#[test]
+fn a_hidden_visitor_is_signalable_for_less_than_ten_minutes() {
+    let mut world = World::present();
+    world.visibility(ANNA, false);
+    world.advance(mins(10) - secs(1));
+    assert!(world.anna().signalable && world.anna().connected);
+    world.ask(SAM);
+    assert!(world.to_visitor(ANNA).iter().any(|message| matches!(message, ServiceMessage::ShowTerms { .. })));
+}
+
+#[test]
+fn a_visitor_hidden_for_ten_minutes_is_present_but_cannot_be_asked() {
+    let mut world = World::present();
+    world.visibility(ANNA, false);
+    world.out.clear();
+    world.advance(mins(10));
+    let seen = last_seen(&world, SAM).expect("the agents are told when the time is up");
+    assert!(seen.connected && !seen.signalable);
+    world.out.clear();
+    world.agent(SAM, AgentMessage::ShowTerms { visitorid: id("anna") });
+    world.agent(SAM, AgentMessage::Signal { visitorid: id("anna"), event: "c_hi".parse().unwrap(), properties: Default::default() });
+    assert_eq!(world.agent_errors(SAM), [ErrorCode::VisitorNotPresent; 2]);
+    assert!(world.to_visitor(ANNA).is_empty());
+    world.visibility(ANNA, true);
+    assert!(world.anna().signalable);
+}
+
+#[test]
+fn saying_hidden_again_does_not_begin_ten_new_minutes() {
+    let mut world = World::present();
+    world.visibility(ANNA, false);
+    world.advance(mins(6));
+    world.visibility(ANNA, false);
+    world.presence(ANNA, "/still-here");
+    world.advance(mins(4));
+    assert!(!world.anna().signalable);
+}
+
+#[test]
+fn a_link_that_mends_does_not_begin_ten_new_minutes() {
+    let mut world = World::present();
+    world.visibility(ANNA, false);
+    world.advance(mins(6));
+    world.input(RelayInput::VisitorClosed(ANNA));
+    world.visitor(ConnId(3), VisitorMessage::Hello(VisitorHello { visible: false, ..hello("anna") }));
+    assert!(world.anna().signalable);
+    world.advance(mins(4));
+    assert!(!world.anna().signalable);
+}
+
+#[test]
+fn a_device_that_has_been_hidden_for_long_is_not_signalable_again_because_another_left() {
+    let mut world = World::present();
+    world.visibility(ANNA, false);
+    world.advance(mins(1));
+    world.hello(ANNAS_PHONE, true);
+    world.advance(mins(30));
+    assert!(world.anna().signalable, "the phone has the focus and is in the foreground");
+    world.input(RelayInput::VisitorClosed(ANNAS_PHONE));
+    assert!(world.anna().connected && !world.anna().signalable);
+}
+
+#[test]
+fn a_visitor_who_left_stays_listed_for_five_minutes() {
+    let mut world = World::present();
+    world.input(RelayInput::VisitorClosed(ANNA));
+    assert!(!last_seen(&world, SAM).unwrap().connected);
+    world.out.clear();
+    world.advance(mins(5) - secs(1));
+    assert!(!world.anna().connected);
+    world.advance(secs(1));
+    assert_eq!(world.to_agent(SAM), [&ConsoleMessage::VisitorForgotten { visitorid: id("anna") }]);
+    assert_eq!(world.relay.visitor(world.now, GroupId(1), &id("anna")), None);
+}
+
+#[test]
+fn a_visitor_who_comes_back_is_not_forgotten() {
+    let mut world = World::present();
+    world.input(RelayInput::VisitorClosed(ANNA));
+    world.advance(mins(4));
+    world.hello(ConnId(3), true);
+    world.advance(mins(60));
+    assert!(world.anna().connected);
+    assert_eq!(world.anna().connected_age_ms, mins(60).as_millis() as u64);
+}
+
+#[test]
+fn an_agents_signal_reaches_the_device_with_the_focus() {
+    let mut world = World::present();
+    world.hello(ANNAS_PHONE, true);
+    world.out.clear();
+    let signal = |visitorid| AgentMessage::Signal { visitorid, event: "c_hi".parse().unwrap(), properties: Default::default() };
+    world.agent(SAM, signal(id("anna")));
+    assert!(matches!(world.to_visitor(ANNAS_PHONE)[..], [ServiceMessage::Signal { .. }]));
+    assert!(world.to_visitor(ANNA).is_empty());
+    world.agent(SAM, signal(id("nobody")));
+    assert_eq!(world.agent_errors(SAM), [ErrorCode::VisitorNotPresent]);
+}

@@ -1,0 +1,260 @@
+//! An agent asks, the visitor answers, the answer is on record.
+
+use super::*;
+
+const ACCEPTED: (TermsStatus, Option<DeclineReason>) = (TermsStatus::Accepted, None);
+const DISPLAYED: (TermsStatus, Option<DeclineReason>) = (TermsStatus::Displayed, None);
+
+fn declined(reason: DeclineReason) -> (TermsStatus, Option<DeclineReason>) {
+    (TermsStatus::Declined, Some(reason))
+}
+
+fn withdrawn(request: &RequestId) -> ServiceMessage {
+    ServiceMessage::TermsWithdrawn { request: request.clone() }
+}
+
+#[test]
+fn a_request_reaches_the_visitor_in_words_the_service_vouches_for() {
+    let mut world = World::present();
+    let request = world.ask(SAM);
+    assert_eq!(
+        world.to_visitor(ANNA),
+        [&ServiceMessage::ShowTerms {
+            request: request.clone(),
+            sessionkey: key("anna"),
+            onetermsurl: Some("https://acme.example/terms".to_owned()),
+            agent: "Sam".to_owned(),
+            organisation: "Acme 1".to_owned(),
+        }]
+    );
+    for conn in [SAM, KIM] {
+        let asked = |message: &&ConsoleMessage| matches!(message, ConsoleMessage::Requested { agent, yours, .. } if agent == "Sam" && *yours == (conn == SAM));
+        assert!(world.to_agent(conn).iter().any(asked));
+    }
+    assert!(world.to_agent(EVE).is_empty());
+    assert_eq!(world.anna().request.unwrap().request, request);
+}
+
+#[test]
+fn only_the_device_with_the_focus_is_asked() {
+    let mut world = World::present();
+    world.hello(ANNAS_PHONE, true);
+    world.out.clear();
+    world.ask(SAM);
+    assert!(world.to_visitor(ANNA).is_empty());
+    assert_eq!(world.to_visitor(ANNAS_PHONE).len(), 1);
+}
+
+#[test]
+fn a_visitor_who_is_not_there_cannot_be_asked() {
+    let mut world = World::new();
+    world.agent(SAM, AgentMessage::ShowTerms { visitorid: id("anna") });
+    world.hello(ANNA, true);
+    world.input(RelayInput::VisitorClosed(ANNA));
+    world.agent(SAM, AgentMessage::ShowTerms { visitorid: id("anna") });
+    assert_eq!(world.agent_errors(SAM), [ErrorCode::VisitorNotPresent; 2]);
+}
+
+#[test]
+fn agents_of_another_group_see_and_can_do_nothing() {
+    let (mut world, request) = World::asked();
+    world.answer(ANNA, &request, TermsStatus::Displayed);
+    world.agent(EVE, AgentMessage::ShowTerms { visitorid: id("anna") });
+    world.agent(EVE, AgentMessage::Signal { visitorid: id("anna"), event: "c_x".parse().unwrap(), properties: Default::default() });
+    world.agent(EVE, AgentMessage::Cancel { request: request.clone() });
+    world.agent(EVE, AgentMessage::EndSession { key: key("anna") });
+    let codes = [ErrorCode::VisitorNotPresent, ErrorCode::VisitorNotPresent, ErrorCode::UnknownRequest, ErrorCode::UnknownSession];
+    assert_eq!(world.agent_errors(EVE), codes);
+    assert_eq!(world.to_agent(EVE).len(), 4, "and hears nothing but that");
+    assert!(world.to_visitor(ANNA).is_empty());
+    let (mut world, _) = World::sharing();
+    world.agent(EVE, AgentMessage::EndSession { key: key("anna") });
+    assert_eq!((world.agent_errors(EVE), world.closed()), (vec![ErrorCode::UnknownSession], vec![]));
+}
+
+#[test]
+fn a_second_request_is_busy_and_the_visitor_does_not_hear_of_it() {
+    let (mut world, _) = World::asked();
+    for agent in [KIM, SAM] {
+        world.agent(agent, AgentMessage::ShowTerms { visitorid: id("anna") });
+        assert_eq!(world.agent_errors(agent), [ErrorCode::Busy]);
+    }
+    assert!(world.to_visitor(ANNA).is_empty());
+    let (mut world, _) = World::sharing();
+    world.agent(KIM, AgentMessage::ShowTerms { visitorid: id("anna") });
+    assert_eq!(world.agent_errors(KIM), [ErrorCode::Busy]);
+}
+
+#[test]
+fn a_direct_start_is_refused_and_the_visitor_does_not_hear_of_it() {
+    let mut world = World::present();
+    world.agent(SAM, AgentMessage::StartSession { visitorid: id("anna") });
+    assert_eq!(world.agent_errors(SAM), [ErrorCode::ConsentRequired]);
+    assert!(world.to_visitor(ANNA).is_empty());
+    assert_eq!(world.opened_rooms(), 0);
+}
+
+#[test]
+fn displayed_and_accepted_are_told_and_only_the_answer_is_on_record() {
+    let (mut world, request) = World::asked();
+    world.answer(ANNA, &request, TermsStatus::Displayed);
+    assert!(world.anna().request.unwrap().displayed);
+    world.answer(ANNA, &request, TermsStatus::Accepted);
+    assert_eq!(world.terms(SAM), [DISPLAYED, ACCEPTED]);
+    let record = world.out.iter().find_map(|output| if let RelayOutput::Audit(record) = output { Some(record) } else { None });
+    let expected = AuditRecord {
+        groupid: GroupId(1),
+        visitorid: id("anna"),
+        agent: "Sam".to_owned(),
+        request,
+        status: TermsStatus::Accepted,
+        reason: None,
+    };
+    assert_eq!((record, world.audits().len()), (Some(&expected), 1));
+}
+
+#[test]
+fn accepting_twice_is_on_record_once() {
+    let (mut world, request) = World::asked();
+    world.answer(ANNA, &request, TermsStatus::Accepted);
+    world.answer(ANNA, &request, TermsStatus::Accepted);
+    assert_eq!(world.audits(), [ACCEPTED]);
+    assert_eq!(world.refusals(ANNA), [ErrorCode::UnknownRequest]);
+}
+
+#[test]
+fn declining_is_told_and_on_record_once_and_frees_the_way() {
+    let (mut world, request) = World::asked();
+    world.answer(ANNA, &request, TermsStatus::Declined);
+    world.answer(ANNA, &request, TermsStatus::Declined);
+    assert_eq!(world.terms(SAM), [declined(DeclineReason::Visitor)]);
+    assert_eq!(world.audits(), [declined(DeclineReason::Visitor)]);
+    world.advance(mins(2));
+    assert_eq!(world.audits().len(), 1, "nothing expires any more");
+    assert_ne!(world.ask(KIM), request);
+}
+
+#[test]
+fn only_the_device_that_was_asked_may_answer() {
+    let mut world = World::present();
+    world.hello(ANNAS_PHONE, true);
+    let request = world.ask(SAM);
+    world.visitor(ConnId(3), VisitorMessage::Hello(hello("bert")));
+    world.out.clear();
+    for conn in [ANNA, ConnId(3)] {
+        for status in [TermsStatus::Displayed, TermsStatus::Accepted, TermsStatus::Declined] {
+            world.answer(conn, &request, status);
+        }
+        assert_eq!(world.refusals(conn), [ErrorCode::UnknownRequest; 3]);
+    }
+    assert_eq!((world.audits(), world.terms(SAM)), (vec![], vec![]));
+}
+
+#[test]
+fn an_answer_to_another_request_is_refused() {
+    let (mut world, _) = World::asked();
+    world.answer(ANNA, &RequestId("guessed".to_owned()), TermsStatus::Accepted);
+    assert_eq!((world.refusals(ANNA), world.audits()), (vec![ErrorCode::UnknownRequest], vec![]));
+}
+
+#[test]
+fn a_request_that_nobody_answers_expires_on_record() {
+    let (mut world, request) = World::asked();
+    world.advance(secs(80));
+    assert_eq!(world.audits(), [declined(DeclineReason::Expired)]);
+    assert_eq!(world.terms(SAM), [declined(DeclineReason::Expired)]);
+    assert_eq!(world.to_visitor(ANNA), [&withdrawn(&request)]);
+    world.out.clear();
+    world.answer(ANNA, &request, TermsStatus::Accepted);
+    assert_eq!((world.refusals(ANNA), world.audits()), (vec![ErrorCode::UnknownRequest], vec![]));
+}
+
+#[test]
+fn an_expired_request_cannot_be_accepted_even_when_the_wake_up_came_late() {
+    let (mut world, request) = World::asked();
+    world.now += secs(80);
+    world.answer(ANNA, &request, TermsStatus::Accepted);
+    assert_eq!(world.audits(), [declined(DeclineReason::Expired)]);
+}
+
+#[test]
+fn an_accepted_request_that_starts_no_session_is_over_in_time_and_told() {
+    let (mut world, request) = World::accepted();
+    world.advance(secs(80));
+    assert_eq!(world.terms(SAM), [declined(DeclineReason::Expired)]);
+    assert_eq!(world.to_visitor(ANNA), [&withdrawn(&request)]);
+    world.start(ANNA, &request);
+    assert_eq!(world.refusals(ANNA), [ErrorCode::UnknownRequest]);
+    world.ask(KIM);
+}
+
+#[test]
+fn an_acceptance_that_is_taken_back_before_the_session_frees_the_way_at_once() {
+    let (mut world, request) = World::accepted();
+    world.answer(ANNA, &request, TermsStatus::Declined);
+    assert_eq!(world.terms(SAM), [declined(DeclineReason::Visitor)]);
+    assert_eq!(world.audits(), [declined(DeclineReason::Visitor)]);
+    world.start(ANNA, &request);
+    assert_eq!((world.refusals(ANNA), world.opened_rooms()), (vec![ErrorCode::UnknownRequest], 0));
+    world.ask(KIM);
+}
+
+#[test]
+fn an_agent_cancels_its_own_unanswered_request() {
+    let (mut world, request) = World::asked();
+    world.agent(KIM, AgentMessage::Cancel { request: request.clone() });
+    assert_eq!(world.agent_errors(KIM), [ErrorCode::UnknownRequest], "a colleague's is not its own");
+    world.agent(SAM, AgentMessage::Cancel { request: request.clone() });
+    assert_eq!(world.to_visitor(ANNA), [&withdrawn(&request)]);
+    assert_eq!((world.anna().request, world.audits()), (None, vec![]));
+    let (mut world, request) = World::accepted();
+    world.agent(SAM, AgentMessage::Cancel { request });
+    assert_eq!(world.agent_errors(SAM), [ErrorCode::UnknownRequest], "what is answered is answered");
+}
+
+#[test]
+fn the_request_of_an_agent_who_is_gone_is_withdrawn() {
+    let (mut world, request) = World::asked();
+    world.input(RelayInput::AgentClosed(KIM));
+    assert!(world.to_visitor(ANNA).is_empty());
+    world.input(RelayInput::AgentClosed(SAM));
+    assert_eq!(world.to_visitor(ANNA), [&withdrawn(&request)]);
+    assert_eq!(world.audits(), []);
+}
+
+#[test]
+fn a_lost_link_or_a_logout_declines_the_request_on_record() {
+    let (mut world, _) = World::asked();
+    world.input(RelayInput::VisitorClosed(ANNA));
+    assert_eq!(
+        (world.audits(), world.terms(SAM)),
+        (vec![declined(DeclineReason::ConnectionLost)], vec![declined(DeclineReason::ConnectionLost)])
+    );
+    let (mut world, _) = World::asked();
+    world.visitor(ANNA, VisitorMessage::Bye { reason: EndReason::LoggedOut });
+    assert_eq!(
+        (world.audits(), world.terms(SAM)),
+        (vec![declined(DeclineReason::Disconnected)], vec![declined(DeclineReason::Disconnected)])
+    );
+}
+
+#[test]
+fn the_link_of_another_device_does_not_decide_a_request() {
+    let mut world = World::present();
+    world.hello(ANNAS_PHONE, true);
+    let request = world.ask(SAM);
+    world.input(RelayInput::VisitorClosed(ANNA));
+    assert_eq!(world.audits(), []);
+    world.answer(ANNAS_PHONE, &request, TermsStatus::Accepted);
+    assert_eq!(world.audits(), [ACCEPTED]);
+}
+
+#[test]
+fn accepting_gives_the_device_the_focus() {
+    let (mut world, request) = World::asked();
+    world.hello(ANNAS_PHONE, true);
+    world.out.clear();
+    world.answer(ANNA, &request, TermsStatus::Accepted);
+    assert_eq!(world.to_visitor(ANNA), [&ServiceMessage::Focus]);
+    assert_eq!(world.to_visitor(ANNAS_PHONE), [&ServiceMessage::Blur]);
+}

@@ -1,0 +1,227 @@
+//! Sessions: granted for an accepted request only, and ended exactly once.
+
+use super::*;
+
+const ROOM_AGE: Duration = Duration::from_secs(15);
+
+#[test]
+fn an_accepted_request_becomes_a_session_with_a_room_and_a_ticket() {
+    let (mut world, request) = World::accepted();
+    world.start(ANNA, &request);
+    let ticket = world.grants(ANNA).pop().unwrap();
+    let opened = RelayOutput::OpenRoom((GroupId(1), key("anna")), Redacted::new(ticket.clone()));
+    assert!(world.out.contains(&opened));
+    assert_ne!(ticket, request.0, "a secret of its own");
+    assert!(
+        !world.to_agent(SAM).iter().any(|message| matches!(message, ConsoleMessage::VisitorSessionStart { .. })),
+        "not before pixels may flow"
+    );
+}
+
+#[test]
+fn the_agents_hear_of_the_session_when_its_uplink_is_open() {
+    let (mut world, request) = World::accepted();
+    world.start(ANNA, &request);
+    assert_eq!(world.anna().session, None);
+    world.out.clear();
+    for _ in 0..2 {
+        world.input(RelayInput::Published((GroupId(1), key("anna"))));
+    }
+    let started = |message: &&&ConsoleMessage| matches!(message, ConsoleMessage::VisitorSessionStart { presence_start: true, agent, .. } if agent == "Sam");
+    for agent in [SAM, KIM] {
+        assert_eq!(world.to_agent(agent).iter().filter(started).count(), 1);
+    }
+    assert!(world.to_agent(EVE).is_empty());
+    let session = world.anna().session.unwrap();
+    assert_eq!((session.agent.as_str(), session.request), ("Sam", request));
+}
+
+#[test]
+fn no_session_without_an_accepted_request() {
+    let mut world = World::present();
+    world.start(ANNA, &RequestId("guessed".to_owned()));
+    assert_eq!(world.refusals(ANNA), [ErrorCode::UnknownRequest]);
+    let (mut world, request) = World::asked();
+    world.answer(ANNA, &request, TermsStatus::Displayed);
+    world.start(ANNA, &request);
+    assert_eq!(world.refusals(ANNA), [ErrorCode::ConsentRequired]);
+    assert_eq!(world.opened_rooms(), 0);
+}
+
+#[test]
+fn no_session_for_a_device_that_was_not_asked() {
+    let (mut world, request) = World::accepted();
+    world.hello(ANNAS_PHONE, true);
+    world.start(ANNAS_PHONE, &request);
+    assert_eq!((world.refusals(ANNAS_PHONE), world.opened_rooms()), (vec![ErrorCode::UnknownRequest], 0));
+}
+
+#[test]
+fn no_session_under_another_key() {
+    let (mut world, request) = World::accepted();
+    world.visitor(ANNA, VisitorMessage::SessionStart { key: key("bert"), request, presence_start: true, ticket: None });
+    assert_eq!((world.refusals(ANNA), world.opened_rooms()), (vec![ErrorCode::UnknownSession], 0));
+}
+
+#[test]
+fn no_session_without_presence_start() {
+    let (mut world, request) = World::accepted();
+    world.visitor(ANNA, VisitorMessage::SessionStart { key: key("anna"), request, presence_start: false, ticket: None });
+    assert_eq!((world.refusals(ANNA), world.opened_rooms()), (vec![ErrorCode::ConsentRequired], 0));
+}
+
+#[test]
+fn one_acceptance_is_good_for_one_session() {
+    let (mut world, request) = World::accepted();
+    world.start(ANNA, &request);
+    world.start(ANNA, &request);
+    assert_eq!(world.refusals(ANNA), [ErrorCode::Busy]);
+    world.visitor(ANNA, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::VisitorEnded });
+    world.out.clear();
+    world.start(ANNA, &request);
+    assert_eq!((world.refusals(ANNA), world.opened_rooms()), (vec![ErrorCode::UnknownRequest], 0));
+}
+
+#[test]
+fn a_session_whose_uplink_never_opens_is_ended() {
+    let (mut world, _) = World::granted();
+    world.advance(ROOM_AGE - secs(1));
+    assert_eq!(world.closed(), []);
+    world.advance(secs(1));
+    assert_eq!((world.closed(), world.refusals(ANNA)), (vec![EndReason::ConnectionLost], vec![ErrorCode::UnknownSession]));
+}
+
+#[test]
+fn the_visitor_ends_the_session() {
+    let (mut world, _) = World::sharing();
+    for _ in 0..2 {
+        world.visitor(ANNA, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::VisitorEnded });
+    }
+    assert_eq!((world.closed(), world.ends(SAM)), (vec![EndReason::VisitorEnded], vec![EndReason::VisitorEnded]));
+    assert_eq!(world.anna().session, None);
+}
+
+#[test]
+fn another_device_cannot_end_or_pause_the_session() {
+    let (mut world, _) = World::sharing();
+    world.hello(ANNAS_PHONE, true);
+    world.visitor(ANNAS_PHONE, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::VisitorEnded });
+    world.visitor(ANNAS_PHONE, VisitorMessage::SessionPaused { key: key("anna"), paused: true });
+    world.visitor(ANNAS_PHONE, VisitorMessage::Bye { reason: EndReason::LoggedOut });
+    assert_eq!(world.closed(), []);
+    assert!(!world.anna().session.unwrap().paused);
+}
+
+#[test]
+fn any_agent_of_the_group_can_end_the_session() {
+    for agent in [SAM, KIM] {
+        let (mut world, _) = World::sharing();
+        world.agent(agent, AgentMessage::EndSession { key: key("anna") });
+        assert_eq!(world.to_visitor(ANNA), [&ServiceMessage::EndSession { key: key("anna") }]);
+        assert_eq!((world.closed(), world.ends(SAM)), (vec![EndReason::AgentEnded], vec![EndReason::AgentEnded]));
+        world.visitor(ANNA, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::AgentEnded });
+        world.agent(agent, AgentMessage::EndSession { key: key("anna") });
+        assert_eq!((world.closed().len(), world.agent_errors(agent)), (1, vec![ErrorCode::UnknownSession]));
+    }
+}
+
+#[test]
+fn an_agent_who_leaves_does_not_end_the_session() {
+    let (mut world, _) = World::sharing();
+    world.input(RelayInput::AgentClosed(SAM));
+    assert_eq!(world.closed(), []);
+}
+
+#[test]
+fn a_logout_ends_the_session_with_its_reason() {
+    let (mut world, _) = World::sharing();
+    world.visitor(ANNA, VisitorMessage::Bye { reason: EndReason::AppClosed });
+    assert_eq!((world.closed(), world.ends(SAM)), (vec![EndReason::AppClosed], vec![EndReason::AppClosed]));
+}
+
+#[test]
+fn a_session_outlives_a_lost_link_for_less_than_fifteen_seconds() {
+    let (mut world, ticket) = World::sharing();
+    world.input(RelayInput::VisitorClosed(ANNA));
+    world.advance(ROOM_AGE - secs(1));
+    world.hello(ConnId(3), true);
+    world.resume(ConnId(3), &ticket);
+    assert_eq!(world.grants(ConnId(3)), [ticket]);
+    world.advance(mins(60));
+    assert_eq!(world.closed(), []);
+    assert_eq!(world.opened_rooms(), 0, "it is the same room");
+}
+
+#[test]
+fn a_session_ends_when_its_visitor_is_away_for_fifteen_seconds() {
+    let (mut world, ticket) = World::sharing();
+    world.input(RelayInput::VisitorClosed(ANNA));
+    world.advance(ROOM_AGE);
+    assert_eq!((world.closed(), world.ends(SAM)), (vec![EndReason::ConnectionLost], vec![EndReason::ConnectionLost]));
+    world.hello(ConnId(3), true);
+    world.resume(ConnId(3), &ticket);
+    assert_eq!(world.refusals(ConnId(3)), [ErrorCode::UnknownSession]);
+}
+
+#[test]
+fn a_session_cannot_be_resumed_too_late_even_when_the_wake_up_came_late() {
+    let (mut world, ticket) = World::sharing();
+    world.input(RelayInput::VisitorClosed(ANNA));
+    world.hello(ConnId(3), true);
+    world.now += ROOM_AGE;
+    world.resume(ConnId(3), &ticket);
+    assert_eq!((world.refusals(ConnId(3)), world.closed()), (vec![ErrorCode::UnknownSession], vec![EndReason::ConnectionLost]));
+}
+
+#[test]
+fn a_wrong_ticket_resumes_nothing() {
+    let (mut world, ticket) = World::sharing();
+    world.input(RelayInput::VisitorClosed(ANNA));
+    world.hello(ConnId(3), true);
+    world.resume(ConnId(3), "guessed");
+    assert_eq!((world.refusals(ConnId(3)), world.grants(ConnId(3))), (vec![ErrorCode::UnknownSession], vec![]));
+    world.visitor(ConnId(4), VisitorMessage::Hello(hello("bert")));
+    world.resume(ConnId(4), &ticket);
+    assert_eq!(world.grants(ConnId(4)), [""; 0], "nor does the right one for another visitor");
+}
+
+#[test]
+fn the_old_link_of_a_resumed_session_closes_without_harm() {
+    let (mut world, ticket) = World::sharing();
+    world.hello(ConnId(3), true);
+    world.resume(ConnId(3), &ticket);
+    world.input(RelayInput::VisitorClosed(ANNA));
+    world.advance(mins(1));
+    assert_eq!(world.closed(), []);
+}
+
+#[test]
+fn viewers_are_counted_for_the_visitor_and_the_agents() {
+    let (mut world, ticket) = World::sharing();
+    world.input(RelayInput::Guests((GroupId(1), key("anna")), 2));
+    assert_eq!(world.to_visitor(ANNA), [&ServiceMessage::GuestCount { key: key("anna"), count: 2 }]);
+    assert_eq!(world.anna().session.unwrap().guests, 2);
+    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::Guests((GroupId(1), key("anna")), 3));
+    world.hello(ConnId(3), true);
+    world.resume(ConnId(3), &ticket);
+    assert!(world.to_visitor(ConnId(3)).contains(&&ServiceMessage::GuestCount { key: key("anna"), count: 3 }), "told again");
+}
+
+#[test]
+fn a_pause_reaches_the_viewers_once() {
+    let (mut world, _) = World::sharing();
+    for _ in 0..2 {
+        world.visitor(ANNA, VisitorMessage::SessionPaused { key: key("anna"), paused: true });
+    }
+    let pauses = world.out.iter().filter(|output| matches!(output, RelayOutput::PauseRoom(..))).count();
+    assert_eq!((pauses, world.anna().session.unwrap().paused), (1, true));
+}
+
+#[test]
+fn news_of_rooms_that_are_gone_change_nothing() {
+    let mut world = World::present();
+    world.input(RelayInput::Published((GroupId(1), key("anna"))));
+    world.input(RelayInput::Guests((GroupId(2), key("anna")), 1));
+    assert!(world.out.is_empty());
+}

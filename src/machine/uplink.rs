@@ -1,0 +1,200 @@
+//! What the link to the service still holds, and how fast it empties.
+//!
+//! Nobody asks the network. All that is known follows from what was sent when and what was acknowledged when; every time
+//! is passed in, counted from the start of the share.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// Throughput that is assumed before anything was measured, in bytes per second: 20 Mbit/s, an ordinary home uplink.
+const FIRST_GUESS: f64 = 2_500_000.0;
+
+/// Slower than this no link is taken to be, in bytes per second: one bad sample (a laptop that slept) must not stop the
+/// pictures that would bring better samples.
+const SLOWEST: f64 = 16_000.0;
+
+/// A chunk must have this many bytes to tell something of the throughput; of a smaller one the delay is mostly distance.
+const TELLING: usize = 8 * 1024;
+
+/// Alone on the link, so many bytes take no time but the way there and back.
+const ONE_PACKET: usize = 1400;
+
+/// How much one sample moves the estimate: after five of them a change of the link is mostly known.
+const WEIGHT: f64 = 0.25;
+
+/// How much queue is worth having, beyond what is on its way in any case: less leaves the link empty between two frames,
+/// more is delay that the agent sees.
+const QUEUE: Duration = Duration::from_millis(100);
+
+/// Bytes that may always be under way, so that a poor estimate can never hold back typing.
+const ALWAYS: usize = 32 * 1024;
+
+/// The most bytes under way whatever the estimate says: bounds memory while nothing is acknowledged.
+const MOST_BYTES: usize = 2 * 1024 * 1024;
+
+/// The most chunks under way, for the same reason.
+const MOST_CHUNKS: usize = 128;
+
+#[derive(Debug)]
+struct Sent {
+    seq: u32,
+    bytes: usize,
+    at: Duration,
+    /// Bytes under way at that moment, these among them: as much is delivered when this chunk is acknowledged.
+    under_way: usize,
+}
+
+/// Counts what is under way and estimates the throughput.
+#[derive(Debug)]
+pub struct Uplink {
+    sent: VecDeque<Sent>,
+    under_way: usize,
+    /// Bytes per second.
+    throughput: f64,
+    /// Time from sending next to nothing to its acknowledgement; none before the first.
+    distance: Option<Duration>,
+}
+
+impl Default for Uplink {
+    fn default() -> Self {
+        Self { sent: VecDeque::new(), under_way: 0, throughput: FIRST_GUESS, distance: None }
+    }
+}
+
+impl Uplink {
+    /// Notes that chunk `seq` was handed to the link.
+    pub fn sent(&mut self, now: Duration, seq: u32, bytes: usize) {
+        self.under_way += bytes;
+        self.sent.push_back(Sent { seq, bytes, at: now, under_way: self.under_way });
+    }
+
+    /// Notes that chunk `seq` and all before it have arrived. One that was never sent, or twice, changes nothing.
+    pub fn acked(&mut self, now: Duration, seq: u32) {
+        if !self.sent.iter().any(|chunk| chunk.seq == seq) {
+            return;
+        }
+        while let Some(chunk) = self.sent.pop_front() {
+            self.under_way -= chunk.bytes;
+            if chunk.seq == seq {
+                self.learn(&chunk, now.saturating_sub(chunk.at));
+                return;
+            }
+        }
+    }
+
+    /// Takes all that is under way for lost, as after a reconnect; what was learned of the link stays.
+    pub fn lost(&mut self) {
+        self.sent.clear();
+        self.under_way = 0;
+    }
+
+    fn learn(&mut self, chunk: &Sent, delay: Duration) {
+        if chunk.under_way <= ONE_PACKET {
+            // Down at once, up by degrees: a delay above the known one is mostly other traffic.
+            let distance = self.distance.map_or(delay, |known| if delay < known { delay } else { known + (delay - known) / 8 });
+            self.distance = Some(distance);
+        } else if chunk.under_way >= TELLING {
+            // Under a millisecond is a loopback; the exact figure no longer matters.
+            let seconds = delay.saturating_sub(self.distance.unwrap_or_default()).as_secs_f64().max(0.001);
+            let sample = chunk.under_way as f64 / seconds;
+            self.throughput = (self.throughput + WEIGHT * (sample - self.throughput)).max(SLOWEST);
+        }
+    }
+
+    /// How long so many bytes occupy the link.
+    pub fn time_for(&self, bytes: f64) -> Duration {
+        Duration::from_secs_f64((bytes / self.throughput).clamp(0.0, 3600.0))
+    }
+
+    /// Whether the link holds so much that a new picture had better wait until some of it has arrived.
+    pub fn is_full(&self) -> bool {
+        let worth = self.throughput * (self.distance.unwrap_or_default() + QUEUE).as_secs_f64();
+        let limit = (worth as usize).clamp(ALWAYS, MOST_BYTES);
+        self.under_way >= limit || self.sent.len() >= MOST_CHUNKS
+    }
+
+    /// Chunks under way.
+    pub fn chunks(&self) -> usize {
+        self.sent.len()
+    }
+
+    /// Bytes under way.
+    pub fn bytes(&self) -> usize {
+        self.under_way
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ms(ms: u64) -> Duration {
+        Duration::from_millis(ms)
+    }
+
+    /// Sends chunks of so many bytes over a link with so many bytes per second and so much way; each waits for the last.
+    fn after(chunks: u32, bytes: usize, rate: u64, way: u64) -> Uplink {
+        let mut link = Uplink::default();
+        let mut now = ms(0);
+        for seq in 0..chunks {
+            link.sent(now, seq, bytes);
+            now += ms(way) + Duration::from_secs_f64(bytes as f64 / rate as f64);
+            link.acked(now, seq);
+            link.sent(now, seq + 1000, 50);
+            now += ms(way);
+            link.acked(now, seq + 1000);
+        }
+        link
+    }
+
+    #[test]
+    fn acknowledging_one_acknowledges_those_before() {
+        let mut link = Uplink::default();
+        for seq in 1..=4 {
+            link.sent(ms(0), seq, 100);
+        }
+        link.acked(ms(1), 3);
+        assert_eq!((link.chunks(), link.bytes()), (1, 100));
+        link.acked(ms(1), 3);
+        link.acked(ms(1), 77);
+        assert_eq!((link.chunks(), link.bytes()), (1, 100), "an unknown number changes nothing");
+        link.lost();
+        assert_eq!((link.chunks(), link.bytes()), (0, 0));
+    }
+
+    #[test]
+    fn a_slow_link_is_found_out_and_so_is_a_fast_one() {
+        for (rate, way) in [(50_000, 5), (200_000, 40), (1_000_000, 5), (10_000_000, 20)] {
+            let link = after(30, 20_000, rate, way);
+            let measured = 20_000.0 / link.time_for(20_000.0).as_secs_f64();
+            assert!((0.6..1.6).contains(&(measured / rate as f64)), "{rate} B/s at {way} ms: measured {measured}");
+        }
+    }
+
+    #[test]
+    fn it_recovers_from_one_bad_sample() {
+        let mut link = after(10, 20_000, 1_000_000, 5);
+        link.sent(ms(10_000), 5000, 20_000);
+        link.acked(ms(70_000), 5000);
+        for seq in 6000..6020 {
+            link.sent(ms(80_000), seq, 20_000);
+            link.acked(ms(80_025), seq);
+        }
+        assert!(link.time_for(20_000.0) < ms(40));
+    }
+
+    #[test]
+    fn it_is_full_by_bytes_or_by_chunks_when_nothing_is_acknowledged() {
+        let mut link = Uplink::default();
+        link.sent(ms(0), 1, ALWAYS - 1);
+        assert!(!link.is_full());
+        link.sent(ms(0), 2, MOST_BYTES);
+        assert!(link.is_full());
+        let mut link = Uplink::default();
+        for seq in 0..MOST_CHUNKS as u32 {
+            assert!(!link.is_full());
+            link.sent(ms(0), seq, 1);
+        }
+        assert!(link.is_full());
+    }
+}

@@ -1,0 +1,101 @@
+//! What goes into the visitor's machine and what comes out.
+
+use std::time::Instant;
+
+use crate::machine::event::Event;
+use crate::machine::terms::{Answer, Consent};
+use crate::protocol::{
+    CustomEvent, EndReason, EventProperties, PresenceData, Redacted, RequestId, ServiceMessage, SessionKey, TermsStatus, VisitorMessage,
+    VisitorSettings,
+};
+
+/// What the application wants.
+#[derive(Debug)]
+pub enum Command {
+    /// Connect to presence.
+    Connect,
+    /// Log out.
+    Disconnect,
+    /// Try the connection again at once.
+    RetryNow,
+    /// Tell what the visitor is doing.
+    Presence(PresenceData),
+    /// Tell whether the application is in the foreground.
+    Visibility(bool),
+    /// Tell a custom event.
+    Signal(CustomEvent, EventProperties),
+    /// Tell how far the visitor got with the open offer, by the untyped call.
+    SignalTerms(TermsStatus),
+    /// Start the session that was agreed to.
+    StartSession(StartParams, Consent),
+    /// End the session.
+    EndSession,
+    /// Pause or resume the session.
+    Pause(bool),
+    /// The application is closing.
+    Shutdown,
+}
+
+/// How a session is started; the part of the documented parameters that means something here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StartParams {
+    /// The session's key; the Visitor ID if none is given.
+    pub key: Option<SessionKey>,
+    /// Must be true for a session begun from a terms signal, which every session is.
+    pub presence_start: bool,
+    /// Begin paused: the agent is connected but sees nothing until `pause(false)`.
+    pub paused: bool,
+}
+
+/// What happens to the machine.
+#[derive(Debug)]
+pub enum VisitorInput {
+    /// The application called.
+    Command(Command),
+    /// The application answered an offer; sent by the offer itself.
+    Answer(RequestId, Answer),
+    /// The settings lookup answered.
+    LookedUp(Result<VisitorSettings, String>),
+    /// The connection is open.
+    LinkOpened,
+    /// The service said something.
+    LinkMessage(ServiceMessage),
+    /// The connection could not be opened, or is gone.
+    LinkClosed(String),
+    /// The uplink is open and pixels may flow.
+    ShareLive,
+    /// The share stopped by itself.
+    ShareFailed(EndReason, String),
+    /// Time has passed.
+    Timeout,
+}
+
+/// What the driver must do.
+#[derive(Debug)]
+pub enum VisitorOutput {
+    /// Look the settings up; answer with [`VisitorInput::LookedUp`].
+    LookUp,
+    /// Open a connection; answer with [`VisitorInput::LinkOpened`] or [`VisitorInput::LinkClosed`].
+    Dial,
+    /// Send a message.
+    Send(VisitorMessage),
+    /// Flush and close the connection; do not report it.
+    HangUp,
+    /// Tell the application.
+    Event(Event),
+    /// Open the uplink and start the capture.
+    StartShare {
+        /// What the service gave.
+        ticket: Redacted<String>,
+        /// What the visitor gave.
+        consent: Consent,
+        /// Whether to begin paused.
+        paused: bool,
+    },
+    /// Pause or resume the capture.
+    PauseShare(bool),
+    /// Stop the capture; it has stopped when the next output is carried out.
+    StopShare,
+    /// Nothing to do until then; the end of each round.
+    WakeAt(Option<Instant>),
+}

@@ -1,0 +1,248 @@
+//! The connection: made, kept, mended, left; and what the service says on it.
+
+use std::time::Instant;
+
+use super::{CONNECT_TIMEOUT, Link, RETRY_FLOOR, SESSION_GRACE, STEADY_AFTER, Session, Timer, VisitorMachine, VisitorOutput};
+use crate::machine::backoff;
+use crate::machine::event::{Event, OFFER_EXPIRES_IN, TermsClosed};
+use crate::machine::terms::TermsRequest;
+use crate::machine::timer::Timers;
+use crate::protocol::{DeclineReason, EndReason, ServiceMessage, VisitorHello, VisitorMessage, VisitorSettings};
+
+impl VisitorMachine {
+    pub(super) fn connect(&mut self, now: Instant) {
+        if !self.initialized {
+            return self.invalid_state("connect", "wait for VisitorInitialized first");
+        }
+        match self.link {
+            // Another connect while one is under way or up does nothing, as documented.
+            Link::LookingUp { .. } | Link::Dialling { .. } | Link::Up { .. } => {}
+            Link::Waiting { .. } => self.retry_soon(now),
+            Link::Off | Link::Refused { .. } => {
+                self.blurred = false;
+                self.attempt(now, 0);
+            }
+        }
+    }
+
+    /// Sends what a call says; while down, says so and tries the connection again at once.
+    pub(super) fn send_call(&mut self, now: Instant, call: &'static str, message: VisitorMessage) -> bool {
+        match self.link {
+            Link::Up { .. } => {
+                self.outputs.push_back(VisitorOutput::Send(message));
+                true
+            }
+            Link::Off | Link::Refused { .. } => {
+                self.invalid_state(call, "call connect first");
+                false
+            }
+            Link::LookingUp { .. } | Link::Dialling { .. } | Link::Waiting { .. } => {
+                // The call was the user's doing, so the connection it retries takes the focus.
+                self.blurred = false;
+                self.event(Event::PresenceSendFail { call });
+                self.retry_soon(now);
+                false
+            }
+        }
+    }
+
+    pub(super) fn leave(&mut self, reason: EndReason, tell: bool) {
+        if matches!(self.link, Link::Off) {
+            if tell {
+                self.invalid_state("disconnect", "not connected");
+            }
+            return;
+        }
+        self.end_session(reason, String::new());
+        self.close_offer(TermsClosed::Declined(DeclineReason::Disconnected));
+        self.send_if_up(VisitorMessage::Bye { reason });
+        self.timers = Timers::default();
+        self.link = Link::Off;
+        self.presence = None;
+        self.blurred = false;
+        self.outputs.push_back(VisitorOutput::HangUp);
+        if tell {
+            self.event(Event::PresenceDisconnected);
+        }
+    }
+
+    pub(super) fn attempt(&mut self, now: Instant, attempt: u32) {
+        self.timers.clear(&Timer::Retry);
+        self.timers.set(Timer::Connect, now + CONNECT_TIMEOUT);
+        // Settings that say no are asked for again: somebody may have configured presence meanwhile.
+        if self.settings.as_ref().is_some_and(|settings| settings.presence) {
+            self.link = Link::Dialling { attempt };
+            self.outputs.push_back(VisitorOutput::Dial);
+        } else {
+            self.link = Link::LookingUp { attempt };
+            self.outputs.push_back(VisitorOutput::LookUp);
+        }
+    }
+
+    pub(super) fn retry_soon(&mut self, now: Instant) {
+        let Link::Waiting { attempt, since, retry_at, .. } = &mut self.link else { return };
+        if now < *since + RETRY_FLOOR {
+            *retry_at = (*retry_at).min(*since + RETRY_FLOOR);
+            self.timers.set(Timer::Retry, *retry_at);
+        } else {
+            let attempt = *attempt;
+            self.attempt(now, attempt);
+        }
+    }
+
+    pub(super) fn on_looked_up(&mut self, now: Instant, result: Result<VisitorSettings, String>) {
+        let problem = result.as_ref().err().cloned();
+        if let Ok(settings) = &result {
+            self.settings = Some(settings.clone());
+        }
+        if !self.initialized {
+            self.initialized = true;
+            self.event(Event::VisitorInitialized { settings: self.settings.clone(), problem: problem.clone() });
+        }
+        let Link::LookingUp { attempt } = self.link else { return };
+        match (result, problem) {
+            (Ok(settings), _) if settings.presence => self.attempt(now, attempt),
+            (Ok(settings), _) => self.refuse(format!("presence is not configured for {}", settings.organisation)),
+            (Err(reason), _) => self.wait(now, attempt, reason),
+        }
+    }
+
+    pub(super) fn on_link_opened(&mut self) {
+        if let Link::Dialling { .. } = self.link {
+            let hello = VisitorHello { visible: self.visible, active: !self.blurred, ..self.hello.clone() };
+            self.greeted_visible = self.visible;
+            self.outputs.push_back(VisitorOutput::Send(VisitorMessage::Hello(hello)));
+        }
+    }
+
+    pub(super) fn on_link_closed(&mut self, now: Instant, reason: String) {
+        let attempt = match self.link {
+            Link::Dialling { attempt } | Link::Up { attempt, .. } => attempt,
+            Link::Off | Link::LookingUp { .. } | Link::Waiting { .. } | Link::Refused { .. } => return,
+        };
+        // First, so that nothing more is sent on a link that is gone.
+        self.wait(now, attempt, reason);
+        self.close_offer(TermsClosed::Declined(DeclineReason::ConnectionLost));
+        self.presence = None;
+        match self.session {
+            Session::Idle => {}
+            Session::Requested { .. } => self.start_failed("the connection was lost".to_owned()),
+            Session::Opening { .. } | Session::Live { .. } => {
+                // From the first loss on: attempts that fail must not buy more time.
+                self.timers.set_unless_running(Timer::SessionGrace, now + SESSION_GRACE);
+            }
+        }
+    }
+
+    fn wait(&mut self, now: Instant, attempt: u32, reason: String) {
+        let retry_at = now + backoff::jittered(attempt, (self.random)());
+        self.timers.clear(&Timer::Connect);
+        self.timers.clear(&Timer::Steady);
+        self.timers.set(Timer::Retry, retry_at);
+        self.link = Link::Waiting { attempt: attempt.saturating_add(1), since: now, retry_at, reason: reason.clone() };
+        self.event(Event::PresenceConnectFail { reason, retry_at });
+    }
+
+    fn refuse(&mut self, reason: String) {
+        self.timers.clear(&Timer::Connect);
+        self.link = Link::Refused { reason: reason.clone() };
+        // A session of before the drop cannot go on.
+        self.end_session(EndReason::ConnectionLost, reason.clone());
+        self.event(Event::PresenceNotConfigured { reason });
+    }
+
+    pub(super) fn on_message(&mut self, now: Instant, message: ServiceMessage) {
+        match (&self.link, message) {
+            (Link::Dialling { attempt }, ServiceMessage::Welcome { focus }) => {
+                let attempt = *attempt;
+                self.on_welcome(now, attempt, focus);
+            }
+            (Link::Dialling { .. }, ServiceMessage::NotConfigured { message }) => {
+                self.settings = None;
+                self.outputs.push_back(VisitorOutput::HangUp);
+                self.refuse(message);
+            }
+            (Link::Dialling { .. }, ServiceMessage::Error { message, .. }) => {
+                self.outputs.push_back(VisitorOutput::HangUp);
+                self.on_link_closed(now, message);
+            }
+            (Link::Up { .. }, message) => self.on_message_while_up(now, message),
+            // The last words of a connection that is given up already.
+            (Link::Off | Link::LookingUp { .. } | Link::Dialling { .. } | Link::Waiting { .. } | Link::Refused { .. }, _) => {}
+        }
+    }
+
+    fn on_welcome(&mut self, now: Instant, attempt: u32, focus: bool) {
+        self.timers.clear(&Timer::Connect);
+        self.timers.set(Timer::Steady, now + STEADY_AFTER);
+        // A call between hello and welcome may have changed the visibility, or have asked for the focus.
+        let outdated = self.visible != self.greeted_visible || (!focus && !self.blurred);
+        self.link = Link::Up { focus, attempt };
+        self.blurred = !focus;
+        self.event(Event::PresenceConnected { focus });
+        if outdated {
+            self.send_if_up(VisitorMessage::Visibility { visible: self.visible });
+        }
+        if let Session::Opening { running } | Session::Live { running, .. } = &self.session {
+            let (key, request, ticket) = (running.key.clone(), running.request.clone(), running.ticket.clone());
+            self.send_session_start(key, request, Some(ticket));
+        }
+    }
+
+    fn on_message_while_up(&mut self, now: Instant, message: ServiceMessage) {
+        match message {
+            ServiceMessage::ShowTerms { request, sessionkey, onetermsurl, agent, organisation } => {
+                let expires_in = OFFER_EXPIRES_IN;
+                self.on_show_terms(now, TermsRequest { request, sessionkey, onetermsurl, agent, organisation, expires_in });
+            }
+            ServiceMessage::TermsWithdrawn { request } => {
+                if self.offer.as_ref().is_some_and(|offer| offer.request == request) {
+                    self.close_offer(TermsClosed::Withdrawn);
+                }
+            }
+            ServiceMessage::StartSession { .. } => self.outputs.push_back(VisitorOutput::Send(VisitorMessage::VisitorError {
+                code: "consent_required".to_owned(),
+                msg: "sharing cannot start without the visitor's consent".to_owned(),
+            })),
+            ServiceMessage::Signal { event, properties } => self.event(Event::PresenceSignal { event, properties }),
+            ServiceMessage::Blur => {
+                self.set_focus(false);
+                self.close_offer(TermsClosed::Declined(DeclineReason::Blurred));
+                self.event(Event::PresenceBlur);
+            }
+            ServiceMessage::Focus => {
+                self.set_focus(true);
+                self.event(Event::PresenceFocus);
+            }
+            ServiceMessage::SessionGranted { key, ticket } => self.on_granted(&key, ticket),
+            ServiceMessage::SessionRefused { key, code, message } => self.on_refused(&key, code, message),
+            ServiceMessage::EndSession { key } => {
+                if self.session_key() == Some(&key) {
+                    self.end_session(EndReason::AgentEnded, String::new());
+                }
+            }
+            ServiceMessage::GuestCount { key, count } => self.on_guest_count(&key, count),
+            // An error while up is about one message, which the service has told apart; nothing here depends on it.
+            ServiceMessage::Welcome { .. } | ServiceMessage::NotConfigured { .. } | ServiceMessage::Error { .. } => {}
+        }
+    }
+
+    fn set_focus(&mut self, focused: bool) {
+        self.blurred = !focused;
+        if let Link::Up { focus, .. } = &mut self.link {
+            *focus = focused;
+        }
+    }
+
+    pub(super) fn on_connect_timeout(&mut self, now: Instant) {
+        let reason = "the service does not answer".to_owned();
+        match self.link {
+            Link::LookingUp { attempt } => self.wait(now, attempt, reason),
+            Link::Dialling { .. } => {
+                self.outputs.push_back(VisitorOutput::HangUp);
+                self.on_link_closed(now, reason);
+            }
+            Link::Off | Link::Up { .. } | Link::Waiting { .. } | Link::Refused { .. } => {}
+        }
+    }
+}

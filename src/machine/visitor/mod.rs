@@ -1,0 +1,286 @@
+//! The visitor's side: connection, terms and session, as one state machine.
+//!
+//! The one law: each [`VisitorMachine::handle`] is followed by [`VisitorMachine::poll`] until it answers
+//! [`VisitorOutput::WakeAt`]. Whoever drives it carries out the outputs in order, and calls `handle` with
+//! [`VisitorInput::Timeout`] at the latest when the instant given by `WakeAt` has come. Time comes in with every call.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use super::event::{Event, LinkStatus, SessionStatus, Status, TermsClosed};
+use super::terms::{AnswerHook, Consent};
+use super::timer::Timers;
+use crate::protocol::{
+    DeclineReason, EndReason, PresenceData, Redacted, RequestId, SessionKey, VERSION, VisitorHello, VisitorMessage, VisitorSettings,
+};
+
+mod io;
+mod link;
+mod offer;
+mod session;
+
+#[cfg(test)]
+pub(super) mod tests;
+
+pub use io::{Command, StartParams, VisitorInput, VisitorOutput};
+
+/// How long dialling and the greeting may take together.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Calls while down retry the connection at once, but not more often than this.
+const RETRY_FLOOR: Duration = Duration::from_secs(1);
+/// How long an application may take from accepting to starting the session, and the session from starting to running.
+const START_TIMEOUT: Duration = Duration::from_secs(15);
+/// A connection that lasts this long is a good one: the next failure counts as the first.
+const STEADY_AFTER: Duration = Duration::from_secs(10);
+/// How long a session outlives a lost link.
+const SESSION_GRACE: Duration = Duration::from_secs(15);
+
+#[derive(Debug)]
+enum Link {
+    Off,
+    /// `connect` was called, settings are being looked up.
+    LookingUp {
+        attempt: u32,
+    },
+    /// The connection is being opened and greeted.
+    Dialling {
+        attempt: u32,
+    },
+    /// Connected; `attempt` failures led here, until the connection has proved steady.
+    Up {
+        focus: bool,
+        attempt: u32,
+    },
+    Waiting {
+        attempt: u32,
+        since: Instant,
+        retry_at: Instant,
+        reason: String,
+    },
+    Refused {
+        reason: String,
+    },
+}
+
+#[derive(Debug)]
+struct OpenOffer {
+    request: RequestId,
+    agent: String,
+    displayed: bool,
+    accepted: bool,
+}
+
+#[derive(Debug)]
+enum Session {
+    Idle,
+    /// Asked for; the service has not granted it yet.
+    Requested {
+        consent: Consent,
+        agent: String,
+        paused: bool,
+    },
+    /// Granted; the uplink is being opened.
+    Opening {
+        running: Running,
+    },
+    Live {
+        running: Running,
+        since: Instant,
+    },
+}
+
+/// What outlives a lost link.
+#[derive(Debug)]
+struct Running {
+    key: SessionKey,
+    request: RequestId,
+    agent: String,
+    ticket: Redacted<String>,
+    paused: bool,
+    guests: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Timer {
+    /// Dial (or look up) again.
+    Retry,
+    /// The connection takes too long to open.
+    Connect,
+    /// The connection has lasted.
+    Steady,
+    /// The offer expires, or its accepted session was not started.
+    Offer,
+    /// The session takes too long to start.
+    Start,
+    /// The link has been gone for too long for the session.
+    SessionGrace,
+}
+
+/// The visitor's side as a state machine.
+pub struct VisitorMachine {
+    hello: VisitorHello,
+    settings: Option<VisitorSettings>,
+    /// Whether the lookup that `init` made has answered.
+    initialized: bool,
+    link: Link,
+    /// Whether another device has taken the focus; outlives a lost link.
+    blurred: bool,
+    visible: bool,
+    /// The visibility in the last hello, which may be out of date when it is answered.
+    greeted_visible: bool,
+    presence: Option<PresenceData>,
+    offer: Option<OpenOffer>,
+    session: Session,
+    timers: Timers<Timer>,
+    outputs: VecDeque<VisitorOutput>,
+    hook: AnswerHook,
+    random: Box<dyn FnMut() -> u64 + Send>,
+}
+
+impl VisitorMachine {
+    /// A machine that has just been initialised: its first output looks the settings up.
+    ///
+    /// `hook` gets the answers that offers give; feed them back as [`VisitorInput::Answer`]. `random` feeds the jitter.
+    pub fn new(hello: VisitorHello, hook: AnswerHook, random: Box<dyn FnMut() -> u64 + Send>) -> Self {
+        Self {
+            visible: hello.visible,
+            greeted_visible: hello.visible,
+            hello: VisitorHello { version: VERSION, ..hello },
+            settings: None,
+            initialized: false,
+            link: Link::Off,
+            blurred: false,
+            presence: None,
+            offer: None,
+            session: Session::Idle,
+            timers: Timers::default(),
+            outputs: VecDeque::from([VisitorOutput::LookUp]),
+            hook,
+            random,
+        }
+    }
+
+    /// Takes one input.
+    pub fn handle(&mut self, now: Instant, input: VisitorInput) {
+        // What is over by now is over before the input: a late wake-up must not let an expired offer be accepted.
+        self.expire(now);
+        match input {
+            VisitorInput::Command(command) => self.on_command(now, command),
+            VisitorInput::Answer(request, answer) => self.on_answer(now, &request, answer),
+            VisitorInput::LookedUp(result) => self.on_looked_up(now, result),
+            VisitorInput::LinkOpened => self.on_link_opened(),
+            VisitorInput::LinkMessage(message) => self.on_message(now, message),
+            VisitorInput::LinkClosed(reason) => self.on_link_closed(now, reason),
+            VisitorInput::ShareLive => self.on_share_live(now),
+            VisitorInput::ShareFailed(reason, detail) => self.end_session(reason, detail),
+            VisitorInput::Timeout => {}
+        }
+        self.expire(now);
+    }
+
+    /// The next thing to do; [`VisitorOutput::WakeAt`] ends the round.
+    pub fn poll(&mut self) -> VisitorOutput {
+        self.outputs.pop_front().unwrap_or_else(|| VisitorOutput::WakeAt(self.timers.next()))
+    }
+
+    /// How things stand.
+    pub fn status(&self) -> Status {
+        let link = match &self.link {
+            Link::Off => LinkStatus::Off,
+            Link::LookingUp { .. } | Link::Dialling { .. } => LinkStatus::Connecting,
+            Link::Up { focus, .. } => LinkStatus::Connected { focus: *focus },
+            Link::Waiting { retry_at, reason, .. } => LinkStatus::Waiting { retry_at: *retry_at, reason: reason.clone() },
+            Link::Refused { reason } => LinkStatus::NotConfigured { reason: reason.clone() },
+        };
+        let session = match &self.session {
+            Session::Idle => SessionStatus::Idle,
+            Session::Requested { consent, .. } => SessionStatus::Starting { key: consent.key().clone() },
+            Session::Opening { running } => SessionStatus::Starting { key: running.key.clone() },
+            Session::Live { running, since } => SessionStatus::Sharing {
+                key: running.key.clone(),
+                agent: running.agent.clone(),
+                since: *since,
+                paused: running.paused,
+                guests: running.guests,
+            },
+        };
+        Status {
+            initialized: self.initialized,
+            settings: self.settings.clone(),
+            link,
+            presence: self.presence.clone(),
+            visible: self.visible,
+            session,
+        }
+    }
+
+    fn on_command(&mut self, now: Instant, command: Command) {
+        match command {
+            Command::Connect => self.connect(now),
+            Command::Disconnect => self.leave(EndReason::LoggedOut, true),
+            Command::Shutdown => self.leave(EndReason::AppClosed, false),
+            Command::RetryNow => self.retry_soon(now),
+            Command::Presence(data) => {
+                if self.send_call(now, "presence", VisitorMessage::Presence { data: data.clone() }) {
+                    self.presence = Some(data);
+                }
+            }
+            Command::Visibility(visible) => {
+                // A state, kept while down and told with the next hello.
+                self.visible = visible;
+                self.send_call(now, "signal_visibility", VisitorMessage::Visibility { visible });
+            }
+            Command::Signal(event, properties) => {
+                self.send_call(now, "signal_agent", VisitorMessage::Signal { event, properties });
+            }
+            Command::SignalTerms(status) => self.signal_terms(now, status),
+            Command::StartSession(params, consent) => self.start_session(now, &params, consent),
+            Command::EndSession => match self.session {
+                Session::Idle => self.invalid_state("end_session", "no session is running"),
+                Session::Requested { .. } | Session::Opening { .. } | Session::Live { .. } => {
+                    self.end_session(EndReason::VisitorEnded, String::new());
+                }
+            },
+            Command::Pause(paused) => self.pause(paused),
+        }
+    }
+
+    fn expire(&mut self, now: Instant) {
+        while let Some(timer) = self.timers.expired(now) {
+            self.on_timer(now, timer);
+        }
+    }
+
+    fn on_timer(&mut self, now: Instant, timer: Timer) {
+        match timer {
+            Timer::Retry => {
+                if let Link::Waiting { attempt, .. } = self.link {
+                    self.attempt(now, attempt);
+                }
+            }
+            Timer::Connect => self.on_connect_timeout(now),
+            Timer::Steady => {
+                if let Link::Up { attempt, .. } = &mut self.link {
+                    *attempt = 0;
+                }
+            }
+            Timer::Offer => self.close_offer(TermsClosed::Declined(DeclineReason::Expired)),
+            Timer::Start => self.end_session(EndReason::ConnectionLost, "the session took too long to start".to_owned()),
+            Timer::SessionGrace => self.end_session(EndReason::ConnectionLost, String::new()),
+        }
+    }
+
+    fn send_if_up(&mut self, message: VisitorMessage) {
+        if let Link::Up { .. } = self.link {
+            self.outputs.push_back(VisitorOutput::Send(message));
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        self.outputs.push_back(VisitorOutput::Event(event));
+    }
+
+    fn invalid_state(&mut self, call: &'static str, reason: &'static str) {
+        self.event(Event::InvalidState { call, reason });
+    }
+}

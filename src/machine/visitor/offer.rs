@@ -1,0 +1,88 @@
+//! An agent's request as an offer: shown, answered or closed, once.
+
+use std::time::Instant;
+
+use super::{OpenOffer, START_TIMEOUT, Session, Timer, VisitorMachine, VisitorOutput};
+use crate::machine::event::{Event, TermsClosed};
+use crate::machine::terms::{Answer, TermsOffer, TermsRequest};
+use crate::protocol::{DeclineReason, RequestId, Terms, TermsStatus, VisitorMessage};
+
+impl VisitorMachine {
+    pub(super) fn signal_terms(&mut self, now: Instant, status: TermsStatus) {
+        let Some((request, accepted)) = self.offer.as_ref().map(|offer| (offer.request.clone(), offer.accepted)) else {
+            return self.invalid_state("signal_agent", "no terms are open");
+        };
+        match status {
+            TermsStatus::Displayed => self.on_answer(now, &request, Answer::Displayed),
+            // The visitor thinks better of it before the session starts: the consent is void.
+            TermsStatus::Declined if accepted => self.close_offer(TermsClosed::Declined(DeclineReason::Visitor)),
+            TermsStatus::Declined => {
+                self.on_answer(now, &request, Answer::Declined(DeclineReason::Visitor));
+                // The offer itself may still be in the application's hands: it is void now.
+                self.event(Event::PresenceTermsClosed { request, reason: TermsClosed::Declined(DeclineReason::Visitor) });
+            }
+            // A word is not consent: only the offer's own `accept` yields the value that a capture needs.
+            TermsStatus::Accepted => self.invalid_state("signal_agent", "accept the offer instead: TermsOffer::accept tells the agent"),
+        }
+    }
+
+    pub(super) fn on_show_terms(&mut self, now: Instant, request: TermsRequest) {
+        match &self.offer {
+            Some(offer) if offer.request == request.request => return,
+            None if matches!(self.session, Session::Idle) => {}
+            _ => return self.send_terms(request.request, TermsStatus::Declined, Some(DeclineReason::Busy)),
+        }
+        let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+        if !request.onetermsurl.as_ref().is_none_or(is_web) {
+            // Terms that cannot be shown cannot be agreed to.
+            let msg = "the terms' address is neither http nor https".to_owned();
+            self.outputs.push_back(VisitorOutput::Send(VisitorMessage::VisitorError { code: "terms_url".to_owned(), msg }));
+            return self.send_terms(request.request, TermsStatus::Declined, Some(DeclineReason::Dropped));
+        }
+        self.timers.set(Timer::Offer, now + request.expires_in);
+        self.offer = Some(OpenOffer { request: request.request.clone(), agent: request.agent.clone(), displayed: false, accepted: false });
+        self.event(Event::PresenceShowTerms(TermsOffer::new(request, self.hook.clone())));
+    }
+
+    pub(super) fn on_answer(&mut self, now: Instant, request: &RequestId, answer: Answer) {
+        let Some(offer) = self.offer.as_mut().filter(|offer| offer.request == *request && !offer.accepted) else {
+            return; // closed already; the application has been told
+        };
+        let request = request.clone();
+        match answer {
+            Answer::Displayed if offer.displayed => {}
+            Answer::Displayed => {
+                offer.displayed = true;
+                self.send_terms(request, TermsStatus::Displayed, None);
+            }
+            Answer::Accepted => {
+                offer.accepted = true;
+                self.timers.set(Timer::Offer, now + START_TIMEOUT);
+                self.send_terms(request.clone(), TermsStatus::Accepted, None);
+                self.event(Event::DialogDidTapYes { request });
+            }
+            Answer::Declined(reason) => {
+                self.offer = None;
+                self.timers.clear(&Timer::Offer);
+                self.send_terms(request.clone(), TermsStatus::Declined, Some(reason));
+                if reason == DeclineReason::Visitor {
+                    self.event(Event::DialogDidTapNo { request });
+                }
+            }
+        }
+    }
+
+    /// Closes the open offer, if there is one: the application and, while up, the agent are told.
+    pub(super) fn close_offer(&mut self, reason: TermsClosed) {
+        let Some(offer) = self.offer.take() else { return };
+        self.timers.clear(&Timer::Offer);
+        if let TermsClosed::Declined(why) = reason {
+            self.send_terms(offer.request.clone(), TermsStatus::Declined, Some(why));
+        }
+        self.event(Event::PresenceTermsClosed { request: offer.request, reason });
+    }
+
+    fn send_terms(&mut self, request: RequestId, status: TermsStatus, reason: Option<DeclineReason>) {
+        self.send_if_up(VisitorMessage::Terms(Terms { request, status, reason }));
+    }
+}

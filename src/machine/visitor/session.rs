@@ -1,0 +1,149 @@
+//! The session: started only with consent, outliving a lost link for a while, ended one way.
+
+use std::time::Instant;
+
+use super::{Link, Running, START_TIMEOUT, Session, StartParams, Timer, VisitorMachine, VisitorOutput};
+use crate::machine::event::Event;
+use crate::machine::terms::Consent;
+use crate::protocol::{EndReason, ErrorCode, Redacted, RequestId, SessionKey, VisitorMessage};
+
+impl VisitorMachine {
+    pub(super) fn start_session(&mut self, now: Instant, params: &StartParams, consent: Consent) {
+        if !matches!(self.session, Session::Idle) {
+            return self.invalid_state("start_session", "a session is running already");
+        }
+        if !params.presence_start {
+            return self.invalid_state("start_session", "presence_start must be true for a session that an agent asked for");
+        }
+        if params.key.as_ref().is_some_and(|key| key != consent.key()) {
+            return self.invalid_state("start_session", "the key is not the one that was agreed to");
+        }
+        let agreed = self.offer.take_if(|offer| offer.accepted && offer.request == *consent.request());
+        let (Some(offer), Link::Up { .. }) = (agreed, &self.link) else {
+            return self.event(Event::StartSessionFailed { reason: "the request is not open any more".to_owned() });
+        };
+        self.timers.clear(&Timer::Offer);
+        self.timers.set(Timer::Start, now + START_TIMEOUT);
+        self.send_session_start(consent.key().clone(), consent.request().clone(), None);
+        self.session = Session::Requested { consent, agent: offer.agent, paused: params.paused };
+    }
+
+    pub(super) fn pause(&mut self, paused: bool) {
+        let Session::Live { running, .. } = &mut self.session else {
+            return self.invalid_state("pause", "no session is running");
+        };
+        if running.paused == paused {
+            return;
+        }
+        running.paused = paused;
+        let key = running.key.clone();
+        self.outputs.push_back(VisitorOutput::PauseShare(paused));
+        self.send_if_up(VisitorMessage::SessionPaused { key, paused });
+    }
+
+    pub(super) fn send_session_start(&mut self, key: SessionKey, request: RequestId, ticket: Option<Redacted<String>>) {
+        self.send_if_up(VisitorMessage::SessionStart { key, request, presence_start: true, ticket });
+    }
+
+    pub(super) fn on_granted(&mut self, key: &SessionKey, ticket: Redacted<String>) {
+        if self.session_key() != Some(key) {
+            return;
+        }
+        match std::mem::replace(&mut self.session, Session::Idle) {
+            Session::Requested { consent, agent, paused } => {
+                let (key, request) = (consent.key().clone(), consent.request().clone());
+                self.session = Session::Opening { running: Running { key, request, agent, ticket: ticket.clone(), paused, guests: 0 } };
+                self.outputs.push_back(VisitorOutput::StartShare { ticket, consent, paused });
+            }
+            // Going on after a lost link: the uplink kept its ticket and mends itself.
+            other => {
+                self.session = other;
+                self.timers.clear(&Timer::SessionGrace);
+                self.tell_paused();
+            }
+        }
+    }
+
+    pub(super) fn on_refused(&mut self, key: &SessionKey, code: ErrorCode, message: String) {
+        if self.session_key() != Some(key) {
+            return;
+        }
+        match (&self.session, code) {
+            (Session::Requested { .. }, _) => self.start_failed(message),
+            (_, ErrorCode::UnknownSession) => self.end_session(EndReason::ServiceRestarted, message),
+            _ => self.end_session(EndReason::ConnectionLost, message),
+        }
+    }
+
+    pub(super) fn on_share_live(&mut self, now: Instant) {
+        if let Session::Opening { running } = std::mem::replace(&mut self.session, Session::Idle) {
+            self.timers.clear(&Timer::Start);
+            let (sessionkey, paused, guests) = (running.key.clone(), running.paused, running.guests);
+            self.session = Session::Live { running, since: now };
+            self.event(Event::ConnectedToSession { sessionkey });
+            if paused {
+                self.tell_paused();
+            }
+            if guests > 0 {
+                self.event(Event::GuestCountChange { count: guests });
+            }
+        }
+    }
+
+    pub(super) fn start_failed(&mut self, reason: String) {
+        self.timers.clear(&Timer::Start);
+        self.session = Session::Idle;
+        self.event(Event::StartSessionFailed { reason });
+    }
+
+    /// The one way every session ends: the capture is stopped first, then both sides are told.
+    pub(super) fn end_session(&mut self, reason: EndReason, detail: String) {
+        let session = std::mem::replace(&mut self.session, Session::Idle);
+        self.timers.clear(&Timer::Start);
+        self.timers.clear(&Timer::SessionGrace);
+        let (key, live) = match session {
+            Session::Idle => return,
+            Session::Requested { consent, .. } => (consent.key().clone(), false),
+            Session::Opening { running } => (running.key, false),
+            Session::Live { running, .. } => (running.key, true),
+        };
+        self.outputs.push_back(VisitorOutput::StopShare);
+        self.send_if_up(VisitorMessage::SessionEnd { key: key.clone(), reason });
+        self.event(if live {
+            Event::SessionEnded { sessionkey: key, reason, detail }
+        } else {
+            Event::StartSessionFailed { reason: if detail.is_empty() { reason.to_string() } else { detail } }
+        });
+    }
+
+    pub(super) fn session_key(&self) -> Option<&SessionKey> {
+        match &self.session {
+            Session::Idle => None,
+            Session::Requested { consent, .. } => Some(consent.key()),
+            Session::Opening { running } | Session::Live { running, .. } => Some(&running.key),
+        }
+    }
+
+    /// Tells the service whether the session is paused; after a lost link it may have changed unheard.
+    fn tell_paused(&mut self) {
+        if let Session::Live { running, .. } = &self.session {
+            let (key, paused) = (running.key.clone(), running.paused);
+            self.send_if_up(VisitorMessage::SessionPaused { key, paused });
+        }
+    }
+
+    /// An agent may watch before our own uplink has told that it is open: the count is kept, and told when it is.
+    pub(super) fn on_guest_count(&mut self, session: &SessionKey, count: u32) {
+        let (running, live) = match &mut self.session {
+            Session::Opening { running } => (running, false),
+            Session::Live { running, .. } => (running, true),
+            Session::Idle | Session::Requested { .. } => return,
+        };
+        if running.key == *session && running.guests != count {
+            running.guests = count;
+            if live {
+                self.event(Event::GuestCountChange { count });
+            }
+        }
+    }
+}

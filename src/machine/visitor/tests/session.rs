@@ -1,0 +1,313 @@
+//! A session: begun with consent, ended one way.
+
+use super::*;
+use crate::machine::event::SessionStatus;
+use crate::protocol::{EndReason, ErrorCode};
+
+const ENDED: [&str; 3] = ["StopShare", "Send SessionEnd", "Event SessionEnded"];
+
+fn reasons(world: &World) -> Vec<EndReason> {
+    let reason = |event: &Event| if let Event::SessionEnded { reason, .. } = event { Some(*reason) } else { None };
+    world.events.iter().filter_map(reason).collect()
+}
+
+fn refused(code: ErrorCode) -> ServiceMessage {
+    ServiceMessage::SessionRefused { key: key("anna"), code, message: "no".to_owned() }
+}
+
+/// Lost its link, has it again, and asked to go on.
+fn mended(after: Duration) -> World {
+    let mut world = World::sharing();
+    world.cut();
+    world.advance(after);
+    if let crate::machine::event::LinkStatus::Waiting { .. } = world.status().link {
+        world.call(Command::RetryNow);
+    }
+    world.log();
+    world.sent.clear();
+    world.welcome(true);
+    world
+}
+
+#[test]
+fn an_accepted_offer_becomes_a_session_under_the_visitor_id() {
+    let (mut world, consent) = World::accepted();
+    world.begin(consent);
+    assert_eq!(world.log(), ["Send SessionStart"]);
+    assert!(matches!(
+        world.sent.last(),
+        Some(VisitorMessage::SessionStart { key, request, presence_start: true, ticket: None }) if key.as_str() == "anna" && request.0 == "r1"
+    ));
+    assert_eq!(world.status().session, SessionStatus::Starting { key: key("anna") });
+    world.service(granted());
+    assert_eq!(world.log(), ["StartShare"]);
+    assert_eq!((world.shares[0].0.as_str(), world.shares[0].1.request().0.as_str()), ("ticket", "r1"));
+    world.input(VisitorInput::ShareLive);
+    assert_eq!(world.log(), ["Event ConnectedToSession"]);
+    assert!(matches!(world.status().session, SessionStatus::Sharing { agent, paused: false, guests: 0, .. } if agent == "Sam"));
+}
+
+#[test]
+fn presence_start_must_be_true() {
+    let (mut world, consent) = World::accepted();
+    world.call(Command::StartSession(StartParams::default(), consent));
+    assert_eq!(world.log(), ["Event InvalidState"]);
+    world.service(granted());
+    assert_eq!(world.log(), [""; 0]);
+}
+
+#[test]
+fn the_key_must_be_the_one_that_was_agreed_to() {
+    let (mut world, consent) = World::accepted();
+    let params = StartParams { key: Some(key("bert")), presence_start: true, paused: false };
+    world.call(Command::StartSession(params, consent));
+    assert_eq!(world.log(), ["Event InvalidState"]);
+    let (mut world, consent) = World::accepted();
+    let params = StartParams { key: Some(key("anna")), presence_start: true, paused: false };
+    world.call(Command::StartSession(params, consent));
+    assert_eq!(world.log(), ["Send SessionStart"]);
+}
+
+#[test]
+fn consent_to_one_request_starts_no_other() {
+    let (mut world, old) = World::accepted();
+    world.service(ServiceMessage::TermsWithdrawn { request: RequestId("r1".to_owned()) });
+    world.ask("r2");
+    let _new = world.accept();
+    world.log();
+    world.begin(old);
+    assert_eq!(world.log(), ["Event StartSessionFailed"]);
+}
+
+#[test]
+fn a_start_while_sharing_is_refused() {
+    let (mut other, consent) = World::accepted();
+    let mut world = World::sharing();
+    world.begin(consent);
+    assert_eq!(world.log(), ["Event InvalidState"]);
+    other.log();
+}
+
+#[test]
+fn a_grant_that_nobody_asked_for_starts_nothing() {
+    for mut world in [World::connected(), World::asked(), World::accepted().0] {
+        world.service(granted());
+        assert_eq!(world.log(), [""; 0]);
+    }
+    let (mut world, consent) = World::accepted();
+    world.begin(consent);
+    world.log();
+    world.service(ServiceMessage::SessionGranted { key: key("bert"), ticket: Redacted::new("t".to_owned()) });
+    assert_eq!(world.log(), [""; 0], "nor does one for another key");
+}
+
+#[test]
+fn a_refused_session_did_not_start() {
+    let (mut world, consent) = World::accepted();
+    world.begin(consent);
+    world.log();
+    world.service(refused(ErrorCode::Busy));
+    assert_eq!(world.log(), ["Event StartSessionFailed"]);
+    world.advance(secs(60));
+    assert_eq!(world.log(), [""; 0]);
+    world.ask("r2");
+    assert_eq!(world.log(), ["Event PresenceShowTerms"]);
+}
+
+#[test]
+fn a_start_that_takes_too_long_fails() {
+    let (mut world, consent) = World::accepted();
+    world.begin(consent);
+    world.log();
+    world.advance(millis(14_999));
+    assert_eq!(world.log(), [""; 0]);
+    world.advance(millis(1));
+    assert_eq!(world.log(), ["StopShare", "Send SessionEnd", "Event StartSessionFailed"]);
+}
+
+#[test]
+fn a_link_lost_before_the_grant_fails_the_start() {
+    let (mut world, consent) = World::accepted();
+    world.begin(consent);
+    world.log();
+    world.cut();
+    assert_eq!(world.log(), ["Event PresenceConnectFail", "Event StartSessionFailed"]);
+}
+
+#[test]
+fn the_visitor_ends_the_session() {
+    let mut world = World::sharing();
+    world.call(Command::EndSession);
+    assert_eq!(world.log(), ENDED);
+    assert_eq!(reasons(&world), [EndReason::VisitorEnded]);
+    assert_eq!(world.status().session, SessionStatus::Idle);
+    world.call(Command::EndSession);
+    assert_eq!(world.log(), ["Event InvalidState"], "once");
+}
+
+#[test]
+fn the_agent_ends_the_session() {
+    let mut world = World::sharing();
+    world.service(ServiceMessage::EndSession { key: key("bert") });
+    assert_eq!(world.log(), [""; 0], "another session is not ours");
+    world.service(ServiceMessage::EndSession { key: key("anna") });
+    assert_eq!(world.log(), ENDED);
+    assert_eq!(reasons(&world), [EndReason::AgentEnded]);
+}
+
+#[test]
+fn logging_out_ends_the_session_before_the_goodbye() {
+    let mut world = World::sharing();
+    world.call(Command::Disconnect);
+    assert_eq!(world.log(), ["StopShare", "Send SessionEnd", "Event SessionEnded", "Send Bye", "HangUp", "Event PresenceDisconnected"]);
+    assert_eq!(reasons(&world), [EndReason::LoggedOut]);
+}
+
+#[test]
+fn closing_the_application_ends_the_session() {
+    let mut world = World::sharing();
+    world.call(Command::Shutdown);
+    assert_eq!(world.log(), ["StopShare", "Send SessionEnd", "Event SessionEnded", "Send Bye", "HangUp"]);
+    assert_eq!(reasons(&world), [EndReason::AppClosed]);
+}
+
+#[test]
+fn a_capture_that_fails_ends_the_session_with_its_reason() {
+    let mut world = World::sharing();
+    world.input(VisitorInput::ShareFailed(EndReason::CaptureFailed, "no display".to_owned()));
+    assert_eq!(world.log(), ENDED);
+    assert!(matches!(world.events.last(), Some(Event::SessionEnded { detail, .. }) if detail == "no display"));
+}
+
+#[test]
+fn a_session_ended_before_it_ran_is_a_failed_start() {
+    let mut world = World::opening();
+    world.call(Command::EndSession);
+    assert_eq!(world.log(), ["StopShare", "Send SessionEnd", "Event StartSessionFailed"]);
+    world.input(VisitorInput::ShareLive);
+    assert_eq!(world.log(), [""; 0], "a late success does not revive it");
+}
+
+#[test]
+fn a_session_outlives_a_link_lost_for_less_than_fifteen_seconds() {
+    let mut world = mended(millis(14_900));
+    assert_eq!(world.log(), ["Send Hello", "Event PresenceConnected", "Send SessionStart"]);
+    assert!(matches!(world.sent.last(), Some(VisitorMessage::SessionStart { ticket: Some(ticket), .. }) if ticket.expose() == "ticket"));
+    world.service(granted());
+    assert_eq!(world.log(), ["Send SessionPaused"], "no second capture is started");
+    world.advance(secs(3_600));
+    assert_eq!(reasons(&world), []);
+}
+
+#[test]
+fn a_session_ends_when_the_link_is_lost_for_fifteen_seconds() {
+    let mut world = World::sharing();
+    world.cut();
+    world.advance(millis(500)); // dialling
+    world.log();
+    world.advance(secs(14));
+    assert!(reasons(&world).is_empty());
+    world.advance(millis(500));
+    assert!(world.log().contains(&"StopShare".to_owned()));
+    assert_eq!(reasons(&world), [EndReason::ConnectionLost]);
+}
+
+#[test]
+fn failed_attempts_to_reconnect_buy_a_session_no_more_time() {
+    let mut world = World::sharing();
+    let lost = world.now;
+    world.cut();
+    while reasons(&world).is_empty() {
+        world.advance(millis(100));
+        world.cut();
+    }
+    assert_eq!(world.now - lost, secs(15));
+}
+
+#[test]
+fn a_second_loss_before_the_session_is_granted_again_buys_no_more_time() {
+    let mut world = mended(secs(10));
+    world.cut();
+    world.advance(secs(5));
+    assert_eq!(reasons(&world), [EndReason::ConnectionLost]);
+}
+
+#[test]
+fn a_service_that_does_not_know_the_session_was_restarted() {
+    let mut world = mended(secs(5));
+    world.log();
+    world.service(refused(ErrorCode::UnknownSession));
+    assert_eq!(world.log(), ENDED);
+    assert_eq!(reasons(&world), [EndReason::ServiceRestarted]);
+}
+
+#[test]
+fn a_session_ends_when_presence_is_not_configured_any_more() {
+    let mut world = World::sharing();
+    world.cut();
+    world.advance(millis(500));
+    world.input(VisitorInput::LinkOpened);
+    world.log();
+    world.service(ServiceMessage::NotConfigured { message: "off".to_owned() });
+    assert_eq!(world.log(), ["HangUp", "StopShare", "Event SessionEnded", "Event PresenceNotConfigured"]);
+}
+
+#[test]
+fn a_blur_does_not_end_a_session() {
+    let mut world = World::sharing();
+    world.service(ServiceMessage::Blur);
+    assert_eq!(world.log(), ["Event PresenceBlur"]);
+    assert!(matches!(world.status().session, SessionStatus::Sharing { .. }));
+}
+
+#[test]
+fn pausing_is_told_once_to_the_capture_and_to_the_service() {
+    let mut world = World::sharing();
+    world.call(Command::Pause(true));
+    world.call(Command::Pause(true));
+    assert_eq!(world.log(), ["PauseShare", "Send SessionPaused"]);
+    world.call(Command::Pause(false));
+    assert_eq!(world.log(), ["PauseShare", "Send SessionPaused"]);
+}
+
+#[test]
+fn a_session_can_begin_paused() {
+    let (mut world, consent) = World::accepted();
+    world.call(Command::StartSession(StartParams { presence_start: true, paused: true, key: None }, consent));
+    world.service(granted());
+    assert!(world.shares[0].2);
+    world.log();
+    world.input(VisitorInput::ShareLive);
+    assert_eq!(world.log(), ["Event ConnectedToSession", "Send SessionPaused"]);
+}
+
+#[test]
+fn a_pause_while_the_link_was_lost_is_told_when_the_session_goes_on() {
+    let mut world = World::sharing();
+    world.cut();
+    world.call(Command::Pause(true));
+    world.advance(millis(500));
+    world.welcome(true);
+    world.sent.clear();
+    world.service(granted());
+    assert_eq!(world.sent, [VisitorMessage::SessionPaused { key: key("anna"), paused: true }]);
+}
+
+#[test]
+fn the_number_of_viewers_is_told_when_it_changes() {
+    let mut world = World::sharing();
+    for count in [1, 1, 2] {
+        world.service(ServiceMessage::GuestCount { key: key("anna"), count });
+    }
+    assert_eq!(world.log(), ["Event GuestCountChange"; 2]);
+    assert!(matches!(world.status().session, SessionStatus::Sharing { guests: 2, .. }));
+}
+
+#[test]
+fn a_viewer_who_is_quicker_than_the_uplink_is_counted() {
+    let mut world = World::opening();
+    world.service(ServiceMessage::GuestCount { key: key("anna"), count: 1 });
+    world.input(VisitorInput::ShareLive);
+    assert_eq!(world.log(), ["Event ConnectedToSession", "Event GuestCountChange"]);
+    assert!(matches!(world.status().session, SessionStatus::Sharing { guests: 1, .. }));
+}

@@ -1,0 +1,209 @@
+//! Hands on pixels: what captures the screen, what makes it small, and the pump that joins them.
+//!
+//! ```text
+//! Source (screen, pattern)  --grab-->  Frame + damage  --rule-->  patch::encode (PNG)  or  Encoder (AV1)  -->  Chunk
+//! ```
+//!
+//! There is no frame queue, not even of one. A [`Source`] holds the newest picture alone and brings it up to date at the
+//! moment when the [`Pump`] can send one, so a state that was overtaken while the link was busy never exists and costs
+//! nothing.
+//!
+//! Each platform has one source in a file (or folder) of its own; [`open_screen`] picks it. [`Pattern`] needs no screen.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::protocol::{Chroma, Rect};
+
+mod av1;
+mod damage;
+mod patch;
+mod pattern;
+mod pump;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod x11;
+mod yuv;
+
+pub use av1::{Av1, codec_string};
+pub use patch::PatchEncoder;
+pub use pattern::{Motion, Pattern};
+pub use pump::{NewEncoder, Pump, PumpConfig, PumpError, PumpEvent, PumpStats};
+#[cfg(all(unix, not(target_os = "macos")))]
+pub use x11::X11;
+
+/// The most rectangles that one [`Source::grab`] reports.
+///
+/// Each becomes a patch of its own at worst: with more of them the headers would outweigh the pixels saved.
+pub const MAX_DAMAGE: usize = 8;
+
+/// A picture in memory, not owned.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    /// Rows from top to bottom, each pixel four bytes: blue, green, red and one without meaning.
+    pub data: &'a [u8],
+    /// Bytes from one row to the next; at least four times the width.
+    pub stride: usize,
+    /// Width in pixels.
+    pub width: u16,
+    /// Height in pixels.
+    pub height: u16,
+}
+
+impl<'a> Frame<'a> {
+    /// The bytes of the part of row `y` (from the picture's top) that lies within `rect`.
+    fn row(&self, rect: Rect, y: u16) -> &'a [u8] {
+        let start = usize::from(y) * self.stride + usize::from(rect.x) * 4;
+        &self.data[start..start + usize::from(rect.width) * 4]
+    }
+
+    /// The whole picture as a rectangle.
+    pub fn whole(&self) -> Rect {
+        Rect::whole(self.width, self.height)
+    }
+}
+
+impl fmt::Debug for Frame<'_> {
+    /// Tells the size and never a pixel: what is on a visitor's screen belongs in no log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Frame").field("width", &self.width).field("height", &self.height).finish_non_exhaustive()
+    }
+}
+
+/// Where pixels come from. A source is pulled: it does nothing unless it is asked.
+///
+/// The order of calls is `watch(true)`, then any number of `wait`, `grab`, `frame`. A new source watches nothing.
+pub trait Source: Send {
+    /// What ends a [`wait`](Self::wait) from another thread.
+    fn waker(&self) -> Waker;
+
+    /// Starts or ends watching. While it does not watch, a source takes no pixels and costs its platform nothing.
+    fn watch(&mut self, on: bool) -> Result<(), SourceError>;
+
+    /// Blocks until the picture may have changed, the [`Waker`] is called or `timeout` is over (none: never), whichever
+    /// comes first. Returns whether the picture may have changed. A call of the waker before `wait` is not lost.
+    fn wait(&mut self, timeout: Option<Duration>) -> Result<bool, SourceError>;
+
+    /// Brings the picture up to date and tells which parts really differ from the picture before: at most [`MAX_DAMAGE`]
+    /// rectangles, none if nothing differs. The first grab after `watch(true)`, and one after the size has changed, tells
+    /// the whole picture.
+    fn grab(&mut self) -> Result<Vec<Rect>, SourceError>;
+
+    /// The picture as of the last grab, pointer drawn in. Its size changes in `grab` alone; before the first grab it may
+    /// be black.
+    fn frame(&self) -> Frame<'_>;
+
+    /// When the last grab was done.
+    fn captured_at(&self) -> Instant;
+}
+
+/// Ends a [`Source::wait`] from any thread; copies wake the same source.
+#[derive(Clone)]
+pub struct Waker(Arc<dyn Fn() + Send + Sync>);
+
+impl Waker {
+    /// A waker that does what `wake` does. It must return at once and be safe to call at any time, also when nothing waits.
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self(Arc::new(wake))
+    }
+
+    /// Ends the wait under way or, if there is none, the next one.
+    pub fn wake(&self) {
+        (self.0)();
+    }
+}
+
+impl fmt::Debug for Waker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Waker")
+    }
+}
+
+/// Why a picture cannot be captured.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// There is no screen to capture, or none that this build knows how to capture.
+    #[error("no screen to capture: {0}")]
+    NoScreen(String),
+    /// The screen's pixels are in a form that is not handled.
+    #[error("screen format not supported: {0}")]
+    Format(String),
+    /// The connection to the screen failed.
+    #[error("screen capture failed: {0}")]
+    Lost(String),
+}
+
+/// What a video of the picture is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VideoFormat {
+    /// Width in pixels; 1 or more.
+    pub width: u16,
+    /// Height in pixels; 1 or more.
+    pub height: u16,
+    /// How much colour.
+    pub chroma: Chroma,
+}
+
+/// How good one frame is to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quality {
+    /// For pictures that move: few bytes, soon there.
+    Motion,
+    /// For a picture that came to rest: every letter sharp.
+    Still,
+}
+
+/// One encoded frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodedVideo {
+    /// One temporal unit.
+    pub payload: Vec<u8>,
+    /// Whether it can be decoded without those before.
+    pub key: bool,
+}
+
+/// What turns pictures of one size into a video; each frame builds on the one before.
+pub trait Encoder: Send {
+    /// What it was made for.
+    fn format(&self) -> VideoFormat;
+
+    /// Encodes the next frame, which must have the size of [`format`](Self::format).
+    ///
+    /// `changed` covers at least what differs from the frame encoded before; the rest is taken to be the same. `key` asks
+    /// for a key frame; the first frame is one in any case.
+    fn encode(&mut self, frame: &Frame<'_>, changed: &[Rect], quality: Quality, key: bool) -> Result<EncodedVideo, EncodeError>;
+}
+
+/// Why a picture cannot be encoded.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncodeError {
+    /// The video encoder refuses or fails.
+    #[error("AV1 encoder: {0}")]
+    Video(String),
+    /// A frame of another size than the encoder was made for.
+    #[error("the encoder is for {expected:?}, the frame has {width}x{height}")]
+    Size {
+        /// What the encoder was made for.
+        expected: VideoFormat,
+        /// The frame's width.
+        width: u16,
+        /// The frame's height.
+        height: u16,
+    },
+    /// A patch could not be written.
+    #[error("PNG encoder: {0}")]
+    Patch(String),
+}
+
+/// Opens this computer's screen, not yet watched.
+///
+/// On Linux and the BSDs that is the X11 screen that `DISPLAY` names (under Wayland only the X11 windows are to be had
+/// this way, so it is refused there). On other platforms there is no source yet: [`SourceError::NoScreen`].
+pub fn open_screen() -> Result<Box<dyn Source>, SourceError> {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    return Ok(Box::new(X11::open()?));
+    #[cfg(not(all(unix, not(target_os = "macos"))))]
+    Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
+}

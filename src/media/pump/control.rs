@@ -1,0 +1,143 @@
+//! What the handle says to the thread, and what the thread tells the handle: one lock, held for moments.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::PumpStats;
+use crate::machine::Uplink;
+use crate::protocol::Chroma;
+
+/// Shared by the handle and the thread.
+#[derive(Debug)]
+pub(super) struct Control {
+    started: Instant,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+/// What is wanted, and how things stand.
+#[derive(Debug)]
+pub(super) struct State {
+    stopping: bool,
+    paused: bool,
+    viewers: usize,
+    yuv444: bool,
+    /// A key frame must be the next thing sent.
+    pub(super) key_wanted: bool,
+    /// Counts what was said, so that a rest ends when something new is.
+    said: u64,
+    /// What the link holds.
+    pub(super) link: Uplink,
+    /// What was done so far, but for what the link knows.
+    pub(super) stats: PumpStats,
+}
+
+impl State {
+    /// Whether pixels may flow.
+    pub(super) fn live(&self) -> bool {
+        !self.stopping && !self.paused && self.viewers > 0
+    }
+}
+
+/// What the thread is to do, as of one moment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Orders {
+    /// End.
+    pub(super) stopping: bool,
+    /// Pixels may flow.
+    pub(super) live: bool,
+    /// A key frame must be the next thing sent.
+    pub(super) key_wanted: bool,
+    /// Colour of the video.
+    pub(super) chroma: Chroma,
+    /// To pass to [`Control::rest`].
+    said: u64,
+}
+
+impl Control {
+    pub(super) fn new(started: Instant) -> Self {
+        let state = State {
+            stopping: false,
+            paused: false,
+            viewers: 0,
+            yuv444: false,
+            key_wanted: true,
+            said: 0,
+            link: Uplink::default(),
+            stats: PumpStats::default(),
+        };
+        Self { started, state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    /// Time since the share began.
+    pub(super) fn clock(&self, at: Instant) -> Duration {
+        at.saturating_duration_since(self.started)
+    }
+
+    /// The state, for a moment. Nothing that holds it can panic half-way, so a poisoned lock is as good as any.
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn say(&self, change: impl FnOnce(&mut State)) {
+        let mut state = self.lock();
+        change(&mut state);
+        state.said += 1;
+        self.changed.notify_all();
+    }
+
+    pub(super) fn stop(&self) {
+        self.say(|state| state.stopping = true);
+    }
+
+    pub(super) fn set_paused(&self, paused: bool) {
+        self.say(|state| {
+            state.key_wanted |= state.paused && !paused;
+            state.paused = paused;
+        });
+    }
+
+    pub(super) fn request_key(&self) {
+        self.say(|state| state.key_wanted = true);
+    }
+
+    pub(super) fn set_viewers(&self, count: usize, yuv444: bool) {
+        self.say(|state| {
+            state.key_wanted |= count > 0 && (state.viewers == 0 || state.yuv444 != yuv444);
+            (state.viewers, state.yuv444) = (count, yuv444);
+        });
+    }
+
+    pub(super) fn acked(&self, seq: u32) {
+        let now = self.clock(Instant::now());
+        self.say(|state| state.link.acked(now, seq));
+    }
+
+    pub(super) fn link_lost(&self) {
+        self.say(|state| {
+            state.link.lost();
+            state.key_wanted = true;
+        });
+    }
+
+    pub(super) fn stats(&self) -> PumpStats {
+        let state = self.lock();
+        PumpStats { chunks_in_flight: state.link.chunks(), bytes_in_flight: state.link.bytes(), ..state.stats }
+    }
+
+    pub(super) fn orders(&self) -> Orders {
+        let state = self.lock();
+        let chroma = if state.yuv444 { Chroma::Yuv444 } else { Chroma::Yuv420 };
+        Orders { stopping: state.stopping, live: state.live(), key_wanted: state.key_wanted, chroma, said: state.said }
+    }
+
+    /// Blocks until something is said that `orders` did not know, or until `timeout` is over (none: never).
+    pub(super) fn rest(&self, orders: &Orders, timeout: Option<Duration>) {
+        let state = self.lock();
+        let silent = |state: &mut State| state.said == orders.said;
+        match timeout {
+            Some(timeout) => drop(self.changed.wait_timeout_while(state, timeout, silent)),
+            None => drop(self.changed.wait_while(state, silent)),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The pump: capture, choose, encode, hand over. One thread per share.
+//!
+//! ```text
+//! blocked in Source::wait  ->  pace  ->  grab  ->  machine::Chooser  ->  patches or a video frame  ->  chunks
+//! ```
+//!
+//! A pump cannot be had without a [`Consent`], which it holds as long as it lives. It sends nothing while it is paused or
+//! nobody watches, and then it does not capture either. It never waits for its reader: what is under way is bounded by
+//! acknowledgements ([`Pump::acked`]), and while that bound is reached changes add up in the picture and cost nothing.
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc;
+
+use super::{Av1, EncodeError, Encoder, Source, SourceError, VideoFormat, Waker};
+use crate::machine::Consent;
+use control::Control;
+use worker::Worker;
+
+mod control;
+mod pace;
+mod worker;
+
+/// Makes the encoder for a video, each time that its format changes.
+pub type NewEncoder = fn(VideoFormat) -> Result<Box<dyn Encoder>, EncodeError>;
+
+/// How a pump works.
+#[derive(Clone, Debug)]
+pub struct PumpConfig {
+    /// The most changes sent as patches per second, 1 to 1000. A change after rest is never delayed. Default 60: as often
+    /// as most screens show a new picture.
+    pub patches_per_second: u32,
+    /// The most video frames per second, 1 to 30 (30 is what the stream's AV1 level allows). Default 30: films and
+    /// scrolling look fluid, and half of a visitor's slow core stays free.
+    pub videos_per_second: u32,
+    /// How long large motion must have ended before the picture is sent once more, sharper. Default 250 ms: the eye needs
+    /// as long to begin to read.
+    pub refine_after: Duration,
+    /// Makes the video encoder. Default: [`Av1`].
+    pub encoder: NewEncoder,
+}
+
+impl Default for PumpConfig {
+    fn default() -> Self {
+        Self {
+            patches_per_second: 60,
+            videos_per_second: 30,
+            refine_after: Duration::from_millis(250),
+            encoder: |format| Ok(Box::new(Av1::new(format)?)),
+        }
+    }
+}
+
+/// What a pump reports by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PumpEvent {
+    /// The source is there and the pump is ready; pixels flow once somebody watches.
+    Started,
+    /// The pump has ended for this reason. It sends nothing any more; drop it.
+    Failed(String),
+}
+
+/// Why a pump ended by itself.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PumpError {
+    /// No thread could be started.
+    #[error("cannot start the share's thread: {0}")]
+    Thread(#[from] std::io::Error),
+    /// The picture cannot be captured any more.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The picture cannot be encoded.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    /// Whoever took the chunks is gone.
+    #[error("nobody takes the pictures any more")]
+    Closed,
+}
+
+/// What a pump has done so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PumpStats {
+    /// Video frames sent that are key frames.
+    pub key_frames: u64,
+    /// Other video frames sent, those that sharpen included.
+    pub video_frames: u64,
+    /// Frames among these that were sent to sharpen a picture at rest.
+    pub refinements: u64,
+    /// Patches sent.
+    pub patches: u64,
+    /// Chunk bytes sent, headers included.
+    pub bytes: u64,
+    /// Times that a change had to wait because the link held too much; newer changes joined it meanwhile.
+    pub held_back: u64,
+    /// Patches encoded and thrown away, because they had turned out larger than a video frame.
+    pub discarded: u64,
+    /// Chunks sent and not yet acknowledged.
+    pub chunks_in_flight: usize,
+    /// Bytes sent and not yet acknowledged.
+    pub bytes_in_flight: usize,
+    /// Whether the source is being captured right now: not paused, watched and not ended.
+    pub capturing: bool,
+}
+
+/// A running share's pixels. Dropping it ends the capture and waits until it has ended.
+#[derive(Debug)]
+pub struct Pump {
+    consent: Consent,
+    control: Arc<Control>,
+    waker: Waker,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Pump {
+    /// Starts a pump, which uses up the visitor's consent. It is not paused and has no viewers yet.
+    ///
+    /// Encoded chunks go to `chunks`, whose capacity should be 16 or more; a full channel delays pictures and loses none.
+    /// `on_event` is called from the pump's thread and must return soon; it must not stop or drop the pump.
+    pub fn start(
+        consent: Consent,
+        source: Box<dyn Source>,
+        config: PumpConfig,
+        chunks: mpsc::Sender<Vec<u8>>,
+        on_event: Box<dyn Fn(PumpEvent) + Send>,
+    ) -> Result<Self, PumpError> {
+        let control = Arc::new(Control::new(Instant::now()));
+        let waker = source.waker();
+        let worker = Worker::new(source, config, chunks, Arc::clone(&control));
+        let thread = std::thread::Builder::new().name("share-pump".to_owned()).spawn(move || {
+            on_event(PumpEvent::Started);
+            if let Err(error) = worker.run() {
+                tracing::warn!(%error, "share ended");
+                on_event(PumpEvent::Failed(error.to_string()));
+            }
+        })?;
+        Ok(Self { consent, control, waker, thread: Some(thread) })
+    }
+
+    /// What this pump may do, and for whom.
+    pub fn consent(&self) -> &Consent {
+        &self.consent
+    }
+
+    /// Stops and resumes the flow of pixels. When this returns after pausing, no further chunk enters the channel.
+    /// After resuming, a key frame comes first.
+    pub fn set_paused(&self, paused: bool) {
+        self.control.set_paused(paused);
+        self.waker.wake();
+    }
+
+    /// Asks for a whole picture that needs none before it, soon.
+    pub fn request_key_frame(&self) {
+        self.control.request_key();
+        self.waker.wake();
+    }
+
+    /// Tells how many watch, and whether all of them can show full colour (4:4:4). With none, nothing is captured; with
+    /// the first, and when the colour changes, a key frame comes.
+    pub fn viewers(&self, count: usize, yuv444: bool) {
+        self.control.set_viewers(count, yuv444);
+        self.waker.wake();
+    }
+
+    /// Tells that chunk `seq` and all before it have arrived.
+    pub fn acked(&self, seq: u32) {
+        // No waking of the source: a thread that waits for the link rests on the control, one that waits for the screen
+        // has no use for this.
+        self.control.acked(seq);
+    }
+
+    /// Tells that whatever was not acknowledged is lost, as after a reconnect: begins afresh with a key frame.
+    pub fn link_lost(&self) {
+        self.control.link_lost();
+        self.waker.wake();
+    }
+
+    /// What was done so far.
+    pub fn stats(&self) -> PumpStats {
+        self.control.stats()
+    }
+
+    /// Ends the capture and returns when it has ended: no pixel is taken or sent afterwards.
+    pub fn stop(self) {
+        // Dropping does all of it.
+    }
+}
+
+impl Drop for Pump {
+    fn drop(&mut self) {
+        self.control.stop();
+        self.waker.wake();
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the share's thread panicked");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,377 @@
+//! The pump with a scripted screen: what is damaged when is said by the test.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex};
+
+use super::*;
+use crate::machine::{TermsOffer, TermsRequest};
+use crate::media::{EncodedVideo, Frame, Motion, Pattern, Quality};
+use crate::protocol::{Chroma, ChunkHeader, ChunkKind, Rect, RequestId};
+
+const SIZE: (u16, u16) = (640, 360);
+const LARGE: Rect = Rect { x: 0, y: 0, width: 640, height: 300 };
+const SMALL: Rect = Rect { x: 64, y: 64, width: 64, height: 64 };
+
+/// Longer than anything takes, shorter than a test may hang.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Long enough that what was going to be sent has been.
+const QUIET: Duration = Duration::from_millis(120);
+
+fn consent() -> Consent {
+    let request = TermsRequest {
+        request: RequestId("r1".to_owned()),
+        sessionkey: "anna".parse().unwrap(),
+        onetermsurl: None,
+        agent: "Sam".to_owned(),
+        organisation: "Acme".to_owned(),
+        expires_in: Duration::from_secs(60),
+    };
+    TermsOffer::new(request, Arc::new(|_, _| ())).accept()
+}
+
+#[derive(Default)]
+struct Script {
+    damage: Vec<Rect>,
+    size: (u16, u16),
+    woken: bool,
+    watching: bool,
+    fail: bool,
+}
+
+/// The test's side of a scripted screen.
+#[derive(Clone, Default)]
+struct Screen(Arc<(Mutex<Script>, Condvar)>, Arc<AtomicUsize>);
+
+impl Screen {
+    fn change(&self, change: impl FnOnce(&mut Script)) {
+        change(&mut self.0.0.lock().unwrap());
+        self.0.1.notify_all();
+    }
+
+    fn damage(&self, rect: Rect) {
+        self.change(|script| script.damage.push(rect));
+    }
+
+    fn watching(&self) -> bool {
+        self.0.0.lock().unwrap().watching
+    }
+
+    fn grabs(&self) -> usize {
+        self.1.load(Ordering::SeqCst)
+    }
+}
+
+struct Scripted {
+    screen: Screen,
+    data: Vec<u8>,
+    size: (u16, u16),
+    grabbed_whole: bool,
+    at: Instant,
+}
+
+impl Source for Scripted {
+    fn waker(&self) -> Waker {
+        let screen = self.screen.clone();
+        Waker::new(move || screen.change(|script| script.woken = true))
+    }
+
+    fn watch(&mut self, on: bool) -> Result<(), SourceError> {
+        self.grabbed_whole = false;
+        self.screen.change(|script| script.watching = on);
+        Ok(())
+    }
+
+    fn wait(&mut self, timeout: Option<Duration>) -> Result<bool, SourceError> {
+        let (script, condition) = &*self.screen.0;
+        let quiet = |script: &mut Script| script.damage.is_empty() && !script.woken && !script.fail;
+        let (mut script, _) = condition.wait_timeout_while(script.lock().unwrap(), timeout.unwrap_or(PATIENCE), quiet).unwrap();
+        script.woken = false;
+        Ok(!script.damage.is_empty() || script.fail)
+    }
+
+    fn grab(&mut self) -> Result<Vec<Rect>, SourceError> {
+        let mut script = self.screen.0.0.lock().unwrap();
+        self.screen.1.fetch_add(1, Ordering::SeqCst);
+        if script.fail {
+            return Err(SourceError::Lost("the cable was cut".to_owned()));
+        }
+        self.at = Instant::now();
+        let mut damage = std::mem::take(&mut script.damage);
+        if self.size != script.size || !self.grabbed_whole {
+            self.size = script.size;
+            self.data = vec![0; usize::from(self.size.0) * usize::from(self.size.1) * 4];
+            self.grabbed_whole = true;
+            damage = vec![Rect::whole(self.size.0, self.size.1)];
+        }
+        for byte in &mut self.data {
+            *byte = byte.wrapping_add(1);
+        }
+        Ok(damage)
+    }
+
+    fn frame(&self) -> Frame<'_> {
+        Frame { data: &self.data, stride: usize::from(self.size.0) * 4, width: self.size.0, height: self.size.1 }
+    }
+
+    fn captured_at(&self) -> Instant {
+        self.at
+    }
+}
+
+/// A video encoder that takes no time: its payload tells the quality.
+struct Quick(VideoFormat, bool);
+
+impl Encoder for Quick {
+    fn format(&self) -> VideoFormat {
+        self.0
+    }
+
+    fn encode(&mut self, _: &Frame<'_>, _: &[Rect], quality: Quality, key: bool) -> Result<EncodedVideo, EncodeError> {
+        let first = !std::mem::replace(&mut self.1, true);
+        Ok(EncodedVideo { payload: vec![u8::from(quality == Quality::Still); 20_000], key: key || first })
+    }
+}
+
+/// A pump on a scripted screen, and what comes out of it.
+struct World {
+    pump: Option<Pump>,
+    screen: Screen,
+    chunks: mpsc::Receiver<Vec<u8>>,
+    events: std::sync::mpsc::Receiver<PumpEvent>,
+    next_seq: u32,
+}
+
+impl World {
+    fn new(config: PumpConfig) -> Self {
+        let screen = Screen::default();
+        screen.change(|script| script.size = SIZE);
+        let source = Scripted { screen: screen.clone(), data: Vec::new(), size: (0, 0), grabbed_whole: false, at: Instant::now() };
+        let (sender, chunks) = mpsc::channel(256);
+        let (event, events) = std::sync::mpsc::channel();
+        let on_event = Box::new(move |happened| event.send(happened).unwrap());
+        let pump = Pump::start(consent(), Box::new(source), config, sender, on_event).unwrap();
+        Self { pump: Some(pump), screen, chunks, events, next_seq: 0 }
+    }
+
+    fn quick() -> PumpConfig {
+        let refine_after = Duration::from_secs(60);
+        PumpConfig { refine_after, encoder: |format| Ok(Box::new(Quick(format, false))), ..PumpConfig::default() }
+    }
+
+    /// With a viewer, and the first key frame taken.
+    fn watched() -> Self {
+        let mut world = Self::new(Self::quick());
+        world.pump().viewers(1, false);
+        assert!(world.next().is_key());
+        world
+    }
+
+    fn pump(&self) -> &Pump {
+        self.pump.as_ref().unwrap()
+    }
+
+    /// The next chunk; acknowledges it and checks its number.
+    fn next(&mut self) -> ChunkHeader {
+        let header = self.poll(PATIENCE).expect("a chunk comes");
+        self.pump().acked(header.seq);
+        header
+    }
+
+    /// The next chunk, not acknowledged, if one comes in time.
+    fn poll(&mut self, patience: Duration) -> Option<ChunkHeader> {
+        let end = Instant::now() + patience;
+        loop {
+            match self.chunks.try_recv() {
+                Ok(chunk) => {
+                    let header = ChunkHeader::parse(&chunk).unwrap();
+                    assert_eq!(header.seq, self.next_seq, "numbers have no gap");
+                    self.next_seq += 1;
+                    return Some(header);
+                }
+                Err(_) if Instant::now() > end => return None,
+                Err(_) => std::thread::sleep(Duration::from_millis(1)),
+            }
+        }
+    }
+
+    fn is_silent(&mut self) -> bool {
+        self.poll(QUIET).is_none()
+    }
+}
+
+#[test]
+fn the_first_chunk_is_a_key_frame_of_the_whole_picture() {
+    let mut world = World::new(World::quick());
+    assert_eq!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Started));
+    world.pump().viewers(1, false);
+    let first = world.next();
+    assert_eq!(first.kind, ChunkKind::Video { key: true, chroma: Chroma::Yuv420 });
+    assert_eq!((first.width, first.height, first.rect), (SIZE.0, SIZE.1, Rect::whole(SIZE.0, SIZE.1)));
+    assert!(world.is_silent());
+    let stats = world.pump().stats();
+    assert_eq!((stats.key_frames, stats.chunks_in_flight, stats.capturing), (1, 0, true));
+}
+
+#[test]
+fn nothing_is_captured_or_sent_without_viewers() {
+    let mut world = World::new(World::quick());
+    world.screen.damage(SMALL);
+    assert!(world.is_silent() && world.screen.grabs() == 0 && !world.screen.watching());
+    world.pump().viewers(1, false);
+    world.next();
+    world.pump().viewers(0, false);
+    std::thread::sleep(QUIET);
+    let grabs = world.screen.grabs();
+    world.screen.damage(SMALL);
+    assert!(world.is_silent() && world.screen.grabs() == grabs && !world.screen.watching());
+    world.pump().viewers(2, false);
+    assert!(world.next().is_key(), "who comes first after nobody begins with a key frame");
+}
+
+#[test]
+fn nothing_is_captured_or_sent_while_paused() {
+    let mut world = World::watched();
+    world.pump().set_paused(true);
+    std::thread::sleep(QUIET);
+    let grabs = world.screen.grabs();
+    world.screen.damage(LARGE);
+    world.pump().request_key_frame();
+    assert!(world.is_silent() && world.screen.grabs() == grabs && !world.screen.watching());
+    world.pump().set_paused(false);
+    assert!(world.next().is_key());
+}
+
+#[test]
+fn small_changes_are_patches_and_large_ones_video() {
+    let mut world = World::watched();
+    for _ in 0..5 {
+        world.screen.damage(SMALL);
+        let patch = world.next();
+        assert_eq!((patch.kind, patch.rect), (ChunkKind::Patch { more: false }, SMALL));
+        world.screen.damage(LARGE);
+        assert_eq!(world.next().kind, ChunkKind::Video { key: false, chroma: Chroma::Yuv420 });
+    }
+}
+
+#[test]
+fn patches_of_one_moment_say_that_more_follow() {
+    let mut world = World::watched();
+    let far = Rect { x: 500, y: 300, ..SMALL };
+    world.screen.change(|script| script.damage = vec![SMALL, far]);
+    let (first, second) = (world.next(), world.next());
+    assert_eq!((first.kind, second.kind), (ChunkKind::Patch { more: true }, ChunkKind::Patch { more: false }));
+    assert_eq!(first.captured_micros, second.captured_micros);
+}
+
+#[test]
+fn a_key_frame_comes_on_request_and_with_other_colour_or_size() {
+    let mut world = World::watched();
+    world.pump().request_key_frame();
+    assert!(world.next().is_key());
+    world.pump().viewers(1, true);
+    assert_eq!(world.next().kind, ChunkKind::Video { key: true, chroma: Chroma::Yuv444 });
+    world.screen.change(|script| script.size = (100, 51));
+    world.screen.damage(SMALL);
+    let resized = world.next();
+    assert!(resized.is_key());
+    assert_eq!((resized.width, resized.height), (100, 51));
+    assert!(world.is_silent());
+}
+
+#[test]
+fn what_is_in_flight_is_bounded_and_flows_again_when_acknowledged() {
+    let mut world = World::watched();
+    let mut last = None;
+    for _ in 0..130 {
+        world.screen.damage(LARGE);
+        last = world.poll(QUIET);
+        if last.is_none() {
+            break;
+        }
+    }
+    assert_eq!(last, None, "the link is full at last");
+    let stats = world.pump().stats();
+    assert!(stats.bytes_in_flight <= 2 * 1024 * 1024 + 20_100 && stats.chunks_in_flight > 3 && stats.held_back == 1, "{stats:?}");
+    world.screen.damage(SMALL);
+    assert!(world.is_silent());
+    world.pump().acked(world.next_seq - 1);
+    assert_eq!(world.next().rect, Rect::whole(SIZE.0, SIZE.1), "one frame for all that was held back");
+    assert!(world.is_silent());
+}
+
+#[test]
+fn what_was_lost_is_made_up_by_a_key_frame() {
+    let mut world = World::watched();
+    world.screen.damage(SMALL);
+    world.poll(PATIENCE).unwrap();
+    world.pump().link_lost();
+    assert!(world.next().is_key());
+    assert_eq!(world.pump().stats().chunks_in_flight, 0);
+}
+
+#[test]
+fn after_motion_the_picture_is_sent_once_more_and_sharper() {
+    let mut world = World::new(PumpConfig { refine_after: Duration::from_millis(50), ..World::quick() });
+    world.pump().viewers(1, false);
+    assert!(world.next().is_key());
+    assert_eq!(world.next().kind, ChunkKind::Video { key: false, chroma: Chroma::Yuv420 });
+    assert!(world.is_silent());
+    assert_eq!(world.pump().stats().refinements, 1);
+}
+
+#[test]
+fn a_pump_that_fails_says_so_and_sends_no_more() {
+    let mut world = World::watched();
+    assert_eq!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Started));
+    world.screen.change(|script| script.fail = true);
+    assert_eq!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Failed("screen capture failed: the cable was cut".to_owned())));
+    assert!(world.is_silent() && !world.pump().stats().capturing);
+}
+
+#[test]
+fn it_ends_when_nobody_takes_the_chunks() {
+    let mut world = World::watched();
+    world.chunks.close();
+    world.screen.damage(SMALL);
+    let failed = || world.events.recv_timeout(PATIENCE).unwrap() == PumpEvent::Failed("nobody takes the pictures any more".to_owned());
+    assert!(!failed() && failed(), "Started, then Failed");
+}
+
+#[test]
+fn stopping_waits_for_the_end_from_every_state() {
+    for (viewers, paused) in [(0, false), (1, false), (1, true)] {
+        let mut world = World::new(World::quick());
+        world.pump().viewers(viewers, false);
+        world.pump().set_paused(paused);
+        std::thread::sleep(Duration::from_millis(20));
+        let begun = Instant::now();
+        world.pump.take().unwrap().stop();
+        assert!(begun.elapsed() < Duration::from_secs(1));
+        let script = Arc::clone(&world.screen.0);
+        drop(world.screen);
+        assert_eq!(Arc::strong_count(&script), 1, "the source is closed");
+        drop(world.chunks);
+    }
+}
+
+#[test]
+fn a_pattern_flows_through_the_real_encoder() {
+    for (motion, chroma) in [(Motion::Clock, Chroma::Yuv420), (Motion::Bars, Chroma::Yuv444)] {
+        let (sender, mut chunks) = mpsc::channel(64);
+        let source = Box::new(Pattern::new(321, 201, 20, motion));
+        let pump = Pump::start(consent(), source, PumpConfig::default(), sender, Box::new(|_| ())).unwrap();
+        pump.viewers(1, chroma == Chroma::Yuv444);
+        for n in 0..12 {
+            let header = ChunkHeader::parse(&chunks.blocking_recv().unwrap()).unwrap();
+            pump.acked(header.seq);
+            assert_eq!((header.seq, header.is_key()), (n, n == 0));
+            if motion == Motion::Bars {
+                assert_eq!(header.kind, ChunkKind::Video { key: n == 0, chroma });
+            }
+        }
+        let stats = pump.stats();
+        assert_eq!(stats.patches > 0, motion == Motion::Clock, "{stats:?}");
+        pump.stop();
+    }
+}

@@ -1,0 +1,262 @@
+//! The pump's thread.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc;
+
+use super::control::{Control, Orders};
+use super::pace::Pace;
+use super::{PumpConfig, PumpError};
+use crate::machine::{Choice, Chooser, Cost};
+use crate::media::{EncodeError, Encoder, PatchEncoder, Quality, Source, VideoFormat, damage};
+use crate::protocol::{Chunk, ChunkHeader, ChunkKind, Rect};
+
+/// Patches that may follow each other without a pause: what is typed while a caret blinks need not wait for it.
+const PATCHES_AT_ONCE: u32 = 3;
+
+/// How long a full link is waited for before the screen's events are read again; acknowledgements end the wait at once.
+const FULL_LINK_REST: Duration = Duration::from_secs(1);
+
+/// How long a full channel is waited for: nobody tells when its reader has taken something.
+const FULL_CHANNEL_REST: Duration = Duration::from_millis(5);
+
+/// What the thread owns.
+pub(super) struct Worker {
+    source: Box<dyn Source>,
+    config: PumpConfig,
+    chunks: mpsc::Sender<Vec<u8>>,
+    control: Arc<Control>,
+    encoder: Option<Box<dyn Encoder>>,
+    patches: PatchEncoder,
+    chooser: Chooser,
+    watching: bool,
+    /// The source may have something new.
+    stale: bool,
+    /// Changed and not yet sent.
+    pending: Vec<Rect>,
+    /// Changed since the last video frame.
+    unfilmed: Vec<Rect>,
+    /// The picture's size at the last grab.
+    size: (u16, u16),
+    /// When to send the picture once more, sharper; none if the last video frame was sharp.
+    refine_at: Option<Instant>,
+    held_back: bool,
+    patch_pace: Pace,
+    video_pace: Pace,
+    seq: u32,
+}
+
+/// Something encoded: what it is, what it covers, and its bytes.
+type Piece = (ChunkKind, Rect, Vec<u8>);
+
+impl Worker {
+    pub(super) fn new(source: Box<dyn Source>, config: PumpConfig, chunks: mpsc::Sender<Vec<u8>>, control: Arc<Control>) -> Self {
+        Self {
+            patch_pace: Pace::new(config.patches_per_second.clamp(1, 1000), PATCHES_AT_ONCE),
+            video_pace: Pace::new(config.videos_per_second.clamp(1, 30), 1),
+            source,
+            config,
+            chunks,
+            control,
+            encoder: None,
+            patches: PatchEncoder::default(),
+            chooser: Chooser::default(),
+            watching: false,
+            stale: false,
+            pending: Vec::new(),
+            unfilmed: Vec::new(),
+            size: (0, 0),
+            refine_at: None,
+            held_back: false,
+            seq: 0,
+        }
+    }
+
+    /// Works until it is stopped or something fails; the source is closed when this returns.
+    pub(super) fn run(mut self) -> Result<(), PumpError> {
+        let result = self.work();
+        self.control.lock().stats.capturing = false;
+        result
+    }
+
+    fn work(&mut self) -> Result<(), PumpError> {
+        loop {
+            let orders = self.control.orders();
+            if orders.stopping {
+                return Ok(());
+            }
+            self.watch(orders.live)?;
+            if !orders.live {
+                self.control.rest(&orders, None);
+            } else if self.stale || !self.pending.is_empty() || orders.key_wanted || self.refinement_is_due() {
+                self.step(&orders)?;
+            } else {
+                let timeout = self.refine_at.map(|at| at.saturating_duration_since(Instant::now()));
+                self.stale = self.source.wait(timeout)?;
+            }
+        }
+    }
+
+    fn watch(&mut self, on: bool) -> Result<(), PumpError> {
+        if on != self.watching {
+            self.source.watch(on)?;
+            (self.watching, self.stale, self.refine_at) = (on, on, None);
+            self.control.lock().stats.capturing = on;
+        }
+        Ok(())
+    }
+
+    fn refinement_is_due(&self) -> bool {
+        self.refine_at.is_some_and(|at| at <= Instant::now())
+    }
+
+    /// Brings the picture up to date and sends what is to be sent of it, or rests until that may be possible.
+    fn step(&mut self, orders: &Orders) -> Result<(), PumpError> {
+        let delay = self.patch_pace.delay(Instant::now());
+        if !delay.is_zero() {
+            self.control.rest(orders, Some(delay));
+            return Ok(());
+        }
+        self.grab()?;
+        let format = VideoFormat { width: self.size.0, height: self.size.1, chroma: orders.chroma };
+        let key = orders.key_wanted || self.encoder.as_ref().is_none_or(|encoder| encoder.format() != format);
+        let room = self.chunks.capacity();
+        match self.choose(key) {
+            None => {}
+            Some(Choice::Wait) => self.hold_back(orders, FULL_LINK_REST),
+            Some(_) if room == 0 => self.hold_back(orders, FULL_CHANNEL_REST),
+            Some(Choice::Patch) => self.patch(format, room)?,
+            Some(Choice::Video) => {
+                let delay = if key { Duration::ZERO } else { self.video_pace.delay(Instant::now()) };
+                if delay.is_zero() {
+                    self.film(format, key)?;
+                } else {
+                    self.control.rest(orders, Some(delay));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn grab(&mut self) -> Result<(), PumpError> {
+        let changed = self.source.grab()?;
+        self.stale = false;
+        let frame = self.source.frame();
+        if self.size != (frame.width, frame.height) {
+            self.size = (frame.width, frame.height);
+            self.pending.clear();
+            self.unfilmed.clear();
+        }
+        damage::merge(&mut self.pending, changed.iter().copied());
+        damage::merge(&mut self.unfilmed, changed);
+        damage::clip(&mut self.pending, &frame);
+        damage::clip(&mut self.unfilmed, &frame);
+        Ok(())
+    }
+
+    /// What to do now; none if there is nothing to do.
+    fn choose(&mut self, key: bool) -> Option<Choice> {
+        let now = self.control.clock(Instant::now());
+        let video = key || (self.pending.is_empty() && self.refinement_is_due());
+        let state = self.control.lock();
+        match (video, damage::area(&self.pending)) {
+            (true, _) => Some(if state.link.is_full() { Choice::Wait } else { Choice::Video }),
+            (false, 0) => None,
+            (false, damaged) => {
+                let picture = Rect::whole(self.size.0, self.size.1).area();
+                Some(self.chooser.choose(now, damaged, picture, &state.link))
+            }
+        }
+    }
+
+    fn hold_back(&mut self, orders: &Orders, rest: Duration) {
+        if !self.held_back {
+            self.held_back = true;
+            self.control.lock().stats.held_back += 1;
+        }
+        self.control.rest(orders, Some(rest));
+    }
+
+    /// Sends the pending changes as at most `room` patches, or as video if they turn out too large for patches.
+    fn patch(&mut self, format: VideoFormat, room: usize) -> Result<(), PumpError> {
+        let begun = Instant::now();
+        let mut rects = self.pending.clone();
+        damage::limit(&mut rects, room);
+        let frame = self.source.frame();
+        let last = rects.len() - 1;
+        let pieces: Result<Vec<Piece>, EncodeError> = rects
+            .iter()
+            .enumerate()
+            .map(|(n, rect)| Ok((ChunkKind::Patch { more: n < last }, *rect, self.patches.encode(&frame, *rect)?)))
+            .collect();
+        let pieces = pieces?;
+        let bytes = pieces.iter().map(|piece| piece.2.len()).sum();
+        let cost = Cost { pixels: damage::area(&rects), bytes, took: begun.elapsed() };
+        if !self.chooser.patched(self.control.clock(begun), cost) {
+            self.control.lock().stats.discarded += pieces.len() as u64;
+            return self.film(format, false);
+        }
+        self.patch_pace.happened(begun);
+        self.send(pieces)
+    }
+
+    /// Sends the whole picture as a video frame.
+    fn film(&mut self, format: VideoFormat, key: bool) -> Result<(), PumpError> {
+        let begun = Instant::now();
+        let quality = if self.pending.is_empty() && !key { Quality::Still } else { Quality::Motion };
+        let encoder = match &mut self.encoder {
+            Some(encoder) if encoder.format() == format => encoder,
+            other => other.insert((self.config.encoder)(format)?),
+        };
+        let video = encoder.encode(&self.source.frame(), &self.unfilmed, quality, key)?;
+        self.unfilmed.clear();
+        let damaged = damage::area(&self.pending);
+        if quality == Quality::Motion && !video.key {
+            // Key and still frames are no measure of what motion costs.
+            let cost = Cost { pixels: Rect::whole(self.size.0, self.size.1).area(), bytes: video.payload.len(), took: begun.elapsed() };
+            self.chooser.filmed(self.control.clock(begun), damaged, cost);
+        }
+        self.refine_at = (quality == Quality::Motion).then(|| begun + self.config.refine_after);
+        self.control.lock().stats.refinements += u64::from(quality == Quality::Still);
+        self.patch_pace.happened(begun);
+        self.video_pace.happened(begun);
+        let kind = ChunkKind::Video { key: video.key, chroma: format.chroma };
+        self.send(vec![(kind, Rect::whole(format.width, format.height), video.payload)])
+    }
+
+    /// Hands pieces of the picture as last grabbed to the channel, which has room for them.
+    fn send(&mut self, pieces: Vec<Piece>) -> Result<(), PumpError> {
+        let captured_micros = self.control.clock(self.source.captured_at()).as_micros() as u64;
+        let now = self.control.clock(Instant::now());
+        // Under the lock, so that once `set_paused` has returned no pixel is handed over.
+        let mut state = self.control.lock();
+        if !state.live() {
+            // What the viewers miss comes with the key frame that begins the next stretch.
+            state.key_wanted = true;
+            return Ok(());
+        }
+        for (kind, rect, payload) in pieces {
+            let header = ChunkHeader { kind, seq: self.seq, captured_micros, width: self.size.0, height: self.size.1, rect };
+            let bytes = Chunk { header, payload }.encode();
+            let length = bytes.len();
+            // Only this thread sends, and it has seen the room: the channel can be closed but not full.
+            self.chunks.try_send(bytes).map_err(|_| PumpError::Closed)?;
+            state.link.sent(now, self.seq, length);
+            self.seq = self.seq.wrapping_add(1);
+            state.stats.bytes += length as u64;
+            match kind {
+                ChunkKind::Patch { .. } => state.stats.patches += 1,
+                ChunkKind::Video { key: false, .. } => state.stats.video_frames += 1,
+                ChunkKind::Video { key: true, .. } => {
+                    state.stats.key_frames += 1;
+                    state.key_wanted = false;
+                }
+            }
+        }
+        drop(state);
+        self.pending.clear();
+        self.held_back = false;
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! What the server is asked to report while the screen is watched.
+
+use x11rb::connection::Connection;
+use x11rb::cookie::Cookie;
+use x11rb::errors::{ConnectionError, ReplyError};
+use x11rb::protocol::damage::{ConnectionExt as _, ReportLevel};
+use x11rb::protocol::xfixes::{ConnectionExt as _, CursorNotifyMask, FetchRegionReply, GetCursorImageReply};
+use x11rb::protocol::xinput::{self, ConnectionExt as _, Device, XIEventMask};
+use x11rb::protocol::xproto::{Rectangle, Window};
+use x11rb::rust_connection::RustConnection;
+
+use super::lost;
+use crate::media::SourceError;
+use crate::protocol::Rect;
+
+/// A region of more rectangles than this is taken as the rectangle around them: comparing pixels finds the gaps again,
+/// and faster.
+const MOST_RECTS: usize = 32;
+
+/// The reports under way; end it with [`Watch::end`].
+pub(super) struct Watch {
+    root: Window,
+    damage: u32,
+    region: u32,
+}
+
+/// The answer to what was damaged.
+pub(super) struct Damaged<'c>(Cookie<'c, RustConnection, FetchRegionReply>);
+
+impl Watch {
+    /// Makes sure that the server can report all that is needed.
+    pub(super) fn check(connection: &RustConnection) -> Result<(), SourceError> {
+        let missing = |what: &'static str| move |error| SourceError::NoScreen(format!("the X server has no usable {what}: {error}"));
+        let ask = |result: Result<(), ReplyError>, what| result.map_err(missing(what));
+        ask(connection.damage_query_version(1, 1).map_err(Into::into).and_then(|c| c.reply()).map(drop), "DAMAGE")?;
+        ask(connection.xfixes_query_version(5, 0).map_err(Into::into).and_then(|c| c.reply()).map(drop), "XFIXES")?;
+        ask(connection.xinput_xi_query_version(2, 2).map_err(Into::into).and_then(|c| c.reply()).map(drop), "XInput 2")
+    }
+
+    pub(super) fn start(connection: &RustConnection, root: Window) -> Result<Self, SourceError> {
+        let (damage, region) = (connection.generate_id().map_err(lost)?, connection.generate_id().map_err(lost)?);
+        connection.xfixes_create_region(region, &[]).map_err(lost)?;
+        // One event when something is damaged, then silence until the damage is taken over.
+        connection.damage_create(damage, root, ReportLevel::NON_EMPTY).map_err(lost)?.check().map_err(lost)?;
+        let watch = Self { root, damage, region };
+        watch.report_pointer(connection, true)?;
+        Ok(watch)
+    }
+
+    pub(super) fn end(self, connection: &RustConnection) -> Result<(), SourceError> {
+        self.report_pointer(connection, false)?;
+        connection.damage_destroy(self.damage).map_err(lost)?;
+        connection.xfixes_destroy_region(self.region).map_err(lost)?;
+        Ok(())
+    }
+
+    fn report_pointer(&self, connection: &RustConnection, on: bool) -> Result<(), SourceError> {
+        let (shape, motion) = if on {
+            (CursorNotifyMask::DISPLAY_CURSOR, XIEventMask::RAW_MOTION)
+        } else {
+            (CursorNotifyMask::default(), XIEventMask::default())
+        };
+        connection.xfixes_select_cursor_input(self.root, shape).map_err(lost)?;
+        // Raw motion is reported wherever the pointer is, whoever has grabbed it.
+        let mask = xinput::EventMask { deviceid: Device::ALL_MASTER.into(), mask: vec![motion] };
+        connection.xinput_xi_select_events(self.root, &[mask]).map_err(lost)?;
+        Ok(())
+    }
+
+    /// Takes over what was damaged: the server forgets it and reports the next damage anew.
+    pub(super) fn take_damage<'c>(&self, connection: &'c RustConnection) -> Result<Damaged<'c>, ConnectionError> {
+        connection.damage_subtract(self.damage, x11rb::NONE, self.region)?;
+        Ok(Damaged(connection.xfixes_fetch_region(self.region)?))
+    }
+
+    /// Asks for the pointer's shape and place.
+    pub(super) fn cursor<'c>(
+        &self,
+        connection: &'c RustConnection,
+    ) -> Result<Cookie<'c, RustConnection, GetCursorImageReply>, ConnectionError> {
+        connection.xfixes_get_cursor_image()
+    }
+}
+
+impl Damaged<'_> {
+    /// The rectangles; they may reach out of the screen.
+    pub(super) fn rects(self) -> Result<Vec<Rect>, ReplyError> {
+        let region = self.0.reply()?;
+        let all = if region.rectangles.len() > MOST_RECTS { vec![region.extents] } else { region.rectangles };
+        Ok(all.into_iter().map(on_screen).collect())
+    }
+}
+
+/// The part that does not lie left of or above the screen.
+fn on_screen(rect: Rectangle) -> Rect {
+    let (left, top) = (i32::from(rect.x), i32::from(rect.y));
+    let (right, bottom) = (left + i32::from(rect.width), top + i32::from(rect.height));
+    let limit = |at: i32| at.clamp(0, i32::from(u16::MAX)) as u16;
+    let (x, y) = (limit(left), limit(top));
+    Rect { x, y, width: limit(right).saturating_sub(x), height: limit(bottom).saturating_sub(y) }
+}

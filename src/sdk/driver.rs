@@ -1,0 +1,211 @@
+//! The one task that owns everything on the visitor's side: it feeds the machine and carries out what it says.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use tokio::sync::{Notify, mpsc};
+
+use crate::machine::{Command, Status, VisitorInput, VisitorMachine, VisitorOutput};
+use crate::protocol::{GroupId, VisitorHello, VisitorSettings};
+
+use super::address::{InitError, ServiceAddress};
+use super::events::EventSender;
+use super::handle::ScreenSource;
+use super::link::{Link, LinkEvent};
+use super::lookup;
+
+#[cfg(feature = "capture")]
+use super::share::Share;
+
+/// Answers of lookups and shares under way to the driver.
+const QUEUE: usize = 16;
+
+/// What a driver is made of.
+pub(super) struct Setup {
+    pub(super) service: ServiceAddress,
+    pub(super) hello: VisitorHello,
+    pub(super) screen: ScreenSource,
+    pub(super) mailbox: mpsc::Sender<VisitorInput>,
+    pub(super) inputs: mpsc::Receiver<VisitorInput>,
+    pub(super) events: Arc<EventSender>,
+    pub(super) quit: Arc<Notify>,
+}
+
+impl Setup {
+    /// The status that the driver keeps up to date, and its whole life as a closure for a thread.
+    pub(super) fn prepare(self) -> Result<(Arc<Mutex<Status>>, impl FnOnce() + Send + 'static), InitError> {
+        let system = |error: &dyn std::fmt::Display| InitError::System(error.to_string());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| system(&error))?;
+        let mut seed = getrandom::u64().map_err(|error| system(&error))?;
+        let mailbox = self.mailbox;
+        let machine = VisitorMachine::new(
+            self.hello.clone(),
+            Arc::new(move |request, answer| {
+                // An answer that finds the mailbox full is lost; the offer then expires, which means no.
+                mailbox.try_send(VisitorInput::Answer(request, answer)).ok();
+            }),
+            Box::new(move || {
+                // Jitter needs to differ between visitors, not to be unpredictable.
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                seed >> 16
+            }),
+        );
+        let status = Arc::new(Mutex::new(machine.status()));
+        let (reports, reported) = mpsc::channel(QUEUE);
+        let driver = Driver {
+            machine,
+            groupid: self.hello.groupid,
+            service: self.service,
+            screen: self.screen,
+            events: self.events,
+            status: status.clone(),
+            link: None,
+            #[cfg(feature = "capture")]
+            share: None,
+            reports,
+        };
+        let run = move || {
+            runtime.block_on(driver.run(self.inputs, reported, self.quit));
+            // A lookup that hangs must not hold up the application's end.
+            runtime.shutdown_background();
+        };
+        Ok((status, run))
+    }
+}
+
+struct Driver {
+    machine: VisitorMachine,
+    groupid: GroupId,
+    service: ServiceAddress,
+    screen: ScreenSource,
+    events: Arc<EventSender>,
+    status: Arc<Mutex<Status>>,
+    link: Option<Link>,
+    #[cfg(feature = "capture")]
+    share: Option<Share>,
+    reports: mpsc::Sender<VisitorInput>,
+}
+
+impl Driver {
+    async fn run(mut self, mut inputs: mpsc::Receiver<VisitorInput>, mut reported: mpsc::Receiver<VisitorInput>, quit: Arc<Notify>) {
+        loop {
+            let wake_at = self.carry_out().await;
+            let input = tokio::select! {
+                () = quit.notified() => break,
+                Some(input) = inputs.recv() => input,
+                Some(input) = reported.recv() => input,
+                event = next_of(&mut self.link) => match event {
+                    LinkEvent::Opened => VisitorInput::LinkOpened,
+                    LinkEvent::Message(message) => VisitorInput::LinkMessage(message),
+                    LinkEvent::Closed(reason) => {
+                        self.link = None;
+                        VisitorInput::LinkClosed(reason)
+                    }
+                },
+                () = sleep_until(wake_at) => VisitorInput::Timeout,
+            };
+            self.machine.handle(Instant::now(), input);
+        }
+        // What the application called before it quit is still said.
+        while let Ok(input) = inputs.try_recv() {
+            self.machine.handle(Instant::now(), input);
+        }
+        self.machine.handle(Instant::now(), VisitorInput::Command(Command::Shutdown));
+        self.carry_out().await;
+    }
+
+    /// Carries out all outputs, in order, and returns when to wake.
+    async fn carry_out(&mut self) -> Option<Instant> {
+        loop {
+            match self.machine.poll() {
+                VisitorOutput::WakeAt(wake_at) => {
+                    if self.update_status() {
+                        self.events.wake();
+                    }
+                    return wake_at;
+                }
+                VisitorOutput::LookUp => self.look_up(),
+                VisitorOutput::Dial => self.link = Some(Link::dial(self.service.websocket("/v1/visitor"))),
+                VisitorOutput::Send(message) => {
+                    if let Some(link) = &self.link {
+                        link.send(message);
+                    }
+                }
+                VisitorOutput::HangUp => {
+                    if let Some(link) = self.link.take() {
+                        link.hang_up().await;
+                    }
+                }
+                VisitorOutput::Event(event) => {
+                    tracing::debug!(?event, "event");
+                    // The state first: whoever is woken by the event sees what it is about.
+                    self.update_status();
+                    self.events.send(event);
+                }
+                #[cfg(feature = "capture")]
+                VisitorOutput::StartShare { ticket, consent, paused } => {
+                    self.share = Some(Share::start(&self.service, ticket, consent, paused, self.screen, self.reports.clone()));
+                }
+                #[cfg(not(feature = "capture"))]
+                VisitorOutput::StartShare { .. } => {
+                    let detail = format!("built without the feature `capture`: {:?} cannot be shared", self.screen);
+                    self.machine.handle(Instant::now(), VisitorInput::ShareFailed(crate::protocol::EndReason::CaptureFailed, detail));
+                }
+                VisitorOutput::PauseShare(paused) => self.pause_share(paused),
+                VisitorOutput::StopShare => self.stop_share().await,
+            }
+        }
+    }
+
+    fn look_up(&self) {
+        let (service, groupid, reports) = (self.service.clone(), self.groupid, self.reports.clone());
+        tokio::spawn(async move {
+            let result: Result<VisitorSettings, String> = lookup::settings(&service, groupid).await;
+            // The driver may be gone, and the answer with it.
+            reports.send(VisitorInput::LookedUp(result)).await.ok();
+        });
+    }
+
+    /// Publishes the machine's status; whether it differs from before.
+    fn update_status(&self) -> bool {
+        let now = self.machine.status();
+        let mut status = self.status.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = *status != now;
+        *status = now;
+        changed
+    }
+
+    #[cfg(feature = "capture")]
+    fn pause_share(&self, paused: bool) {
+        if let Some(share) = &self.share {
+            share.set_paused(paused);
+        }
+    }
+
+    #[cfg(feature = "capture")]
+    async fn stop_share(&mut self) {
+        if let Some(share) = self.share.take() {
+            share.stop().await;
+        }
+    }
+
+    #[cfg(not(feature = "capture"))]
+    fn pause_share(&self, _paused: bool) {}
+
+    #[cfg(not(feature = "capture"))]
+    async fn stop_share(&mut self) {}
+}
+
+async fn next_of(link: &mut Option<Link>) -> LinkEvent {
+    match link {
+        Some(link) => link.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn sleep_until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at.into()).await,
+        None => std::future::pending().await,
+    }
+}

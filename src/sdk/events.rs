@@ -1,0 +1,180 @@
+//! The way out: a bounded queue of events with a waker.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::machine::Event;
+
+/// How many events may wait to be read. A reader that is slower than this loses the oldest, and is told how many.
+const CAPACITY: usize = 256;
+
+type Waker = Arc<dyn Fn() + Send + Sync>;
+
+#[derive(Default)]
+struct Queue {
+    events: VecDeque<Event>,
+    lost: u64,
+    waker: Option<Waker>,
+    reader_gone: bool,
+    writer_gone: bool,
+}
+
+#[derive(Default)]
+struct Shared {
+    queue: Mutex<Queue>,
+    changed: Condvar,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        // The queue is whole between any two statements, so a panic elsewhere does not spoil it.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the SDK tells the application, in order.
+///
+/// Dropping it declines every offer that was not read.
+pub struct Events(Arc<Shared>);
+
+/// The SDK's end of the queue.
+pub(super) struct EventSender(Arc<Shared>);
+
+pub(super) fn channel() -> (EventSender, Events) {
+    let shared = Arc::<Shared>::default();
+    (EventSender(shared.clone()), Events(shared))
+}
+
+impl Events {
+    /// The next event, if there is one.
+    pub fn try_next(&mut self) -> Option<Event> {
+        next(&mut self.0.lock())
+    }
+
+    /// Waits for the next event; none when there was none in time, or when the visitor is gone.
+    pub fn next_timeout(&mut self, timeout: Duration) -> Option<Event> {
+        let deadline = Instant::now() + timeout;
+        let mut queue = self.0.lock();
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match next(&mut queue) {
+                Some(event) => return Some(event),
+                None if left.is_zero() || queue.writer_gone => return None,
+                None => queue = self.0.changed.wait_timeout(queue, left).unwrap_or_else(PoisonError::into_inner).0,
+            }
+        }
+    }
+
+    /// Sets what is called, on the SDK's thread, whenever there is something to read; at once if there is something now.
+    ///
+    /// For a GUI this is its request for a repaint.
+    pub fn set_waker(&mut self, waker: impl Fn() + Send + Sync + 'static) {
+        let waker: Waker = Arc::new(waker);
+        let waiting = {
+            let mut queue = self.0.lock();
+            queue.waker = Some(waker.clone());
+            !queue.events.is_empty()
+        };
+        if waiting {
+            waker();
+        }
+    }
+}
+
+impl Drop for Events {
+    fn drop(&mut self) {
+        let unread = {
+            let mut queue = self.0.lock();
+            queue.reader_gone = true;
+            std::mem::take(&mut queue.events)
+        };
+        // Outside the lock: dropping an offer answers it.
+        drop(unread);
+    }
+}
+
+fn next(queue: &mut Queue) -> Option<Event> {
+    match std::mem::take(&mut queue.lost) {
+        0 => queue.events.pop_front(),
+        count => Some(Event::EventsLost { count }),
+    }
+}
+
+impl EventSender {
+    pub(super) fn send(&self, event: Event) {
+        let (dropped, waker) = {
+            let mut queue = self.0.lock();
+            if queue.reader_gone {
+                (Some(event), None)
+            } else {
+                queue.events.push_back(event);
+                let dropped = if queue.events.len() > CAPACITY { queue.events.pop_front() } else { None };
+                queue.lost += u64::from(dropped.is_some());
+                (dropped, queue.waker.clone())
+            }
+        };
+        self.0.changed.notify_all();
+        drop(dropped);
+        if let Some(waker) = waker {
+            waker();
+        }
+    }
+
+    /// Wakes the application without an event: a state that it shows has changed.
+    pub(super) fn wake(&self) {
+        let waker = self.0.lock().waker.clone();
+        if let Some(waker) = waker {
+            waker();
+        }
+    }
+}
+
+impl Drop for EventSender {
+    fn drop(&mut self) {
+        self.0.lock().writer_gone = true;
+        self.0.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn events_come_out_in_order_and_wake_the_reader() {
+        let (sender, mut events) = channel();
+        let woken = Arc::new(AtomicU32::new(0));
+        let count = woken.clone();
+        sender.send(Event::PresenceBlur);
+        events.set_waker(move || {
+            count.fetch_add(1, Ordering::SeqCst);
+        });
+        sender.send(Event::PresenceFocus);
+        assert_eq!(woken.load(Ordering::SeqCst), 2);
+        assert!(matches!(events.try_next(), Some(Event::PresenceBlur)));
+        assert!(matches!(events.try_next(), Some(Event::PresenceFocus)));
+        assert!(events.try_next().is_none());
+    }
+
+    #[test]
+    fn a_slow_reader_loses_the_oldest_and_is_told() {
+        let (sender, mut events) = channel();
+        for count in 0..CAPACITY as u32 + 3 {
+            sender.send(Event::GuestCountChange { count });
+        }
+        assert!(matches!(events.try_next(), Some(Event::EventsLost { count: 3 })));
+        assert!(matches!(events.try_next(), Some(Event::GuestCountChange { count: 3 })));
+    }
+
+    #[test]
+    fn waiting_ends_when_the_visitor_is_gone() {
+        let (sender, mut events) = channel();
+        sender.send(Event::PresenceBlur);
+        drop(sender);
+        assert!(events.next_timeout(Duration::from_secs(60)).is_some());
+        assert!(events.next_timeout(Duration::from_secs(60)).is_none());
+    }
+}

@@ -1,0 +1,257 @@
+//! What the application holds: calls go in here and return at once.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use tokio::sync::{Notify, mpsc};
+
+use crate::machine::{Command, Consent, Event, StartParams, Status, VisitorInput};
+use crate::protocol::{
+    CustomEvent, Email, EventProperties, GroupId, InvalidParameter, Name, Phone, PresenceData, Redacted, TermsStatus, VERSION,
+    VisitorHello, VisitorId,
+};
+
+use super::address::{InitError, ServiceAddress};
+use super::driver;
+use super::events::{EventSender, Events, channel};
+
+/// How many calls may wait for the SDK's thread, which takes microseconds for each.
+const MAILBOX: usize = 256;
+
+/// What is shared in a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScreenSource {
+    /// The screen.
+    #[default]
+    Screen,
+    /// A moving test picture, for machines without a screen.
+    Pattern,
+}
+
+/// Who the visitor is and where the service is.
+#[derive(Clone, Debug)]
+pub struct VisitorInitParams {
+    /// Base address of the service: `https://host[:port]`, or `http://` on this computer.
+    pub service: String,
+    /// The group that the organisation was given.
+    pub groupid: GroupId,
+    /// Who is logged in; the same on all of the person's devices.
+    pub visitorid: VisitorId,
+    /// Reserved by the documented API; leave it empty.
+    pub token: Redacted<String>,
+    /// The visitor's name, for the agent.
+    pub name: Option<Name>,
+    /// The visitor's e-mail address, for the agent.
+    pub email: Option<Email>,
+    /// The visitor's telephone number, for the agent.
+    pub phone: Option<Phone>,
+    /// What is shared.
+    pub screen: ScreenSource,
+}
+
+impl VisitorInitParams {
+    /// The required parameters; the others start empty.
+    pub fn new(service: impl Into<String>, groupid: GroupId, visitorid: VisitorId) -> Self {
+        Self {
+            service: service.into(),
+            groupid,
+            visitorid,
+            token: Redacted::default(),
+            name: None,
+            email: None,
+            phone: None,
+            screen: ScreenSource::default(),
+        }
+    }
+}
+
+/// An initialised visitor. Dropping it ends a session, logs out and waits until both are done.
+#[derive(Debug)]
+pub struct Visitor {
+    presence: PresenceVisitor,
+    quit: Arc<Notify>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Visitor {
+    /// Starts the SDK for one visitor and looks the group's settings up; [`Event::VisitorInitialized`] tells when.
+    ///
+    /// For another visitor, drop this one first and init anew.
+    pub fn init(params: VisitorInitParams) -> Result<(Self, Events), InitError> {
+        let service: ServiceAddress = params.service.parse()?;
+        let (mailbox, inputs) = mpsc::channel(MAILBOX);
+        let (sender, events) = channel();
+        let sender = Arc::new(sender);
+        let hello = VisitorHello {
+            version: VERSION,
+            groupid: params.groupid,
+            visitorid: params.visitorid,
+            token: params.token,
+            name: params.name,
+            email: params.email,
+            phone: params.phone,
+            visible: true,
+            active: true,
+        };
+        let quit = Arc::new(Notify::new());
+        let driver = driver::Setup {
+            service,
+            hello,
+            screen: params.screen,
+            mailbox: mailbox.clone(),
+            inputs,
+            events: sender.clone(),
+            quit: quit.clone(),
+        };
+        let (status, run) = driver.prepare()?;
+        let thread = std::thread::Builder::new()
+            .name("oneclick-visitor".to_owned())
+            .spawn(run)
+            .map_err(|error| InitError::System(error.to_string()))?;
+        let presence = PresenceVisitor { mailbox, events: sender, status, default_ui: Arc::new(AtomicBool::new(true)) };
+        Ok((Self { presence, quit, thread: Some(thread) }, events))
+    }
+
+    /// The presence calls.
+    pub fn presence(&self) -> &PresenceVisitor {
+        &self.presence
+    }
+
+    /// Starts the session that the visitor agreed to; [`Event::ConnectedToSession`] or [`Event::StartSessionFailed`] follows.
+    ///
+    /// `params.presence_start` must be true. [`Event::InvalidState`] if a session is running already.
+    pub fn start_session(&self, params: StartParams, consent: Consent) {
+        self.presence.call("start_session", Command::StartSession(params, consent));
+    }
+
+    /// Ends the session; it is over at [`Event::SessionEnded`].
+    pub fn end_session(&self) {
+        self.presence.call("end_session", Command::EndSession);
+    }
+
+    /// Pauses or resumes the session: while paused nothing is captured and the agent sees that it is paused.
+    pub fn pause(&self, paused: bool) {
+        self.presence.call("pause", Command::Pause(paused));
+    }
+
+    /// How things stand now.
+    pub fn status(&self) -> Status {
+        self.presence.status()
+    }
+}
+
+impl Drop for Visitor {
+    fn drop(&mut self) {
+        self.quit.notify_one();
+        if let Some(thread) = self.thread.take() {
+            // A panic there has been reported by its hook; nothing is left to do about it here.
+            thread.join().ok();
+        }
+    }
+}
+
+/// The presence calls of a visitor; cheap to clone.
+#[derive(Clone)]
+pub struct PresenceVisitor {
+    mailbox: mpsc::Sender<VisitorInput>,
+    events: Arc<EventSender>,
+    status: Arc<Mutex<Status>>,
+    default_ui: Arc<AtomicBool>,
+}
+
+impl PresenceVisitor {
+    /// Connects to presence. Does nothing when connected already; tries at once when waiting to try again.
+    pub fn connect(&self) {
+        self.call("connect", Command::Connect);
+    }
+
+    /// Logs out of presence; done at [`Event::PresenceDisconnected`]. Ends a running session.
+    pub fn disconnect(&self) {
+        self.call("disconnect", Command::Disconnect);
+    }
+
+    /// Tries a dropped connection again at once instead of at its time.
+    pub fn retry_now(&self) {
+        self.call("retry_now", Command::RetryNow);
+    }
+
+    /// Tells agents what the visitor is doing: `url`, the area of the application, and custom properties `c_…`.
+    ///
+    /// At most 20 properties, names of 64 and values of 2,000 characters, 10,000 in total, else
+    /// [`Event::InvalidParameter`]. While down it is lost, with [`Event::PresenceSendFail`]. Takes the focus. Call it when
+    /// the user does something, once a minute on average.
+    pub fn presence<K: Into<String>, V: Into<String>>(&self, data: impl IntoIterator<Item = (K, V)>) {
+        match PresenceData::new(owned(data)) {
+            Ok(data) => self.call("presence", Command::Presence(data)),
+            Err(error) => self.invalid("presence", error),
+        }
+    }
+
+    /// Tells agents whether the application is in the foreground. Takes the focus.
+    ///
+    /// Hidden visitors stay signalable for ten minutes.
+    pub fn signal_visibility(&self, visible: bool) {
+        self.call("signal_visibility", Command::Visibility(visible));
+    }
+
+    /// Tells agents that something happened: a custom event `c_…`, or `terms` with `status` `displayed` or `declined` for
+    /// the open offer. Takes the focus.
+    ///
+    /// `accepted` is refused with [`Event::InvalidState`]: only [`super::TermsOffer::accept`] says yes, because only it
+    /// yields the [`Consent`] that a session needs.
+    pub fn signal_agent<K: Into<String>, V: Into<String>>(&self, event: &str, properties: impl IntoIterator<Item = (K, V)>) {
+        let properties = owned(properties);
+        if event == "terms" {
+            return match properties.get("status").map(String::as_str) {
+                Some("displayed") => self.call("signal_agent", Command::SignalTerms(TermsStatus::Displayed)),
+                Some("accepted") => self.call("signal_agent", Command::SignalTerms(TermsStatus::Accepted)),
+                Some("declined") => self.call("signal_agent", Command::SignalTerms(TermsStatus::Declined)),
+                _ => self.invalid("signal_agent", InvalidParameter::TermsStatus),
+            };
+        }
+        match (event.parse::<CustomEvent>(), EventProperties::new(properties)) {
+            (Ok(event), Ok(properties)) => self.call("signal_agent", Command::Signal(event, properties)),
+            (Err(error), _) | (_, Err(error)) => self.invalid("signal_agent", error),
+        }
+    }
+
+    /// Chooses who shows the terms: the application layer's default dialog (true, from the start) or the embedder.
+    ///
+    /// The SDK only keeps the choice; the layer that has a default dialog asks for it with [`Self::default_ui`].
+    pub fn set_default_ui(&self, on: bool) {
+        self.default_ui.store(on, Ordering::Relaxed);
+    }
+
+    /// Whether the default dialog shows the terms.
+    pub fn default_ui(&self) -> bool {
+        self.default_ui.load(Ordering::Relaxed)
+    }
+
+    /// How things stand now.
+    pub fn status(&self) -> Status {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn call(&self, call: &'static str, command: Command) {
+        // Full or closed: the SDK's thread is overrun or gone, and the call is lost like one made while down.
+        if self.mailbox.try_send(VisitorInput::Command(command)).is_err() {
+            self.events.send(Event::PresenceSendFail { call });
+        }
+    }
+
+    fn invalid(&self, call: &'static str, error: InvalidParameter) {
+        self.events.send(Event::InvalidParameter { call, error });
+    }
+}
+
+impl std::fmt::Debug for PresenceVisitor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PresenceVisitor").field("link", &self.status().link).finish_non_exhaustive()
+    }
+}
+
+fn owned<K: Into<String>, V: Into<String>>(data: impl IntoIterator<Item = (K, V)>) -> BTreeMap<String, String> {
+    data.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
+}

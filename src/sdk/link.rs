@@ -1,0 +1,157 @@
+//! One WebSocket to the presence service: words in, words out, and a sure end.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout, timeout_at};
+use tokio_tungstenite::connect_async_with_config;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+use crate::protocol::{MAX_TEXT_BYTES, ServiceMessage, VisitorMessage, parse_message};
+
+/// The service pings every three seconds; a link that is silent for this long is dead.
+pub(super) const SILENCE: Duration = Duration::from_secs(10);
+/// How long the last words may take to leave.
+const FLUSH: Duration = Duration::from_secs(1);
+/// Messages under way between driver and socket, each direction.
+const QUEUE: usize = 64;
+
+/// What a link tells its driver; `Closed` is the last.
+pub(super) enum LinkEvent {
+    Opened,
+    Message(ServiceMessage),
+    Closed(String),
+}
+
+/// A connection being opened, open, or closed. Dropping it cuts it.
+pub(super) struct Link {
+    outgoing: mpsc::Sender<VisitorMessage>,
+    incoming: mpsc::Receiver<LinkEvent>,
+    task: JoinHandle<()>,
+}
+
+impl Link {
+    pub(super) fn dial(url: String) -> Self {
+        let (outgoing, to_send) = mpsc::channel(QUEUE);
+        let (events, incoming) = mpsc::channel(QUEUE);
+        let task = tokio::spawn(async move {
+            let reason = run(&url, to_send, &events).await;
+            // The driver may have hung up already, and then does not care.
+            events.send(LinkEvent::Closed(reason)).await.ok();
+        });
+        Self { outgoing, incoming, task }
+    }
+
+    /// Sends a message; a socket that does not keep up counts as dead.
+    pub(super) fn send(&self, message: VisitorMessage) {
+        if self.outgoing.try_send(message).is_err() {
+            self.task.abort();
+        }
+    }
+
+    pub(super) async fn next(&mut self) -> LinkEvent {
+        self.incoming.recv().await.unwrap_or_else(|| LinkEvent::Closed("the connection does not keep up".to_owned()))
+    }
+
+    /// Lets what was sent leave, then closes.
+    pub(super) async fn hang_up(mut self) {
+        self.incoming.close();
+        let Self { outgoing, incoming, mut task } = self;
+        drop((outgoing, incoming));
+        if timeout(FLUSH, &mut task).await.is_err() {
+            task.abort();
+        }
+    }
+}
+
+pub(super) fn socket_config(max_bytes: usize) -> WebSocketConfig {
+    // The default read buffer of 128 KiB is for bulk; words are short.
+    WebSocketConfig::default()
+        .read_buffer_size(8 * 1024)
+        .write_buffer_size(0)
+        .max_write_buffer_size(max_bytes.max(1024 * 1024))
+        .max_message_size(Some(max_bytes))
+        .max_frame_size(Some(max_bytes))
+}
+
+/// Runs the connection to its end and says why it ended.
+async fn run(url: &str, mut outgoing: mpsc::Receiver<VisitorMessage>, events: &mpsc::Sender<LinkEvent>) -> String {
+    let socket = match connect_async_with_config(url, Some(socket_config(MAX_TEXT_BYTES)), true).await {
+        Ok((socket, _)) => socket,
+        Err(error) => return format!("cannot connect: {error}"),
+    };
+    let (mut sink, mut stream) = socket.split();
+    if events.send(LinkEvent::Opened).await.is_err() {
+        return String::new();
+    }
+    let mut silent_until = Instant::now() + SILENCE;
+    loop {
+        tokio::select! {
+            message = outgoing.recv() => match message {
+                Some(message) => {
+                    if let Err(error) = sink.send(Message::text(encode(&message))).await {
+                        return error.to_string();
+                    }
+                }
+                None => {
+                    // Hung up. The closing handshake is a courtesy; its failure changes nothing.
+                    sink.close().await.ok();
+                    return String::new();
+                }
+            },
+            received = timeout_at(silent_until, stream.next()) => {
+                silent_until = Instant::now() + SILENCE;
+                match received {
+                    Err(_) => return format!("nothing heard from the service for {} s", SILENCE.as_secs()),
+                    Ok(None) => return "the service closed the connection".to_owned(),
+                    Ok(Some(Err(error))) => return explain(&error),
+                    Ok(Some(Ok(message))) => if let Some(event) = read(message) {
+                        let closed = matches!(event, LinkEvent::Closed(_));
+                        if let LinkEvent::Closed(reason) = event {
+                            return reason;
+                        }
+                        if closed || events.send(event).await.is_err() {
+                            return String::new();
+                        }
+                    },
+                }
+            }
+        }
+    }
+}
+
+fn read(message: Message) -> Option<LinkEvent> {
+    match message {
+        Message::Text(text) => match parse_message(&text) {
+            Ok(message) => Some(LinkEvent::Message(message)),
+            Err(error) => {
+                // A newer service may say more than this version understands: nothing else is lost by not hearing it.
+                tracing::warn!(%error, "the service said something that cannot be read");
+                None
+            }
+        },
+        Message::Close(frame) => {
+            let reason = frame.map(|frame| frame.reason.to_string()).filter(|reason| !reason.is_empty());
+            Some(LinkEvent::Closed(reason.unwrap_or_else(|| "the service closed the connection".to_owned())))
+        }
+        Message::Binary(_) => {
+            tracing::warn!("the service sent bytes where only words are spoken");
+            None
+        }
+        Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => None,
+    }
+}
+
+fn explain(error: &Error) -> String {
+    match error {
+        Error::ConnectionClosed | Error::AlreadyClosed | Error::Protocol(_) => "the connection was dropped".to_owned(),
+        other => format!("the connection was dropped: {other}"),
+    }
+}
+
+fn encode(message: &VisitorMessage) -> String {
+    serde_json::to_string(message).expect("messages are maps with text keys, which JSON can always hold")
+}

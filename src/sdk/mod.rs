@@ -1,0 +1,55 @@
+//! The SDK that desktop applications embed: the documented One-Click Connect API in Rust dress.
+//!
+//! 1. [`Visitor::init`] with a [`VisitorInitParams`]; wait for [`Event::VisitorInitialized`].
+//! 2. [`PresenceVisitor::connect`]; wait for [`Event::PresenceConnected`]. From then on a dropped connection mends itself.
+//! 3. [`PresenceVisitor::presence`] when the user enters another area, [`PresenceVisitor::signal_visibility`] when the
+//!    application moves to the foreground or the background.
+//! 4. On [`Event::PresenceShowTerms`], show the terms, call [`TermsOffer::displayed`], and [`TermsOffer::accept`] or
+//!    [`TermsOffer::decline`] as the visitor answers. With the [`Consent`], call [`Visitor::start_session`].
+//! 5. [`PresenceVisitor::disconnect`] when the user logs out; dropping the [`Visitor`] does the same and waits for it.
+//!
+//! Calls return at once and may come from any thread. What became of them comes out of [`Events`], a queue with a waker;
+//! how things stand is told by [`Visitor::status`]. One thread per visitor does the work; no runtime is needed.
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use oneclick_visitor::sdk::{Event, GroupId, StartParams, Visitor, VisitorInitParams};
+//!
+//! let params = VisitorInitParams::new("https://support.example.com", GroupId(1), "anna-42".parse()?);
+//! let (visitor, mut events) = Visitor::init(params)?;
+//! while let Some(event) = events.next_timeout(Duration::from_secs(3600)) {
+//!     match event {
+//!         Event::VisitorInitialized { .. } => visitor.presence().connect(),
+//!         Event::PresenceConnected { .. } => visitor.presence().presence([("url", "/home")]),
+//!         Event::PresenceShowTerms(offer) => {
+//!             offer.displayed(); // after showing offer.request() to the visitor, who says yes:
+//!             let consent = offer.accept();
+//!             visitor.start_session(StartParams { presence_start: true, ..Default::default() }, consent);
+//!         }
+//!         Event::SessionEnded { reason, .. } => println!("ended: {reason}"),
+//!         _ => {}
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod address;
+mod driver;
+mod events;
+mod handle;
+mod link;
+mod lookup;
+#[cfg(feature = "capture")]
+mod share;
+
+pub use address::{InitError, ServiceAddress};
+pub use events::Events;
+pub use handle::{PresenceVisitor, ScreenSource, Visitor, VisitorInitParams};
+
+pub use crate::machine::{
+    Consent, Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, StartParams, Status, TermsClosed, TermsOffer, TermsRequest,
+};
+pub use crate::protocol::{
+    CustomEvent, DeclineReason, Email, EndReason, EventProperties, GroupId, InvalidParameter, Name, Phone, PresenceData, Redacted,
+    RequestId, SessionKey, TermsStatus, VisitorId, VisitorSettings,
+};

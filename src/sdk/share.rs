@@ -1,0 +1,247 @@
+//! A running share: the pump, its uplink, and the one way that both stop.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio_tungstenite::connect_async_with_config;
+use tokio_tungstenite::tungstenite::{Bytes, Message};
+
+use crate::machine::{Consent, VisitorInput};
+use crate::media::{self, Motion, Pattern, Pump, PumpConfig, PumpEvent, Source};
+use crate::protocol::{EndReason, ErrorCode, MAX_CHUNK_BYTES, MAX_TEXT_BYTES, Redacted, ShareControl, ShareMessage, parse_message};
+
+use super::address::ServiceAddress;
+use super::handle::ScreenSource;
+use super::link::{SILENCE, socket_config};
+
+/// Chunks between pump and socket; the pump's own limit on what is under way is lower.
+const CHUNKS: usize = 32;
+/// How long a lost uplink is mended before the share is given up; the service waits as long.
+const MEND_FOR: Duration = Duration::from_secs(15);
+/// The wait between two attempts at mending.
+const MEND_EVERY: Duration = Duration::from_millis(500);
+/// How long opening the uplink may take.
+const OPEN_TIMEOUT: Duration = Duration::from_secs(8);
+/// How long the closing of the uplink may take.
+const FLUSH: Duration = Duration::from_millis(500);
+
+/// What the driver holds of a share; [`Share::stop`] ends it for sure.
+pub(super) struct Share {
+    paused: watch::Sender<bool>,
+    /// Dropping it stops the task.
+    quit: mpsc::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Share {
+    /// Opens the uplink, then the source, then starts the pump with the visitor's consent.
+    pub(super) fn start(
+        service: &ServiceAddress,
+        ticket: Redacted<String>,
+        consent: Consent,
+        paused: bool,
+        screen: ScreenSource,
+        reports: mpsc::Sender<VisitorInput>,
+    ) -> Self {
+        let (paused, pauses) = watch::channel(paused);
+        let (quit, quitting) = mpsc::channel(1);
+        let url = service.websocket("/v1/share");
+        let task = tokio::spawn(async move {
+            let mut uplink = Uplink { url, ticket, pauses, quitting, reports };
+            if let Err(Failure(reason, detail)) = uplink.run(consent, screen).await {
+                // The driver may be stopping this share already.
+                uplink.reports.send(VisitorInput::ShareFailed(reason, detail)).await.ok();
+            }
+        });
+        Self { paused, quit, task }
+    }
+
+    pub(super) fn set_paused(&self, paused: bool) {
+        self.paused.send_replace(paused);
+    }
+
+    /// Returns when nothing is captured any more.
+    pub(super) async fn stop(self) {
+        let Self { quit, task, paused: _ } = self;
+        drop(quit);
+        // The task ends by itself once told to; its pump stops within the encoding of one frame.
+        task.await.ok();
+    }
+}
+
+struct Failure(EndReason, String);
+
+struct Uplink {
+    url: String,
+    ticket: Redacted<String>,
+    pauses: watch::Receiver<bool>,
+    quitting: mpsc::Receiver<()>,
+    reports: mpsc::Sender<VisitorInput>,
+}
+
+type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
+
+/// How one connection of the uplink ended.
+enum Cut {
+    /// The share is to stop.
+    Stop,
+    /// The link is lost.
+    Lost,
+}
+
+impl Uplink {
+    async fn run(&mut self, consent: Consent, screen: ScreenSource) -> Result<(), Failure> {
+        let opened = tokio::select! {
+            _ = self.quitting.recv() => return Ok(()),
+            opened = open(&self.url, &self.ticket) => opened,
+        };
+        let mut socket = opened.map_err(|error| Failure(error.reason, error.detail))?;
+        let source = open_source(screen).await.map_err(|error| Failure(EndReason::CaptureFailed, error))?;
+        let (chunks, mut to_send) = mpsc::channel(CHUNKS);
+        let (failed, mut failure) = mpsc::channel(1);
+        let on_event = Box::new(move |event| {
+            if let PumpEvent::Failed(detail) = event {
+                // The first failure is the one that counts.
+                failed.try_send(detail).ok();
+            }
+        });
+        let pump = Pump::start(consent, source, PumpConfig::default(), chunks, on_event)
+            .map_err(|error| Failure(EndReason::CaptureFailed, error.to_string()))?;
+        pump.set_paused(*self.pauses.borrow_and_update());
+        self.reports.send(VisitorInput::ShareLive).await.ok();
+        loop {
+            let cut = self.carry(&mut socket, &pump, &mut to_send, &mut failure).await?;
+            pump.viewers(0, false);
+            match cut {
+                Cut::Stop => {
+                    stop(pump).await;
+                    // A courtesy; the service learns of the end by words as well.
+                    timeout(FLUSH, socket.close(None)).await.ok();
+                    return Ok(());
+                }
+                Cut::Lost => {
+                    while to_send.try_recv().is_ok() {}
+                    match self.mend().await? {
+                        Some(mended) => socket = mended,
+                        None => {
+                            stop(pump).await;
+                            return Ok(());
+                        }
+                    }
+                    pump.link_lost();
+                }
+            }
+        }
+    }
+
+    /// Carries chunks up and requests down until the connection or the share ends.
+    async fn carry(
+        &mut self,
+        socket: &mut Socket,
+        pump: &Pump,
+        to_send: &mut mpsc::Receiver<Vec<u8>>,
+        failure: &mut mpsc::Receiver<String>,
+    ) -> Result<Cut, Failure> {
+        let mut silent_until = Instant::now() + SILENCE;
+        loop {
+            tokio::select! {
+                biased;
+                _ = self.quitting.recv() => return Ok(Cut::Stop),
+                Some(detail) = failure.recv() => return Err(Failure(EndReason::CaptureFailed, detail)),
+                Ok(()) = self.pauses.changed() => pump.set_paused(*self.pauses.borrow_and_update()),
+                received = timeout_at(silent_until, socket.next()) => {
+                    silent_until = Instant::now() + SILENCE;
+                    match received {
+                        Ok(Some(Ok(Message::Text(text)))) => obey(&text, pump),
+                        Ok(Some(Ok(Message::Close(_)) | Err(_)) | None) | Err(_) => return Ok(Cut::Lost),
+                        Ok(Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => {}
+                    }
+                }
+                Some(chunk) = to_send.recv() => {
+                    if socket.send(Message::Binary(Bytes::from(chunk))).await.is_err() {
+                        return Ok(Cut::Lost);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Opens the uplink again; none when the share is to stop meanwhile.
+    async fn mend(&mut self) -> Result<Option<Socket>, Failure> {
+        let give_up_at = Instant::now() + MEND_FOR;
+        loop {
+            let opened = tokio::select! {
+                _ = self.quitting.recv() => return Ok(None),
+                opened = open(&self.url, &self.ticket) => opened,
+            };
+            match opened {
+                Ok(socket) => return Ok(Some(socket)),
+                Err(error) if error.is_final || Instant::now() >= give_up_at => return Err(Failure(error.reason, error.detail)),
+                Err(_) => {}
+            }
+            tokio::select! {
+                _ = self.quitting.recv() => return Ok(None),
+                () = sleep(MEND_EVERY) => {}
+            }
+        }
+    }
+}
+
+/// Why the uplink could not be opened, and whether trying again is of no use.
+struct OpenError {
+    reason: EndReason,
+    detail: String,
+    is_final: bool,
+}
+
+async fn open(url: &str, ticket: &Redacted<String>) -> Result<Socket, OpenError> {
+    let lost = |detail: String| OpenError { reason: EndReason::ConnectionLost, detail, is_final: false };
+    let opening = async {
+        // Chunks go up whole; words come down.
+        let config = socket_config(MAX_TEXT_BYTES).max_write_buffer_size(2 * MAX_CHUNK_BYTES);
+        let (mut socket, _) = connect_async_with_config(url, Some(config), true).await.map_err(|error| lost(error.to_string()))?;
+        let hello = serde_json::to_string(&ShareMessage::Publish { ticket: ticket.clone() }).map_err(|error| lost(error.to_string()))?;
+        socket.send(Message::text(hello)).await.map_err(|error| lost(error.to_string()))?;
+        while let Some(Ok(message)) = socket.next().await {
+            let Message::Text(text) = message else { continue };
+            match parse_message(&text) {
+                Ok(ShareControl::Ready) => return Ok(socket),
+                Ok(ShareControl::Error { code, message }) => {
+                    let is_final = code == ErrorCode::Authorization;
+                    let reason = if is_final { EndReason::ServiceRestarted } else { EndReason::ConnectionLost };
+                    return Err(OpenError { reason, detail: message, is_final });
+                }
+                Ok(_) | Err(_) => {}
+            }
+        }
+        Err(lost("the service closed the uplink".to_owned()))
+    };
+    timeout(OPEN_TIMEOUT, opening).await.unwrap_or_else(|_| Err(lost("the service does not open the uplink".to_owned())))
+}
+
+async fn open_source(screen: ScreenSource) -> Result<Box<dyn Source>, String> {
+    let opening = tokio::task::spawn_blocking(move || match screen {
+        ScreenSource::Screen => media::open_screen().map_err(|error| error.to_string()),
+        ScreenSource::Pattern => Ok(Box::new(Pattern::new(1280, 720, 10, Motion::Clock)) as Box<dyn Source>),
+    });
+    opening.await.map_err(|error| error.to_string())?
+}
+
+fn obey(text: &str, pump: &Pump) {
+    match parse_message(text) {
+        Ok(ShareControl::Ack { seq }) => pump.acked(seq),
+        Ok(ShareControl::KeyFrame) => pump.request_key_frame(),
+        Ok(ShareControl::Viewers { count, yuv444 }) => pump.viewers(count as usize, yuv444),
+        Ok(ShareControl::Ready) => {}
+        Ok(ShareControl::Error { message, .. }) => tracing::warn!(message, "the service refused a chunk"),
+        Err(error) => tracing::warn!(%error, "the uplink said something that cannot be read"),
+    }
+}
+
+/// Stops the pump on a thread that may block: it joins the pump's own.
+async fn stop(pump: Pump) {
+    tokio::task::spawn_blocking(move || pump.stop()).await.ok();
+}

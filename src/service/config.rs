@@ -1,0 +1,150 @@
+//! What a service is told before it runs, checked as a whole.
+
+use std::collections::HashSet;
+
+use thiserror::Error;
+
+use crate::machine::{Agent, Group};
+use crate::protocol::{GroupId, Redacted};
+
+/// Shorter tokens can be guessed.
+const MIN_TOKEN_CHARS: usize = 20;
+
+/// The token in `config.example.toml`, which must never open anything.
+const EXAMPLE_TOKEN: &str = "replace-this-by-a-long-random-text";
+
+/// An agent and the token that proves it.
+#[derive(Clone, Debug)]
+pub struct AgentToken {
+    /// Name and group of the agent.
+    pub agent: Agent,
+    /// At least 20 characters, random.
+    pub token: Redacted<String>,
+}
+
+/// What a service serves.
+#[derive(Clone, Debug)]
+pub struct ServiceConfig {
+    /// The groups; at least one.
+    pub groups: Vec<Group>,
+    /// The agents and their tokens; without any, nobody can see or ask a visitor.
+    pub agents: Vec<AgentToken>,
+    /// How many sockets may be open at a time, of all kinds.
+    pub max_connections: usize,
+}
+
+/// Why a configuration is refused. Nothing is served with a wrong one.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// There is no group.
+    #[error("no group is configured")]
+    NoGroups,
+    /// Two groups have the same number.
+    #[error("group {0} is configured twice")]
+    DuplicateGroup(GroupId),
+    /// A group's terms have no address that can be opened.
+    #[error("terms_url of group {0} must begin with https:// or http://")]
+    TermsUrl(GroupId),
+    /// An agent belongs to no configured group.
+    #[error("agent {name:?} belongs to group {groupid}, which is not configured")]
+    UnknownGroup {
+        /// The agent's name.
+        name: String,
+        /// The group it names.
+        groupid: GroupId,
+    },
+    /// An agent has no name to show to visitors.
+    #[error("an agent of group {0} has no name")]
+    NoName(GroupId),
+    /// A token is too short.
+    #[error("the token of agent {0:?} is shorter than {MIN_TOKEN_CHARS} characters")]
+    ShortToken(String),
+    /// The token is the one that everybody can read in the example.
+    #[error("the token of agent {0:?} is the example's; make one of your own")]
+    ExampleToken(String),
+    /// Two agents have the same token.
+    #[error("agent {0:?} has the token of another agent")]
+    DuplicateToken(String),
+}
+
+impl ServiceConfig {
+    /// Checks everything that must hold.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        if self.groups.is_empty() {
+            return Err(ConfigError::NoGroups);
+        }
+        let mut ids = HashSet::new();
+        for group in &self.groups {
+            if !ids.insert(group.id) {
+                return Err(ConfigError::DuplicateGroup(group.id));
+            }
+            let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+            if !group.terms_url.as_ref().is_none_or(is_web) {
+                return Err(ConfigError::TermsUrl(group.id));
+            }
+        }
+        let mut tokens = HashSet::new();
+        for AgentToken { agent, token } in &self.agents {
+            let name = agent.name.clone();
+            if name.trim().is_empty() {
+                return Err(ConfigError::NoName(agent.groupid));
+            }
+            if !ids.contains(&agent.groupid) {
+                return Err(ConfigError::UnknownGroup { name, groupid: agent.groupid });
+            }
+            if token.expose().chars().count() < MIN_TOKEN_CHARS {
+                return Err(ConfigError::ShortToken(name));
+            }
+            if token.expose() == EXAMPLE_TOKEN {
+                return Err(ConfigError::ExampleToken(name));
+            }
+            if !tokens.insert(token.expose()) {
+                return Err(ConfigError::DuplicateToken(name));
+            }
+        }
+        Ok(())
+    }
+
+    /// A group's configuration.
+    pub(super) fn group(&self, id: GroupId) -> Option<&Group> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(id: u32) -> Group {
+        Group { id: GroupId(id), organisation: "Acme".to_owned(), presence: true, terms_url: None }
+    }
+
+    fn agent(name: &str, groupid: u32, token: &str) -> AgentToken {
+        AgentToken { agent: Agent { name: name.to_owned(), groupid: GroupId(groupid) }, token: Redacted::new(token.to_owned()) }
+    }
+
+    fn check(groups: Vec<Group>, agents: Vec<AgentToken>) -> Result<(), ConfigError> {
+        ServiceConfig { groups, agents, max_connections: 1 }.check()
+    }
+
+    #[test]
+    fn a_whole_configuration_is_taken() {
+        assert_eq!(check(vec![group(1), group(2)], vec![agent("Sam", 1, &"t".repeat(20)), agent("Kim", 2, &"u".repeat(20))]), Ok(()));
+        assert_eq!(check(vec![group(1)], vec![]), Ok(()));
+    }
+
+    #[test]
+    fn each_mistake_is_named() {
+        let token = "t".repeat(20);
+        assert_eq!(check(vec![], vec![]), Err(ConfigError::NoGroups));
+        assert_eq!(check(vec![group(1), group(1)], vec![]), Err(ConfigError::DuplicateGroup(GroupId(1))));
+        let bad_terms = Group { terms_url: Some("javascript:alert(1)".to_owned()), ..group(1) };
+        assert_eq!(check(vec![bad_terms], vec![]), Err(ConfigError::TermsUrl(GroupId(1))));
+        assert!(matches!(check(vec![group(1)], vec![agent("Sam", 2, &token)]), Err(ConfigError::UnknownGroup { .. })));
+        assert_eq!(check(vec![group(1)], vec![agent(" ", 1, &token)]), Err(ConfigError::NoName(GroupId(1))));
+        assert_eq!(check(vec![group(1)], vec![agent("Sam", 1, "short")]), Err(ConfigError::ShortToken("Sam".to_owned())));
+        let twins = vec![agent("Sam", 1, &token), agent("Kim", 1, &token)];
+        assert_eq!(check(vec![group(1)], twins), Err(ConfigError::DuplicateToken("Kim".to_owned())));
+    }
+}

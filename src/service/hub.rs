@@ -1,0 +1,223 @@
+//! The actor that owns the relay: everything that decides passes through its mailbox, one at a time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use crate::machine::{Agent, AuditRecord, ConnId, Relay, RelayInput, RelayOutput, RoomId};
+use crate::protocol::{ConsoleMessage, EndReason, GroupId, Redacted, ServiceMessage, VisitorId, VisitorInfo};
+
+use super::auth;
+use super::config::ServiceConfig;
+use super::room::Room;
+
+/// Inputs under way to the hub; a socket that finds it full waits, and its peer with it.
+const MAILBOX: usize = 1024;
+/// Messages that wait for one socket; a peer that does not read that many is dropped.
+pub(super) const OUTBOX: usize = 256;
+
+/// What a socket's writer is told.
+#[derive(Debug)]
+pub(super) enum Outgoing<T> {
+    Message(T),
+    /// Flush, then close for this reason.
+    Close(&'static str),
+}
+
+pub(super) type Outbox<T> = mpsc::Sender<Outgoing<T>>;
+
+pub(super) enum HubInput {
+    VisitorOpened(ConnId, Outbox<ServiceMessage>),
+    AgentOpened(ConnId, Agent, Outbox<ConsoleMessage>),
+    Relay(RelayInput),
+    /// Which room this ticket opens.
+    Publish(Redacted<String>, oneshot::Sender<Option<Arc<Room>>>),
+    /// The room of a running session.
+    View(RoomId, oneshot::Sender<Option<Arc<Room>>>),
+    Lookup(GroupId, VisitorId, oneshot::Sender<Option<VisitorInfo>>),
+    Stop(oneshot::Sender<()>),
+}
+
+/// A way to the hub; cheap to clone.
+#[derive(Clone)]
+pub(super) struct Hub(mpsc::Sender<HubInput>);
+
+impl Hub {
+    pub(super) fn start(config: &ServiceConfig) -> Self {
+        let (mailbox, inputs) = mpsc::channel(MAILBOX);
+        let actor = Actor {
+            relay: Relay::new(config.groups.iter().cloned(), Box::new(auth::secret)),
+            visitors: HashMap::new(),
+            agents: HashMap::new(),
+            rooms: HashMap::new(),
+        };
+        let _task: JoinHandle<()> = tokio::spawn(actor.run(inputs));
+        Self(mailbox)
+    }
+
+    /// Tells the hub; false when it has stopped.
+    pub(super) async fn tell(&self, input: HubInput) -> bool {
+        self.0.send(input).await.is_ok()
+    }
+
+    pub(super) async fn relay(&self, input: RelayInput) -> bool {
+        self.tell(HubInput::Relay(input)).await
+    }
+
+    /// Asks the hub; none when it has stopped, or has no answer.
+    pub(super) async fn ask<T>(&self, question: impl FnOnce(oneshot::Sender<Option<T>>) -> HubInput) -> Option<T> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(question(reply)).await;
+        answer.await.ok().flatten()
+    }
+
+    /// Closes every connection, waiting for at most `limit`.
+    pub(super) async fn stop(&self, limit: Duration) {
+        let (reply, stopped) = oneshot::channel();
+        if self.tell(HubInput::Stop(reply)).await {
+            timeout(limit, stopped).await.ok();
+            // The mailbox closes once the last socket has let go of its end.
+            timeout(limit, self.0.closed()).await.ok();
+        }
+    }
+}
+
+struct Actor {
+    relay: Relay,
+    visitors: HashMap<ConnId, Outbox<ServiceMessage>>,
+    agents: HashMap<ConnId, Outbox<ConsoleMessage>>,
+    rooms: HashMap<RoomId, (Redacted<String>, Arc<Room>)>,
+}
+
+impl Actor {
+    async fn run(mut self, mut inputs: mpsc::Receiver<HubInput>) {
+        loop {
+            let wake_at = self.carry_out();
+            let input = tokio::select! {
+                input = inputs.recv() => match input {
+                    Some(HubInput::Stop(reply)) => {
+                        self.close_all();
+                        // Whoever asked may have given up waiting.
+                        reply.send(()).ok();
+                        return;
+                    }
+                    Some(input) => input,
+                    None => return,
+                },
+                () = sleep_until(wake_at) => HubInput::Relay(RelayInput::Timeout),
+            };
+            self.on_input(input);
+        }
+    }
+
+    fn on_input(&mut self, input: HubInput) {
+        let now = Instant::now();
+        match input {
+            HubInput::VisitorOpened(conn, outbox) => {
+                self.visitors.insert(conn, outbox);
+            }
+            HubInput::AgentOpened(conn, agent, outbox) => {
+                self.agents.insert(conn, outbox);
+                self.relay.handle(now, RelayInput::AgentJoined(conn, agent));
+            }
+            HubInput::Relay(input) => {
+                match input {
+                    RelayInput::VisitorClosed(conn) => drop(self.visitors.remove(&conn)),
+                    RelayInput::AgentClosed(conn) => drop(self.agents.remove(&conn)),
+                    _ => {}
+                }
+                self.relay.handle(now, input);
+            }
+            // An asker that is gone does not need the answer.
+            HubInput::Publish(ticket, reply) => drop(reply.send(self.room_of(&ticket))),
+            HubInput::View(room, reply) => drop(reply.send(self.rooms.get(&room).map(|(_, room)| room.clone()))),
+            HubInput::Lookup(groupid, visitorid, reply) => drop(reply.send(self.relay.visitor(now, groupid, &visitorid))),
+            HubInput::Stop(_) => {}
+        }
+    }
+
+    fn room_of(&self, ticket: &Redacted<String>) -> Option<Arc<Room>> {
+        let mut found = None;
+        for (known, room) in self.rooms.values() {
+            if auth::same_secret(known.expose(), ticket.expose()) {
+                found = Some(room.clone());
+            }
+        }
+        found
+    }
+
+    fn carry_out(&mut self) -> Option<Instant> {
+        loop {
+            match self.relay.poll() {
+                RelayOutput::WakeAt(wake_at) => return wake_at,
+                RelayOutput::ToVisitor(conn, message) => post(&mut self.visitors, conn, Outgoing::Message(message)),
+                RelayOutput::CloseVisitor(conn, reason) => {
+                    post(&mut self.visitors, conn, Outgoing::Close(reason));
+                    self.visitors.remove(&conn);
+                }
+                RelayOutput::ToAgent(conn, message) => post(&mut self.agents, conn, Outgoing::Message(message)),
+                RelayOutput::OpenRoom(id, ticket) => {
+                    self.rooms.insert(id.clone(), (ticket, Arc::new(Room::new(id))));
+                }
+                RelayOutput::PauseRoom(id, paused) => {
+                    if let Some((_, room)) = self.rooms.get(&id) {
+                        room.pause(paused);
+                    }
+                }
+                RelayOutput::CloseRoom(id, reason) => {
+                    if let Some((_, room)) = self.rooms.remove(&id) {
+                        room.close(reason);
+                    }
+                }
+                RelayOutput::Audit(record) => audit(&record),
+            }
+        }
+    }
+
+    fn close_all(&mut self) {
+        for (_, outbox) in self.visitors.drain() {
+            outbox.try_send(Outgoing::Close("the service is stopping")).ok();
+        }
+        for (_, outbox) in self.agents.drain() {
+            outbox.try_send(Outgoing::Close("the service is stopping")).ok();
+        }
+        for (_, (_, room)) in self.rooms.drain() {
+            room.close(EndReason::ServiceRestarted);
+        }
+    }
+}
+
+/// Puts a message into an outbox. One that is full belongs to a peer that does not read: it is let go, which closes it.
+fn post<T>(outboxes: &mut HashMap<ConnId, Outbox<T>>, conn: ConnId, message: Outgoing<T>) {
+    if let Some(outbox) = outboxes.get(&conn)
+        && outbox.try_send(message).is_err()
+    {
+        tracing::warn!(conn = conn.0, "a peer does not read; it is dropped");
+        outboxes.remove(&conn);
+    }
+}
+
+/// Every accept and decline goes on record; the subscriber adds the time.
+fn audit(record: &AuditRecord) {
+    tracing::info!(
+        target: "audit",
+        groupid = record.groupid.0,
+        visitorid = record.visitorid.as_str(),
+        agent = record.agent,
+        request = record.request.0,
+        answer = record.status.as_str(),
+        reason = record.reason.map(|reason| format!("{reason:?}").to_lowercase()),
+        "terms answered"
+    );
+}
+
+async fn sleep_until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at.into()).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,111 @@
+//! The presence and session service, with the agent's console: what organisations host, and what the app embeds.
+//!
+//! [`run`] serves a listener until it is told to stop. One actor (the hub) owns the [`crate::machine::Relay`] and decides;
+//! every socket is a task of its own with a bounded way in and out; pixels bypass the hub through rooms.
+//!
+//! | path | what |
+//! |---|---|
+//! | `/console/` | the agent's console |
+//! | `/v1/settings?groupid=` | settings lookup of visitors |
+//! | `/v1/visitor` | WebSocket of a visitor; refuses browsers |
+//! | `/v1/share` | WebSocket of a visitor's pixels, opened with a session's ticket |
+//! | `/v1/agent` | WebSocket of an agent, opened with a token |
+//! | `/v1/view` | WebSocket of a viewer, opened with an agent's token |
+//! | `/v1/lookupvisitor?visitorid=` | one visitor as JSON, with an agent's bearer token; `{}` if absent |
+//! | `/healthz` | `ok` |
+
+mod agent_socket;
+mod auth;
+mod config;
+mod console;
+mod hub;
+mod media_socket;
+mod rest;
+mod room;
+mod socket;
+mod visitor_socket;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::routing::get;
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+pub use config::{AgentToken, ConfigError, ServiceConfig};
+
+use crate::machine::ConnId;
+use auth::Tokens;
+use hub::Hub;
+
+/// What every handler can reach.
+#[derive(Clone)]
+struct Shared {
+    hub: Hub,
+    tokens: Arc<Tokens>,
+    config: Arc<ServiceConfig>,
+    next_conn: Arc<AtomicU64>,
+    connections: Arc<Semaphore>,
+}
+
+impl Shared {
+    fn next_conn(&self) -> ConnId {
+        ConnId(self.next_conn.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// How long sockets may take to say goodbye when the service stops.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+/// Serves until `shutdown` resolves, then closes every connection and returns.
+pub async fn run(
+    listener: TcpListener,
+    config: ServiceConfig,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), std::io::Error> {
+    let hub = Hub::start(&config);
+    let shared = Shared {
+        hub: hub.clone(),
+        tokens: Arc::new(Tokens::new(&config.agents)),
+        connections: Arc::new(Semaphore::new(config.max_connections)),
+        config: Arc::new(config),
+        next_conn: Arc::new(AtomicU64::new(1)),
+    };
+    let listener = listener.tap_io(|stream| {
+        // Small messages must not wait for each other; without it, a patch waits for the one before to be acknowledged.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps its delay");
+        }
+    });
+    axum::serve(listener, router(shared)).with_graceful_shutdown(shutdown).await?;
+    hub.stop(GOODBYE).await;
+    Ok(())
+}
+
+fn router(shared: Shared) -> Router {
+    Router::new()
+        .route("/v1/settings", get(rest::settings))
+        .route("/v1/lookupvisitor", get(rest::lookup_visitor))
+        .route("/v1/visitor", get(visitor_socket::upgrade))
+        .route("/v1/share", get(media_socket::upgrade_share))
+        .route("/v1/agent", get(agent_socket::upgrade))
+        .route("/v1/view", get(media_socket::upgrade_view))
+        .route("/healthz", get(async || "ok"))
+        .merge(console::router())
+        .with_state(shared)
+}
+
+/// The limits of a socket; the library's defaults (64 MB messages, no limit on what waits to be written) invite abuse.
+fn limited(upgrade: WebSocketUpgrade, max_bytes: usize) -> WebSocketUpgrade {
+    upgrade
+        .max_message_size(max_bytes)
+        .max_frame_size(max_bytes)
+        .read_buffer_size(8 * 1024)
+        .write_buffer_size(0)
+        .max_write_buffer_size(2 * max_bytes)
+}

@@ -1,0 +1,458 @@
+//! Where a session's pixels pass: one uplink in, a bounded queue out for each viewer.
+//!
+//! A room keeps the chunks since the last key frame, so that a viewer who joins late sees the picture at once. A viewer
+//! that does not keep up loses chunks until the next key frame, and is told how many; the others do not notice.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::body::Bytes;
+use tokio::sync::mpsc;
+
+use crate::machine::RoomId;
+use crate::protocol::{ChunkHeader, EndReason, MAX_CHUNK_BYTES, ShareControl, ViewControl, WireError};
+
+/// Chunks that wait for one viewer: about two seconds of a lively screen.
+const VIEWER_CHUNKS: usize = 128;
+/// Bytes that wait for one viewer, so that large chunks cannot pile up within the count.
+const VIEWER_BYTES: usize = MAX_CHUNK_BYTES;
+/// What is kept for late joiners. Past it, a joiner waits for a fresh key frame instead.
+const CACHE_BYTES: usize = 4 * 1024 * 1024;
+/// Requests that wait for the uplink's writer.
+const CONTROLS: usize = 64;
+
+/// What a viewer's writer gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum ViewItem {
+    Chunk(Bytes),
+    Control(ViewControl),
+}
+
+#[derive(Default)]
+struct Cache {
+    chunks: Vec<Bytes>,
+    bytes: usize,
+    /// Whether it begins with a key frame and lacks nothing since.
+    whole: bool,
+}
+
+impl Cache {
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    fn push(&mut self, chunk: &Bytes, key: bool) {
+        if key {
+            *self = Self { whole: true, ..Self::default() };
+        }
+        if !self.whole {
+            return;
+        }
+        if self.bytes + chunk.len() > CACHE_BYTES || self.chunks.len() == VIEWER_CHUNKS - 1 {
+            return self.clear();
+        }
+        self.bytes += chunk.len();
+        self.chunks.push(chunk.clone());
+    }
+}
+
+struct Viewer {
+    queue: mpsc::Sender<ViewItem>,
+    waiting_bytes: Arc<AtomicUsize>,
+    yuv444: bool,
+    /// Nothing can be drawn before the next key frame.
+    needs_key: bool,
+    /// Chunks left out since the view began, and whether the viewer has been told of the last.
+    skipped: u64,
+    told: bool,
+}
+
+impl Viewer {
+    fn offer(&mut self, chunk: &Bytes, key: bool) {
+        if self.needs_key && !key {
+            self.skip();
+            return;
+        }
+        if !self.told && self.queue.try_send(ViewItem::Control(ViewControl::Skipped { chunks: self.skipped })).is_ok() {
+            self.told = true;
+        }
+        let waiting = self.waiting_bytes.load(Ordering::Relaxed);
+        let fits = self.told && (waiting == 0 || waiting + chunk.len() <= VIEWER_BYTES);
+        if fits && self.queue.try_send(ViewItem::Chunk(chunk.clone())).is_ok() {
+            self.waiting_bytes.fetch_add(chunk.len(), Ordering::Relaxed);
+            self.needs_key = false;
+        } else {
+            self.skip();
+        }
+    }
+
+    fn skip(&mut self) {
+        // Waiting for the first picture is not falling behind.
+        if !(self.needs_key && self.skipped == 0 && self.told) || self.queue.capacity() == 0 {
+            self.skipped += 1;
+            self.told = false;
+        }
+        self.needs_key = true;
+    }
+}
+
+struct State {
+    uplink: Option<(u64, mpsc::Sender<ShareControl>)>,
+    uplinks: u64,
+    last_seq: Option<u32>,
+    cache: Cache,
+    viewers: BTreeMap<u64, Viewer>,
+    next_viewer: u64,
+    paused: bool,
+    ended: Option<EndReason>,
+}
+
+/// The room of one session.
+pub(super) struct Room {
+    id: RoomId,
+    state: Mutex<State>,
+}
+
+/// An uplink's place in a room.
+pub(super) struct Uplink {
+    pub(super) number: u64,
+    pub(super) controls: mpsc::Receiver<ShareControl>,
+}
+
+/// A viewer's place in a room.
+pub(super) struct Seat {
+    pub(super) number: u64,
+    pub(super) items: mpsc::Receiver<ViewItem>,
+    pub(super) waiting_bytes: Arc<AtomicUsize>,
+}
+
+impl Room {
+    pub(super) fn new(id: RoomId) -> Self {
+        let state = State {
+            uplink: None,
+            uplinks: 0,
+            last_seq: None,
+            cache: Cache::default(),
+            viewers: BTreeMap::new(),
+            next_viewer: 0,
+            paused: false,
+            ended: None,
+        };
+        Self { id, state: Mutex::new(state) }
+    }
+
+    pub(super) fn id(&self) -> &RoomId {
+        &self.id
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Every change is made in one go, so a panic elsewhere leaves the state whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Opens the uplink, in place of an earlier one whose link is lost. None when the session is over.
+    pub(super) fn open_uplink(&self) -> Option<Uplink> {
+        let mut state = self.lock();
+        if state.ended.is_some() {
+            return None;
+        }
+        let (sender, controls) = mpsc::channel(CONTROLS);
+        state.uplinks += 1;
+        state.last_seq = None;
+        state.cache.clear();
+        state.uplink = Some((state.uplinks, sender));
+        state.tell_viewers_count();
+        Some(Uplink { number: state.uplinks, controls })
+    }
+
+    /// Whether this uplink is still the room's.
+    pub(super) fn close_uplink(&self, number: u64) {
+        let mut state = self.lock();
+        state.uplink.take_if(|(current, _)| *current == number);
+    }
+
+    /// Takes a chunk and hands it to every viewer; its number, for the acknowledgement.
+    pub(super) fn publish(&self, number: u64, chunk: &Bytes) -> Result<u32, WireError> {
+        if chunk.len() > MAX_CHUNK_BYTES {
+            return Err(WireError::TooLarge { actual: chunk.len(), limit: MAX_CHUNK_BYTES });
+        }
+        let header = ChunkHeader::parse(chunk)?;
+        let mut state = self.lock();
+        if state.ended.is_some() || state.uplink.as_ref().is_none_or(|(current, _)| *current != number) {
+            return Err(WireError::Header("from an uplink that is not the session's any more"));
+        }
+        if state.last_seq.is_some_and(|last| header.seq != last.wrapping_add(1)) {
+            return Err(WireError::Header("out of order"));
+        }
+        state.last_seq = Some(header.seq);
+        if state.paused {
+            // Sent before the pause was known: too late to be shown.
+            return Ok(header.seq);
+        }
+        let key = header.is_key();
+        state.cache.push(chunk, key);
+        for viewer in state.viewers.values_mut() {
+            viewer.offer(chunk, key);
+        }
+        Ok(header.seq)
+    }
+
+    /// A viewer comes in: the picture so far at once, if it is whole, else with the next key frame. None when over.
+    pub(super) fn join(&self, yuv444: bool) -> Option<Seat> {
+        let mut state = self.lock();
+        if state.ended.is_some() {
+            return None;
+        }
+        let (queue, items) = mpsc::channel(VIEWER_CHUNKS + 2);
+        let waiting_bytes = Arc::<AtomicUsize>::default();
+        let mut viewer = Viewer { queue, waiting_bytes: waiting_bytes.clone(), yuv444, needs_key: true, skipped: 0, told: true };
+        viewer.queue.try_send(ViewItem::Control(ViewControl::Ready { paused: state.paused })).ok();
+        // A viewer that lacks 4:4:4 cannot begin with what was made for those who have it.
+        let usable = yuv444 || state.viewers.values().all(|other| !other.yuv444);
+        if state.cache.whole && usable {
+            for (index, chunk) in state.cache.chunks.iter().enumerate() {
+                viewer.offer(chunk, index == 0);
+            }
+        }
+        let needs_key = viewer.needs_key;
+        let number = state.next_viewer;
+        state.next_viewer += 1;
+        state.viewers.insert(number, viewer);
+        state.tell_viewers_count();
+        if needs_key {
+            state.ask_key_frame();
+        }
+        Some(Seat { number, items, waiting_bytes })
+    }
+
+    /// A viewer goes.
+    pub(super) fn leave(&self, number: u64) {
+        let mut state = self.lock();
+        if state.viewers.remove(&number).is_some() {
+            if state.viewers.is_empty() {
+                // Nothing is captured for nobody, so what is kept grows old.
+                state.cache.clear();
+            }
+            state.tell_viewers_count();
+        }
+    }
+
+    pub(super) fn viewers(&self) -> u32 {
+        self.lock().viewers.len() as u32
+    }
+
+    /// A viewer cannot draw without a key frame.
+    pub(super) fn key_frame_wanted(&self, number: u64) {
+        let mut state = self.lock();
+        if let Some(viewer) = state.viewers.get_mut(&number) {
+            viewer.needs_key = true;
+            state.ask_key_frame();
+        }
+    }
+
+    /// A viewer has taken all that waited for it; if it had fallen behind, it can begin again.
+    pub(super) fn drained(&self, number: u64) {
+        let mut state = self.lock();
+        if state.viewers.get(&number).is_some_and(|viewer| viewer.needs_key && !viewer.told) {
+            state.ask_key_frame();
+        }
+    }
+
+    pub(super) fn pause(&self, paused: bool) {
+        let mut state = self.lock();
+        state.paused = paused;
+        // Neither a joiner nor the others may see what was on the screen before the pause.
+        state.cache.clear();
+        for viewer in state.viewers.values_mut() {
+            viewer.needs_key = true;
+        }
+        state.tell_all(&ViewControl::Paused { paused });
+    }
+
+    /// The session is over: viewers are told, everything is let go.
+    pub(super) fn close(&self, reason: EndReason) {
+        let mut state = self.lock();
+        state.ended = Some(reason);
+        state.tell_all(&ViewControl::Ended { reason });
+        state.viewers.clear();
+        state.uplink = None;
+        state.cache.clear();
+    }
+
+    pub(super) fn ended(&self) -> Option<EndReason> {
+        self.lock().ended
+    }
+}
+
+impl State {
+    fn tell_viewers_count(&mut self) {
+        let count = self.viewers.len() as u32;
+        let yuv444 = count > 0 && self.viewers.values().all(|viewer| viewer.yuv444);
+        self.tell_uplink(ShareControl::Viewers { count, yuv444 });
+    }
+
+    fn ask_key_frame(&mut self) {
+        self.tell_uplink(ShareControl::KeyFrame);
+    }
+
+    /// An uplink whose writer does not keep up is dead: letting go of it closes it.
+    fn tell_uplink(&mut self, control: ShareControl) {
+        self.uplink.take_if(|(_, controls)| controls.try_send(control).is_err());
+    }
+
+    /// A viewer whose queue is full hears of it by the end of its queue.
+    fn tell_all(&mut self, control: &ViewControl) {
+        self.viewers.retain(|_, viewer| viewer.queue.try_send(ViewItem::Control(control.clone())).is_ok());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Chroma, ChunkKind, GroupId, HEADER_BYTES, Rect};
+
+    fn room() -> (Room, Uplink) {
+        let room = Room::new((GroupId(1), "anna".parse().unwrap()));
+        let uplink = room.open_uplink().unwrap();
+        (room, uplink)
+    }
+
+    fn chunk(seq: u32, key: bool, payload: usize) -> Bytes {
+        let kind = if key { ChunkKind::Video { key, chroma: Chroma::Yuv420 } } else { ChunkKind::Patch { more: false } };
+        let header = ChunkHeader { kind, seq, captured_micros: 0, width: 64, height: 64, rect: Rect::whole(64, 64) };
+        let mut bytes = header.encode().to_vec();
+        bytes.resize(HEADER_BYTES + payload, 0);
+        bytes.into()
+    }
+
+    fn seqs(seat: &mut Seat) -> Vec<u32> {
+        let mut seqs = Vec::new();
+        while let Ok(item) = seat.items.try_recv() {
+            if let ViewItem::Chunk(chunk) = item {
+                seat.waiting_bytes.fetch_sub(chunk.len(), Ordering::Relaxed);
+                seqs.push(ChunkHeader::parse(&chunk).unwrap().seq);
+            }
+        }
+        seqs
+    }
+
+    fn controls(uplink: &mut Uplink) -> Vec<ShareControl> {
+        std::iter::from_fn(|| uplink.controls.try_recv().ok()).collect()
+    }
+
+    #[test]
+    fn a_late_viewer_gets_the_picture_since_the_last_key_frame() {
+        let (room, mut uplink) = room();
+        let mut first = room.join(false).unwrap();
+        for (seq, key) in [(0, true), (1, false), (2, true), (3, false)] {
+            assert_eq!(room.publish(uplink.number, &chunk(seq, key, 10)), Ok(seq));
+        }
+        controls(&mut uplink);
+        let mut late = room.join(false).unwrap();
+        assert_eq!(seqs(&mut first), [0, 1, 2, 3]);
+        assert_eq!(seqs(&mut late), [2, 3]);
+        assert_eq!(controls(&mut uplink), [ShareControl::Viewers { count: 2, yuv444: false }]);
+    }
+
+    #[test]
+    fn a_viewer_without_a_whole_picture_asks_for_a_key_frame_and_begins_with_it() {
+        let (room, mut uplink) = room();
+        let mut seat = room.join(true).unwrap();
+        assert!(controls(&mut uplink).contains(&ShareControl::KeyFrame));
+        room.publish(uplink.number, &chunk(0, false, 10)).unwrap();
+        assert!(seqs(&mut seat).is_empty());
+        room.publish(uplink.number, &chunk(1, true, 10)).unwrap();
+        assert_eq!(seqs(&mut seat), [1]);
+    }
+
+    #[test]
+    fn full_colour_needs_every_viewer() {
+        let (room, mut uplink) = room();
+        let _one = room.join(true).unwrap();
+        let other = room.join(false).unwrap();
+        room.leave(other.number);
+        let seen: Vec<_> = controls(&mut uplink).into_iter().filter(|control| matches!(control, ShareControl::Viewers { .. })).collect();
+        let viewers = |count, yuv444| ShareControl::Viewers { count, yuv444 };
+        assert_eq!(seen, [viewers(0, false), viewers(1, true), viewers(2, false), viewers(1, true)]);
+    }
+
+    #[test]
+    fn a_viewer_that_lags_skips_to_the_next_key_frame_and_is_told() {
+        let (room, mut uplink) = room();
+        let mut slow = room.join(false).unwrap();
+        let mut quick = room.join(false).unwrap();
+        let last = VIEWER_CHUNKS as u32 + 40;
+        for seq in 0..last {
+            room.publish(uplink.number, &chunk(seq, seq == 0, 10)).unwrap();
+            assert_eq!(seqs(&mut quick), [seq], "the others do not notice");
+        }
+        let got = seqs(&mut slow);
+        assert!(got.len() < last as usize);
+        controls(&mut uplink);
+        room.drained(slow.number);
+        assert_eq!(controls(&mut uplink), [ShareControl::KeyFrame]);
+        room.publish(uplink.number, &chunk(last, true, 10)).unwrap();
+        let skipped = u64::from(last) - got.len() as u64;
+        assert_eq!(slow.items.try_recv(), Ok(ViewItem::Control(ViewControl::Skipped { chunks: skipped })));
+        assert_eq!(seqs(&mut slow), [last]);
+    }
+
+    #[test]
+    fn what_waits_for_a_viewer_is_bounded_in_bytes() {
+        let (room, uplink) = room();
+        let mut slow = room.join(false).unwrap();
+        for seq in 0..20 {
+            room.publish(uplink.number, &chunk(seq, seq == 0, 1024 * 1024)).unwrap();
+        }
+        assert!(slow.waiting_bytes.load(Ordering::Relaxed) <= VIEWER_BYTES);
+        assert!(seqs(&mut slow).len() <= 8);
+    }
+
+    #[test]
+    fn nothing_of_before_a_pause_is_shown_after_it() {
+        let (room, uplink) = room();
+        let mut seat = room.join(false).unwrap();
+        room.publish(uplink.number, &chunk(0, true, 10)).unwrap();
+        room.pause(true);
+        room.publish(uplink.number, &chunk(1, false, 10)).unwrap();
+        let mut late = room.join(false).unwrap();
+        room.pause(false);
+        room.publish(uplink.number, &chunk(2, false, 10)).unwrap();
+        room.publish(uplink.number, &chunk(3, true, 10)).unwrap();
+        assert_eq!(seqs(&mut seat), [0, 3]);
+        assert_eq!(seqs(&mut late), [3]);
+    }
+
+    #[test]
+    fn bad_chunks_are_refused_and_the_rest_goes_on() {
+        let (room, uplink) = room();
+        let mut seat = room.join(false).unwrap();
+        assert!(room.publish(uplink.number, &Bytes::from_static(b"rubbish")).is_err());
+        assert!(room.publish(uplink.number, &chunk(0, true, MAX_CHUNK_BYTES)).is_err());
+        assert_eq!(room.publish(uplink.number, &chunk(0, true, 1)), Ok(0));
+        assert_eq!(room.publish(uplink.number, &chunk(5, false, 1)), Err(WireError::Header("out of order")));
+        assert_eq!(room.publish(uplink.number, &chunk(1, false, 1)), Ok(1));
+        assert_eq!(seqs(&mut seat), [0, 1]);
+    }
+
+    #[test]
+    fn a_new_uplink_replaces_the_lost_one() {
+        let (room, lost) = room();
+        let current = room.open_uplink().unwrap();
+        assert!(room.publish(lost.number, &chunk(0, true, 1)).is_err());
+        assert_eq!(room.publish(current.number, &chunk(7, true, 1)), Ok(7));
+    }
+
+    #[test]
+    fn a_room_that_is_over_takes_nobody_in() {
+        let (room, uplink) = room();
+        let mut seat = room.join(false).unwrap();
+        room.close(EndReason::AgentEnded);
+        assert_eq!(seat.items.try_recv(), Ok(ViewItem::Control(ViewControl::Ready { paused: false })));
+        assert_eq!(seat.items.try_recv(), Ok(ViewItem::Control(ViewControl::Ended { reason: EndReason::AgentEnded })));
+        assert!(seat.items.try_recv().is_err());
+        assert!(room.join(false).is_none() && room.open_uplink().is_none());
+        assert!(room.publish(uplink.number, &chunk(0, true, 1)).is_err());
+    }
+}

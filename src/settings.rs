@@ -1,0 +1,447 @@
+//! Settings from a TOML file: values, and what was wrong with them.
+//!
+//! Reading never fails halfway. A value of the wrong type is one warning that names key and file, and the default is used;
+//! but addresses, groups and tokens fail closed: a wrong one is an error, and nothing starts.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use toml::{Table, Value};
+
+use crate::machine::{Agent, Group};
+use crate::protocol::{GroupId, Redacted};
+use crate::sdk::{ScreenSource, ServiceAddress};
+use crate::service::{AgentToken, ServiceConfig};
+
+/// The default port of the service, on loopback.
+pub const DEFAULT_PORT: u16 = 7710;
+const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), DEFAULT_PORT);
+const DEFAULT_MAX_CONNECTIONS: usize = 10_000;
+
+/// What the two programs are told.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The service that the app talks to; none for the embedded one.
+    pub service: Option<ServiceAddress>,
+    /// The visitor's group.
+    pub groupid: GroupId,
+    /// What is shared.
+    pub screen: ScreenSource,
+    /// The embedded service.
+    pub embedded: Embedded,
+    /// The hosted service.
+    pub serve: Serve,
+    /// The least level that is logged: `error`, `warn`, `info`, `debug` or `trace`.
+    pub log_level: tracing::Level,
+    /// What was wrong and was replaced by its default, in words.
+    pub warnings: Vec<String>,
+    /// The file that was read; none if there is none.
+    pub file: Option<PathBuf>,
+}
+
+/// The service that runs inside the app when no other is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Embedded {
+    /// Its port on loopback; a free one is taken if it is in use.
+    pub port: u16,
+    /// The organisation's name.
+    pub organisation: String,
+    /// The name of the agent who opens the console from the app.
+    pub agent: String,
+    /// Address of the terms.
+    pub terms_url: Option<String>,
+}
+
+/// `oneclick-visitor serve`.
+#[derive(Clone, Debug)]
+pub struct Serve {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Whom it serves.
+    pub config: ServiceConfig,
+}
+
+/// Why nothing can start. Each names key and file.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SettingsError {
+    /// The file cannot be read.
+    #[error("{}: {source}", file.display())]
+    Read {
+        /// Which file.
+        file: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not TOML.
+    #[error("{}: {message}", file.display())]
+    Syntax {
+        /// Which file.
+        file: PathBuf,
+        /// Where and why.
+        message: String,
+    },
+    /// An address, a group or a token is wrong.
+    #[error("{}: {key}: {problem}", file.display())]
+    Value {
+        /// Which file.
+        file: PathBuf,
+        /// Which key.
+        key: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+/// The user's settings file, where the platform puts it; none where the platform has no such place.
+pub fn default_file() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "oneclick-visitor").map(|dirs| dirs.config_dir().join("config.toml"))
+}
+
+/// The user's data folder, where the platform puts it.
+pub fn data_dir() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "oneclick-visitor").map(|dirs| dirs.data_dir().to_owned())
+}
+
+impl Settings {
+    /// Reads the file that was named, or the user's own, which need not exist.
+    pub fn load(named: Option<&Path>) -> Result<Self, SettingsError> {
+        let (file, required) = match named {
+            Some(file) => (Some(file.to_owned()), true),
+            None => (default_file(), false),
+        };
+        let Some(file) = file else { return Self::parse("", Path::new("")) };
+        match std::fs::read_to_string(&file) {
+            Ok(text) => {
+                let mut settings = Self::parse(&text, &file)?;
+                settings.file = Some(file);
+                Ok(settings)
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !required => Self::parse("", &file),
+            Err(source) => Err(SettingsError::Read { file, source }),
+        }
+    }
+
+    /// Reads a text as if it stood in `file`.
+    pub fn parse(text: &str, file: &Path) -> Result<Self, SettingsError> {
+        let table: Table = text.parse().map_err(|error: toml::de::Error| SettingsError::Syntax {
+            file: file.to_owned(),
+            message: error.to_string().lines().next().unwrap_or_default().to_owned(),
+        })?;
+        let mut reader = Reader { file, warnings: Vec::new() };
+        let settings = reader.settings(table)?;
+        Ok(Self { warnings: reader.warnings, ..settings })
+    }
+}
+
+struct Reader<'a> {
+    file: &'a Path,
+    warnings: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn settings(&mut self, mut root: Table) -> Result<Settings, SettingsError> {
+        let mut app = self.section(&mut root, "app");
+        let mut embedded = self.section(&mut root, "embedded");
+        let mut serve = self.section(&mut root, "serve");
+        let mut log = self.section(&mut root, "log");
+        self.no_more("", &root);
+        let settings = Settings {
+            service: self.service(&mut app)?,
+            groupid: self.group_id("app.groupid", app.remove("groupid"))?.unwrap_or(GroupId(1)),
+            screen: self.choice(&mut app, "app.screen", &[("screen", ScreenSource::Screen), ("pattern", ScreenSource::Pattern)]),
+            embedded: self.embedded(&mut embedded)?,
+            serve: self.serve(&mut serve)?,
+            log_level: self.log_level(&mut log),
+            warnings: Vec::new(),
+            file: None,
+        };
+        for (name, section) in [("app", &app), ("embedded", &embedded), ("serve", &serve), ("log", &log)] {
+            self.no_more(name, section);
+        }
+        Ok(settings)
+    }
+
+    fn service(&self, app: &mut Table) -> Result<Option<ServiceAddress>, SettingsError> {
+        match self.strict_text("app.service", app.remove("service"))? {
+            None => Ok(None),
+            Some(text) if text.is_empty() => Ok(None),
+            Some(text) => text.parse().map(Some).map_err(|error| self.wrong("app.service", error)),
+        }
+    }
+
+    fn embedded(&mut self, table: &mut Table) -> Result<Embedded, SettingsError> {
+        Ok(Embedded {
+            port: match table.remove("port") {
+                None => DEFAULT_PORT,
+                Some(Value::Integer(port)) if u16::try_from(port).is_ok() => port as u16,
+                Some(_) => return Err(self.wrong("embedded.port", "a whole number from 0 to 65535 expected")),
+            },
+            organisation: self.text(table, "embedded.organisation", "Your organisation"),
+            agent: self.text(table, "embedded.agent", "Support on this computer"),
+            terms_url: self.terms_url("embedded.terms_url", table.remove("terms_url"))?,
+        })
+    }
+
+    fn serve(&mut self, table: &mut Table) -> Result<Serve, SettingsError> {
+        let listen = match self.strict_text("serve.listen", table.remove("listen"))? {
+            None => DEFAULT_LISTEN,
+            Some(text) => text.parse().map_err(|_| self.wrong("serve.listen", "an address and a port expected, such as 127.0.0.1:7710"))?,
+        };
+        let max_connections = match table.remove("max_connections") {
+            None => DEFAULT_MAX_CONNECTIONS,
+            Some(Value::Integer(count)) if (1..=1_000_000).contains(&count) => count as usize,
+            Some(other) => {
+                self.warn("serve.max_connections", "a whole number from 1 to 1000000", &other);
+                DEFAULT_MAX_CONNECTIONS
+            }
+        };
+        let groups = self.list("serve.groups", table.remove("groups"), Self::group)?;
+        let agents = self.list("serve.agents", table.remove("agents"), Self::agent)?;
+        Ok(Serve { listen, config: ServiceConfig { groups, agents, max_connections } })
+    }
+
+    fn group(&mut self, key: &str, mut table: Table) -> Result<Group, SettingsError> {
+        let group = Group {
+            id: self
+                .group_id(&format!("{key}.groupid"), table.remove("groupid"))?
+                .ok_or_else(|| self.wrong(&format!("{key}.groupid"), "missing"))?,
+            organisation: self
+                .strict_text(&format!("{key}.organisation"), table.remove("organisation"))?
+                .ok_or_else(|| self.wrong(&format!("{key}.organisation"), "missing"))?,
+            presence: match table.remove("presence") {
+                None => true,
+                Some(Value::Boolean(presence)) => presence,
+                Some(_) => return Err(self.wrong(&format!("{key}.presence"), "true or false expected")),
+            },
+            terms_url: self.terms_url(&format!("{key}.terms_url"), table.remove("terms_url"))?,
+        };
+        self.no_more(key, &table);
+        Ok(group)
+    }
+
+    fn agent(&mut self, key: &str, mut table: Table) -> Result<AgentToken, SettingsError> {
+        let mut required = |name: &str| {
+            let key = format!("{key}.{name}");
+            self.strict_text(&key, table.remove(name))?.ok_or_else(|| self.wrong(&key, "missing"))
+        };
+        let (name, token) = (required("name")?, required("token")?);
+        let groupid = format!("{key}.groupid");
+        let agent = AgentToken {
+            agent: Agent {
+                name,
+                groupid: self.group_id(&groupid, table.remove("groupid"))?.ok_or_else(|| self.wrong(&groupid, "missing"))?,
+            },
+            token: Redacted::new(token),
+        };
+        self.no_more(key, &table);
+        Ok(agent)
+    }
+
+    fn list<T>(
+        &mut self,
+        key: &str,
+        value: Option<Value>,
+        mut item: impl FnMut(&mut Self, &str, Table) -> Result<T, SettingsError>,
+    ) -> Result<Vec<T>, SettingsError> {
+        let Some(value) = value else { return Ok(Vec::new()) };
+        let Value::Array(values) = value else { return Err(self.wrong(key, format!("a list expected, written as [[{key}]]"))) };
+        let entries = values.into_iter().enumerate().map(|(index, value)| match value {
+            Value::Table(table) => item(self, &format!("{key}[{index}]"), table),
+            _ => Err(self.wrong(&format!("{key}[{index}]"), "a table expected")),
+        });
+        entries.collect()
+    }
+
+    // Values that fail closed.
+
+    fn strict_text(&self, key: &str, value: Option<Value>) -> Result<Option<String>, SettingsError> {
+        match value {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(other) => Err(self.wrong(key, format!("a text expected, found {}", name_of(&other)))),
+        }
+    }
+
+    fn group_id(&self, key: &str, value: Option<Value>) -> Result<Option<GroupId>, SettingsError> {
+        match value {
+            None => Ok(None),
+            Some(Value::Integer(id)) if u32::try_from(id).is_ok() => Ok(Some(GroupId(id as u32))),
+            Some(_) => Err(self.wrong(key, "a whole number from 0 to 4294967295 expected")),
+        }
+    }
+
+    fn terms_url(&self, key: &str, value: Option<Value>) -> Result<Option<String>, SettingsError> {
+        match self.strict_text(key, value)? {
+            None => Ok(None),
+            Some(url) if url.is_empty() => Ok(None),
+            Some(url) if url.starts_with("https://") || url.starts_with("http://") => Ok(Some(url)),
+            Some(_) => Err(self.wrong(key, "must begin with https:// or http://")),
+        }
+    }
+
+    // Values that have a default.
+
+    fn text(&mut self, table: &mut Table, key: &str, default: &str) -> String {
+        match table.remove(last_of(key)) {
+            None => default.to_owned(),
+            Some(Value::String(text)) => text,
+            Some(other) => {
+                self.warn(key, "a text", &other);
+                default.to_owned()
+            }
+        }
+    }
+
+    /// One of several words; the first is the default.
+    fn choice<T: Copy>(&mut self, table: &mut Table, key: &str, choices: &[(&str, T)]) -> T {
+        let words = || choices.iter().map(|(word, _)| format!("{word:?}")).collect::<Vec<_>>().join(" or ");
+        match table.remove(last_of(key)) {
+            None => choices[0].1,
+            Some(value) => value.as_str().and_then(|text| choices.iter().find(|(word, _)| *word == text)).map_or_else(
+                || {
+                    self.warn(key, &words(), &value);
+                    choices[0].1
+                },
+                |(_, choice)| *choice,
+            ),
+        }
+    }
+
+    fn log_level(&mut self, table: &mut Table) -> tracing::Level {
+        use tracing::Level;
+        let levels =
+            [("info", Level::INFO), ("error", Level::ERROR), ("warn", Level::WARN), ("debug", Level::DEBUG), ("trace", Level::TRACE)];
+        self.choice(table, "log.level", &levels)
+    }
+
+    fn section(&mut self, root: &mut Table, name: &str) -> Table {
+        match root.remove(name) {
+            None => Table::new(),
+            Some(Value::Table(table)) => table,
+            Some(other) => {
+                self.warn(name, &format!("a section, written as [{name}]"), &other);
+                Table::new()
+            }
+        }
+    }
+
+    fn no_more(&mut self, section: &str, table: &Table) {
+        for name in table.keys() {
+            let key = if section.is_empty() { name.clone() } else { format!("{section}.{name}") };
+            self.warnings.push(format!("{}: {key} is not a known setting and is ignored", self.file.display()));
+        }
+    }
+
+    fn warn(&mut self, key: &str, expected: &str, found: &Value) {
+        let file = self.file.display();
+        self.warnings.push(format!("{file}: {key}: {expected} expected, found {}; the default is used", name_of(found)));
+    }
+
+    fn wrong(&self, key: &str, problem: impl ToString) -> SettingsError {
+        SettingsError::Value { file: self.file.to_owned(), key: key.to_owned(), problem: problem.to_string() }
+    }
+}
+
+fn last_of(key: &str) -> &str {
+    key.rsplit('.').next().unwrap_or(key)
+}
+
+/// What a value is, in words; never the value itself, which may be a secret in the wrong place.
+fn name_of(value: &Value) -> &'static str {
+    match value {
+        Value::String(_) => "another text",
+        Value::Integer(_) => "a whole number",
+        Value::Float(_) => "a number",
+        Value::Boolean(_) => "true or false",
+        Value::Datetime(_) => "a date",
+        Value::Array(_) => "a list",
+        Value::Table(_) => "a section",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::ConfigError;
+
+    fn parse(text: &str) -> Result<Settings, SettingsError> {
+        Settings::parse(text, Path::new("config.toml"))
+    }
+
+    fn error(text: &str) -> String {
+        parse(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn nothing_said_means_the_defaults() {
+        let settings = parse("").unwrap();
+        assert_eq!(settings.service, None);
+        assert_eq!(settings.groupid, GroupId(1));
+        assert_eq!(settings.embedded.port, DEFAULT_PORT);
+        assert_eq!(settings.serve.listen.to_string(), "127.0.0.1:7710");
+        assert_eq!(settings.log_level, tracing::Level::INFO);
+        assert!(settings.warnings.is_empty());
+    }
+
+    #[test]
+    fn the_example_says_the_defaults_and_nothing_unknown() {
+        let example = include_str!("../config.example.toml");
+        let settings = parse(example).unwrap();
+        assert_eq!(settings.warnings, Vec::<String>::new());
+        assert_eq!(settings.embedded, parse("").unwrap().embedded);
+        // What is commented out in the example is right as well.
+        let all: String = example.lines().map(|line| line.strip_prefix("#: ").unwrap_or(line).to_owned() + "\n").collect();
+        let all = parse(&all).unwrap();
+        assert_eq!(all.warnings, Vec::<String>::new());
+        assert_eq!(all.serve.config.check(), Err(ConfigError::ExampleToken("Sam at Acme".to_owned())));
+        assert_eq!((all.serve.config.groups.len(), all.serve.config.agents.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_wrong_type_is_one_line_and_the_default() {
+        let settings = parse("[embedded]\norganisation = 7\n[log]\nlevel = \"loud\"\n[app]\nscreen = true").unwrap();
+        assert_eq!(settings.embedded.organisation, "Your organisation");
+        assert_eq!(
+            settings.warnings,
+            [
+                "config.toml: app.screen: \"screen\" or \"pattern\" expected, found true or false; the default is used",
+                "config.toml: embedded.organisation: a text expected, found a whole number; the default is used",
+                "config.toml: log.level: \"info\" or \"error\" or \"warn\" or \"debug\" or \"trace\" expected, found another text; \
+                 the default is used",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        assert_eq!(
+            parse("colour = 1\n[app]\ncolour = 1").unwrap().warnings,
+            ["config.toml: colour is not a known setting and is ignored", "config.toml: app.colour is not a known setting and is ignored"]
+        );
+    }
+
+    #[test]
+    fn addresses_groups_and_tokens_stop_everything() {
+        assert_eq!(error("[app]\nservice = 1"), "config.toml: app.service: a text expected, found a whole number");
+        assert!(error("[app]\nservice = \"http://support.example.com\"").contains("app.service: the service at"));
+        assert_eq!(error("[app]\ngroupid = \"1\""), "config.toml: app.groupid: a whole number from 0 to 4294967295 expected");
+        assert!(error("[embedded]\nport = 70000").contains("embedded.port"));
+        assert!(error("[embedded]\nterms_url = \"javascript:x\"").contains("embedded.terms_url: must begin with https://"));
+        assert!(error("[serve]\nlisten = \"everywhere\"").contains("serve.listen"));
+        assert!(error("[serve]\ngroups = 1").contains("serve.groups: a list expected"));
+        assert!(error("[[serve.groups]]\norganisation = \"Acme\"").contains("serve.groups[0].groupid: missing"));
+        assert!(error("[[serve.agents]]\nname = \"Sam\"\ntoken = 1\ngroupid = 1").contains("serve.agents[0].token: a text expected"));
+    }
+
+    #[test]
+    fn a_broken_file_says_where() {
+        assert!(error("[app\n").starts_with("config.toml: "));
+    }
+
+    #[test]
+    fn a_named_file_must_exist() {
+        assert!(matches!(Settings::load(Some(Path::new("/nonexistent/config.toml"))), Err(SettingsError::Read { .. })));
+    }
+}

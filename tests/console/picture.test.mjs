@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Picture, newFigures } from '../../assets/console/picture.js';
+
+// Decoders that answer when the test says so.
+
+class FakeVideoDecoder {
+  static all = [];
+  state = 'unconfigured';
+  waiting = [];
+  constructor({ output, error }) {
+    Object.assign(this, { output, error });
+    FakeVideoDecoder.all.push(this);
+  }
+  configure(config) { Object.assign(this, { state: 'configured', config }); }
+  decode(chunk) { this.waiting.push(chunk); }
+  flush() { return new Promise(() => {}); }
+  close() { this.state = 'closed'; }
+  /** Puts out what comes next, leaving out some before. */
+  put({ lost = 0 } = {}) {
+    const { timestamp, type } = this.waiting.splice(0, lost + 1).at(-1);
+    this.output({ timestamp, name: type, close() {} });
+  }
+  fail() {
+    this.state = 'closed';
+    this.error(new Error('broken'));
+  }
+}
+globalThis.VideoDecoder = FakeVideoDecoder;
+globalThis.EncodedVideoChunk = class { constructor(init) { Object.assign(this, init); } };
+globalThis.ImageDecoder = class {
+  static all = [];
+  constructor({ data }) {
+    if (data.byteLength === 0) throw new TypeError('no data');
+    ImageDecoder.all.push(this);
+    this.image = { name: `png${data[0]}`, close() {} };
+  }
+  decode() {
+    return new Promise((resolve, reject) => Object.assign(this, { done: () => resolve({ image: this.image }), broken: () => reject(new Error('broken')) }));
+  }
+  close() {}
+};
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+function chunk(seq, { key = false, patch = false, more = false, size = [64, 32], name = 0, bytes = 1 } = {}) {
+  const view = new DataView(new ArrayBuffer(32 + bytes));
+  view.setUint16(0, 0x4f56);
+  [1, patch ? 2 : 1, patch ? Number(more) * 2 : Number(key), 0].forEach((byte, index) => view.setUint8(2 + index, byte));
+  view.setUint32(8, seq);
+  [...size, 0, 0, ...(patch ? [8, 8] : size)].forEach((number, index) => view.setUint16(20 + 2 * index, number));
+  if (bytes) view.setUint8(32, name);
+  return view.buffer;
+}
+
+function world(t) {
+  let clock = 0;
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  t.mock.method(performance, 'now', () => clock);
+  FakeVideoDecoder.all = [];
+  ImageDecoder.all = [];
+  const log = [];
+  const canvas = { width: 1, height: 1, getContext: () => ({ drawImage: (image) => log.push(image.name) }) };
+  const figures = newFigures();
+  const picture = new Picture(canvas, {
+    figures, askKeyFrame: () => log.push('ask'), drawn: () => log.push('first'), resized: () => log.push(`${canvas.width}x${canvas.height}`),
+  });
+  return {
+    picture, figures, log, canvas,
+    take: (...of) => picture.take(chunk(...of)),
+    video: (index = -1) => FakeVideoDecoder.all.at(index),
+    png: (index = -1) => ImageDecoder.all.at(index),
+    said: () => log.splice(0),
+    wait(ms) {
+      clock += ms;
+      t.mock.timers.tick(ms);
+    },
+    /** A view that shows its first key frame, number 1. */
+    begin() {
+      picture.pause(false);
+      this.take(1, { key: true });
+      this.video().put();
+      log.length = 0;
+    },
+  };
+}
+
+test('a patch is drawn by the decoder’s own answer, without a timer or an animation frame', async (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2, { patch: true, name: 7 });
+  w.png().done();
+  await null;
+  await null;
+  assert.deepEqual(w.said(), ['png7']);
+  assert.equal(w.figures.lastSeq, 2);
+});
+
+test('drawing keeps the order, whatever is decoded first, and a moment is drawn whole', async (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2);
+  w.take(3, { patch: true, more: true, name: 3 });
+  w.take(4, { patch: true, name: 4 });
+  w.png(1).done();
+  await settled();
+  w.video().put();
+  assert.deepEqual(w.said(), ['delta']);
+  w.png(0).done();
+  await settled();
+  assert.deepEqual([w.said(), w.figures.framesDrawn, w.figures.patchesDrawn], [['png3', 'png4'], 3, 2]);
+});
+
+test('what was left out is no gap: what came before is drawn, and the key frame goes on with the same decoder', async (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2, { patch: true, name: 2 });
+  w.picture.skipped(40);
+  w.take(43, { key: true });
+  w.png().done();
+  await settled();
+  w.video().put();
+  w.take(44, { patch: true, name: 44 });
+  w.png().done();
+  await settled();
+  assert.deepEqual(w.said(), ['png2', 'key', 'png44']);
+  assert.deepEqual([w.figures.skipped, w.figures.keyFramesAsked, w.figures.ignored, FakeVideoDecoder.all.length], [40, 0, 0, 1]);
+  w.wait(60_000);
+  assert.deepEqual(w.said(), [], 'and nothing is asked for afterwards');
+});
+
+test('a promised key frame that does not come is asked for', (t) => {
+  const w = world(t);
+  w.begin();
+  w.picture.skipped(3);
+  w.wait(1999);
+  assert.deepEqual(w.said(), []);
+  w.wait(1);
+  w.wait(2000);
+  assert.deepEqual(w.said(), ['ask', 'ask']);
+});
+
+test('a hole asks at once', (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(3);
+  w.take(4);
+  assert.deepEqual([w.said(), w.figures.ignored], [['ask'], 2]);
+});
+
+test('a decoder’s error asks at once, and the key frame begins with a new decoder', (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2);
+  w.video().fail();
+  assert.deepEqual([w.said(), w.figures.decodeErrors], [['ask'], 1]);
+  w.take(3);
+  w.wait(100);
+  w.take(4, { key: true });
+  w.video().put();
+  assert.deepEqual([w.said(), FakeVideoDecoder.all.length], [['key'], 2]);
+});
+
+test('a picture that fails at every key frame asks twice a second, not more', (t) => {
+  const w = world(t);
+  w.picture.pause(false);
+  for (let seq = 1; seq < 100; seq += 1) {
+    w.take(seq, { key: true });
+    if (w.video().state !== 'closed') w.video().fail();
+    w.wait(20);
+  }
+  assert.equal(w.figures.keyFramesAsked, 4);
+});
+
+test('a frame that the decoder swallowed is noticed by the one after it', (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2);
+  w.take(3);
+  w.video().put({ lost: 1 });
+  assert.deepEqual([w.said(), w.figures.decodeErrors], [['ask'], 1]);
+});
+
+test('a frame that the decoder swallowed is noticed on a still screen too', (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2);
+  w.wait(2000);
+  assert.deepEqual([w.said(), w.figures.decodeErrors], [['ask'], 1]);
+});
+
+test('a moment whose rest is slow to arrive is not a stall', async (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2, { patch: true, more: true, name: 2 });
+  w.png().done();
+  await settled();
+  w.wait(3999);
+  w.take(3, { patch: true, name: 3 });
+  w.wait(1);
+  w.png().done();
+  await settled();
+  assert.deepEqual(w.said(), ['png2', 'png3']);
+});
+
+test('a patch that is no picture, or empty, asks', async (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2, { patch: true });
+  w.png().broken();
+  await settled();
+  assert.deepEqual(w.said(), ['ask']);
+  w.wait(500);
+  w.take(3, { key: true });
+  w.video().put();
+  w.take(4, { patch: true, bytes: 0 });
+  assert.deepEqual(w.said(), ['key', 'ask']);
+});
+
+test('the size changes with a key frame; the old decoder’s last frames come first', (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2);
+  w.take(3, { key: true, size: [32, 64] });
+  w.video(1).put();
+  assert.deepEqual([w.said(), w.canvas.width], [[], 64]);
+  w.video(0).put();
+  assert.deepEqual(w.said(), ['delta', 'key', '32x64']);
+  assert.deepEqual([w.canvas.width, w.canvas.height, w.figures.width, w.figures.keyFramesAsked], [32, 64, 32, 0]);
+});
+
+test('two frames of one moment of capture are two frames', (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2);
+  w.take(3);
+  w.video().put();
+  w.video().put();
+  assert.deepEqual([w.said(), w.figures.lastSeq], [['delta', 'delta'], 3]);
+});
+
+test('nothing is asked for while the visitor pauses, or after the end', (t) => {
+  const w = world(t);
+  w.begin();
+  w.picture.pause(true);
+  w.picture.skipped(2);
+  w.wait(60_000);
+  assert.deepEqual(w.said(), []);
+  w.picture.pause(false);
+  w.wait(2000);
+  assert.deepEqual(w.said(), ['ask']);
+  w.picture.close();
+  w.wait(60_000);
+  w.take(9, { key: true });
+  assert.deepEqual([w.said(), w.video().state, w.canvas.width], [[], 'closed', 1]);
+});

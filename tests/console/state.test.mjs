@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { MAX_TIMELINE, apply, newState, sections, title } from '../../assets/console/state.js';
+
+const NOW = 1e12;
+const info = (visitorid, more = {}) => ({
+  visitorid, name: null, email: null, phone: null, presence: {}, presence_age_ms: null, connected: true, connected_age_ms: 1000, visible: true,
+  visible_age_ms: 1000, signalable: true, devices: 1, request: null, session: null, ...more,
+});
+const session = (key, more = {}) => ({ key, presence_start: true, request: 'r', agent: 'Sam', age_ms: 0, paused: false, guests: 0, ...more });
+
+function world(...visitors) {
+  const state = newState();
+  const tell = (message, now = NOW) => apply(state, { type: 'service', message, now });
+  const act = (type, more = {}, now = NOW) => apply(state, { type, now, ...more });
+  tell({ type: 'welcome', agent: 'Alex', groupid: 1, organisation: 'Org' });
+  tell({ type: 'visitors', visitors });
+  return { state, tell, act, ask: (id) => state.asks.get(id) };
+}
+const does = (effects, what) => effects.filter((effect) => effect.do === what);
+
+/** Asks `a` and lets the visitor accept. */
+function accepted(w) {
+  w.act('connect', { visitorid: 'a' });
+  w.tell({ type: 'requested', visitorid: 'a', request: 'r', agent: 'Alex', yours: true });
+  w.tell({ type: 'terms', visitorid: 'a', request: 'r', status: 'displayed' });
+  w.tell({ type: 'terms', visitorid: 'a', request: 'r', status: 'accepted' });
+}
+const start = { type: 'visitor_session_start', visitorid: 'a', key: 'a', request: 'r', presence_start: true, agent: 'Alex' };
+
+test('ages become moments of our own clock', () => {
+  const { state } = world(info('a', { connected_age_ms: 5000, presence: { url: 'Home', c_x: '1' }, presence_age_ms: 70 }));
+  const a = state.visitors.get('a');
+  assert.deepEqual([a.connectedSince, a.presenceAt, a.url, a.custom], [NOW - 5000, NOW - 70, 'Home', [['c_x', '1']]]);
+});
+
+test('a request goes from click to picture', () => {
+  const w = world(info('a'));
+  assert.deepEqual(does(w.act('connect', { visitorid: 'a' }), 'send')[0].message, { type: 'show_terms', visitorid: 'a' });
+  assert.equal(w.ask('a').phase, 'asking');
+  assert.equal(w.act('connect', { visitorid: 'a' }).length, 0, 'a second click asks nothing');
+  w.tell({ type: 'requested', visitorid: 'a', request: 'r', agent: 'Alex', yours: true });
+  w.tell({ type: 'terms', visitorid: 'a', request: 'r', status: 'displayed' });
+  assert.equal(w.ask('a').phase, 'displayed');
+  w.tell({ type: 'terms', visitorid: 'a', request: 'r', status: 'accepted' });
+  assert.equal(w.ask('a').phase, 'accepted');
+  assert.equal(does(w.tell(start), 'open_view')[0].key, 'a');
+  assert.match(title(w.state), /^Sharing: a/);
+});
+
+test('only the window that asked opens the picture', () => {
+  const w = world(info('a'));
+  w.tell({ type: 'requested', visitorid: 'a', request: 'r', agent: 'Sam', yours: false });
+  w.tell({ type: 'terms', visitorid: 'a', request: 'r', status: 'accepted' });
+  assert.equal(does(w.tell({ ...start, agent: 'Sam' }), 'open_view').length, 0);
+  assert.equal(w.state.visitors.get('a').session.agent, 'Sam');
+  assert.equal(does(w.act('watch', { visitorid: 'a' }), 'open_view').length, 1);
+});
+
+test('a request of the agent’s other window is not this one’s', () => {
+  const w = world(info('a'));
+  w.act('connect', { visitorid: 'a' });
+  w.tell({ type: 'requested', visitorid: 'a', request: 'r', agent: 'Alex', yours: false });
+  assert.equal(does(w.tell({ type: 'error', code: 'busy', message: '', visitorid: 'a' }), 'toast').length, 1);
+  w.tell({ type: 'terms', visitorid: 'a', request: 'r', status: 'accepted' });
+  assert.equal(does(w.tell(start), 'open_view').length, 0);
+});
+
+test('a decline keeps its reason, and never opens a picture', () => {
+  const w = world(info('a'));
+  w.act('connect', { visitorid: 'a' });
+  w.tell({ type: 'requested', visitorid: 'a', request: 'r', agent: 'Alex', yours: true });
+  w.tell({ type: 'visitor', visitor: info('a') });
+  w.tell({ type: 'terms', visitorid: 'a', request: 'r', status: 'declined', reason: 'expired' });
+  assert.deepEqual([w.ask('a').phase, w.ask('a').reason], ['declined', 'expired']);
+  w.act('tick', {}, NOW + 200_000);
+  assert.equal(w.ask('a'), undefined, 'it fades after two minutes');
+});
+
+test('cancel before the request is known is sent as soon as it is', () => {
+  const w = world(info('a'));
+  w.act('connect', { visitorid: 'a' });
+  assert.equal(w.act('cancel', { visitorid: 'a' }).length, 0);
+  const effects = w.tell({ type: 'requested', visitorid: 'a', request: 'r', agent: 'Alex', yours: true });
+  assert.deepEqual(does(effects, 'send')[0].message, { type: 'cancel', request: 'r' });
+  assert.equal(w.ask('a').phase, 'cancelled');
+  assert.equal(does(w.tell(start), 'open_view').length, 0);
+});
+
+test('silence fails in words', () => {
+  const w = world(info('a'), info('b'));
+  w.act('connect', { visitorid: 'b' });
+  w.act('tick', {}, NOW + 11_000);
+  assert.equal(w.ask('b').code, 'no_answer');
+  accepted(w);
+  w.act('tick', {}, NOW + 31_000);
+  assert.equal(w.ask('a').code, 'not_started');
+});
+
+test('an unreachable visitor cannot be asked', () => {
+  const w = world(info('a', { signalable: false }));
+  assert.equal(w.act('connect', { visitorid: 'a' }).length, 0);
+});
+
+test('an end clears the picture and tells why', () => {
+  const w = world(info('a'));
+  accepted(w);
+  w.tell(start);
+  const effects = w.tell({ type: 'visitor_session_end', visitorid: 'a', key: 'a', reason: 'logged_out' });
+  assert.equal(does(effects, 'close_view').length, 1);
+  assert.deepEqual([w.state.view.phase, w.state.view.reason], ['ended', 'logged_out']);
+  assert.equal(w.state.visitors.get('a').session, null);
+  w.act('leave');
+  assert.equal(w.state.view, null);
+});
+
+const welcome = { type: 'welcome', agent: 'Alex', groupid: 1, organisation: 'Org' };
+
+test('another session under the same key is not the one that was watched', () => {
+  for (const reconnects of [true, false]) {
+    const w = world(info('a', { session: session('a', { age_ms: 60_000 }) }));
+    w.act('watch', { visitorid: 'a' });
+    w.act('link', { status: 'waiting' });
+    w.tell(welcome);
+    w.tell({ type: 'visitors', visitors: [info('a', { session: session('a', { age_ms: 90_000 }) })] });
+    assert.notEqual(w.state.view.phase, 'ended');
+    const visitor = info('a', { session: session('a', { request: 'r2', age_ms: 60_000 }) });
+    const effects = w.tell(reconnects ? { type: 'visitors', visitors: [visitor] } : { type: 'visitor', visitor });
+    assert.equal(does(effects, 'close_view').length, 1);
+    assert.equal(w.state.view.phase, 'ended');
+  }
+});
+
+test('a session that vanished without a word ends the view', () => {
+  for (const message of [{ type: 'visitors', visitors: [info('a')] }, { type: 'visitor', visitor: info('a') }, { type: 'visitors', visitors: [] }]) {
+    const w = world(info('a', { session: session('a') }));
+    w.act('watch', { visitorid: 'a' });
+    const effects = [...w.tell(message), ...w.act('tick', {}, NOW + 4000)];
+    assert.equal(does(effects, 'close_view').length, 1, JSON.stringify(message));
+    assert.equal(w.state.view.phase, 'ended');
+  }
+});
+
+test('a reload finds out with whom a visitor shares, and opens nothing', () => {
+  const w = world(info('a'));
+  assert.equal(does(w.tell({ type: 'visitors', visitors: [info('a', { session: session('a', { agent: 'Alex' }) })] }), 'open_view').length, 0);
+  assert.equal(w.state.visitors.get('a').session.agent, 'Alex');
+});
+
+test('a picture opens over a link that was lost between accepting and the start', () => {
+  const w = world(info('a'));
+  accepted(w);
+  w.act('link', { status: 'waiting' });
+  assert.equal(w.ask('a').phase, 'accepted', 'it goes on without the link');
+  w.act('tick', {}, NOW + 60_000);
+  assert.equal(w.ask('a').phase, 'accepted', 'nothing is known without the link');
+  w.tell(welcome);
+  const effects = w.tell({ type: 'visitors', visitors: [info('a', { session: session('a', { agent: 'Alex', age_ms: 2000 }) })] });
+  assert.equal(does(effects, 'open_view').length, 1);
+  assert.deepEqual([w.state.view.since, w.state.view.acceptedAt, w.ask('a')], [NOW - 2000, NOW, undefined]);
+  w.act('leave');
+  w.act('link', { status: 'waiting' });
+  w.tell(welcome);
+  const again = [
+    ...w.tell({ type: 'visitors', visitors: [info('a', { session: session('a') })] }),
+    ...w.tell(start),
+  ];
+  assert.equal(does(again, 'open_view').length, 0, 'only once');
+});
+
+test('a picture opens even if the acceptance was not heard', () => {
+  const w = world(info('a'));
+  w.act('connect', { visitorid: 'a' });
+  w.tell({ type: 'requested', visitorid: 'a', request: 'r', agent: 'Alex', yours: true });
+  w.act('link', { status: 'waiting' });
+  assert.equal(w.ask('a').code, 'link_lost');
+  w.tell(welcome);
+  w.tell({ type: 'visitors', visitors: [info('a', { request: { request: 'r', agent: 'Alex', displayed: true } })] });
+  assert.deepEqual([w.ask('a').phase, w.ask('a').mine], ['displayed', false], 'still open, but not ours to cancel');
+  w.tell({ type: 'terms', visitorid: 'a', request: 'r', status: 'accepted' });
+  assert.equal(does(w.tell(start), 'open_view').length, 1);
+});
+
+test('a late start does not take the picture that is watched', () => {
+  const w = world(info('a'), info('b', { session: session('b', { request: 'q' }) }));
+  accepted(w);
+  w.act('watch', { visitorid: 'b' });
+  const effects = w.tell(start);
+  assert.deepEqual([does(effects, 'open_view').length, does(effects, 'toast').length, w.state.view.visitorid], [0, 1, 'b']);
+});
+
+test('start and new state open one picture, in either order', () => {
+  const visitor = { type: 'visitor', visitor: info('a', { session: session('a', { agent: 'Alex' }) }) };
+  for (const messages of [[start, visitor], [visitor, start]]) {
+    const w = world(info('a'));
+    accepted(w);
+    assert.equal(messages.flatMap((message) => does(w.tell(message), 'open_view')).length, 1);
+    assert.equal(w.state.timelines.get('a').filter(({ text }) => text === 'Sharing started').length, 1);
+  }
+});
+
+test('pause is told by both sockets', () => {
+  const w = world(info('a', { session: session('a') }));
+  w.act('watch', { visitorid: 'a' });
+  w.act('view', { message: { type: 'ready', paused: false } });
+  w.act('view', { message: { type: 'paused', paused: true } });
+  assert.equal(w.state.view.paused, true);
+  w.tell({ type: 'visitor', visitor: info('a', { session: session('a') }) });
+  assert.equal(w.state.view.paused, false);
+});
+
+test('a wrong token signs out and is forgotten', () => {
+  const w = world(info('a'));
+  const effects = w.tell({ type: 'error', code: 'authorization', message: 'no' });
+  assert.equal(does(effects, 'forget_token').length, 1);
+  assert.equal(w.state.link.status, 'signed_out');
+  assert.match(w.state.link.problem, /token/);
+  assert.equal(w.state.visitors.size, 0);
+});
+
+test('a new list replaces the old one', () => {
+  const w = world(info('a'), info('b'));
+  w.act('select', { visitorid: 'a' });
+  w.tell({ type: 'visitors', visitors: [info('c')] });
+  assert.deepEqual([...w.state.visitors.keys()], ['c']);
+  assert.equal(w.state.selected, null);
+  w.tell({ type: 'visitor_forgotten', visitorid: 'c' });
+  assert.equal(w.state.visitors.size, 0);
+});
+
+test('the list is sorted by what needs attention, then by name, and can be searched', () => {
+  const w = world(
+    info('z', { name: 'Zed' }), info('m', { name: 'adam' }), info('h', { visible: false }), info('g', { connected: false, signalable: false }),
+    info('s', { session: session('s') }), info('r', { request: { request: 'q', agent: 'Sam', displayed: true } }),
+  );
+  const ids = () => sections(w.state).map(({ visitors }) => visitors.map(({ id }) => id));
+  assert.deepEqual(ids(), [['r', 's'], ['m', 'z'], ['h'], ['g']]);
+  w.act('search', { text: ' ADAM ' });
+  assert.deepEqual(ids(), [[], ['m'], [], []]);
+  assert.equal(title(w.state), '(5) Agent console');
+});
+
+test('the timeline is bounded and keeps what happened', () => {
+  const w = world(info('a'));
+  for (let i = 0; i < 150; i += 1) w.tell({ type: 'visitor', visitor: info('a', { presence: { url: `p${i}` }, presence_age_ms: 0 }) });
+  w.tell({ type: 'signal', visitorid: 'a', event: 'c_cart', properties: { n: '\u202e2' } });
+  const line = w.state.timelines.get('a');
+  assert.equal(line.length, MAX_TIMELINE);
+  assert.deepEqual([line.at(-1).text, line.at(-1).detail], ['Signal “cart”', 'n: ‹RLO›2']);
+});
+
+test('messages of a newer service are ignored', () => {
+  const w = world(info('a'));
+  assert.deepEqual(w.tell({ type: 'dance' }), []);
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { delay, nominal } from '../../assets/console/backoff.js';
+import * as words from '../../assets/console/words.js';
+
+test('what hides or reorders text is shown', () => {
+  assert.equal(words.visible('a\u202egnp.exe'), 'a‹RLO›gnp.exe');
+  assert.equal(words.visible('\u0000\u001b\u007f\u0085\u0001'), '‹NUL›‹ESC›‹DEL›‹U+0085›‹U+0001›');
+  assert.equal(words.visible('Zoë 👩‍🚀 שלום'), 'Zoë 👩‍🚀 שלום');
+  assert.equal(words.visible(null), '');
+  assert.equal(words.visibleLines('a\nb\u202ec'), 'a\nb‹RLO›c');
+});
+
+test('spans are told in one unit', () => {
+  assert.deepEqual([-5, 20_000, 61_000, 7_200_000, 200_000_000].map(words.span), ['0 s', '20 s', '1 min', '2 h', '2 d']);
+  assert.equal(words.running(3_729_000), '1:02:09');
+  assert.equal(words.running(187_000), '3:07');
+});
+
+test('presence is told in words', () => {
+  const now = 1e12;
+  const visitor = { connected: true, visible: true, visibleSince: now, connectedSince: now - 20_000, session: null };
+  assert.equal(words.presence(visitor, now).text, 'In the app');
+  assert.equal(words.presence({ ...visitor, visible: false, visibleSince: now - 180_000 }, now).text, 'In the background for 3 min');
+  assert.equal(words.presence({ ...visitor, connected: false }, now).text, 'Gone 20 s ago');
+  assert.equal(words.presence({ ...visitor, connected: false, session: {} }, now).text, 'Reconnecting');
+});
+
+test('every reason of the wire has a sentence', () => {
+  const unknown = [words.declined('?'), words.ended('?')];
+  for (const reason of ['visitor', 'expired', 'dropped', 'blurred', 'disconnected', 'connection_lost', 'busy']) assert.notEqual(words.declined(reason), unknown[0]);
+  for (const reason of ['visitor_ended', 'agent_ended', 'logged_out', 'app_closed', 'superseded', 'connection_lost', 'service_restarted', 'capture_failed']) {
+    assert.notEqual(words.ended(reason), unknown[1]);
+  }
+  assert.equal(words.failure('malformed', 'No such field'), 'No such field');
+});
+
+test('waits grow to ten seconds and are jittered', () => {
+  assert.deepEqual([0, 1, 2, 4, 5, 500].map(nominal), [500, 1000, 2000, 8000, 10_000, 10_000]);
+  assert.equal(delay(0, 0), 250);
+  assert.equal(delay(9, 1), 10_000);
+});

@@ -1,0 +1,88 @@
+//! The visitor's app as a program, with a home of its own.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use super::Outcome;
+
+/// A running app; ended when dropped.
+pub(crate) struct VisitorApp {
+    process: Child,
+    links: PathBuf,
+}
+
+impl VisitorApp {
+    pub(crate) fn start(program: &Path, display: &str, folder: &Path) -> Outcome<Self> {
+        let home = folder.join("home");
+        if home.exists() {
+            std::fs::remove_dir_all(&home)?;
+        }
+        std::fs::create_dir_all(&home)?;
+        let config = home.join("config.toml");
+        std::fs::write(
+            &config,
+            "[embedded]\nport = 0\norganisation = \"Acme Insurance\"\nagent = \"Sam Rivera\"\nterms_url = \"https://acme.example/terms\"\n",
+        )?;
+        // What the app opens in a browser comes through here instead: the same way that a person's choice of browser goes.
+        let links = home.join("links");
+        if !Command::new("mkfifo").arg(&links).status()?.success() {
+            return Err("mkfifo failed".into());
+        }
+        let browser = home.join("browser.sh");
+        std::fs::write(&browser, format!("#!/bin/sh\nprintf '%s\\n' \"$1\" > '{}'\n", links.display()))?;
+        Command::new("chmod").arg("700").arg(&browser).status()?;
+        let log = std::fs::File::create(folder.join("app.log"))?;
+        let process = Command::new(program)
+            .arg("--config")
+            .arg(&config)
+            .env("DISPLAY", display)
+            .env_remove("WAYLAND_DISPLAY")
+            .env("XDG_SESSION_TYPE", "x11")
+            .env("XDG_CONFIG_HOME", &home)
+            .env("XDG_DATA_HOME", &home)
+            .env("BROWSER", &browser)
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env("LANG", "en_GB.UTF-8")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .map_err(|error| format!("{}: {error}", program.display()))?;
+        Ok(Self { process, links })
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// The next link that the app opens in a browser.
+    pub(crate) fn opened_link(&self, patience: Duration) -> Outcome<String> {
+        let (sender, receiver) = mpsc::channel();
+        let links = self.links.clone();
+        // A pipe opens when its writer does; the thread waits for that, this one only for so long.
+        std::thread::Builder::new().name("links".to_owned()).spawn(move || {
+            let mut link = String::new();
+            let read = std::fs::File::open(links).and_then(|mut pipe| pipe.read_to_string(&mut link));
+            sender.send(read.map(|_| link)).ok();
+        })?;
+        let link = receiver.recv_timeout(patience).map_err(|_| "the app opened no link")??;
+        Ok(link.trim().to_owned())
+    }
+
+    /// Ends the program the hard way, as a crash would.
+    pub(crate) fn kill(&mut self) -> Outcome<()> {
+        self.process.kill()?;
+        self.process.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for VisitorApp {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}

@@ -1,0 +1,141 @@
+//! The agent's browser: a real headless Chromium, driven through its driver.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Value, json};
+
+use super::Outcome;
+use super::picture::Picture;
+
+/// A running browser; call [`Browser::quit`] when done, dropping it only ends the driver.
+pub(crate) struct Browser {
+    client: Client,
+    driver: Child,
+}
+
+impl Browser {
+    pub(crate) async fn start(folder: &Path) -> Outcome<Self> {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("chromedriver: {error}"))?;
+        let output = BufReader::new(driver.stdout.take().ok_or("chromedriver has no output")?);
+        let port = output.lines().map_while(Result::ok).find_map(|line| {
+            let port = line.split_once("started successfully on port ")?.1.trim_end_matches('.').to_owned();
+            Some(port)
+        });
+        let port = port.ok_or("chromedriver did not say on which port it listens")?;
+        let profile = folder.join("chromium");
+        if profile.exists() {
+            std::fs::remove_dir_all(&profile)?;
+        }
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1440,900",
+            &format!("--user-data-dir={}", std::path::absolute(&profile)?.display()),
+        ];
+        let capabilities = json!({ "goog:chromeOptions": { "args": arguments } });
+        let Value::Object(capabilities) = capabilities else { return Err("capabilities are a map".into()) };
+        let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await?;
+        client.update_timeouts(fantoccini::wd::TimeoutConfiguration::new(Some(Duration::from_secs(120)), None, None)).await?;
+        Ok(Self { client, driver })
+    }
+
+    pub(crate) async fn open(&self, url: &str) -> Outcome<()> {
+        Ok(self.client.goto(url).await?)
+    }
+
+    /// Waits until an expression is neither null nor false in the page; its value.
+    pub(crate) async fn until(&self, expression: &str, patience: Duration) -> Outcome<Value> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1], start = performance.now();\n\
+             const check = () => {{\n\
+               const value = ({expression});\n\
+               if (value !== null && value !== undefined && value !== false) done(value);\n\
+               else if (performance.now() - start > {}) done(null);\n\
+               else setTimeout(check, 10);\n\
+             }};\ncheck();",
+            patience.as_millis()
+        );
+        match self.client.execute_async(&script, vec![]).await? {
+            Value::Null => Err(format!("the page never showed: {expression}").into()),
+            value => Ok(value),
+        }
+    }
+
+    /// Clicks an element with the pointer, once it is there and enabled.
+    pub(crate) async fn click(&self, css: &str) -> Outcome<()> {
+        let there = format!("(() => {{ const e = document.querySelector({}); return e && !e.disabled; }})()", json!(css));
+        self.until(&there, super::PATIENCE).await?;
+        Ok(self.client.find(Locator::Css(css)).await?.click().await?)
+    }
+
+    pub(crate) async fn screenshot(&self, file: &Path) -> Outcome<()> {
+        std::fs::write(file, self.client.screenshot().await?)?;
+        Ok(())
+    }
+
+    /// What a canvas shows, in its own pixels.
+    pub(crate) async fn canvas(&self, css: &str) -> Outcome<Picture> {
+        let script = format!(
+            "const canvas = document.querySelector({}), done = arguments[arguments.length - 1];\n\
+             canvas.toBlob(async blob => {{ const bytes = new Uint8Array(await blob.arrayBuffer()); let text = '';\n\
+             for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));\n\
+             done(btoa(text)); }}, 'image/png');",
+            json!(css)
+        );
+        let value = self.client.execute_async(&script, vec![]).await?;
+        let bytes = base64(value.as_str().ok_or("the canvas gave no picture")?);
+        Picture::decode(&bytes)
+    }
+
+    pub(crate) async fn quit(&self) -> Outcome<()> {
+        Ok(self.client.clone().close().await?)
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        self.driver.kill().ok();
+        self.driver.wait().ok();
+    }
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    let digit = |byte: u8| match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let (mut bytes, mut bits, mut held) = (Vec::with_capacity(text.len() * 3 / 4), 0u32, 0);
+    for value in text.bytes().filter_map(digit) {
+        bits = bits << 6 | u32::from(value);
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held) as u8);
+        }
+    }
+    bytes
+}
