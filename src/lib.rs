@@ -1,4 +1,42 @@
-//! Agent-initiated screen sharing.
+//! Agent-initiated screen sharing: a visitor's desktop app, the SDK under it, and the presence and session service.
+//!
+//! Other desktop apps embed the [`sdk`] (start there); `oneclick-visitor` is the app with a default UI;
+//! `oneclick-visitor serve` is the service with the agent's console.
+//!
+//! # The map
+//!
+//! Four floors. Words and rules are pure: no async, sockets, clock, threads, files or GUI.
+//!
+//! | floor | modules |
+//! |---|---|
+//! | words | [`protocol`]: ids, presence data and its limits, signals, messages, chunk headers |
+//! | rules | [`machine`]: the visitor's side, the relay, consent, back-off, patch or video |
+//! | hands | [`sdk`] (the visitor's), [`media`] (on pixels), [`service`] (the agent's side) |
+//! | face | [`app`]: the window; `assets/console`: the agent's page |
+//!
+//! Who may import whom (left may use right, nothing else): `main → app, service, settings, telemetry` and what their
+//! configurations are made of · `app → sdk` · `settings → service, sdk, machine, protocol` (it builds their
+//! configurations, so that a wrong file and a wrong call meet the same check) · `sdk → machine, protocol, media` ·
+//! `service → machine, protocol` · `media → protocol, machine` · `machine → protocol` · `protocol →` nothing of ours.
+//! `sdk` and `service` never see each other; they meet in `protocol`, and in tests. `tests/architecture.rs` keeps it so, and
+//! `cargo check --no-default-features --lib` proves that the SDK embeds without egui and axum.
+//!
+//! # Three flows
+//!
+//! **An agent asks, the visitor answers.** Console → `service::agent_socket` → hub → [`machine::Relay`] picks the connection
+//! that has the focus → visitor socket → `sdk::driver` → [`machine::VisitorMachine`] makes a [`sdk::TermsOffer`] and sets its
+//! expiry → event queue and waker → `App::logic` → the dialog, which says *displayed* on the first frame that really shows
+//! it. Accept consumes the offer into a [`sdk::Consent`] and starts the session with it; everything else means no.
+//!
+//! **A focus change reaches the agent.** Window → `app::focus` (edges only, settled; silent while another device has the
+//! focus, or it would steal it back) → `signal_visibility` → machine → wire → relay → the agent's row. After a reconnect the
+//! current visibility is told again; old `presence` calls are not.
+//!
+//! **A frame reaches the viewer.** The consent starts the [`media::Pump`] → the source tells what was damaged → a pure rule
+//! picks lossless patches (small damage, at once) or AV1 (large motion) → a socket of its own, so that a Stop never queues
+//! behind pixels → the room in the service keeps what came since the last key frame for late joiners and fans out to one
+//! bounded queue for each viewer → one canvas. There is no frame queue, not even of one: the source is pulled at the moment
+//! when a picture can be sent, so overtaken states never exist.
 
 #[cfg(feature = "app")]
 pub mod app;

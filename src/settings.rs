@@ -149,7 +149,7 @@ impl Reader<'_> {
         self.no_more("", &root);
         let settings = Settings {
             service: self.service(&mut app)?,
-            groupid: self.group_id("app.groupid", app.remove("groupid"))?.unwrap_or(GroupId(1)),
+            groupid: self.group_id("app.groupid", app.remove("groupid").as_ref())?.unwrap_or(GroupId(1)),
             screen: self.choice(&mut app, "app.screen", &[("screen", ScreenSource::Screen), ("pattern", ScreenSource::Pattern)]),
             embedded: self.embedded(&mut embedded)?,
             serve: self.serve(&mut serve)?,
@@ -167,7 +167,7 @@ impl Reader<'_> {
         match self.strict_text("app.service", app.remove("service"))? {
             None => Ok(None),
             Some(text) if text.is_empty() => Ok(None),
-            Some(text) => text.parse().map(Some).map_err(|error| self.wrong("app.service", error)),
+            Some(text) => text.parse().map(Some).map_err(|error| self.wrong("app.service", &error)),
         }
     }
 
@@ -205,7 +205,7 @@ impl Reader<'_> {
     fn group(&mut self, key: &str, mut table: Table) -> Result<Group, SettingsError> {
         let group = Group {
             id: self
-                .group_id(&format!("{key}.groupid"), table.remove("groupid"))?
+                .group_id(&format!("{key}.groupid"), table.remove("groupid").as_ref())?
                 .ok_or_else(|| self.wrong(&format!("{key}.groupid"), "missing"))?,
             organisation: self
                 .strict_text(&format!("{key}.organisation"), table.remove("organisation"))?
@@ -231,7 +231,7 @@ impl Reader<'_> {
         let agent = AgentToken {
             agent: Agent {
                 name,
-                groupid: self.group_id(&groupid, table.remove("groupid"))?.ok_or_else(|| self.wrong(&groupid, "missing"))?,
+                groupid: self.group_id(&groupid, table.remove("groupid").as_ref())?.ok_or_else(|| self.wrong(&groupid, "missing"))?,
             },
             token: Redacted::new(token),
         };
@@ -246,7 +246,7 @@ impl Reader<'_> {
         mut item: impl FnMut(&mut Self, &str, Table) -> Result<T, SettingsError>,
     ) -> Result<Vec<T>, SettingsError> {
         let Some(value) = value else { return Ok(Vec::new()) };
-        let Value::Array(values) = value else { return Err(self.wrong(key, format!("a list expected, written as [[{key}]]"))) };
+        let Value::Array(values) = value else { return Err(self.wrong(key, &format!("a list expected, written as [[{key}]]"))) };
         let entries = values.into_iter().enumerate().map(|(index, value)| match value {
             Value::Table(table) => item(self, &format!("{key}[{index}]"), table),
             _ => Err(self.wrong(&format!("{key}[{index}]"), "a table expected")),
@@ -260,14 +260,14 @@ impl Reader<'_> {
         match value {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(other) => Err(self.wrong(key, format!("a text expected, found {}", name_of(&other)))),
+            Some(other) => Err(self.wrong(key, &format!("a text expected, found {}", name_of(&other)))),
         }
     }
 
-    fn group_id(&self, key: &str, value: Option<Value>) -> Result<Option<GroupId>, SettingsError> {
+    fn group_id(&self, key: &str, value: Option<&Value>) -> Result<Option<GroupId>, SettingsError> {
         match value {
             None => Ok(None),
-            Some(Value::Integer(id)) if u32::try_from(id).is_ok() => Ok(Some(GroupId(id as u32))),
+            Some(Value::Integer(id)) if u32::try_from(*id).is_ok() => Ok(Some(GroupId(*id as u32))),
             Some(_) => Err(self.wrong(key, "a whole number from 0 to 4294967295 expected")),
         }
     }
@@ -339,7 +339,7 @@ impl Reader<'_> {
         self.warnings.push(format!("{file}: {key}: {expected} expected, found {}; the default is used", name_of(found)));
     }
 
-    fn wrong(&self, key: &str, problem: impl ToString) -> SettingsError {
+    fn wrong(&self, key: &str, problem: &(impl ToString + ?Sized)) -> SettingsError {
         SettingsError::Value { file: self.file.to_owned(), key: key.to_owned(), problem: problem.to_string() }
     }
 }

@@ -70,7 +70,11 @@ export class List {
       row.element.remove();
       this.#rows.delete(id);
     }
-    if (holding) for (const { section, list } of this.#groups.values()) setHidden(section, !list.firstChild);
+    // While rows are held in place, a heading counts what stands under it.
+    if (holding) for (const { section, count, list } of this.#groups.values()) {
+      setHidden(section, !list.firstChild);
+      setText(count, String(list.childElementCount));
+    }
     if (focused && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
     setHidden(this.#more, left === 0);
     setText(this.#more, `${left} more. Search to find them.`);
@@ -161,6 +165,8 @@ class Row {
     setCutText(this.request, said.text);
     setHidden(this.request, !said.text);
     setData(this.session, 'state', visitor.session ? (visitor.session.paused ? 'paused' : 'sharing') : 'none');
+    setData(this.session, 'key', visitor.session?.key ?? '');
+    setData(this.session, 'presenceStart', visitor.session?.presenceStart ?? '');
     setCutText(this.session, words.sharing(visitor));
     setHidden(this.session, !visitor.session);
     // "Gone", "no link" and what the browser lacks are said elsewhere on the screen; only what is not obvious is said again.

@@ -10,7 +10,7 @@ const MAX_PENDING = 90;
 const ASK_AGAIN_MS = 2_000;
 const ASK_APART_MS = 500;
 // If nothing is drawn for so long although something waits for its decoder, it waits for ever.
-const STALL_MS = 2_000;
+const STALL_MS = 1_000;
 
 /** What the page shows and tests read; changes nothing. */
 export function newFigures() {

@@ -83,8 +83,8 @@ export class Stage {
     const shown = over ? 'ended' : cannot ? 'cannot' : view.phase !== 'live' ? view.phase : view.paused ? 'paused' : this.#drawn ? 'live' : 'opening';
     setData(this.#root, 'shown', shown);
     setCutText(this.name, nameOf(state, view.visitorid));
-    setText(this.since, over ? `Was shared from ${words.clock(view.since, now)} for` : `Sharing since ${words.clock(view.since, now)}`);
-    setText(this.time, words.running((over ? view.endedAt : now) - view.since));
+    setText(this.since, `${over ? 'Was shared from' : 'Sharing since'} ${words.clock(view.since, now)}`);
+    setText(this.time, over ? `for ${words.running(view.endedAt - view.since)}` : `· ${words.running(now - view.since)}`);
     const guests = state.visitors.get(view.visitorid)?.session?.guests ?? 0;
     setText(this.guests, guests > 1 && !over ? `${guests} watching` : '');
     setHidden(this.badge, !(view.paused && !over));

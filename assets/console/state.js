@@ -72,6 +72,7 @@ const HANDLERS = {
     const visitor = state.visitors.get(visitorid);
     if (!visitor?.signalable || isOpen(state.asks.get(visitorid)) || visitor.session || state.link.status !== 'live') return;
     state.asks.set(visitorid, { phase: 'asking', request: null, agent: state.me?.agent ?? '', mine: true, at: now, acceptedAt: null });
+    state.selected = visitorid;
     note(state, visitorid, now, 'wait', 'You asked to see the screen');
     effects.push({ do: 'send', message: { type: 'show_terms', visitorid } });
   },
@@ -249,6 +250,7 @@ function put(state, info, old, now, effects) {
     key: info.session.key,
     request: info.session.request,
     agent: info.session.agent,
+    presenceStart: info.session.presence_start,
     since: at(info.session.age_ms),
     paused: info.session.paused,
     guests: info.session.guests,

@@ -185,6 +185,11 @@ impl Desk {
         self.tell_manager(window, "_NET_ACTIVE_WINDOW", [FROM_A_PAGER, 0, 0, 0, 0])
     }
 
+    /// Closes a window as its close button does.
+    pub(crate) fn close(&self, window: Window) -> Outcome<()> {
+        self.tell_manager(window, "_NET_CLOSE_WINDOW", [0, 2, 0, 0, 0])
+    }
+
     fn tell_manager(&self, window: Window, message: &str, data: [u32; 5]) -> Outcome<()> {
         let event = ClientMessageEvent::new(32, window, self.atom(message)?, data);
         self.connection.send_event(false, self.root, EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY, event)?.check()?;

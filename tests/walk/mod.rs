@@ -157,7 +157,9 @@ async fn observe(world: &World) -> Outcome<Value> {
     let accepted_at = world.accept().await?;
     let viewer = world.watching().await?;
     // Accepted and started may follow each other faster than the page shows the word between them.
-    world.browser.until("document.querySelector('[data-testid=session-state]')?.dataset.state === 'sharing'", PATIENCE).await?;
+    let session = "(() => { const data = document.querySelector('[data-testid=session-state]')?.dataset; \
+                   return data?.state === 'sharing' ? {...data} : null; })()";
+    let session = world.browser.until(session, PATIENCE).await?;
     terms.push("accepted");
     let ssim = world.similarity().await?;
     world.shoot_screen("4-sharing-visitor.png").await?;
@@ -172,7 +174,6 @@ async fn observe(world: &World) -> Outcome<Value> {
     visibility.push("visible");
 
     let frames = world.watching().await?;
-    let session = world.browser.until("window.oneclickSession ?? null", Duration::from_secs(2)).await.unwrap_or(Value::Null);
     world.browser.click("[data-testid=end]").await?;
     let reason = world.browser.until("document.querySelector('[data-testid=ended-message]')?.dataset.reason ?? null", PATIENCE).await?;
     world.shoot_browser("5-ended-agent.png").await?;
@@ -182,7 +183,8 @@ async fn observe(world: &World) -> Outcome<Value> {
         "presence_url": row["url"],
         "visibility": visibility,
         "terms": terms,
-        "session": session,
+        "session_key": session["key"],
+        "presence_start": session["presenceStart"] == "true",
         "codec": viewer["codec"],
         "chroma": viewer["chroma"],
         "frames_drawn": frames["framesDrawn"],

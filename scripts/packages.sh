@@ -1,0 +1,53 @@
+# Installs missing Debian or Ubuntu packages, after saying what and why. Sourced by the other scripts.
+
+# need PURPOSE PACKAGE...
+need() {
+    purpose=$1
+    shift
+    if ! command -v dpkg-query >/dev/null; then
+        echo "No Debian or Ubuntu: make sure that these or their like are installed $purpose: $*"
+        return
+    fi
+    missing=
+    for package in "$@"; do
+        case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
+            installed) ;;
+            *) missing="$missing $package" ;;
+        esac
+    done
+    [ -n "$missing" ] || return 0
+    echo "Installing Debian packages $purpose:$missing"
+    as_root=
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null; then
+            echo "Neither root nor sudo: install them yourself, then start again." >&2
+            exit 1
+        fi
+        as_root=sudo
+    fi
+    $as_root apt-get update -qq
+    # shellcheck disable=SC2086 # one word a package
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+need_toolchain() {
+    if ! command -v cargo >/dev/null; then
+        echo "A Rust toolchain is needed (cargo, 1.95 or newer): https://rustup.rs" >&2
+        exit 1
+    fi
+}
+
+need_to_build() {
+    need "to build (a C compiler, CMake and an assembler for the video encoder)" gcc g++ make cmake nasm
+}
+
+need_to_run() {
+    need "to run (X11 and OpenGL libraries for the window)" \
+        libx11-6 libx11-xcb1 libxcursor1 libxi6 libxrandr2 libxkbcommon0 libxkbcommon-x11-0 \
+        libegl1 libgl1 libgl1-mesa-dri libwayland-client0
+}
+
+need_a_stage() {
+    need "to show it without a display (a virtual screen, a window manager, and Chromium as the agent's browser)" \
+        xvfb xauth openbox chromium chromium-driver fonts-dejavu-core ca-certificates
+}

@@ -1,0 +1,30 @@
+#!/bin/sh
+# Everything that must hold: format, lints, docs, the SDK on its own, and all tests, those with real windows and a real
+# browser included. Installs what it needs.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/packages.sh
+
+need_toolchain
+need_to_build
+need_to_run
+need_a_stage
+
+step() {
+    echo "== $1"
+    shift
+    "$@"
+}
+
+step "format" cargo fmt --check
+step "build" cargo build --locked --all-targets
+step "lints" cargo clippy --locked --all-targets -- -D warnings
+step "the SDK without egui and axum" env RUSTFLAGS="-D warnings" cargo check --locked --no-default-features --lib --target-dir target/sdk-alone
+step "docs" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+if command -v node >/dev/null; then
+    step "the console's rules" node --test tests/console/*.test.mjs
+else
+    echo "== the console's rules: skipped, there is no node"
+fi
+# One virtual screen for the tests that capture one; those that walk through the whole app start their own.
+step "tests" xvfb-run -a -s "-screen 0 1920x1080x24" cargo test --locked

@@ -1,0 +1,102 @@
+//! The whole product as people use it: real windows, a real browser, keys and clicks.
+
+#[allow(dead_code, reason = "benches use more of the walk than this")]
+mod walk;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use walk::desk::key;
+use walk::{Outcome, PATIENCE, World};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_oneclick-visitor");
+
+/// Two browsers and two screens at a time are too much for a small machine.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+fn alone() -> MutexGuard<'static, ()> {
+    ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+fn block_on<T>(future: impl Future<Output = Outcome<T>>) -> T {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(future).unwrap()
+}
+
+#[test]
+fn a_visitor_is_seen_asked_and_watched() {
+    let _alone = alone();
+    let report = block_on(walk::walk(Path::new(PROGRAM), &folder("walk")));
+    assert_eq!(report["visitor_id"], walk::VISITOR_ID);
+    assert_eq!(report["presence_url"], "/home");
+    assert_eq!(report["visibility"], serde_json::json!(["visible", "hidden", "visible"]));
+    assert_eq!(report["terms"], serde_json::json!(["displayed", "accepted"]));
+    assert_eq!(report["session_key"], walk::VISITOR_ID);
+    assert_eq!(report["presence_start"], true);
+    assert_eq!(report["codec"], "av1");
+    assert!(report["chroma"] == "4:4:4" || report["chroma"] == "4:2:0", "{report}");
+    assert!(report["frames_drawn"].as_u64().unwrap() > 0);
+    assert!(report["ssim"].as_f64().unwrap() > 0.97, "{report}");
+    assert_eq!(report["end_reason"], "agent_ended");
+}
+
+#[test]
+fn declining_shows_nothing_and_the_next_request_can_be_accepted() {
+    let _alone = alone();
+    block_on(async {
+        let world = World::start(Path::new(PROGRAM), &folder("decline")).await?;
+        world.log_in().await?;
+        world.connect().await?;
+        world.desk.press(key::ESCAPE)?;
+        world.request_state("declined").await?;
+        assert!(world.browser.until("window.oneclickViewer?.framesDrawn > 0", std::time::Duration::from_secs(1)).await.is_err());
+
+        world.connect().await?;
+        world.accept().await?;
+        world.watching().await?;
+        // The sharing bar comes first: End has the first Tab.
+        world.desk.press_times(key::TAB, 1)?;
+        world.desk.press(key::SPACE)?;
+        let reason = "document.querySelector('[data-testid=ended-message]')?.dataset.reason ?? null";
+        assert_eq!(world.browser.until(reason, PATIENCE).await?, "visitor_ended");
+        world.browser.quit().await
+    });
+}
+
+#[test]
+fn closing_the_window_ends_the_session() {
+    let _alone = alone();
+    block_on(async {
+        let world = World::start(Path::new(PROGRAM), &folder("close")).await?;
+        world.log_in().await?;
+        world.connect().await?;
+        world.accept().await?;
+        world.watching().await?;
+        let window = world.desk.wait_for_window("OneClick Visitor", PATIENCE)?;
+        world.desk.close(window)?;
+        let reason = "document.querySelector('[data-testid=ended-message]')?.dataset.reason ?? null";
+        assert_eq!(world.browser.until(reason, PATIENCE).await?, "app_closed");
+        world.browser.quit().await
+    });
+}
+
+#[test]
+fn a_crash_is_seen_at_once_and_ends_the_session_soon() {
+    let _alone = alone();
+    block_on(async {
+        let mut world = World::start(Path::new(PROGRAM), &folder("crash")).await?;
+        world.log_in().await?;
+        world.connect().await?;
+        world.accept().await?;
+        world.watching().await?;
+        // The embedded service dies with the app, so the agent loses both: the console says that it is reconnecting.
+        world.app.kill()?;
+        let lost = "!document.querySelector('[data-testid=link-state]').textContent.includes('Live')";
+        world.browser.until(lost, PATIENCE).await?;
+        world.browser.quit().await
+    });
+}
