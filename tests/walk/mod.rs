@@ -138,7 +138,29 @@ pub(crate) async fn walk(program: &Path, folder: &Path) -> Outcome<Value> {
         world.shoot_browser("failed-browser.png").await?;
     }
     world.browser.quit().await?;
-    result
+    let report = result?;
+    check(&report)?;
+    Ok(report)
+}
+
+/// Whether everything happened that a walk is for.
+fn check(report: &Value) -> Outcome<()> {
+    let conditions = [
+        ("the agent saw the visitor", report["visitor_id"] == VISITOR_ID),
+        ("the agent saw the area", report["presence_url"] == "/home"),
+        ("the agent saw hidden and visible", report["visibility"] == json!(["visible", "hidden", "visible"])),
+        ("the terms were displayed and accepted", report["terms"] == json!(["displayed", "accepted"])),
+        ("the session is keyed by the Visitor ID", report["session_key"] == VISITOR_ID),
+        ("the session was begun from presence", report["presence_start"] == true),
+        ("pictures were drawn", report["frames_drawn"].as_u64() > Some(0)),
+        ("the first picture came within a second", report["first_frame_ms"].as_f64().is_some_and(|ms| ms < 1_000.0)),
+        ("the agent's picture is the visitor's screen", report["ssim"].as_f64().is_some_and(|ssim| ssim > 0.97)),
+        ("the session ended as the agent wished", report["end_reason"] == "agent_ended"),
+    ];
+    match conditions.iter().find(|(_, holds)| !holds) {
+        Some((what, _)) => Err(format!("not so: {what}; {report}").into()),
+        None => Ok(()),
+    }
 }
 
 async fn observe(world: &World) -> Outcome<Value> {
