@@ -87,7 +87,7 @@ const ENDED = {
   agent_ended: 'An agent ended the session.',
   logged_out: 'The visitor logged out.',
   app_closed: 'The visitor closed the app.',
-  superseded: 'The visitor moved to another device.',
+  unwatched: 'Nobody watched for ten minutes.',
   connection_lost: 'The link to the visitor was lost and did not come back.',
   service_restarted: 'The service was restarted.',
   capture_failed: 'The visitor’s screen could not be captured.',

@@ -91,7 +91,7 @@ pub(crate) fn ended(reason: EndReason, agent: &str) -> String {
         EndReason::AgentEnded => format!("{agent} ended it."),
         EndReason::LoggedOut => "You logged out.".to_owned(),
         EndReason::AppClosed => "The app was closed.".to_owned(),
-        EndReason::Superseded => "Another of your devices took over.".to_owned(),
+        EndReason::Unwatched => "Nobody was watching any more.".to_owned(),
         EndReason::ConnectionLost => "The connection was lost and did not come back in time.".to_owned(),
         EndReason::ServiceRestarted => "The service was restarted.".to_owned(),
         EndReason::CaptureFailed => "This computer could not read its screen.".to_owned(),

@@ -120,8 +120,8 @@ pub enum EndReason {
     LoggedOut,
     /// The application is closing.
     AppClosed,
-    /// Another device of the same visitor took over.
-    Superseded,
+    /// No agent watched for ten minutes.
+    Unwatched,
     /// The link to the service was lost and did not come back in time.
     ConnectionLost,
     /// The service no longer knows the session, as after a restart.
@@ -138,7 +138,7 @@ impl EndReason {
             Self::AgentEnded => "agent_ended",
             Self::LoggedOut => "logged_out",
             Self::AppClosed => "app_closed",
-            Self::Superseded => "superseded",
+            Self::Unwatched => "unwatched",
             Self::ConnectionLost => "connection_lost",
             Self::ServiceRestarted => "service_restarted",
             Self::CaptureFailed => "capture_failed",

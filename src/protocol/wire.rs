@@ -239,10 +239,12 @@ pub enum ServiceMessage {
         /// Why, for people.
         message: String,
     },
-    /// An agent ended the session.
+    /// The session is over for the service: an agent ended it, nobody watches, or it took too long to start.
     EndSession {
         /// The session's key.
         key: SessionKey,
+        /// Why.
+        reason: EndReason,
     },
     /// How many agents watch.
     GuestCount {

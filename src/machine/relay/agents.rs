@@ -120,14 +120,10 @@ impl Relay {
     fn on_end_session(&mut self, now: Instant, conn: ConnId, agent: &Agent, session: &SessionKey) {
         let running = |record: &Record| record.session.as_ref().is_some_and(|running| running.key == *session);
         let found = self.records.iter().find(|((group, _), record)| *group == agent.groupid && running(record));
-        let Some((key, record)) = found.map(|(key, record)| (key.clone(), record)) else {
-            return self.agent_error(conn, ErrorCode::UnknownSession, "no such session is running", None);
-        };
-        if let Some(device) = record.session.as_ref().and_then(|running| running.device) {
-            self.outputs.push_back(RelayOutput::ToVisitor(device, ServiceMessage::EndSession { key: session.clone() }));
+        match found.map(|(key, _)| key.clone()) {
+            Some(key) => self.end_session_here(now, &key, EndReason::AgentEnded),
+            None => self.agent_error(conn, ErrorCode::UnknownSession, "no such session is running", None),
         }
-        self.end_session(now, &key, EndReason::AgentEnded);
-        self.announce(now, &key);
     }
 
     fn tell_agent(&mut self, conn: ConnId, message: ConsoleMessage) {

@@ -30,6 +30,9 @@ const FORGET_AFTER: Duration = Duration::from_secs(5 * 60);
 const REQUEST_LIFETIME: Duration = Duration::from_secs(80);
 /// How long a granted session may take until its uplink is open.
 const PUBLISH_TIMEOUT: Duration = Duration::from_secs(15);
+/// A session that nobody watches ends after this long, the one published figure for it; a screen must not stay shared
+/// because somebody forgot.
+const UNWATCHED: Duration = Duration::from_secs(10 * 60);
 /// How long a session outlives its visitor's connection.
 const SESSION_GRACE: Duration = Duration::from_secs(15);
 
@@ -136,6 +139,8 @@ enum Timer {
     Request(RecordKey),
     /// The uplink was never opened, or the visitor did not come back to the session.
     Session(RecordKey),
+    /// Nobody has watched for long.
+    Unwatched(RecordKey),
 }
 
 /// The service's side as a state machine.
@@ -205,7 +210,8 @@ impl Relay {
                 self.broadcast(key.0, &ConsoleMessage::VisitorForgotten { visitorid: key.1.clone() });
             }
             Timer::Request(key) => self.expire_request(now, &key),
-            Timer::Session(key) => self.end_session(now, &key, EndReason::ConnectionLost),
+            Timer::Session(key) => self.end_session_here(now, &key, EndReason::ConnectionLost),
+            Timer::Unwatched(key) => self.end_session_here(now, &key, EndReason::Unwatched),
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::protocol::{ConsoleMessage, EndReason, ErrorCode, Redacted, RequestId, ServiceMessage, SessionKey};
 
 use super::record::{Record, Session};
-use super::{ConnId, PUBLISH_TIMEOUT, RecordKey, Relay, RelayOutput, RoomId, SESSION_GRACE, Timer};
+use super::{ConnId, PUBLISH_TIMEOUT, RecordKey, Relay, RelayOutput, RoomId, SESSION_GRACE, Timer, UNWATCHED};
 
 impl Relay {
     #[expect(clippy::too_many_arguments, reason = "the fields of one message")]
@@ -85,6 +85,7 @@ impl Relay {
         if !lost {
             self.timers.clear(&Timer::Session(key.clone()));
         }
+        self.timers.set(Timer::Unwatched(key.clone()), now + UNWATCHED);
         let visitorid = key.1.clone();
         let start = ConsoleMessage::VisitorSessionStart { visitorid, key: session.clone(), request, presence_start: true, agent };
         self.broadcast(*groupid, &start);
@@ -95,7 +96,13 @@ impl Relay {
         let Some((key, record)) = self.record_of(*groupid, session) else { return };
         let Some(running) = record.session.as_mut() else { return };
         running.guests = count;
-        if let Some(device) = running.device {
+        let device = running.device;
+        if count == 0 {
+            self.timers.set(Timer::Unwatched(key.clone()), now + UNWATCHED);
+        } else {
+            self.timers.clear(&Timer::Unwatched(key.clone()));
+        }
+        if let Some(device) = device {
             self.outputs.push_back(RelayOutput::ToVisitor(device, ServiceMessage::GuestCount { key: session.clone(), count }));
         }
         self.announce(now, &key);
@@ -127,14 +134,21 @@ impl Relay {
         }
     }
 
+    /// Ends a session that the visitor's side does not know to be over, and tells it.
+    pub(super) fn end_session_here(&mut self, now: Instant, key: &RecordKey, reason: EndReason) {
+        let running = self.records.get(key).and_then(|record| record.session.as_ref());
+        if let Some((device, session)) = running.and_then(|running| Some((running.device?, running.key.clone()))) {
+            self.outputs.push_back(RelayOutput::ToVisitor(device, ServiceMessage::EndSession { key: session, reason }));
+        }
+        self.end_session(now, key, reason);
+    }
+
     /// The one way every session ends on the service's side.
     pub(super) fn end_session(&mut self, now: Instant, key: &RecordKey, reason: EndReason) {
         self.timers.clear(&Timer::Session(key.clone()));
+        self.timers.clear(&Timer::Unwatched(key.clone()));
         let Some(ended) = self.records.get_mut(key).and_then(|record| record.session.take()) else { return };
         self.outputs.push_back(RelayOutput::CloseRoom((key.0, ended.key.clone()), reason));
-        if let (EndReason::ConnectionLost, Some(device)) = (reason, ended.device) {
-            self.refuse_session(device, ended.key.clone(), ErrorCode::UnknownSession, "the session took too long to start");
-        }
         self.broadcast(key.0, &ConsoleMessage::VisitorSessionEnd { visitorid: key.1.clone(), key: ended.key, reason });
         self.announce(now, key);
     }

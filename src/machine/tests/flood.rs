@@ -113,7 +113,7 @@ impl Random {
             1 => ServiceMessage::TermsWithdrawn { request: self.request(town) },
             2 => ServiceMessage::SessionGranted { key, ticket: Redacted::new("false".to_owned()) },
             3 => ServiceMessage::SessionRefused { key, code: ErrorCode::UnknownSession, message },
-            4 => ServiceMessage::EndSession { key },
+            4 => ServiceMessage::EndSession { key, reason: EndReason::AgentEnded },
             5 => ServiceMessage::GuestCount { key, count: self.below(3) as u32 },
             6 => ServiceMessage::Error { code: ErrorCode::Full, message },
             7 => ServiceMessage::NotConfigured { message },

@@ -216,9 +216,9 @@ impl VisitorMachine {
             }
             ServiceMessage::SessionGranted { key, ticket } => self.on_granted(&key, ticket),
             ServiceMessage::SessionRefused { key, code, message } => self.on_refused(&key, code, message),
-            ServiceMessage::EndSession { key } => {
+            ServiceMessage::EndSession { key, reason } => {
                 if self.session_key() == Some(&key) {
-                    self.end_session(EndReason::AgentEnded, String::new());
+                    self.end_session(reason, String::new());
                 }
             }
             ServiceMessage::GuestCount { key, count } => self.on_guest_count(&key, count),

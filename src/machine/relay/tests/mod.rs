@@ -200,6 +200,15 @@ impl World {
         self.to_visitor(conn).into_iter().filter_map(code).collect()
     }
 
+    /// The ends that a visitor was told of.
+    fn told_ends(&self, conn: ConnId) -> Vec<EndReason> {
+        let reason = |message: &ServiceMessage| match message {
+            ServiceMessage::EndSession { reason, .. } => Some(*reason),
+            _ => None,
+        };
+        self.to_visitor(conn).into_iter().filter_map(reason).collect()
+    }
+
     fn grants(&self, conn: ConnId) -> Vec<String> {
         let ticket = |message: &ServiceMessage| {
             if let ServiceMessage::SessionGranted { ticket, .. } = message { Some(ticket.expose().clone()) } else { None }

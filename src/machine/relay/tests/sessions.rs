@@ -88,7 +88,7 @@ fn a_session_whose_uplink_never_opens_is_ended() {
     world.advance(ROOM_AGE - secs(1));
     assert_eq!(world.closed(), []);
     world.advance(secs(1));
-    assert_eq!((world.closed(), world.refusals(ANNA)), (vec![EndReason::ConnectionLost], vec![ErrorCode::UnknownSession]));
+    assert_eq!((world.closed(), world.told_ends(ANNA)), (vec![EndReason::ConnectionLost], vec![EndReason::ConnectionLost]));
 }
 
 #[test]
@@ -117,12 +117,28 @@ fn any_agent_of_the_group_can_end_the_session() {
     for agent in [SAM, KIM] {
         let (mut world, _) = World::sharing();
         world.agent(agent, AgentMessage::EndSession { key: key("anna") });
-        assert_eq!(world.to_visitor(ANNA), [&ServiceMessage::EndSession { key: key("anna") }]);
+        assert_eq!(world.to_visitor(ANNA), [&ServiceMessage::EndSession { key: key("anna"), reason: EndReason::AgentEnded }]);
         assert_eq!((world.closed(), world.ends(SAM)), (vec![EndReason::AgentEnded], vec![EndReason::AgentEnded]));
         world.visitor(ANNA, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::AgentEnded });
         world.agent(agent, AgentMessage::EndSession { key: key("anna") });
         assert_eq!((world.closed().len(), world.agent_errors(agent)), (1, vec![ErrorCode::UnknownSession]));
     }
+}
+
+#[test]
+fn a_session_that_nobody_watches_ends_after_ten_minutes() {
+    let (mut world, _) = World::sharing();
+    let room = (GroupId(1), key("anna"));
+    world.advance(mins(9));
+    world.input(RelayInput::Guests(room.clone(), 1));
+    world.advance(mins(600));
+    assert_eq!(world.closed(), [], "somebody watches");
+    world.input(RelayInput::Guests(room, 0));
+    world.advance(mins(10) - secs(1));
+    assert_eq!(world.closed(), []);
+    world.advance(secs(1));
+    assert_eq!((world.closed(), world.told_ends(ANNA)), (vec![EndReason::Unwatched], vec![EndReason::Unwatched]));
+    assert_eq!(world.ends(SAM), [EndReason::Unwatched]);
 }
 
 #[test]
@@ -147,7 +163,7 @@ fn a_session_outlives_a_lost_link_for_less_than_fifteen_seconds() {
     world.hello(ConnId(3), true);
     world.resume(ConnId(3), &ticket);
     assert_eq!(world.grants(ConnId(3)), [ticket]);
-    world.advance(mins(60));
+    world.advance(mins(9));
     assert_eq!(world.closed(), []);
     assert_eq!(world.opened_rooms(), 0, "it is the same room");
 }

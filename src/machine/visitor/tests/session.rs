@@ -148,9 +148,9 @@ fn the_visitor_ends_the_session() {
 #[test]
 fn the_agent_ends_the_session() {
     let mut world = World::sharing();
-    world.service(ServiceMessage::EndSession { key: key("bert") });
+    world.service(ServiceMessage::EndSession { key: key("bert"), reason: EndReason::AgentEnded });
     assert_eq!(world.log(), [""; 0], "another session is not ours");
-    world.service(ServiceMessage::EndSession { key: key("anna") });
+    world.service(ServiceMessage::EndSession { key: key("anna"), reason: EndReason::AgentEnded });
     assert_eq!(world.log(), ENDED);
     assert_eq!(reasons(&world), [EndReason::AgentEnded]);
 }
