@@ -48,6 +48,16 @@ need_to_run() {
 }
 
 need_a_stage() {
+    # Ubuntu names Chromium's packages differently, and hands it out as a snap.
+    browser="chromium chromium-driver"
+    if [ -r /etc/os-release ] && grep -q '^ID=ubuntu' /etc/os-release; then
+        browser="chromium-browser chromium-chromedriver"
+    fi
+    # shellcheck disable=SC2086 # one word a package
     need "to show it without a display (a virtual screen, a window manager, and Chromium as the agent's browser)" \
-        xvfb xauth openbox chromium chromium-driver fonts-dejavu-core ca-certificates
+        xvfb xauth openbox fonts-dejavu-core ca-certificates $browser
+}
+
+need_node() {
+    command -v node >/dev/null || need "to test the console's rules" nodejs
 }

@@ -9,6 +9,7 @@ need_toolchain
 need_to_build
 need_to_run
 need_a_stage
+need_node
 
 step() {
     echo "== $1"
@@ -21,10 +22,6 @@ step "build" cargo build --locked --all-targets
 step "lints" cargo clippy --locked --all-targets -- -D warnings
 step "the SDK without egui and axum" env RUSTFLAGS="-D warnings" cargo check --locked --no-default-features --lib --target-dir target/sdk-alone
 step "docs" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
-if command -v node >/dev/null; then
-    step "the console's rules" node --test tests/console/*.test.mjs
-else
-    echo "== the console's rules: skipped, there is no node"
-fi
+step "the console's rules" node --test tests/console/*.test.mjs
 # One virtual screen for the tests that capture one; those that walk through the whole app start their own.
 step "tests" xvfb-run -a -s "-screen 0 1920x1080x24" cargo test --locked

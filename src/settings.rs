@@ -142,9 +142,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn settings(&mut self, mut root: Table) -> Result<Settings, SettingsError> {
-        let mut app = self.section(&mut root, "app");
+        let mut app = self.strict_section(&mut root, "app")?;
         let mut embedded = self.section(&mut root, "embedded");
-        let mut serve = self.section(&mut root, "serve");
+        let mut serve = self.strict_section(&mut root, "serve")?;
         let mut log = self.section(&mut root, "log");
         self.no_more("", &root);
         let settings = Settings {
@@ -157,7 +157,13 @@ impl Reader<'_> {
             warnings: Vec::new(),
             file: None,
         };
-        for (name, section) in [("app", &app), ("embedded", &embedded), ("serve", &serve), ("log", &log)] {
+        // A misspelt address must not mean "none": where addresses stand, an unknown key stops the start.
+        for (name, section) in [("app", &app), ("serve", &serve)] {
+            if let Some(key) = section.keys().next() {
+                return Err(self.wrong(&format!("{name}.{key}"), "not a known setting"));
+            }
+        }
+        for (name, section) in [("embedded", &embedded), ("log", &log)] {
             self.no_more(name, section);
         }
         Ok(settings)
@@ -327,6 +333,14 @@ impl Reader<'_> {
         }
     }
 
+    fn strict_section(&self, root: &mut Table, name: &str) -> Result<Table, SettingsError> {
+        match root.remove(name) {
+            None => Ok(Table::new()),
+            Some(Value::Table(table)) => Ok(table),
+            Some(_) => Err(self.wrong(name, &format!("a section expected, written as [{name}]"))),
+        }
+    }
+
     fn no_more(&mut self, section: &str, table: &Table) {
         for name in table.keys() {
             let key = if section.is_empty() { name.clone() } else { format!("{section}.{name}") };
@@ -417,13 +431,15 @@ mod tests {
     #[test]
     fn an_unknown_key_is_named() {
         assert_eq!(
-            parse("colour = 1\n[app]\ncolour = 1").unwrap().warnings,
-            ["config.toml: colour is not a known setting and is ignored", "config.toml: app.colour is not a known setting and is ignored"]
+            parse("colour = 1\n[log]\ncolour = 1").unwrap().warnings,
+            ["config.toml: colour is not a known setting and is ignored", "config.toml: log.colour is not a known setting and is ignored"]
         );
     }
 
     #[test]
     fn addresses_groups_and_tokens_stop_everything() {
+        assert_eq!(error("app = 1"), "config.toml: app: a section expected, written as [app]");
+        assert_eq!(error("[app]\nservise = \"https://h\""), "config.toml: app.servise: not a known setting");
         assert_eq!(error("[app]\nservice = 1"), "config.toml: app.service: a text expected, found a whole number");
         assert!(error("[app]\nservice = \"http://support.example.com\"").contains("app.service: the service at"));
         assert_eq!(error("[app]\ngroupid = \"1\""), "config.toml: app.groupid: a whole number from 0 to 4294967295 expected");

@@ -23,8 +23,8 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn block_on<T>(future: impl Future<Output = Outcome<T>>) -> T {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    runtime.block_on(future).unwrap()
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime starts");
+    runtime.block_on(future).expect("the walk succeeds")
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn closing_the_window_ends_the_session() {
 }
 
 #[test]
-fn a_crash_is_seen_at_once_and_ends_the_session_soon() {
+fn a_crash_of_the_app_and_its_service_is_seen_at_once() {
     let _alone = alone();
     block_on(async {
         let mut world = World::start(Path::new(PROGRAM), &folder("crash")).await?;

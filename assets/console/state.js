@@ -21,6 +21,8 @@ export function newState() {
     me: null,
     loaded: false,
     visitors: new Map(),
+    /** The list of before, while the pages of a new one come in. */
+    before: new Map(),
     asks: new Map(),
     ends: new Map(),
     timelines: new Map(),
@@ -142,13 +144,17 @@ const SERVICE = {
     state.link = { status: 'live', retryAt: null, problem: '', everLive: true };
   },
 
-  visitors(state, { visitors }, now, effects) {
-    const before = state.visitors;
-    state.visitors = new Map();
-    for (const info of visitors) put(state, info, before.get(info.visitorid), now, effects);
-    for (const [id] of before) {
+  visitors(state, { visitors, first = true, last = true }, now, effects) {
+    if (first) {
+      state.before = state.visitors;
+      state.visitors = new Map();
+    }
+    for (const info of visitors) put(state, info, state.before.get(info.visitorid), now, effects);
+    if (!last) return;
+    for (const [id] of state.before) {
       if (!state.visitors.has(id)) forget(state, id, now, effects);
     }
+    state.before = new Map();
     state.loaded = true;
   },
 

@@ -149,6 +149,32 @@ pub enum TermsClosed {
 }
 
 impl Event {
+    /// Its documented name, without the `Event` prefix; fit for a log, where properties may be private.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::VisitorInitialized { .. } => "VisitorInitialized",
+            Self::PresenceConnected { .. } => "PresenceConnected",
+            Self::PresenceConnectFail { .. } => "PresenceConnectFail",
+            Self::PresenceNotConfigured { .. } => "PresenceNotConfigured",
+            Self::PresenceDisconnected => "PresenceDisconnected",
+            Self::PresenceShowTerms(_) => "PresenceShowTerms",
+            Self::PresenceTermsClosed { .. } => "PresenceTermsClosed",
+            Self::DialogDidTapYes { .. } => "DialogDidTapYes",
+            Self::DialogDidTapNo { .. } => "DialogDidTapNo",
+            Self::PresenceSignal { .. } => "PresenceSignal",
+            Self::PresenceBlur => "PresenceBlur",
+            Self::PresenceFocus => "PresenceFocus",
+            Self::PresenceSendFail { .. } => "PresenceSendFail",
+            Self::InvalidParameter { .. } => "InvalidParameter",
+            Self::InvalidState { .. } => "InvalidState",
+            Self::ConnectedToSession { .. } => "ConnectedToSession",
+            Self::StartSessionFailed { .. } => "StartSessionFailed",
+            Self::SessionEnded { .. } => "SessionEnded",
+            Self::GuestCountChange { .. } => "GuestCountChange",
+            Self::EventsLost { .. } => "EventsLost",
+        }
+    }
+
     /// How much it matters, as documented.
     pub fn severity(&self) -> Severity {
         match self {

@@ -108,6 +108,22 @@ checked_text! {
     Phone, |text| check_length("the phone number", text, 31)
 }
 
+checked_text! {
+    /// A word for programs on what went wrong at a visitor's: 1–64 characters.
+    ProblemCode, |text| if text.is_empty() { Err(InvalidParameter::Empty { what: "the code" }) } else { check_length("the code", text, 64) }
+}
+
+checked_text! {
+    /// A sentence for people on what went wrong at a visitor's: at most 500 characters.
+    ProblemText, |text| check_length("the text", text, 500)
+}
+
+impl From<SessionKey> for VisitorId {
+    fn from(key: SessionKey) -> Self {
+        Self(key.0)
+    }
+}
+
 impl From<VisitorId> for SessionKey {
     fn from(id: VisitorId) -> Self {
         Self(id.0)

@@ -17,7 +17,7 @@ mod video;
 mod wire;
 
 pub use error::{InvalidParameter, WireError};
-pub use ids::{Email, GroupId, Name, Phone, RequestId, SessionKey, VisitorId};
+pub use ids::{Email, GroupId, Name, Phone, ProblemCode, ProblemText, RequestId, SessionKey, VisitorId};
 pub use presence::PresenceData;
 pub use redacted::Redacted;
 pub use signal::{CustomEvent, EndReason, EventProperties, TermsStatus};

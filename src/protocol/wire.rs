@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CustomEvent, Email, EndReason, EventProperties, GroupId, InvalidParameter, MAX_TEXT_BYTES, Name, Phone, PresenceData, Redacted,
-    RequestId, SessionKey, TermsStatus, VisitorId, WireError,
+    CustomEvent, Email, EndReason, EventProperties, GroupId, InvalidParameter, MAX_TEXT_BYTES, Name, Phone, PresenceData, ProblemCode,
+    ProblemText, Redacted, RequestId, SessionKey, TermsStatus, VisitorId, WireError,
 };
 
 /// Reads one text message, telling apart what is too long, not a message, and of a type this version does not know.
@@ -95,6 +95,21 @@ pub enum DeclineReason {
     Busy,
 }
 
+impl DeclineReason {
+    /// The word used on the wire and in logs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Visitor => "visitor",
+            Self::Expired => "expired",
+            Self::Dropped => "dropped",
+            Self::Blurred => "blurred",
+            Self::Disconnected => "disconnected",
+            Self::ConnectionLost => "connection_lost",
+            Self::Busy => "busy",
+        }
+    }
+}
+
 /// The terms signal: which request, how far, and why not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
@@ -162,9 +177,9 @@ pub enum VisitorMessage {
     /// Something went wrong on the visitor's side that the agent should know (`visitorerror`).
     VisitorError {
         /// A word for programs.
-        code: String,
+        code: ProblemCode,
         /// A sentence for people.
-        msg: String,
+        msg: ProblemText,
     },
     /// The visitor logs out; the connection is closed by the service.
     Bye {
@@ -413,10 +428,14 @@ pub enum ConsoleMessage {
         /// The organisation's name, as visitors see it.
         organisation: String,
     },
-    /// All visitors of the group, after welcome.
+    /// The visitors of the group, after welcome; in several pages, so that no message grows with their number.
     Visitors {
         /// In no particular order.
         visitors: Vec<VisitorInfo>,
+        /// Whether this is the first page; what was known before is void.
+        first: bool,
+        /// Whether this is the last page.
+        last: bool,
     },
     /// The state of one visitor changed (`onvisitorconn`, `onpresence` and the visibility all arrive as this).
     Visitor {
@@ -485,9 +504,9 @@ pub enum ConsoleMessage {
         /// Who.
         visitorid: VisitorId,
         /// A word for programs.
-        code: String,
+        code: ProblemCode,
         /// A sentence for people.
-        msg: String,
+        msg: ProblemText,
     },
     /// A message of the agent's could not be taken (`onerror`).
     Error {
@@ -574,6 +593,10 @@ pub enum ViewControl {
         /// Whether it is paused now.
         paused: bool,
     },
+    /// Nothing new: the link is alive. Sent every few seconds, because a page's script cannot see pings.
+    Tick,
+    /// The visitor's uplink is lost: what is shown is old until the next chunk comes.
+    Interrupted,
     /// The viewer was too slow; chunks were left out, the next is a key frame.
     Skipped {
         /// How many were left out since the view began.
@@ -681,7 +704,7 @@ mod tests {
             r#"{"type":"show_terms","request":"r1","sessionkey":"anna","agent":"Sam","organisation":"Acme","visitorid":"anna"}"#,
             r#"{"type":"signal","visitorid":"anna","event":"c_x","properties":{"a":"b"}}"#,
             r#"{"type":"error","code":"busy","message":"no"}"#,
-            r#"{"type":"visitors","visitors":[]}"#,
+            r#"{"type":"visitors","visitors":[],"first":true,"last":true}"#,
         ];
         const BITS: [&str; 16] =
             ["\"", "{", "}", "[", "]", ":", ",", "\\", "null", "-1e999", "\\ud800", "\u{0}", "é", "type", "\"type\":\"terms\",", "true"];

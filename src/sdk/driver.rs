@@ -17,7 +17,7 @@ use super::lookup;
 #[cfg(feature = "capture")]
 use super::share::Share;
 
-/// Answers of lookups and shares under way to the driver.
+/// Answers of lookups under way to the driver.
 const QUEUE: usize = 16;
 
 /// What a driver is made of.
@@ -60,7 +60,6 @@ impl Setup {
             events: self.events,
             status: status.clone(),
             link: None,
-            #[cfg(feature = "capture")]
             share: None,
             reports,
         };
@@ -81,7 +80,6 @@ struct Driver {
     events: Arc<EventSender>,
     status: Arc<Mutex<Status>>,
     link: Option<Link>,
-    #[cfg(feature = "capture")]
     share: Option<Share>,
     reports: mpsc::Sender<VisitorInput>,
 }
@@ -94,6 +92,7 @@ impl Driver {
                 () = quit.notified() => break,
                 Some(input) = inputs.recv() => input,
                 Some(input) = reported.recv() => input,
+                input = report_of(&mut self.share) => input,
                 event = next_of(&mut self.link) => match event {
                     LinkEvent::Opened => VisitorInput::LinkOpened,
                     LinkEvent::Message(message) => VisitorInput::LinkMessage(message),
@@ -137,14 +136,14 @@ impl Driver {
                     }
                 }
                 VisitorOutput::Event(event) => {
-                    tracing::debug!(?event, "event");
+                    tracing::debug!(event = event.name(), severity = ?event.severity(), "event");
                     // The state first: whoever is woken by the event sees what it is about.
                     self.update_status();
                     self.events.send(event);
                 }
                 #[cfg(feature = "capture")]
                 VisitorOutput::StartShare { ticket, consent, paused } => {
-                    self.share = Some(Share::start(&self.service, ticket, consent, paused, self.screen, self.reports.clone()));
+                    self.share = Some(Share::start(&self.service, ticket, consent, paused, self.screen));
                 }
                 #[cfg(not(feature = "capture"))]
                 VisitorOutput::StartShare { .. } => {
@@ -175,25 +174,43 @@ impl Driver {
         changed
     }
 
-    #[cfg(feature = "capture")]
     fn pause_share(&self, paused: bool) {
         if let Some(share) = &self.share {
             share.set_paused(paused);
         }
     }
 
-    #[cfg(feature = "capture")]
     async fn stop_share(&mut self) {
         if let Some(share) = self.share.take() {
             share.stop().await;
         }
     }
+}
 
-    #[cfg(not(feature = "capture"))]
-    fn pause_share(&self, _paused: bool) {}
+/// Without capture there is no share to speak of.
+#[cfg(not(feature = "capture"))]
+enum Share {}
 
-    #[cfg(not(feature = "capture"))]
-    async fn stop_share(&mut self) {}
+#[cfg(not(feature = "capture"))]
+impl Share {
+    async fn next(&mut self) -> VisitorInput {
+        match *self {}
+    }
+
+    fn set_paused(&self, _paused: bool) {
+        match *self {}
+    }
+
+    async fn stop(self) {
+        match self {}
+    }
+}
+
+async fn report_of(share: &mut Option<Share>) -> VisitorInput {
+    match share {
+        Some(share) => share.next().await,
+        None => std::future::pending().await,
+    }
 }
 
 async fn next_of(link: &mut Option<Link>) -> LinkEvent {

@@ -54,10 +54,11 @@ impl Events {
 
     /// Waits for the next event; none when there was none in time, or when the visitor is gone.
     pub fn next_timeout(&mut self, timeout: Duration) -> Option<Event> {
-        let deadline = Instant::now() + timeout;
+        // A timeout beyond what the clock can tell is none.
+        let deadline = Instant::now().checked_add(timeout);
         let mut queue = self.0.lock();
         loop {
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.map_or(timeout, |deadline| deadline.saturating_duration_since(Instant::now()));
             match next(&mut queue) {
                 Some(event) => return Some(event),
                 None if left.is_zero() || queue.writer_gone => return None,
@@ -66,7 +67,10 @@ impl Events {
         }
     }
 
-    /// Sets what is called, on the SDK's thread, whenever there is something to read; at once if there is something now.
+    /// Sets what is called whenever there is something to read; at once if there is something now.
+    ///
+    /// It is called on the SDK's thread, or on the thread of a call that was refused at once: it should only wake, and not
+    /// take locks that are held around calls. It must not drop the visitor.
     ///
     /// For a GUI this is its request for a repaint.
     pub fn set_waker(&mut self, waker: impl Fn() + Send + Sync + 'static) {

@@ -17,7 +17,9 @@ pub(super) const SILENCE: Duration = Duration::from_secs(10);
 /// How long the last words may take to leave.
 const FLUSH: Duration = Duration::from_secs(1);
 /// Messages under way between driver and socket, each direction.
-const QUEUE: usize = 64;
+///
+/// More than the driver takes at a time, so that a burst of calls does not look like a socket that does not keep up.
+const QUEUE: usize = 512;
 
 /// What a link tells its driver; `Closed` is the last.
 pub(super) enum LinkEvent {
@@ -79,7 +81,12 @@ pub(super) fn socket_config(max_bytes: usize) -> WebSocketConfig {
 
 /// Runs the connection to its end and says why it ended.
 async fn run(url: &str, mut outgoing: mpsc::Receiver<VisitorMessage>, events: &mpsc::Sender<LinkEvent>) -> String {
-    let socket = match connect_async_with_config(url, Some(socket_config(MAX_TEXT_BYTES)), true).await {
+    let dialled = tokio::select! {
+        dialled = connect_async_with_config(url, Some(socket_config(MAX_TEXT_BYTES)), true) => dialled,
+        // Hung up before there was anything to let leave.
+        () = events.closed() => return String::new(),
+    };
+    let socket = match dialled {
         Ok((socket, _)) => socket,
         Err(error) => return format!("cannot connect: {error}"),
     };
@@ -90,10 +97,15 @@ async fn run(url: &str, mut outgoing: mpsc::Receiver<VisitorMessage>, events: &m
     let mut silent_until = Instant::now() + SILENCE;
     loop {
         tokio::select! {
+            // What is to be said goes before what is heard: the last words of a link that is hung up must leave.
+            biased;
             message = outgoing.recv() => match message {
                 Some(message) => {
-                    if let Err(error) = sink.send(Message::text(encode(&message))).await {
-                        return error.to_string();
+                    // A dead link takes nothing once its buffers are full; nothing is heard meanwhile either.
+                    match timeout(SILENCE, sink.send(Message::text(encode(&message)))).await {
+                        Ok(Ok(())) => {}
+                        Ok(Err(error)) => return explain(&error),
+                        Err(_) => return format!("the service takes nothing for {} s", SILENCE.as_secs()),
                     }
                 }
                 None => {

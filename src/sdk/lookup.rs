@@ -21,8 +21,9 @@ pub(super) async fn settings(service: &ServiceAddress, groupid: GroupId) -> Resu
     }
 }
 
+/// No proxy of the environment's: the sockets that follow take none either, and the embedded service is on this computer.
 fn fetch(url: &str) -> Result<VisitorSettings, ureq::Error> {
-    let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).max_redirects(0).build().into();
+    let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(TIMEOUT)).max_redirects(0).proxy(None).build().into();
     let text = agent.get(url).call()?.body_mut().with_config().limit(MAX_TEXT_BYTES as u64).read_to_string()?;
     serde_json::from_str(&text).map_err(|error| ureq::Error::Other(Box::new(error)))
 }

@@ -19,12 +19,16 @@ use super::link::{SILENCE, socket_config};
 
 /// Chunks between pump and socket; the pump's own limit on what is under way is lower.
 const CHUNKS: usize = 32;
+/// Reports of a share under way to the driver: live, failed.
+const REPORTS: usize = 2;
 /// How long a lost uplink is mended before the share is given up; the service waits as long.
 const MEND_FOR: Duration = Duration::from_secs(15);
 /// The wait between two attempts at mending.
 const MEND_EVERY: Duration = Duration::from_millis(500);
 /// How long opening the uplink may take.
 const OPEN_TIMEOUT: Duration = Duration::from_secs(8);
+/// How long one chunk may take to leave; slow links take many seconds for a key frame.
+const CHUNK_LIMIT: Duration = Duration::from_secs(20);
 /// How long the closing of the uplink may take.
 const FLUSH: Duration = Duration::from_millis(500);
 
@@ -33,19 +37,15 @@ pub(super) struct Share {
     paused: watch::Sender<bool>,
     /// Dropping it stops the task.
     quit: mpsc::Sender<()>,
+    /// Each share has its own: what one says last is not taken for the next one's word.
+    reported: mpsc::Receiver<VisitorInput>,
     task: JoinHandle<()>,
 }
 
 impl Share {
     /// Opens the uplink, then the source, then starts the pump with the visitor's consent.
-    pub(super) fn start(
-        service: &ServiceAddress,
-        ticket: Redacted<String>,
-        consent: Consent,
-        paused: bool,
-        screen: ScreenSource,
-        reports: mpsc::Sender<VisitorInput>,
-    ) -> Self {
+    pub(super) fn start(service: &ServiceAddress, ticket: Redacted<String>, consent: Consent, paused: bool, screen: ScreenSource) -> Self {
+        let (reports, reported) = mpsc::channel(REPORTS);
         let (paused, pauses) = watch::channel(paused);
         let (quit, quitting) = mpsc::channel(1);
         let url = service.websocket("/v1/share");
@@ -56,7 +56,16 @@ impl Share {
                 uplink.reports.send(VisitorInput::ShareFailed(reason, detail)).await.ok();
             }
         });
-        Self { paused, quit, task }
+        Self { paused, quit, reported, task }
+    }
+
+    /// What became of it: live, then perhaps failed.
+    pub(super) async fn next(&mut self) -> VisitorInput {
+        match self.reported.recv().await {
+            Some(report) => report,
+            // All is said; it waits to be stopped.
+            None => std::future::pending().await,
+        }
     }
 
     pub(super) fn set_paused(&self, paused: bool) {
@@ -65,8 +74,8 @@ impl Share {
 
     /// Returns when nothing is captured any more.
     pub(super) async fn stop(self) {
-        let Self { quit, task, paused: _ } = self;
-        drop(quit);
+        let Self { quit, reported, task, paused: _ } = self;
+        drop((quit, reported));
         // The task ends by itself once told to; its pump stops within the encoding of one frame.
         task.await.ok();
     }
@@ -99,7 +108,11 @@ impl Uplink {
             opened = open(&self.url, &self.ticket) => opened,
         };
         let mut socket = opened.map_err(|error| Failure(error.reason, error.detail))?;
-        let source = open_source(screen).await.map_err(|error| Failure(EndReason::CaptureFailed, error))?;
+        let opened = tokio::select! {
+            _ = self.quitting.recv() => return Ok(()),
+            opened = open_source(screen) => opened,
+        };
+        let source = opened.map_err(|error| Failure(EndReason::CaptureFailed, error))?;
         let (chunks, mut to_send) = mpsc::channel(CHUNKS);
         let (failed, mut failure) = mpsc::channel(1);
         let on_event = Box::new(move |event| {
@@ -124,11 +137,15 @@ impl Uplink {
                 }
                 Cut::Lost => {
                     while to_send.try_recv().is_ok() {}
-                    match self.mend().await? {
-                        Some(mended) => socket = mended,
-                        None => {
+                    match self.mend().await {
+                        Ok(Some(mended)) => socket = mended,
+                        Ok(None) => {
                             stop(pump).await;
                             return Ok(());
+                        }
+                        Err(failure) => {
+                            stop(pump).await;
+                            return Err(failure);
                         }
                     }
                     pump.link_lost();
@@ -155,16 +172,36 @@ impl Uplink {
                 received = timeout_at(silent_until, socket.next()) => {
                     silent_until = Instant::now() + SILENCE;
                     match received {
-                        Ok(Some(Ok(Message::Text(text)))) => obey(&text, pump),
+                        Ok(Some(Ok(Message::Text(text)))) => if !obey(&text, pump) {
+                            return Ok(Cut::Lost);
+                        },
                         Ok(Some(Ok(Message::Close(_)) | Err(_)) | None) | Err(_) => return Ok(Cut::Lost),
                         Ok(Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => {}
                     }
                 }
-                Some(chunk) = to_send.recv() => {
-                    if socket.send(Message::Binary(Bytes::from(chunk))).await.is_err() {
-                        return Ok(Cut::Lost);
-                    }
-                }
+                Some(chunk) = to_send.recv() => match self.send(socket, pump, chunk).await {
+                    None => {}
+                    Some(cut) => return Ok(cut),
+                },
+            }
+        }
+    }
+
+    /// Sends a chunk; says how the connection ended if it could not.
+    ///
+    /// A link that takes nothing must hold up neither the end nor a pause.
+    async fn send(&mut self, socket: &mut Socket, pump: &Pump, chunk: Vec<u8>) -> Option<Cut> {
+        let sending = timeout(CHUNK_LIMIT, socket.send(Message::Binary(Bytes::from(chunk))));
+        tokio::pin!(sending);
+        loop {
+            tokio::select! {
+                biased;
+                _ = self.quitting.recv() => return Some(Cut::Stop),
+                Ok(()) = self.pauses.changed() => pump.set_paused(*self.pauses.borrow_and_update()),
+                sent = &mut sending => return match sent {
+                    Ok(Ok(())) => None,
+                    Ok(Err(_)) | Err(_) => Some(Cut::Lost),
+                },
             }
         }
     }
@@ -230,15 +267,20 @@ async fn open_source(screen: ScreenSource) -> Result<Box<dyn Source>, String> {
     opening.await.map_err(|error| error.to_string())?
 }
 
-fn obey(text: &str, pump: &Pump) {
+/// Does what the service asks; false when the uplink must begin afresh.
+fn obey(text: &str, pump: &Pump) -> bool {
     match parse_message(text) {
         Ok(ShareControl::Ack { seq }) => pump.acked(seq),
         Ok(ShareControl::KeyFrame) => pump.request_key_frame(),
         Ok(ShareControl::Viewers { count, yuv444 }) => pump.viewers(count as usize, yuv444),
         Ok(ShareControl::Ready) => {}
-        Ok(ShareControl::Error { message, .. }) => tracing::warn!(message, "the service refused a chunk"),
+        Ok(ShareControl::Error { message, .. }) => {
+            tracing::warn!(message, "the service refused a chunk");
+            return false;
+        }
         Err(error) => tracing::warn!(%error, "the uplink said something that cannot be read"),
     }
+    true
 }
 
 /// Stops the pump on a thread that may block: it joins the pump's own.

@@ -1,7 +1,5 @@
 //! The socket of an agent's console.
 
-use std::time::Duration;
-
 use axum::extract::State;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade, close_code};
 use axum::http::{HeaderMap, StatusCode};
@@ -11,12 +9,9 @@ use tokio::sync::mpsc;
 use crate::machine::{Agent, ConnId, RelayInput};
 use crate::protocol::{AgentMessage, ConsoleMessage, ErrorCode, VERSION, WireError};
 
-use super::hub::{HubInput, OUTBOX, Outgoing};
+use super::hub::{HubInput, OUTBOX, Outgoing, STOPPING};
 use super::socket::{Incoming, Reader, Refusal, Writer, split, write_all};
 use super::{Shared, auth, limited, socket};
-
-/// How long a wrong token waits for its answer, which makes guessing slow.
-const WRONG_TOKEN_DELAY: Duration = Duration::from_millis(500);
 
 pub(super) async fn upgrade(State(shared): State<Shared>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
     if let Err(status) = auth::refuse_foreign_pages(&headers) {
@@ -25,7 +20,7 @@ pub(super) async fn upgrade(State(shared): State<Shared>, headers: HeaderMap, up
     let Ok(permit) = shared.connections.clone().try_acquire_owned() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "too many connections").into_response();
     };
-    limited(upgrade, socket::MAX_READ_BYTES).on_upgrade(async move |socket| {
+    limited(upgrade, socket::MAX_READ_BYTES, socket::MAX_READ_BYTES).on_upgrade(async move |socket| {
         serve(socket, shared).await;
         drop(permit);
     })
@@ -35,43 +30,58 @@ async fn serve(socket: WebSocket, shared: Shared) {
     let (mut reader, writer) = split(socket);
     let agent = match greet(&mut reader, &shared).await {
         Ok(agent) => agent,
-        Err(None) => return,
-        Err(Some((code, message))) => return refuse(writer, code, message).await,
+        Err(Refused::Gone(reason)) => return writer.close_because(reason).await,
+        Err(Refused::Told(code, message)) => {
+            refuse(writer, code, message).await;
+            return reader.hear_out().await;
+        }
     };
     let conn = shared.next_conn();
     let (outbox, outgoing) = mpsc::channel(OUTBOX);
     let mut writing = tokio::spawn(write_all(writer, outgoing, Some(ConsoleMessage::Tick)));
-    shared.hub.tell(HubInput::AgentOpened(conn, agent, outbox.clone())).await;
+    // Only the hub keeps the outbox: when it lets go of a peer that does not read, the writer learns of it and closes.
+    let answers = outbox.downgrade();
+    if !shared.hub.tell(HubInput::AgentOpened(conn, agent, outbox.clone())).await {
+        outbox.try_send(Outgoing::Close(STOPPING)).ok();
+    }
+    drop(outbox);
     let reason = tokio::select! {
-        reason = read_all(&mut reader, &shared, conn, &outbox) => reason,
+        reason = read_all(&mut reader, &shared, conn, &answers) => reason,
         _ = &mut writing => "closed here",
     };
     tracing::debug!(conn = conn.0, reason, "agent's connection over");
+    if let Some(outbox) = answers.upgrade() {
+        outbox.try_send(Outgoing::Close(reason)).ok();
+    }
     shared.hub.relay(RelayInput::AgentClosed(conn)).await;
     if !writing.is_finished() {
-        outbox.try_send(Outgoing::Close(reason)).ok();
-        drop(outbox);
         writing.await.ok();
     }
+    reader.hear_out().await;
 }
 
-/// Reads hello and checks its token; none when there is nobody to refuse.
-async fn greet(reader: &mut Reader, shared: &Shared) -> Result<Agent, Option<(ErrorCode, String)>> {
+/// Why somebody is not let in.
+enum Refused {
+    Told(ErrorCode, String),
+    Gone(&'static str),
+}
+
+/// Reads hello and checks its token.
+async fn greet(reader: &mut Reader, shared: &Shared) -> Result<Agent, Refused> {
+    let told = |code, message: &str| Err(Refused::Told(code, message.to_owned()));
     match reader.first().await {
         Ok(AgentMessage::Hello { version: VERSION, token }) => match shared.tokens.agent(&token) {
             Some(agent) => Ok(agent),
             None => {
-                tokio::time::sleep(WRONG_TOKEN_DELAY).await;
-                Err(Some((ErrorCode::Authorization, "this token is not known here".to_owned())))
+                tokio::time::sleep(auth::WRONG_TOKEN_DELAY).await;
+                told(ErrorCode::Authorization, "this token is not known here")
             }
         },
-        Ok(AgentMessage::Hello { .. }) => {
-            Err(Some((ErrorCode::Version, "another version of the protocol is spoken here; reload the console".to_owned())))
-        }
-        Ok(_) => Err(Some((ErrorCode::OutOfOrder, "say hello first".to_owned()))),
-        Err(Refusal::Unreadable(error)) => Err(Some((ErrorCode::from(&error), error.to_string()))),
-        Err(Refusal::Late) => Err(Some((ErrorCode::OutOfOrder, "nothing was said in time".to_owned()))),
-        Err(Refusal::Gone) => Err(None),
+        Ok(AgentMessage::Hello { .. }) => told(ErrorCode::Version, "another version of the protocol is spoken here; reload the console"),
+        Ok(_) => told(ErrorCode::OutOfOrder, "say hello first"),
+        Err(Refusal::Unreadable(error)) => told(ErrorCode::from(&error), &error.to_string()),
+        Err(Refusal::Late) => told(ErrorCode::OutOfOrder, "nothing was said in time"),
+        Err(Refusal::Gone(reason)) => Err(Refused::Gone(reason)),
     }
 }
 
@@ -81,12 +91,17 @@ async fn refuse(mut writer: Writer, code: ErrorCode, message: String) {
     writer.close(close_code::POLICY, "refused").await;
 }
 
-async fn read_all(reader: &mut Reader, shared: &Shared, conn: ConnId, outbox: &mpsc::Sender<Outgoing<ConsoleMessage>>) -> &'static str {
+async fn read_all(
+    reader: &mut Reader,
+    shared: &Shared,
+    conn: ConnId,
+    answers: &mpsc::WeakSender<Outgoing<ConsoleMessage>>,
+) -> &'static str {
     loop {
         let error = match reader.next().await {
             Incoming::Message(message) => {
                 if !shared.hub.relay(RelayInput::Agent(conn, message)).await {
-                    return "the service is stopping";
+                    return STOPPING;
                 }
                 continue;
             }
@@ -95,6 +110,7 @@ async fn read_all(reader: &mut Reader, shared: &Shared, conn: ConnId, outbox: &m
             Incoming::Gone(reason) => return reason,
         };
         let answer = ConsoleMessage::Error { code: ErrorCode::from(&error), message: error.to_string(), visitorid: None };
+        let Some(outbox) = answers.upgrade() else { return "closed here" };
         if outbox.send(Outgoing::Message(answer)).await.is_err() {
             return "closed here";
         }

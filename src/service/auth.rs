@@ -1,5 +1,7 @@
 //! Who may come in.
 
+use std::time::Duration;
+
 use axum::http::{HeaderMap, StatusCode, header};
 use subtle::ConstantTimeEq as _;
 
@@ -7,6 +9,9 @@ use crate::machine::Agent;
 use crate::protocol::Redacted;
 
 use super::config::AgentToken;
+
+/// How long a wrong token waits for its answer: guesses on one connection take their time.
+pub(super) const WRONG_TOKEN_DELAY: Duration = Duration::from_millis(500);
 
 /// The agents' tokens.
 pub(super) struct Tokens(Vec<AgentToken>);

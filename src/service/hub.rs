@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
 
 use crate::machine::{Agent, AuditRecord, ConnId, Relay, RelayInput, RelayOutput, RoomId};
-use crate::protocol::{ConsoleMessage, EndReason, GroupId, Redacted, ServiceMessage, VisitorId, VisitorInfo};
+use crate::protocol::{ConsoleMessage, DeclineReason, EndReason, GroupId, Redacted, ServiceMessage, VisitorId, VisitorInfo};
 
 use super::auth;
 use super::config::ServiceConfig;
@@ -18,7 +17,9 @@ use super::room::Room;
 /// Inputs under way to the hub; a socket that finds it full waits, and its peer with it.
 const MAILBOX: usize = 1024;
 /// Messages that wait for one socket; a peer that does not read that many is dropped.
-pub(super) const OUTBOX: usize = 256;
+pub(super) const OUTBOX: usize = 1024;
+/// What sockets are told at the service's end.
+pub(super) const STOPPING: &str = "the service is stopping";
 
 /// What a socket's writer is told.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub(super) enum HubInput {
     Publish(Redacted<String>, oneshot::Sender<Option<Arc<Room>>>),
     /// The room of a running session.
     View(RoomId, oneshot::Sender<Option<Arc<Room>>>),
+    /// A viewer came to this room, or went.
+    Guests(Arc<Room>),
     Lookup(GroupId, VisitorId, oneshot::Sender<Option<VisitorInfo>>),
     Stop(oneshot::Sender<()>),
 }
@@ -75,13 +78,11 @@ impl Hub {
         answer.await.ok().flatten()
     }
 
-    /// Closes every connection, waiting for at most `limit`.
-    pub(super) async fn stop(&self, limit: Duration) {
+    /// Tells every connection to close, and ends the hub.
+    pub(super) async fn stop(&self) {
         let (reply, stopped) = oneshot::channel();
         if self.tell(HubInput::Stop(reply)).await {
-            timeout(limit, stopped).await.ok();
-            // The mailbox closes once the last socket has let go of its end.
-            timeout(limit, self.0.closed()).await.ok();
+            stopped.await.ok();
         }
     }
 }
@@ -135,6 +136,8 @@ impl Actor {
             // An asker that is gone does not need the answer.
             HubInput::Publish(ticket, reply) => drop(reply.send(self.room_of(&ticket))),
             HubInput::View(room, reply) => drop(reply.send(self.rooms.get(&room).map(|(_, room)| room.clone()))),
+            // Counted here and not by the one who reports: two who report at once may be heard in either order.
+            HubInput::Guests(room) => self.relay.handle(now, RelayInput::Guests(room.id().clone(), room.viewers())),
             HubInput::Lookup(groupid, visitorid, reply) => drop(reply.send(self.relay.visitor(now, groupid, &visitorid))),
             HubInput::Stop(_) => {}
         }
@@ -160,8 +163,8 @@ impl Actor {
                     self.visitors.remove(&conn);
                 }
                 RelayOutput::ToAgent(conn, message) => post(&mut self.agents, conn, Outgoing::Message(message)),
-                RelayOutput::OpenRoom(id, ticket) => {
-                    self.rooms.insert(id.clone(), (ticket, Arc::new(Room::new(id))));
+                RelayOutput::OpenRoom(id, ticket, agent) => {
+                    self.rooms.insert(id.clone(), (ticket, Arc::new(Room::new(id, agent))));
                 }
                 RelayOutput::PauseRoom(id, paused) => {
                     if let Some((_, room)) = self.rooms.get(&id) {
@@ -180,10 +183,10 @@ impl Actor {
 
     fn close_all(&mut self) {
         for (_, outbox) in self.visitors.drain() {
-            outbox.try_send(Outgoing::Close("the service is stopping")).ok();
+            outbox.try_send(Outgoing::Close(STOPPING)).ok();
         }
         for (_, outbox) in self.agents.drain() {
-            outbox.try_send(Outgoing::Close("the service is stopping")).ok();
+            outbox.try_send(Outgoing::Close(STOPPING)).ok();
         }
         for (_, (_, room)) in self.rooms.drain() {
             room.close(EndReason::ServiceRestarted);
@@ -210,7 +213,7 @@ fn audit(record: &AuditRecord) {
         agent = record.agent,
         request = record.request.0,
         answer = record.status.as_str(),
-        reason = record.reason.map(|reason| format!("{reason:?}").to_lowercase()),
+        reason = record.reason.map(DeclineReason::as_str),
         "terms answered"
     );
 }

@@ -14,11 +14,15 @@ use crate::protocol::{ErrorCode, MAX_CHUNK_BYTES, ShareControl, ShareMessage, VE
 
 use super::hub::HubInput;
 use super::room::{Room, Seat, ViewItem};
-use super::socket::{Incoming, Reader, Refusal, Writer, pings, split};
+use super::socket::{Incoming, PIXEL_PATIENCE, Reader, Refusal, Writer, pings, split_with};
 use super::{Shared, auth, limited, socket};
 
 /// Acknowledgements and errors that wait for the uplink's writer.
 const ANSWERS: usize = 64;
+
+const OVER: &str = "the session is over";
+const BAD_CHUNK: &str = "a chunk could not be taken";
+const UNREAD: &str = "messages were not read in time";
 
 pub(super) async fn upgrade_share(State(shared): State<Shared>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
     if let Err(status) = auth::refuse_browsers(&headers) {
@@ -28,70 +32,95 @@ pub(super) async fn upgrade_share(State(shared): State<Shared>, headers: HeaderM
         return (StatusCode::SERVICE_UNAVAILABLE, "too many connections").into_response();
     };
     // A little more than a chunk may have, so that one that is too large gets an answer.
-    limited(upgrade, MAX_CHUNK_BYTES + socket::MAX_READ_BYTES).on_upgrade(async move |socket| {
+    limited(upgrade, MAX_CHUNK_BYTES + socket::MAX_READ_BYTES, socket::MAX_READ_BYTES).on_upgrade(async move |socket| {
         serve_share(socket, shared).await;
         drop(permit);
     })
 }
 
 async fn serve_share(socket: WebSocket, shared: Shared) {
-    let (mut reader, mut writer) = split(socket);
-    let room = match reader.first().await {
-        Ok(ShareMessage::Publish { ticket }) => shared.hub.ask(|reply| HubInput::Publish(ticket, reply)).await,
-        Err(Refusal::Gone) => return,
-        Err(Refusal::Unreadable(_) | Refusal::Late) => None,
+    let (mut reader, mut writer) = split_with(socket, PIXEL_PATIENCE);
+    let opened = match reader.first().await {
+        Ok(ShareMessage::Publish { ticket }) => {
+            let room = shared.hub.ask(|reply| HubInput::Publish(ticket, reply)).await;
+            let opened = room.and_then(|room| room.open_uplink().map(|uplink| (room, uplink)));
+            opened.ok_or_else(|| (ErrorCode::Authorization, "this ticket opens no session".to_owned()))
+        }
+        Err(Refusal::Unreadable(error)) => Err((ErrorCode::from(&error), error.to_string())),
+        Err(Refusal::Late) => Err((ErrorCode::OutOfOrder, "nothing was said in time".to_owned())),
+        Err(Refusal::Gone(reason)) => return writer.close_because(reason).await,
     };
-    let Some((room, uplink)) = room.and_then(|room| room.open_uplink().map(|uplink| (room, uplink))) else {
-        let message = "this ticket opens no session".to_owned();
-        // Whether it is heard or not, the connection closes.
-        writer.send(&ShareControl::Error { code: ErrorCode::Authorization, message }).await.ok();
-        return writer.close(close_code::POLICY, "refused").await;
+    let (room, uplink) = match opened {
+        Ok(opened) => opened,
+        Err((code, message)) => {
+            // Whether it is heard or not, the connection closes.
+            writer.send(&ShareControl::Error { code, message }).await.ok();
+            writer.close(close_code::POLICY, "refused").await;
+            return reader.hear_out().await;
+        }
     };
     if writer.send(&ShareControl::Ready).await.is_err() {
         return room.close_uplink(uplink.number);
     }
     let (answers, to_answer) = mpsc::channel(ANSWERS);
-    let writing = write_uplink(writer, uplink.controls, to_answer);
     shared.hub.relay(RelayInput::Published(room.id().clone())).await;
-    tokio::select! {
-        () = read_uplink(&mut reader, &room, uplink.number, answers) => {}
-        () = writing => {}
-    }
+    let (reason, last_word) = tokio::select! {
+        end = read_uplink(&mut reader, &room, uplink.number, answers) => end,
+        reason = write_uplink(&mut writer, uplink.controls, to_answer) => (reason, None),
+    };
     room.close_uplink(uplink.number);
+    if let Some(last_word) = last_word {
+        // Whether it is heard or not, the connection closes.
+        writer.send(&last_word).await.ok();
+    }
+    writer.close_because(reason).await;
+    reader.hear_out().await;
 }
 
-async fn read_uplink(reader: &mut Reader, room: &Room, number: u64, answers: mpsc::Sender<ShareControl>) {
+/// Reads until the end, and says why it is the end and what is still to be said.
+async fn read_uplink(
+    reader: &mut Reader,
+    room: &Room,
+    number: u64,
+    answers: mpsc::Sender<ShareControl>,
+) -> (&'static str, Option<ShareControl>) {
     loop {
         let answer = match reader.next::<ShareMessage>().await {
             Incoming::Bytes(chunk) => match room.publish(number, &chunk) {
                 Ok(seq) => ShareControl::Ack { seq },
-                Err(error) => refused(&error),
+                // The ones after it would miss it: the uplink says why and begins afresh, with a key frame.
+                Err(error) => return (BAD_CHUNK, Some(refused(&error))),
             },
             Incoming::Message(ShareMessage::Publish { .. }) => {
                 ShareControl::Error { code: ErrorCode::OutOfOrder, message: "the uplink is open already".to_owned() }
             }
             Incoming::Unreadable(error) => refused(&error),
-            Incoming::Gone(_) => return,
+            Incoming::Gone(reason) => return (reason, None),
         };
         if answers.send(answer).await.is_err() {
-            return;
+            return (OVER, None);
         }
     }
 }
 
-async fn write_uplink(mut writer: Writer, mut controls: mpsc::Receiver<ShareControl>, mut answers: mpsc::Receiver<ShareControl>) {
+/// Writes until the end, and says why it is the end.
+async fn write_uplink(
+    writer: &mut Writer,
+    mut controls: mpsc::Receiver<ShareControl>,
+    mut answers: mpsc::Receiver<ShareControl>,
+) -> &'static str {
     let mut pings = pings();
     loop {
         let sent = tokio::select! {
             control = controls.recv() => match control {
                 Some(control) => writer.send(&control).await,
-                None => return writer.close(close_code::NORMAL, "the session is over").await,
+                None => return OVER,
             },
             Some(answer) = answers.recv() => writer.send(&answer).await,
             _ = pings.tick() => writer.ping().await,
         };
         if sent.is_err() {
-            return;
+            return UNREAD;
         }
     }
 }
@@ -107,27 +136,31 @@ pub(super) async fn upgrade_view(State(shared): State<Shared>, headers: HeaderMa
     let Ok(permit) = shared.connections.clone().try_acquire_owned() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "too many connections").into_response();
     };
-    limited(upgrade, MAX_CHUNK_BYTES + socket::MAX_READ_BYTES).on_upgrade(async move |socket| {
+    limited(upgrade, socket::MAX_READ_BYTES, MAX_CHUNK_BYTES).on_upgrade(async move |socket| {
         serve_view(socket, shared).await;
         drop(permit);
     })
 }
 
 async fn serve_view(socket: WebSocket, shared: Shared) {
-    let (mut reader, mut writer) = split(socket);
+    let (mut reader, mut writer) = split_with(socket, PIXEL_PATIENCE);
     let room = match reader.first().await {
         Ok(ViewMessage::View { version: VERSION, token, key, yuv444 }) => match shared.tokens.agent(&token) {
-            None => Err((ErrorCode::Authorization, "this token is not known here")),
+            None => {
+                tokio::time::sleep(auth::WRONG_TOKEN_DELAY).await;
+                Err((ErrorCode::Authorization, "this token is not known here"))
+            }
             Some(agent) => match shared.hub.ask(|reply| HubInput::View((agent.groupid, key), reply)).await {
-                Some(room) => Ok((room, yuv444)),
+                Some(room) if *room.agent() == agent => Ok((room, yuv444)),
+                Some(_) => Err((ErrorCode::ConsentRequired, "the visitor agreed to be seen by another agent")),
                 None => Err((ErrorCode::UnknownSession, "no such session is running")),
             },
         },
         Ok(ViewMessage::View { .. }) => Err((ErrorCode::Version, "another version of the protocol is spoken here; reload the console")),
         Ok(ViewMessage::KeyFrame) => Err((ErrorCode::OutOfOrder, "say view first")),
-        Err(Refusal::Unreadable(_)) => Err((ErrorCode::Malformed, "view could not be read")),
+        Err(Refusal::Unreadable(error)) => Err((ErrorCode::from(&error), "view could not be read")),
         Err(Refusal::Late) => Err((ErrorCode::OutOfOrder, "nothing was said in time")),
-        Err(Refusal::Gone) => return,
+        Err(Refusal::Gone(reason)) => return writer.close_because(reason).await,
     };
     let seat = room.and_then(|(room, yuv444)| match room.join(yuv444) {
         Some(seat) => Ok((room, seat)),
@@ -138,27 +171,31 @@ async fn serve_view(socket: WebSocket, shared: Shared) {
         Err((code, message)) => {
             // Whether it is heard or not, the connection closes.
             writer.send(&ViewControl::Error { code, message: message.to_owned() }).await.ok();
-            return writer.close(close_code::POLICY, "refused").await;
+            writer.close(close_code::POLICY, "refused").await;
+            return reader.hear_out().await;
         }
     };
     let number = seat.number;
     tell_guests(&shared, &room).await;
     let (errors, to_report) = mpsc::channel(ANSWERS);
-    tokio::select! {
-        () = read_view(&mut reader, &room, number, errors) => {}
-        () = write_view(writer, &room, seat, to_report) => {}
-    }
+    let reason = tokio::select! {
+        reason = read_view(&mut reader, &room, number, errors) => reason,
+        reason = write_view(&mut writer, &room, seat, to_report) => reason,
+    };
     room.leave(number);
     tell_guests(&shared, &room).await;
+    writer.close_because(reason).await;
+    reader.hear_out().await;
 }
 
 async fn tell_guests(shared: &Shared, room: &Arc<Room>) {
     if room.ended().is_none() {
-        shared.hub.relay(RelayInput::Guests(room.id().clone(), room.viewers())).await;
+        shared.hub.tell(HubInput::Guests(room.clone())).await;
     }
 }
 
-async fn read_view(reader: &mut Reader, room: &Room, number: u64, errors: mpsc::Sender<ViewControl>) {
+/// Reads until the end, and says why it is the end.
+async fn read_view(reader: &mut Reader, room: &Room, number: u64, errors: mpsc::Sender<ViewControl>) -> &'static str {
     loop {
         let error = match reader.next().await {
             Incoming::Message(ViewMessage::KeyFrame) => {
@@ -170,15 +207,16 @@ async fn read_view(reader: &mut Reader, room: &Room, number: u64, errors: mpsc::
             }
             Incoming::Unreadable(error) => ViewControl::Error { code: ErrorCode::from(&error), message: error.to_string() },
             Incoming::Bytes(_) => ViewControl::Error { code: ErrorCode::Malformed, message: "viewers send no bytes".to_owned() },
-            Incoming::Gone(_) => return,
+            Incoming::Gone(reason) => return reason,
         };
         if errors.send(error).await.is_err() {
-            return;
+            return OVER;
         }
     }
 }
 
-async fn write_view(mut writer: Writer, room: &Room, mut seat: Seat, mut errors: mpsc::Receiver<ViewControl>) {
+/// Writes until the end, and says why it is the end.
+async fn write_view(writer: &mut Writer, room: &Room, mut seat: Seat, mut errors: mpsc::Receiver<ViewControl>) -> &'static str {
     let mut pings = pings();
     loop {
         let sent = tokio::select! {
@@ -193,13 +231,16 @@ async fn write_view(mut writer: Writer, room: &Room, mut seat: Seat, mut errors:
                     }
                     sent
                 }
-                None => return writer.close(close_code::NORMAL, "the session is over").await,
+                None => return OVER,
             },
             Some(error) = errors.recv() => writer.send(&error).await,
-            _ = pings.tick() => writer.ping().await,
+            _ = pings.tick() => match writer.send(&ViewControl::Tick).await {
+                Ok(()) => writer.ping().await,
+                unsent => unsent,
+            },
         };
         if sent.is_err() {
-            return;
+            return UNREAD;
         }
     }
 }

@@ -25,7 +25,7 @@ mod room;
 mod socket;
 mod visitor_socket;
 
-use std::future::Future;
+use std::future::{Future, IntoFuture as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -35,7 +35,8 @@ use axum::extract::ws::WebSocketUpgrade;
 use axum::routing::get;
 use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
+use tokio::time::timeout;
 
 pub use config::{AgentToken, ConfigError, ServiceConfig};
 
@@ -59,8 +60,8 @@ impl Shared {
     }
 }
 
-/// How long sockets may take to say goodbye when the service stops.
-const GOODBYE: Duration = Duration::from_secs(2);
+/// How long requests may take to end and sockets to say goodbye when the service stops.
+const GOODBYE: Duration = Duration::from_secs(3);
 
 /// Serves until `shutdown` resolves, then closes every connection and returns.
 pub async fn run(
@@ -69,10 +70,12 @@ pub async fn run(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), std::io::Error> {
     let hub = Hub::start(&config);
+    let connections = Arc::new(Semaphore::new(config.max_connections));
+    let places = u32::try_from(config.max_connections).unwrap_or(u32::MAX);
     let shared = Shared {
         hub: hub.clone(),
         tokens: Arc::new(Tokens::new(&config.agents)),
-        connections: Arc::new(Semaphore::new(config.max_connections)),
+        connections: connections.clone(),
         config: Arc::new(config),
         next_conn: Arc::new(AtomicU64::new(1)),
     };
@@ -82,9 +85,23 @@ pub async fn run(
             tracing::debug!(%error, "a connection keeps its delay");
         }
     });
-    axum::serve(listener, router(shared)).with_graceful_shutdown(shutdown).await?;
-    hub.stop(GOODBYE).await;
-    Ok(())
+    let stopping = Arc::new(Notify::new());
+    let stop = stopping.clone();
+    let serving = axum::serve(listener, router(shared)).with_graceful_shutdown(async move { stop.notified().await }).into_future();
+    tokio::pin!(serving);
+    tokio::select! {
+        result = &mut serving => return result,
+        () = shutdown => {}
+    }
+    stopping.notify_one();
+    let goodbye = async {
+        hub.stop().await;
+        serving.await?;
+        // All places are free once the last socket has closed.
+        connections.acquire_many(places).await.map(drop).map_err(std::io::Error::other)
+    };
+    // Whoever does not answer in time is left behind: a request that never ends must not hold up the end.
+    timeout(GOODBYE, goodbye).await.unwrap_or(Ok(()))
 }
 
 fn router(shared: Shared) -> Router {
@@ -101,11 +118,11 @@ fn router(shared: Shared) -> Router {
 }
 
 /// The limits of a socket; the library's defaults (64 MB messages, no limit on what waits to be written) invite abuse.
-fn limited(upgrade: WebSocketUpgrade, max_bytes: usize) -> WebSocketUpgrade {
+fn limited(upgrade: WebSocketUpgrade, max_read: usize, max_write: usize) -> WebSocketUpgrade {
     upgrade
-        .max_message_size(max_bytes)
-        .max_frame_size(max_bytes)
+        .max_message_size(max_read)
+        .max_frame_size(max_read)
         .read_buffer_size(8 * 1024)
         .write_buffer_size(0)
-        .max_write_buffer_size(2 * max_bytes)
+        .max_write_buffer_size(2 * max_write)
 }

@@ -9,8 +9,8 @@ use serde_json::json;
 
 use crate::protocol::{GroupId, Redacted, VisitorId, VisitorSettings};
 
-use super::Shared;
 use super::hub::HubInput;
+use super::{Shared, auth};
 
 #[derive(Deserialize)]
 pub(super) struct SettingsQuery {
@@ -37,6 +37,7 @@ pub(super) struct LookupQuery {
 pub(super) async fn lookup_visitor(State(shared): State<Shared>, headers: HeaderMap, Query(query): Query<LookupQuery>) -> Response {
     let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
     let Some(agent) = bearer.and_then(|token| shared.tokens.agent(&Redacted::new(token.to_owned()))) else {
+        tokio::time::sleep(auth::WRONG_TOKEN_DELAY).await;
         return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "a bearer token of an agent is needed" }))).into_response();
     };
     match shared.hub.ask(|reply| HubInput::Lookup(agent.groupid, query.visitorid, reply)).await {

@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use tokio::sync::mpsc;
 
-use crate::machine::RoomId;
+use crate::machine::{Agent, RoomId};
 use crate::protocol::{ChunkHeader, EndReason, MAX_CHUNK_BYTES, ShareControl, ViewControl, WireError};
 
 /// Chunks that wait for one viewer: about two seconds of a lively screen.
@@ -19,6 +20,8 @@ const VIEWER_CHUNKS: usize = 128;
 const VIEWER_BYTES: usize = MAX_CHUNK_BYTES;
 /// What is kept for late joiners. Past it, a joiner waits for a fresh key frame instead.
 const CACHE_BYTES: usize = 4 * 1024 * 1024;
+/// Viewers' requests for key frames are passed on no more often than this.
+const KEY_FRAMES_APART: Duration = Duration::from_millis(400);
 /// Requests that wait for the uplink's writer.
 const CONTROLS: usize = 64;
 
@@ -104,6 +107,8 @@ struct State {
     cache: Cache,
     viewers: BTreeMap<u64, Viewer>,
     next_viewer: u64,
+    /// When a viewer's request for a key frame was last passed on.
+    asked_at: Option<Instant>,
     paused: bool,
     ended: Option<EndReason>,
 }
@@ -111,6 +116,7 @@ struct State {
 /// The room of one session.
 pub(super) struct Room {
     id: RoomId,
+    agent: Agent,
     state: Mutex<State>,
 }
 
@@ -128,7 +134,7 @@ pub(super) struct Seat {
 }
 
 impl Room {
-    pub(super) fn new(id: RoomId) -> Self {
+    pub(super) fn new(id: RoomId, agent: Agent) -> Self {
         let state = State {
             uplink: None,
             uplinks: 0,
@@ -136,14 +142,20 @@ impl Room {
             cache: Cache::default(),
             viewers: BTreeMap::new(),
             next_viewer: 0,
+            asked_at: None,
             paused: false,
             ended: None,
         };
-        Self { id, state: Mutex::new(state) }
+        Self { id, agent, state: Mutex::new(state) }
     }
 
     pub(super) fn id(&self) -> &RoomId {
         &self.id
+    }
+
+    /// Who may watch.
+    pub(super) fn agent(&self) -> &Agent {
+        &self.agent
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -166,10 +178,16 @@ impl Room {
         Some(Uplink { number: state.uplinks, controls })
     }
 
-    /// Whether this uplink is still the room's.
+    /// The uplink is lost. Unless a newer one is open, viewers are told that what they see is old.
     pub(super) fn close_uplink(&self, number: u64) {
         let mut state = self.lock();
-        state.uplink.take_if(|(current, _)| *current == number);
+        if state.uplink.take_if(|(current, _)| *current == number).is_some() {
+            state.cache.clear();
+            for viewer in state.viewers.values_mut() {
+                viewer.needs_key = true;
+            }
+            state.tell_all(&ViewControl::Interrupted);
+        }
     }
 
     /// Takes a chunk and hands it to every viewer; its number, for the acknowledgement.
@@ -245,8 +263,11 @@ impl Room {
     /// A viewer cannot draw without a key frame.
     pub(super) fn key_frame_wanted(&self, number: u64) {
         let mut state = self.lock();
-        if let Some(viewer) = state.viewers.get_mut(&number) {
-            viewer.needs_key = true;
+        let Some(viewer) = state.viewers.get_mut(&number) else { return };
+        viewer.needs_key = true;
+        // A viewer may ask as often as it likes; the visitor's computer is not to pay for it.
+        if state.asked_at.is_none_or(|at| at.elapsed() >= KEY_FRAMES_APART) {
+            state.asked_at = Some(Instant::now());
             state.ask_key_frame();
         }
     }
@@ -268,6 +289,10 @@ impl Room {
             viewer.needs_key = true;
         }
         state.tell_all(&ViewControl::Paused { paused });
+        if !paused && !state.viewers.is_empty() {
+            // Pixels have a socket of their own: the key frame of resuming may have come before the word, and was refused.
+            state.ask_key_frame();
+        }
     }
 
     /// The session is over: viewers are told, everything is let go.
@@ -303,7 +328,11 @@ impl State {
 
     /// A viewer whose queue is full hears of it by the end of its queue.
     fn tell_all(&mut self, control: &ViewControl) {
+        let before = self.viewers.len();
         self.viewers.retain(|_, viewer| viewer.queue.try_send(ViewItem::Control(control.clone())).is_ok());
+        if self.viewers.len() < before {
+            self.tell_viewers_count();
+        }
     }
 }
 
@@ -313,7 +342,8 @@ mod tests {
     use crate::protocol::{Chroma, ChunkKind, GroupId, HEADER_BYTES, Rect};
 
     fn room() -> (Room, Uplink) {
-        let room = Room::new((GroupId(1), "anna".parse().unwrap()));
+        let sam = Agent { name: "Sam".to_owned(), groupid: GroupId(1) };
+        let room = Room::new((GroupId(1), "anna".parse().unwrap()), sam);
         let uplink = room.open_uplink().unwrap();
         (room, uplink)
     }

@@ -20,6 +20,12 @@ const PING_EVERY: Duration = Duration::from_secs(3);
 const SILENCE: Duration = Duration::from_secs(8);
 /// How long a peer may take to say its first message.
 const FIRST_MESSAGE: Duration = Duration::from_secs(5);
+/// Sockets that carry pixels may be silent, and may take one message, for longer: a key frame is hundreds of kilobytes,
+/// which a slow link carries for many seconds without anything else getting through. Whether the visitor is there, and
+/// whether the agent is, their other sockets tell within ten seconds.
+pub(super) const PIXEL_PATIENCE: Duration = Duration::from_secs(20);
+/// How long the closing of a connection may take, each way.
+const CLOSING: Duration = Duration::from_secs(1);
 /// The largest frame that is read at all; what is over a message's own limit but under this gets an answer.
 pub(super) const MAX_READ_BYTES: usize = 1024 * 1024;
 
@@ -37,18 +43,24 @@ pub(super) enum Incoming<T> {
 /// The reading half of a socket.
 pub(super) struct Reader {
     stream: SplitStream<WebSocket>,
+    patience: Duration,
     silent_until: Instant,
+    /// Reading failed: nothing more can be told apart on this connection.
+    broken: bool,
 }
 
 impl Reader {
     pub(super) async fn next<T: DeserializeOwned>(&mut self) -> Incoming<T> {
         loop {
             let received = timeout_at(self.silent_until, self.stream.next()).await;
-            self.silent_until = Instant::now() + SILENCE;
+            self.silent_until = Instant::now() + self.patience;
             return match received {
                 Err(_) => Incoming::Gone("silent for too long"),
                 Ok(None) => Incoming::Gone("closed by the peer"),
-                Ok(Some(Err(error))) => Incoming::Gone(explain(&error)),
+                Ok(Some(Err(error))) => {
+                    self.broken = true;
+                    Incoming::Gone(explain(&error))
+                }
                 Ok(Some(Ok(Message::Text(text)))) => match parse_message(&text) {
                     Ok(message) => Incoming::Message(message),
                     Err(error) => Incoming::Unreadable(error),
@@ -66,50 +78,89 @@ impl Reader {
             Ok(Incoming::Message(message)) => Ok(message),
             Ok(Incoming::Unreadable(error)) => Err(Refusal::Unreadable(error)),
             Ok(Incoming::Bytes(_)) => Err(Refusal::Unreadable(WireError::Malformed("bytes where a message is expected".to_owned()))),
-            Ok(Incoming::Gone(_)) => Err(Refusal::Gone),
+            Ok(Incoming::Gone(reason)) => Err(Refusal::Gone(reason)),
             Err(_) => Err(Refusal::Late),
         }
+    }
+
+    /// Hears the peer out after the close frame was sent: a connection that is dropped with something unread is reset, and
+    /// the peer may lose the reason that it was given.
+    pub(super) async fn hear_out(mut self) {
+        let rest = async {
+            if self.broken {
+                // What is unread cannot be read; the peer has a moment to hear why.
+                std::future::pending::<()>().await;
+            }
+            while let Some(Ok(_)) = self.stream.next().await {}
+        };
+        timeout(CLOSING, rest).await.ok();
     }
 }
 
 /// Why a connection had no first message.
 pub(super) enum Refusal {
     Unreadable(WireError),
-    Gone,
+    /// For this reason; there may still be somebody who hears it.
+    Gone(&'static str),
     Late,
 }
 
+/// The peer did not take a message: it is gone, or does not read.
+pub(super) struct Unsent;
+
 /// The writing half of a socket.
-pub(super) struct Writer(SplitSink<WebSocket, Message>);
+pub(super) struct Writer {
+    sink: SplitSink<WebSocket, Message>,
+    patience: Duration,
+}
 
 impl Writer {
-    pub(super) async fn send<T: Serialize>(&mut self, message: &T) -> Result<(), axum::Error> {
+    pub(super) async fn send<T: Serialize>(&mut self, message: &T) -> Result<(), Unsent> {
         let text = serde_json::to_string(message).expect("messages are maps with text keys, which JSON can always hold");
-        self.0.send(Message::Text(text.into())).await
+        self.put(Message::Text(text.into())).await
     }
 
-    pub(super) async fn send_bytes(&mut self, bytes: axum::body::Bytes) -> Result<(), axum::Error> {
-        self.0.send(Message::Binary(bytes)).await
+    pub(super) async fn send_bytes(&mut self, bytes: axum::body::Bytes) -> Result<(), Unsent> {
+        self.put(Message::Binary(bytes)).await
     }
 
-    pub(super) async fn ping(&mut self) -> Result<(), axum::Error> {
-        self.0.send(Message::Ping(axum::body::Bytes::new())).await
+    pub(super) async fn ping(&mut self) -> Result<(), Unsent> {
+        self.put(Message::Ping(axum::body::Bytes::new())).await
+    }
+
+    /// Without its limit, a peer that reads nothing would keep its task, and its place among the connections, for ever.
+    async fn put(&mut self, message: Message) -> Result<(), Unsent> {
+        match timeout(self.patience, self.sink.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(Unsent),
+        }
     }
 
     /// Says why, then closes. A peer that is gone does not hear it.
     pub(super) async fn close(mut self, code: u16, reason: &'static str) {
         let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
         let goodbye = async {
-            self.0.send(Message::Close(Some(frame))).await.ok();
-            self.0.close().await.ok();
+            self.sink.send(Message::Close(Some(frame))).await.ok();
+            self.sink.close().await.ok();
         };
-        timeout(Duration::from_secs(1), goodbye).await.ok();
+        timeout(CLOSING, goodbye).await.ok();
+    }
+
+    /// Closes with the code that belongs to the reason.
+    pub(super) async fn close_because(self, reason: &'static str) {
+        self.close(code_of(reason), reason).await;
     }
 }
 
+/// The halves of a socket that carries words.
 pub(super) fn split(socket: WebSocket) -> (Reader, Writer) {
+    split_with(socket, SILENCE)
+}
+
+/// The halves of a socket whose peer may be silent, or not read, for so long.
+pub(super) fn split_with(socket: WebSocket, patience: Duration) -> (Reader, Writer) {
     let (sink, stream) = socket.split();
-    (Reader { stream, silent_until: Instant::now() + SILENCE }, Writer(sink))
+    (Reader { stream, patience, silent_until: Instant::now() + patience, broken: false }, Writer { sink, patience })
 }
 
 /// When to ping.
@@ -128,11 +179,14 @@ pub(super) async fn write_all<T: Serialize>(mut writer: Writer, mut outbox: mpsc
         let sent = tokio::select! {
             message = outbox.recv() => match message {
                 Some(Outgoing::Message(message)) => writer.send(&message).await,
-                Some(Outgoing::Close(reason)) => return writer.close(code_of(reason), reason).await,
+                Some(Outgoing::Close(reason)) => return writer.close_because(reason).await,
                 None => return writer.close(close_code::POLICY, "messages were not read in time").await,
             },
             _ = pings.tick() => match &tick {
-                Some(tick) => writer.send(tick).await.and(writer.ping().await),
+                Some(tick) => match writer.send(tick).await {
+                    Ok(()) => writer.ping().await,
+                    unsent => unsent,
+                },
                 None => writer.ping().await,
             },
         };

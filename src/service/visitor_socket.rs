@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use crate::machine::RelayInput;
 use crate::protocol::{ErrorCode, ServiceMessage, VisitorMessage, WireError};
 
-use super::hub::{HubInput, OUTBOX, Outgoing};
+use super::hub::{HubInput, OUTBOX, Outgoing, STOPPING};
 use super::socket::{Incoming, Reader, Refusal, split, write_all};
 use super::{Shared, auth, limited, socket};
 
@@ -20,7 +20,7 @@ pub(super) async fn upgrade(State(shared): State<Shared>, headers: HeaderMap, up
     let Ok(permit) = shared.connections.clone().try_acquire_owned() else {
         return (StatusCode::SERVICE_UNAVAILABLE, "too many connections").into_response();
     };
-    limited(upgrade, socket::MAX_READ_BYTES).on_upgrade(async move |socket| {
+    limited(upgrade, socket::MAX_READ_BYTES, socket::MAX_READ_BYTES).on_upgrade(async move |socket| {
         serve(socket, shared).await;
         drop(permit);
     })
@@ -32,7 +32,7 @@ async fn serve(socket: WebSocket, shared: Shared) {
         Ok(hello) => hello,
         Err(refusal) => {
             let reason = match refusal {
-                Refusal::Gone => return,
+                Refusal::Gone(reason) => return writer.close_because(reason).await,
                 Refusal::Late => "nothing was said in time",
                 Refusal::Unreadable(error) => {
                     // Whether it is heard or not, the connection closes.
@@ -40,39 +40,47 @@ async fn serve(socket: WebSocket, shared: Shared) {
                     "hello could not be read"
                 }
             };
-            return writer.close(close_code::POLICY, reason).await;
+            writer.close(close_code::POLICY, reason).await;
+            return reader.hear_out().await;
         }
     };
     let conn = shared.next_conn();
     let (outbox, outgoing) = mpsc::channel(OUTBOX);
     let mut writing = tokio::spawn(write_all(writer, outgoing, None));
-    shared.hub.tell(HubInput::VisitorOpened(conn, outbox.clone())).await;
+    // Only the hub keeps the outbox: when it lets go of a peer that does not read, the writer learns of it and closes.
+    let answers = outbox.downgrade();
+    if !shared.hub.tell(HubInput::VisitorOpened(conn, outbox.clone())).await {
+        outbox.try_send(Outgoing::Close(STOPPING)).ok();
+    }
+    drop(outbox);
     shared.hub.relay(RelayInput::Visitor(conn, hello)).await;
     let reason = tokio::select! {
-        reason = read_all(&mut reader, &shared, conn, &outbox) => reason,
+        reason = read_all(&mut reader, &shared, conn, &answers) => reason,
         // Over: what was to be said last has been said.
         _ = &mut writing => "closed here",
     };
     tracing::debug!(conn = conn.0, reason, "visitor's connection over");
+    if let Some(outbox) = answers.upgrade() {
+        outbox.try_send(Outgoing::Close(reason)).ok();
+    }
     shared.hub.relay(RelayInput::VisitorClosed(conn)).await;
     if !writing.is_finished() {
-        outbox.try_send(Outgoing::Close(reason)).ok();
-        drop(outbox);
         writing.await.ok();
     }
+    reader.hear_out().await;
 }
 
 async fn read_all(
     reader: &mut Reader,
     shared: &Shared,
     conn: crate::machine::ConnId,
-    outbox: &mpsc::Sender<Outgoing<ServiceMessage>>,
+    answers: &mpsc::WeakSender<Outgoing<ServiceMessage>>,
 ) -> &'static str {
     loop {
         let answer = match reader.next().await {
             Incoming::Message(message) => {
                 if !shared.hub.relay(RelayInput::Visitor(conn, message)).await {
-                    return "the service is stopping";
+                    return STOPPING;
                 }
                 continue;
             }
@@ -80,6 +88,7 @@ async fn read_all(
             Incoming::Bytes(_) => unreadable(&WireError::Malformed("bytes where a message is expected".to_owned())),
             Incoming::Gone(reason) => return reason,
         };
+        let Some(outbox) = answers.upgrade() else { return "closed here" };
         if outbox.send(Outgoing::Message(answer)).await.is_err() {
             return "closed here";
         }

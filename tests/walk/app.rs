@@ -16,7 +16,8 @@ pub(crate) struct VisitorApp {
 
 impl VisitorApp {
     pub(crate) fn start(program: &Path, display: &str, folder: &Path) -> Outcome<Self> {
-        let home = folder.join("home");
+        // Relative folders in these variables count as not set.
+        let home = std::path::absolute(folder.join("home"))?;
         if home.exists() {
             std::fs::remove_dir_all(&home)?;
         }

@@ -79,6 +79,17 @@ impl World {
         self.request_state("displayed").await
     }
 
+    /// From now on, notes each status of the terms that the console shows, however briefly.
+    async fn note_terms(&self) -> Outcome<()> {
+        let script = "(() => { window.notedTerms = []; const note = () => { \
+                      const state = document.querySelector('[data-testid=request-state]')?.dataset.state; \
+                      if (['displayed', 'accepted', 'declined'].includes(state) && window.notedTerms.at(-1) !== state) \
+                      window.notedTerms.push(state); }; \
+                      new MutationObserver(note).observe(document.body, { subtree: true, attributes: true, childList: true }); \
+                      return true; })()";
+        self.browser.until(script, PATIENCE).await.map(drop)
+    }
+
     pub(crate) async fn request_state(&self, state: &str) -> Outcome<()> {
         let script = format!("!!document.querySelector('[data-testid=request-state][data-state={state}]')");
         self.browser.until(&script, PATIENCE).await.map(drop)
@@ -139,6 +150,10 @@ pub(crate) async fn walk(program: &Path, folder: &Path) -> Outcome<Value> {
     }
     world.browser.quit().await?;
     let report = result?;
+    let record = std::fs::read_to_string(folder.join("home/oneclick-visitor/audit.jsonl"))?;
+    if !["accepted", VISITOR_ID, "Sam Rivera", "timestamp", "request"].iter().all(|word| record.contains(word)) {
+        return Err(format!("the answer is not on record: {record}").into());
+    }
     check(&report)?;
     Ok(report)
 }
@@ -165,24 +180,22 @@ fn check(report: &Value) -> Outcome<()> {
 
 async fn observe(world: &World) -> Outcome<Value> {
     let mut visibility = Vec::new();
-    let mut terms = Vec::new();
     world.log_in().await?;
     let row = world.row_where("row.dataset.visible === 'true'").await?;
     visibility.push("visible");
     world.shoot_screen("2-connected-visitor.png").await?;
     world.shoot_browser("2-connected-agent.png").await?;
 
+    world.note_terms().await?;
     world.connect().await?;
-    terms.push("displayed");
     world.shoot_screen("3-terms-visitor.png").await?;
     world.shoot_browser("3-terms-agent.png").await?;
     let accepted_at = world.accept().await?;
     let viewer = world.watching().await?;
-    // Accepted and started may follow each other faster than the page shows the word between them.
     let session = "(() => { const data = document.querySelector('[data-testid=session-state]')?.dataset; \
                    return data?.state === 'sharing' ? {...data} : null; })()";
     let session = world.browser.until(session, PATIENCE).await?;
-    terms.push("accepted");
+    let terms = world.browser.until("window.notedTerms", PATIENCE).await?;
     let ssim = world.similarity().await?;
     world.shoot_screen("4-sharing-visitor.png").await?;
     world.shoot_browser("4-agent-view.png").await?;

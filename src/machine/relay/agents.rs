@@ -4,11 +4,16 @@ use std::time::Instant;
 
 use crate::protocol::{
     AgentMessage, ConsoleMessage, CustomEvent, DeclineReason, EndReason, ErrorCode, EventProperties, RequestId, ServiceMessage, SessionKey,
-    Terms, TermsStatus, VisitorId,
+    Terms, TermsStatus, VisitorId, VisitorInfo,
 };
 
 use super::record::{Record, Request};
 use super::{Agent, ConnId, REQUEST_LIFETIME, RecordKey, Relay, RelayOutput, Timer};
+
+/// About how long one page of the list may become, in bytes of JSON.
+const PAGE_BYTES: usize = 256 * 1024;
+/// About how long a visitor is without its presence data.
+const ROW_BYTES: usize = 1024;
 
 impl Relay {
     pub(super) fn on_agent_joined(&mut self, now: Instant, conn: ConnId, agent: Agent) {
@@ -16,8 +21,11 @@ impl Relay {
         let organisation = self.groups.get(&groupid).map_or_else(String::new, |group| group.organisation.clone());
         self.tell_agent(conn, ConsoleMessage::Welcome { agent: agent.name.clone(), groupid, organisation });
         let members = self.records.iter().filter(|((group, _), _)| *group == groupid);
-        let visitors = members.map(|((_, visitorid), record)| record.info(now, visitorid)).collect();
-        self.tell_agent(conn, ConsoleMessage::Visitors { visitors });
+        let mut pages = pages(members.map(|((_, visitorid), record)| record.info(now, visitorid)));
+        let end = pages.len() - 1;
+        for (index, visitors) in pages.drain(..).enumerate() {
+            self.tell_agent(conn, ConsoleMessage::Visitors { visitors, first: index == 0, last: index == end });
+        }
         self.agents.insert(conn, agent);
     }
 
@@ -118,9 +126,7 @@ impl Relay {
     }
 
     fn on_end_session(&mut self, now: Instant, conn: ConnId, agent: &Agent, session: &SessionKey) {
-        let running = |record: &Record| record.session.as_ref().is_some_and(|running| running.key == *session);
-        let found = self.records.iter().find(|((group, _), record)| *group == agent.groupid && running(record));
-        match found.map(|(key, _)| key.clone()) {
+        match self.record_of(agent.groupid, session).map(|(key, _)| key) {
             Some(key) => self.end_session_here(now, &key, EndReason::AgentEnded),
             None => self.agent_error(conn, ErrorCode::UnknownSession, "no such session is running", None),
         }
@@ -133,4 +139,20 @@ impl Relay {
     fn agent_error(&mut self, conn: ConnId, code: ErrorCode, message: &str, visitorid: Option<VisitorId>) {
         self.tell_agent(conn, ConsoleMessage::Error { code, message: message.to_owned(), visitorid });
     }
+}
+
+/// Cuts a list into pages of bounded size; one page at least, which may be empty.
+fn pages(visitors: impl Iterator<Item = VisitorInfo>) -> Vec<Vec<VisitorInfo>> {
+    let mut pages = vec![Vec::new()];
+    let mut bytes = 0;
+    for visitor in visitors {
+        let size = ROW_BYTES + visitor.presence.properties().iter().map(|(name, value)| name.len() + 6 * value.len()).sum::<usize>();
+        bytes += size;
+        if bytes > PAGE_BYTES && pages.last().is_some_and(|page| !page.is_empty()) {
+            pages.push(Vec::new());
+            bytes = size;
+        }
+        pages.last_mut().expect("there is one page at least").push(visitor);
+    }
+    pages
 }

@@ -26,6 +26,8 @@ mod tests;
 const HIDDEN_SIGNALABLE: Duration = Duration::from_secs(10 * 60);
 /// Visitors who left stay in the agents' lists for this long, so that an agent sees who has just gone.
 const FORGET_AFTER: Duration = Duration::from_secs(5 * 60);
+/// So many visitors who left stay in the lists at most, the latest; connecting and leaving must not fill the memory.
+const MAX_GONE: usize = 1_000;
 /// A request is over after this long, whatever the visitor's side says: its minute to answer and some time to start.
 const REQUEST_LIFETIME: Duration = Duration::from_secs(80);
 /// How long a granted session may take until its uplink is open.
@@ -115,8 +117,10 @@ pub enum RelayOutput {
     CloseVisitor(ConnId, &'static str),
     /// Send to an agent.
     ToAgent(ConnId, ConsoleMessage),
-    /// Make room for a session's pixels; the ticket opens its uplink.
-    OpenRoom(RoomId, Redacted<String>),
+    /// Make room for a session's pixels: the ticket opens its uplink, and only this agent may watch.
+    ///
+    /// The visitor agreed to be seen by the agent who asked, by name; nobody else of the group was named.
+    OpenRoom(RoomId, Redacted<String>, Agent),
     /// Tell the viewers that the visitor paused or resumed.
     PauseRoom(RoomId, bool),
     /// Tell the viewers that it is over and forget the room.
@@ -148,6 +152,8 @@ pub struct Relay {
     groups: BTreeMap<GroupId, Group>,
     records: BTreeMap<RecordKey, Record>,
     visitors: HashMap<ConnId, RecordKey>,
+    /// Who left and is not forgotten, the earliest first.
+    gone: VecDeque<RecordKey>,
     agents: BTreeMap<ConnId, Agent>,
     timers: Timers<Timer>,
     outputs: VecDeque<RelayOutput>,
@@ -161,6 +167,7 @@ impl Relay {
             groups: groups.into_iter().map(|group| (group.id, group)).collect(),
             records: BTreeMap::new(),
             visitors: HashMap::new(),
+            gone: VecDeque::new(),
             agents: BTreeMap::new(),
             timers: Timers::default(),
             outputs: VecDeque::new(),
@@ -205,14 +212,19 @@ impl Relay {
     fn on_timer(&mut self, now: Instant, timer: Timer) {
         match timer {
             Timer::Hidden(key) => self.announce(now, &key),
-            Timer::Forget(key) => {
-                self.records.remove(&key);
-                self.broadcast(key.0, &ConsoleMessage::VisitorForgotten { visitorid: key.1.clone() });
-            }
+            Timer::Forget(key) => self.forget(&key),
             Timer::Request(key) => self.expire_request(now, &key),
             Timer::Session(key) => self.end_session_here(now, &key, EndReason::ConnectionLost),
             Timer::Unwatched(key) => self.end_session_here(now, &key, EndReason::Unwatched),
         }
+    }
+
+    /// A visitor who left leaves the lists as well.
+    fn forget(&mut self, key: &RecordKey) {
+        self.timers.clear(&Timer::Forget(key.clone()));
+        self.gone.retain(|gone| gone != key);
+        self.records.remove(key);
+        self.broadcast(key.0, &ConsoleMessage::VisitorForgotten { visitorid: key.1.clone() });
     }
 
     /// Tells the agents of the group how a visitor stands now.

@@ -35,6 +35,8 @@ pub(super) struct Session {
     pub(super) key: SessionKey,
     pub(super) request: RequestId,
     pub(super) agent: String,
+    /// As the visitor's side said it.
+    pub(super) presence_start: bool,
     pub(super) ticket: Redacted<String>,
     /// The device that shares; none while its link is lost.
     pub(super) device: Option<ConnId>,
@@ -132,7 +134,7 @@ impl Record {
             session: self.session.as_ref().and_then(|session| {
                 Some(VisitorSession {
                     key: session.key.clone(),
-                    presence_start: true,
+                    presence_start: session.presence_start,
                     request: session.request.clone(),
                     agent: session.agent.clone(),
                     age_ms: age(session.started_at?),

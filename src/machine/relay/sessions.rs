@@ -2,10 +2,10 @@
 
 use std::time::Instant;
 
-use crate::protocol::{ConsoleMessage, EndReason, ErrorCode, Redacted, RequestId, ServiceMessage, SessionKey};
+use crate::protocol::{ConsoleMessage, EndReason, ErrorCode, GroupId, Redacted, RequestId, ServiceMessage, SessionKey, VisitorId};
 
 use super::record::{Record, Session};
-use super::{ConnId, PUBLISH_TIMEOUT, RecordKey, Relay, RelayOutput, RoomId, SESSION_GRACE, Timer, UNWATCHED};
+use super::{Agent, ConnId, PUBLISH_TIMEOUT, RecordKey, Relay, RelayOutput, RoomId, SESSION_GRACE, Timer, UNWATCHED};
 
 impl Relay {
     #[expect(clippy::too_many_arguments, reason = "the fields of one message")]
@@ -44,7 +44,8 @@ impl Relay {
         record.session = Some(Session {
             key: session.clone(),
             request: asked.id,
-            agent: asked.agent,
+            agent: asked.agent.clone(),
+            presence_start,
             ticket: ticket.clone(),
             device: Some(conn),
             started_at: None,
@@ -53,7 +54,8 @@ impl Relay {
         });
         self.timers.clear(&Timer::Request(key.clone()));
         self.timers.set(Timer::Session(key.clone()), now + PUBLISH_TIMEOUT);
-        self.outputs.push_back(RelayOutput::OpenRoom((key.0, session.clone()), ticket.clone()));
+        let agent = Agent { name: asked.agent, groupid: key.0 };
+        self.outputs.push_back(RelayOutput::OpenRoom((key.0, session.clone()), ticket.clone(), agent));
         self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::SessionGranted { key: session, ticket }));
     }
 
@@ -82,12 +84,13 @@ impl Relay {
         let Some(running) = record.session.as_mut().filter(|running| running.started_at.is_none()) else { return };
         running.started_at = Some(now);
         let (request, agent, lost) = (running.request.clone(), running.agent.clone(), running.device.is_none());
+        let presence_start = running.presence_start;
         if !lost {
             self.timers.clear(&Timer::Session(key.clone()));
         }
         self.timers.set(Timer::Unwatched(key.clone()), now + UNWATCHED);
         let visitorid = key.1.clone();
-        let start = ConsoleMessage::VisitorSessionStart { visitorid, key: session.clone(), request, presence_start: true, agent };
+        let start = ConsoleMessage::VisitorSessionStart { visitorid, key: session.clone(), request, presence_start, agent };
         self.broadcast(*groupid, &start);
         self.announce(now, &key);
     }
@@ -153,8 +156,10 @@ impl Relay {
         self.announce(now, key);
     }
 
-    fn record_of(&mut self, groupid: crate::protocol::GroupId, session: &SessionKey) -> Option<(RecordKey, &mut Record)> {
-        let running = |record: &Record| record.session.as_ref().is_some_and(|running| running.key == *session);
-        self.records.iter_mut().find(|((group, _), record)| *group == groupid && running(record)).map(|(key, record)| (key.clone(), record))
+    pub(super) fn record_of(&mut self, groupid: GroupId, session: &SessionKey) -> Option<(RecordKey, &mut Record)> {
+        // A session's key is its visitor's ID: no need to look at all of them.
+        let key = (groupid, VisitorId::from(session.clone()));
+        let record = self.records.get_mut(&key).filter(|record| record.session.is_some())?;
+        Some((key, record))
     }
 }

@@ -7,7 +7,7 @@ use crate::protocol::{
 };
 
 use super::record::{Device, Record, Request};
-use super::{AuditRecord, ConnId, FORGET_AFTER, HIDDEN_SIGNALABLE, RecordKey, Relay, RelayOutput, Timer};
+use super::{AuditRecord, ConnId, FORGET_AFTER, HIDDEN_SIGNALABLE, MAX_GONE, RecordKey, Relay, RelayOutput, Timer};
 
 impl Relay {
     pub(super) fn on_visitor(&mut self, now: Instant, conn: ConnId, message: VisitorMessage) {
@@ -85,6 +85,7 @@ impl Relay {
         record.devices.insert(0, Device { conn, visible, visible_at });
         record.set_details(hello);
         self.timers.clear(&Timer::Forget(key.clone()));
+        self.gone.retain(|gone| *gone != key);
         self.visitors.insert(conn, key.clone());
         self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::Welcome { focus: active }));
         if active {
@@ -124,6 +125,7 @@ impl Relay {
         if next.is_none() {
             record.connected_at = now;
             self.timers.set(Timer::Forget(key.clone()), now + FORGET_AFTER);
+            self.gone.push_back(key.clone());
         }
         if let Some(next) = next.filter(|_| had_focus) {
             self.outputs.push_back(RelayOutput::ToVisitor(next, ServiceMessage::Focus));
@@ -132,6 +134,12 @@ impl Relay {
         let asked = self.records.get(key).and_then(|record| record.request.as_ref()).filter(|request| request.device == conn);
         if let Some(request) = asked.map(|request| request.id.clone()) {
             self.close_request(key, Terms { request, status: TermsStatus::Declined, reason: Some(why) });
+        }
+        let is_over = |gone: &&RecordKey| self.records.get(*gone).is_none_or(|record| record.session.is_none());
+        if self.gone.len() > MAX_GONE
+            && let Some(earliest) = self.gone.iter().find(is_over).cloned()
+        {
+            self.forget(&earliest);
         }
     }
 

@@ -379,9 +379,10 @@ impl Town {
                 }
             }
             RelayOutput::ToAgent(conn, message) => self.heard.entry(conn).or_default().push(message),
-            RelayOutput::OpenRoom(room, ticket) => {
+            RelayOutput::OpenRoom(room, ticket, agent) => {
                 let last = self.audits.iter().rfind(|record| record.visitorid.as_str() == room.1.as_str());
-                assert!(last.is_some_and(|record| record.status == TermsStatus::Accepted), "a session follows an acceptance");
+                let agreed = last.is_some_and(|record| record.status == TermsStatus::Accepted && record.agent == agent.name);
+                assert!(agreed, "a session follows an acceptance, and is for the agent who asked");
                 assert!(self.rooms.insert(room, ticket.expose().clone()).is_none(), "one session per visitor");
                 self.rooms_opened += 1;
             }

@@ -200,10 +200,9 @@ impl VisitorMachine {
                     self.close_offer(TermsClosed::Withdrawn);
                 }
             }
-            ServiceMessage::StartSession { .. } => self.outputs.push_back(VisitorOutput::Send(VisitorMessage::VisitorError {
-                code: "consent_required".to_owned(),
-                msg: "sharing cannot start without the visitor's consent".to_owned(),
-            })),
+            ServiceMessage::StartSession { .. } => {
+                self.send_problem("consent_required", "sharing cannot start without the visitor's consent")
+            }
             ServiceMessage::Signal { event, properties } => self.event(Event::PresenceSignal { event, properties }),
             ServiceMessage::Blur => {
                 self.set_focus(false);

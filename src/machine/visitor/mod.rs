@@ -270,6 +270,12 @@ impl VisitorMachine {
         }
     }
 
+    /// Tells agents what went wrong here.
+    fn send_problem(&mut self, code: &str, msg: &str) {
+        let within = "both are written here, well within their limits";
+        self.send_if_up(VisitorMessage::VisitorError { code: code.parse().expect(within), msg: msg.parse().expect(within) });
+    }
+
     fn send_if_up(&mut self, message: VisitorMessage) {
         if let Link::Up { .. } = self.link {
             self.outputs.push_back(VisitorOutput::Send(message));

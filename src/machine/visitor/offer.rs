@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::{OpenOffer, START_TIMEOUT, Session, Timer, VisitorMachine, VisitorOutput};
+use super::{OpenOffer, START_TIMEOUT, Session, Timer, VisitorMachine};
 use crate::machine::event::{Event, TermsClosed};
 use crate::machine::terms::{Answer, TermsOffer, TermsRequest};
 use crate::protocol::{DeclineReason, RequestId, Terms, TermsStatus, VisitorMessage};
@@ -35,8 +35,7 @@ impl VisitorMachine {
         let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
         if !request.onetermsurl.as_ref().is_none_or(is_web) {
             // Terms that cannot be shown cannot be agreed to.
-            let msg = "the terms' address is neither http nor https".to_owned();
-            self.outputs.push_back(VisitorOutput::Send(VisitorMessage::VisitorError { code: "terms_url".to_owned(), msg }));
+            self.send_problem("terms_url", "the terms' address is neither http nor https");
             return self.send_terms(request.request, TermsStatus::Declined, Some(DeclineReason::Dropped));
         }
         self.timers.set(Timer::Offer, now + request.expires_in);

@@ -76,6 +76,10 @@ impl VisitorMachine {
     }
 
     pub(super) fn on_share_live(&mut self, now: Instant) {
+        // Looked at before it is taken: a report that comes late must not cost another session its place.
+        if !matches!(self.session, Session::Opening { .. }) {
+            return;
+        }
         if let Session::Opening { running } = std::mem::replace(&mut self.session, Session::Idle) {
             self.timers.clear(&Timer::Start);
             let (sessionkey, paused, guests) = (running.key.clone(), running.paused, running.guests);

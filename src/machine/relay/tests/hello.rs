@@ -81,7 +81,9 @@ fn a_joining_agent_sees_the_visitors_of_its_group_only() {
     world.visitor(ConnId(3), VisitorMessage::Hello(VisitorHello { groupid: GroupId(2), ..hello("zoe") }));
     world.out.clear();
     world.input(RelayInput::AgentJoined(ConnId(20), Agent { name: "Lee".to_owned(), groupid: GroupId(1) }));
-    let [ConsoleMessage::Welcome { agent, .. }, ConsoleMessage::Visitors { visitors }] = &world.to_agent(ConnId(20))[..] else {
+    let [ConsoleMessage::Welcome { agent, .. }, ConsoleMessage::Visitors { visitors, first: true, last: true }] =
+        &world.to_agent(ConnId(20))[..]
+    else {
         panic!("welcome, then the list")
     };
     assert_eq!(agent, "Lee");

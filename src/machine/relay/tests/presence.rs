@@ -39,10 +39,10 @@ fn visibility_reaches_the_agents() {
 fn custom_signals_and_errors_of_the_visitor_reach_the_agents() {
     let mut world = World::present();
     world.visitor(ANNA, VisitorMessage::Signal { event: "c_cart".parse().unwrap(), properties: Default::default() });
-    world.visitor(ANNA, VisitorMessage::VisitorError { code: "conndrop".to_owned(), msg: "Connect failed".to_owned() });
+    world.visitor(ANNA, VisitorMessage::VisitorError { code: "conndrop".parse().unwrap(), msg: "Connect failed".parse().unwrap() });
     let heard = world.to_agent(SAM);
     assert!(heard.iter().any(|message| matches!(message, ConsoleMessage::Signal { event, .. } if event.as_str() == "c_cart")));
-    assert!(heard.iter().any(|message| matches!(message, ConsoleMessage::VisitorError { code, .. } if code == "conndrop")));
+    assert!(heard.iter().any(|message| matches!(message, ConsoleMessage::VisitorError { code, .. } if code.as_str() == "conndrop")));
     assert!(world.to_agent(EVE).is_empty());
 }
 

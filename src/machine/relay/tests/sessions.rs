@@ -9,7 +9,8 @@ fn an_accepted_request_becomes_a_session_with_a_room_and_a_ticket() {
     let (mut world, request) = World::accepted();
     world.start(ANNA, &request);
     let ticket = world.grants(ANNA).pop().unwrap();
-    let opened = RelayOutput::OpenRoom((GroupId(1), key("anna")), Redacted::new(ticket.clone()));
+    let sam = Agent { name: "Sam".to_owned(), groupid: GroupId(1) };
+    let opened = RelayOutput::OpenRoom((GroupId(1), key("anna")), Redacted::new(ticket.clone()), sam);
     assert!(world.out.contains(&opened));
     assert_ne!(ticket, request.0, "a secret of its own");
     assert!(

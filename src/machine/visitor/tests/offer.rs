@@ -232,5 +232,5 @@ fn a_direct_start_is_refused_and_shows_nothing() {
     let mut world = World::connected();
     world.service(ServiceMessage::StartSession { sessionkey: key("anna") });
     assert_eq!(world.log(), ["Send VisitorError"]);
-    assert!(matches!(&world.sent[0], VisitorMessage::VisitorError { code, .. } if code == "consent_required"));
+    assert!(matches!(&world.sent[0], VisitorMessage::VisitorError { code, .. } if code.as_str() == "consent_required"));
 }

@@ -1,0 +1,182 @@
+//! The real service, which can be stopped, killed and brought back on the same port.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use oneclick_visitor::machine::{Agent, Group};
+use oneclick_visitor::protocol::{GroupId, Redacted};
+use oneclick_visitor::service::{AgentToken, ServiceConfig, run};
+use tokio::net::TcpListener;
+use tokio::runtime::Builder;
+use tokio::sync::oneshot;
+
+use super::PATIENCE;
+
+/// Agents of group 1 (presence on, terms at an address), and one of group 3.
+pub(crate) const SAM: &str = "token-of-sam-in-group-one";
+pub(crate) const KIM: &str = "token-of-kim-in-group-one";
+pub(crate) const ROB: &str = "token-of-rob-in-group-three";
+
+/// A service under test. Dropping it kills it.
+pub(crate) struct World {
+    pub(crate) address: SocketAddr,
+    max_connections: usize,
+    running: Option<Running>,
+}
+
+struct Running {
+    stop: oneshot::Sender<Ending>,
+    thread: JoinHandle<()>,
+}
+
+enum Ending {
+    /// As by a signal: the service says goodbye.
+    Stop,
+    /// As by `kill -9`: its sockets are gone.
+    Kill,
+}
+
+/// What a web request was answered.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+}
+
+impl World {
+    /// A service with three groups: 1 with terms, 2 with presence off, 3 another organisation without terms.
+    pub(crate) async fn start() -> Self {
+        Self::with(100).await
+    }
+
+    /// A service that takes so many sockets.
+    pub(crate) async fn with(max_connections: usize) -> Self {
+        let mut world = Self { address: (Ipv4Addr::LOCALHOST, 0).into(), max_connections, running: None };
+        world.restart().await;
+        world
+    }
+
+    /// The service's base address.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Starts the service on the port it had, or on a free one the first time.
+    pub(crate) async fn restart(&mut self) {
+        assert!(self.running.is_none(), "it runs already");
+        let (config, address) = (config(self.max_connections), self.address);
+        let (stop, stopped) = oneshot::channel();
+        let (tell, told) = oneshot::channel();
+        let thread = std::thread::Builder::new().name("service".to_owned()).spawn(move || {
+            let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+            runtime.block_on(async {
+                let listener = bind(address).await;
+                tell.send(listener.local_addr().unwrap()).unwrap();
+                serve(listener, config, stopped).await;
+            });
+            runtime.shutdown_timeout(Duration::from_secs(1));
+        });
+        self.running = Some(Running { stop, thread: thread.unwrap() });
+        self.address = told.await.unwrap();
+    }
+
+    /// Lets the service end as it should; returns when `run` has returned.
+    pub(crate) async fn stop(&mut self) {
+        self.end(Ending::Stop).await;
+    }
+
+    /// Kills the service: its sockets break without a word.
+    pub(crate) async fn kill(&mut self) {
+        self.end(Ending::Kill).await;
+    }
+
+    async fn end(&mut self, ending: Ending) {
+        let Running { stop, thread } = self.running.take().expect("it is ended while it runs");
+        assert!(stop.send(ending).is_ok(), "the service runs until it is told otherwise");
+        tokio::task::spawn_blocking(|| thread.join()).await.unwrap().unwrap();
+    }
+
+    /// Asks the service by a web request, with an agent's token if there is one.
+    pub(crate) async fn get(&self, path: &str, token: Option<&str>) -> Answer {
+        let (url, bearer) = (format!("{}{path}", self.url()), token.map(|token| format!("Bearer {token}")));
+        let asking = tokio::task::spawn_blocking(move || {
+            let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+            let request = agent.get(url);
+            let request = if let Some(bearer) = bearer { request.header("authorization", bearer) } else { request };
+            let mut response = request.call().unwrap();
+            let headers = response.headers().iter();
+            Answer {
+                status: response.status().as_u16(),
+                headers: headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect(),
+                body: response.body_mut().read_to_string().unwrap(),
+            }
+        });
+        asking.await.unwrap()
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if let Some(Running { stop, thread }) = self.running.take() {
+            stop.send(Ending::Kill).ok();
+            thread.join().ok();
+        }
+    }
+}
+
+/// Serves until told to end, one way or the other.
+async fn serve(listener: TcpListener, config: ServiceConfig, stopped: oneshot::Receiver<Ending>) {
+    let (goodbye, shutdown) = oneshot::channel::<()>();
+    let running = run(listener, config, async move { drop(shutdown.await) });
+    tokio::pin!(running);
+    tokio::select! {
+        result = &mut running => panic!("the service ended by itself: {result:?}"),
+        ending = stopped => if matches!(ending, Ok(Ending::Stop)) {
+            goodbye.send(()).unwrap();
+            tokio::time::timeout(PATIENCE, running).await.expect("the service ends when it is told to").unwrap();
+        }
+    }
+}
+
+/// Binds; between two lives of a service, somebody's outgoing connection may have the port for a moment.
+async fn bind(address: SocketAddr) -> TcpListener {
+    let give_up_at = Instant::now() + PATIENCE;
+    loop {
+        match TcpListener::bind(address).await {
+            Ok(listener) => return listener,
+            Err(error) => assert!(Instant::now() < give_up_at, "{address} is not to be had: {error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn config(max_connections: usize) -> ServiceConfig {
+    let group = |id, organisation: &str, presence, terms_url: Option<&str>| Group {
+        id: GroupId(id),
+        organisation: organisation.to_owned(),
+        presence,
+        terms_url: terms_url.map(str::to_owned),
+    };
+    let agent = |name: &str, groupid, token: &str| AgentToken {
+        agent: Agent { name: name.to_owned(), groupid: GroupId(groupid) },
+        token: Redacted::new(token.to_owned()),
+    };
+    let config = ServiceConfig {
+        groups: vec![
+            group(1, "Acme", true, Some("https://acme.example/terms")),
+            group(2, "Silent Ltd", false, None),
+            group(3, "Other Inc", true, None),
+        ],
+        agents: vec![agent("Sam", 1, SAM), agent("Kim", 1, KIM), agent("Rob", 3, ROB)],
+        max_connections,
+    };
+    config.check().unwrap();
+    config
+}

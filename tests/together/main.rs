@@ -1,0 +1,27 @@
+//! The SDK and an agent, together with the real service: one behaviour per file.
+//!
+//! One crate for all of them: it is linked once, and tests that wait run beside tests that work.
+#![allow(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod audit;
+mod bad_pixels;
+mod bad_words;
+mod blur_and_focus;
+mod custom_signals;
+mod limits;
+mod login_and_presence;
+mod lost_link;
+mod not_configured;
+mod presence_limits;
+mod service_killed;
+mod session_ends;
+mod shutdown;
+mod terms_accept;
+mod terms_refused;
+mod visibility;
+mod watching;
+mod web_requests;
+mod while_down;

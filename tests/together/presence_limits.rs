@@ -1,0 +1,66 @@
+//! The limits of presence data hold in the SDK, and again in the service for whoever does not use it.
+
+use oneclick_visitor::protocol::{ConsoleMessage, ErrorCode, ServiceMessage};
+use oneclick_visitor::sdk::Event;
+use serde_json::json;
+
+use crate::common::{SAM, ScriptedAgent, ScriptedVisitor, TestVisitor, World, until};
+
+type Data = Vec<(String, String)>;
+
+fn pair(name: &str, value: &str) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
+fn too_much() -> Vec<Data> {
+    vec![
+        (0..21).map(|n| pair(&format!("c_{n}"), "x")).collect(),
+        vec![pair(&format!("c_{}", "x".repeat(63)), "x")],
+        vec![pair("url", &"x".repeat(2001))],
+        (0..6).map(|n| pair(&format!("c_{n}"), &"x".repeat(1800))).collect(),
+        vec![pair("colour", "red")],
+        vec![pair("c_", "red")],
+    ]
+}
+
+fn just_enough() -> Vec<Data> {
+    vec![
+        (0..20).map(|n| pair(&format!("c_{n:02}"), "x")).collect(),
+        vec![pair(&format!("c_{}", "x".repeat(62)), &"y".repeat(2000))],
+        (0..5).map(|n| pair(&format!("c_{n}"), &"x".repeat(1997))).collect(),
+        vec![pair("url", "/done")],
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_sdk_refuses_what_is_too_much_and_sends_the_rest() {
+    let world = World::start().await;
+    let mut agent = ScriptedAgent::join(&world, SAM).await;
+    let mut visitor = TestVisitor::connected(&world, "anna").await;
+    for data in too_much() {
+        visitor.presence().presence(data);
+        until!(visitor, Event::InvalidParameter { call: "presence", .. });
+    }
+    for data in just_enough() {
+        visitor.presence().presence(data.clone());
+        until!(agent, ConsoleMessage::Visitor { visitor } if visitor.presence.properties().clone().into_iter().eq(data.clone()));
+    }
+    assert!(!visitor.has_seen("PresenceSendFail"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_service_refuses_it_too_and_the_connection_survives() {
+    let world = World::start().await;
+    let mut agent = ScriptedAgent::join(&world, SAM).await;
+    let mut visitor = ScriptedVisitor::join(&world, "anna").await;
+    let message = |data: Data| json!({ "type": "presence", "data": data.into_iter().collect::<std::collections::BTreeMap<_, _>>() });
+    for data in too_much() {
+        visitor.send(&message(data)).await;
+        until!(visitor, ServiceMessage::Error { code: ErrorCode::Malformed, .. });
+    }
+    for data in just_enough() {
+        visitor.send(&message(data)).await;
+    }
+    let wanted = |presence: &oneclick_visitor::protocol::PresenceData| presence.url() == Some("/done");
+    until!(agent, ConsoleMessage::Visitor { visitor } if wanted(&visitor.presence));
+}
