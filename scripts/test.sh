@@ -24,4 +24,4 @@ step "the SDK without egui and axum" env RUSTFLAGS="-D warnings" cargo check --l
 step "docs" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 step "the console's rules" node --test tests/console/*.test.mjs
 # One virtual screen for the tests that capture one; those that walk through the whole app start their own.
-step "tests" xvfb-run -a -s "-screen 0 1920x1080x24" cargo test --locked
+step "tests" env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1920x1080x24" cargo test --locked

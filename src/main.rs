@@ -11,11 +11,11 @@ use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use oneclick_visitor::app::{self, AppConfig, ServiceChoice};
+use oneclick_visitor::app::{self, AppConfig, Closer, ConsoleLink, ServiceChoice};
 use oneclick_visitor::machine::{Agent, Group};
 use oneclick_visitor::protocol::{GroupId, Redacted};
 use oneclick_visitor::sdk::{ScreenSource, ServiceAddress};
-use oneclick_visitor::service::{self, AgentToken, ServiceConfig};
+use oneclick_visitor::service::{self, AgentToken, ConsoleDoor, ServiceConfig};
 use oneclick_visitor::settings::{self, Settings};
 use oneclick_visitor::telemetry;
 
@@ -86,9 +86,7 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
             let embedded = if service.is_none() { Some(Embedded::start(&runtime, &settings.embedded, groupid)) } else { None };
             let choice = match (service, &embedded) {
                 (Some(service), _) => ServiceChoice::Remote { url: service.to_string() },
-                (None, Some(Ok(embedded))) => {
-                    ServiceChoice::Embedded { url: embedded.url.clone(), console_url: embedded.console_url.clone() }
-                }
+                (None, Some(Ok(embedded))) => ServiceChoice::Embedded { url: embedded.url.clone(), console: embedded.console_link() },
                 (None, Some(Err(error))) => {
                     ServiceChoice::Unavailable { reason: format!("The service inside this app cannot start: {error}") }
                 }
@@ -100,7 +98,15 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
                 Some(Screen::Pattern) => ScreenSource::Pattern,
             };
             let data_dir = data_dir.unwrap_or_else(std::env::temp_dir);
-            let shown = app::run(AppConfig { service: choice, groupid, screen, data_dir, problems });
+            let signals = runtime.handle().clone();
+            let on_start = Box::new(move |closer: Closer| {
+                // A session that the system cuts short ends like one whose window is closed.
+                signals.spawn(async move {
+                    stop_signal().await;
+                    closer.close();
+                });
+            });
+            let shown = app::run(AppConfig { service: choice, groupid, screen, data_dir, problems, on_start });
             if let Some(Ok(embedded)) = embedded {
                 embedded.stop(&runtime);
             }
@@ -112,14 +118,15 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
 /// The service that runs inside the app: loopback only, one group, one agent whose token dies with the program.
 struct Embedded {
     url: String,
-    console_url: Redacted<String>,
+    door: ConsoleDoor,
     stop: oneshot::Sender<()>,
     task: JoinHandle<std::io::Result<()>>,
 }
 
 impl Embedded {
     fn start(runtime: &Runtime, embedded: &settings::Embedded, groupid: GroupId) -> Result<Self, Failure> {
-        let token = random_token()?;
+        let token = Redacted::new(random_token()?);
+        let door = ConsoleDoor::new(token.clone());
         let config = ServiceConfig {
             groups: vec![Group {
                 id: groupid,
@@ -127,8 +134,9 @@ impl Embedded {
                 presence: true,
                 terms_url: embedded.terms_url.clone(),
             }],
-            agents: vec![AgentToken { agent: Agent { name: embedded.agent.clone(), groupid }, token: Redacted::new(token.clone()) }],
+            agents: vec![AgentToken { agent: Agent { name: embedded.agent.clone(), groupid }, token: token.clone() }],
             max_connections: 64,
+            console_door: Some(door.clone()),
         };
         config.check()?;
         let listener = runtime.block_on(bind(embedded.port))?;
@@ -137,9 +145,13 @@ impl Embedded {
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async move { drop(stopped.await) };
         let task = runtime.spawn(service::run(listener, config, shutdown));
-        // In the fragment, which browsers keep to themselves.
-        let console_url = Redacted::new(format!("{url}/console/#token={token}"));
-        Ok(Self { url, console_url, stop, task })
+        Ok(Self { url, door, stop, task })
+    }
+
+    fn console_link(&self) -> ConsoleLink {
+        let (url, door) = (self.url.clone(), self.door.clone());
+        // In the fragment, which browsers do not send.
+        Box::new(move || Redacted::new(format!("{url}/console/#code={}", door.code())))
     }
 
     fn stop(self, runtime: &Runtime) {

@@ -205,7 +205,7 @@ impl Reader<'_> {
         };
         let groups = self.list("serve.groups", table.remove("groups"), Self::group)?;
         let agents = self.list("serve.agents", table.remove("agents"), Self::agent)?;
-        Ok(Serve { listen, config: ServiceConfig { groups, agents, max_connections } })
+        Ok(Serve { listen, config: ServiceConfig { groups, agents, max_connections, console_door: None } })
     }
 
     fn group(&mut self, key: &str, mut table: Table) -> Result<Group, SettingsError> {

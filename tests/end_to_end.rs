@@ -59,21 +59,33 @@ fn declining_shows_nothing_and_the_next_request_can_be_accepted() {
     });
 }
 
-#[test]
-fn closing_the_window_ends_the_session() {
-    let _alone = alone();
+/// Shares, stops the app in some way, and returns the end's reason as the agent sees it.
+fn ended_by(name: &str, stop: impl FnOnce(&World) -> Outcome<()>) -> serde_json::Value {
     block_on(async {
-        let world = World::start(Path::new(PROGRAM), &folder("close")).await?;
+        let world = World::start(Path::new(PROGRAM), &folder(name)).await?;
         world.log_in().await?;
         world.connect().await?;
         world.accept().await?;
         world.watching().await?;
-        let window = world.desk.wait_for_window("OneClick Visitor", PATIENCE)?;
-        world.desk.close(window)?;
+        stop(&world)?;
         let reason = "document.querySelector('[data-testid=ended-message]')?.dataset.reason ?? null";
-        assert_eq!(world.browser.until(reason, PATIENCE).await?, "app_closed");
-        world.browser.quit().await
-    });
+        let reason = world.browser.until(reason, PATIENCE).await?;
+        world.browser.quit().await?;
+        Ok(reason)
+    })
+}
+
+#[test]
+fn closing_the_window_ends_the_session() {
+    let _alone = alone();
+    let close = |world: &World| world.desk.close(world.desk.wait_for_window("OneClick Visitor", PATIENCE)?);
+    assert_eq!(ended_by("close", close), "app_closed");
+}
+
+#[test]
+fn a_request_of_the_system_to_stop_ends_the_session() {
+    let _alone = alone();
+    assert_eq!(ended_by("terminate", |world| world.app.terminate()), "app_closed");
 }
 
 #[test]

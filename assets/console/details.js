@@ -1,7 +1,7 @@
 // Everything about the selected visitor, and what happened in this session of the console.
 
 import { icon, make, setCutText, setData, setHidden, setText, setTitle } from './dom.js';
-import { isOpen } from './state.js';
+import { isOpen, mayWatch } from './state.js';
 import * as words from './words.js';
 
 export class Details {
@@ -75,7 +75,7 @@ export class Details {
     this.connect.disabled = Boolean(why);
     setHidden(this.cancel, !(waiting && ask.mine && ask.phase !== 'accepted'));
     this.cancel.disabled = !live || Boolean(ask?.cancelled);
-    setHidden(this.watch, !visitor.session || watching);
+    setHidden(this.watch, !mayWatch(state, visitor.session) || watching);
     this.watch.disabled = blocked;
     let said = { tone: 'quiet', text: why };
     if (visitor.session) said = { tone: 'good', text: [words.sharing(visitor), visitor.session.guests ? `${visitor.session.guests} watching` : ''].filter(Boolean).join(' · ') };

@@ -1,7 +1,7 @@
 // The list of visitors: one element per visitor, changed in place, moved only when the agent's pointer rests.
 
 import { icon, make, setCutText, setData, setHidden, setText, setTitle } from './dom.js';
-import { isOpen, sections } from './state.js';
+import { isOpen, mayWatch, sections } from './state.js';
 import * as words from './words.js';
 
 const HEADINGS = { busy: 'Waiting and sharing', shown: 'In the app', hidden: 'In the background', gone: 'Gone' };
@@ -9,9 +9,24 @@ const MAX_ROWS = 400;
 // Rows do not move under a pointer that is about to click; but not for longer than this.
 const STILL_MS = 900;
 const HOLD_MS = 4_000;
+// While a picture is watched, the list must not take its time.
+const WATCHING_MS = 250;
+
+/** How often the list is drawn. Pure. */
+export class Pace {
+  #last = -Infinity;
+
+  /** How many milliseconds it has to wait; 0 says that it is drawn now. */
+  wait(watching, now) {
+    if (watching && now - this.#last < WATCHING_MS) return this.#last + WATCHING_MS - now;
+    this.#last = now;
+    return 0;
+  }
+}
 
 export class List {
   #act;
+  #root;
   #rows = new Map();
   #groups = new Map();
   #more = make('p.more', { hidden: '' });
@@ -20,6 +35,7 @@ export class List {
 
   constructor(root, act) {
     this.#act = act;
+    this.#root = root;
     for (const [name, text] of Object.entries(HEADINGS)) {
       const count = make('span.count');
       const heading = make('h2.heading', { id: `heading-${name}` }, text, count);
@@ -33,6 +49,9 @@ export class List {
     root.addEventListener('pointerleave', () => { this.#pointerAt = -Infinity; });
     root.addEventListener('keydown', (event) => this.#arrows(event));
   }
+
+  /** Whether it takes any room on the page. */
+  get shown() { return this.#root.getClientRects().length > 0; }
 
   /** Brings rows into line with the state; returns how many are shown. */
   render(state, { now, blocked }) {
@@ -179,7 +198,7 @@ class Row {
     setTitle(this.connect, why);
     setHidden(this.cancel, !(waiting && ask.mine && ask.phase !== 'accepted'));
     this.cancel.disabled = !live || Boolean(ask?.cancelled);
-    setHidden(this.watch, !visitor.session);
+    setHidden(this.watch, !mayWatch(state, visitor.session));
     this.watch.disabled = watching || blocked;
     setText(this.watch, watching ? 'Watching' : 'Watch');
     this.connect.setAttribute('aria-label', `Connect to ${words.visible(visitor.name || visitor.id)}`);

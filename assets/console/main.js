@@ -1,9 +1,10 @@
 // Wires the console together: token, agent socket, state, drawing. The rules are in state.js, the sentences in words.js.
 
+import { redeem, splitCode } from './code.js';
 import { Details } from './details.js';
 import { make, setCutText, setData, setHidden, setText } from './dom.js';
-import { Link, socketUrl } from './link.js';
-import { List, searchBox } from './list.js';
+import { Link, SILENT_MS, socketUrl } from './link.js';
+import { List, Pace, searchBox } from './list.js';
 import { capabilities } from './picture.js';
 import { Stage } from './stage.js';
 import { apply, newState, title } from './state.js';
@@ -13,8 +14,6 @@ import * as words from './words.js';
 const TOKEN_KEY = 'oneclick-visitor.agent-token';
 const TOAST_MS = 8_000;
 const MAX_TOASTS = 4;
-// The service says something every three seconds.
-const SILENT_MS = 10_000;
 
 const $ = (id) => document.getElementById(id);
 const state = newState();
@@ -25,7 +24,11 @@ let able = { missing: null, yuv444: false };
 let showDetails = false;
 let acceptedAt = null;
 let lastView = null;
+// The code that is being redeemed; meanwhile there is no telling which screen is the right one.
+let redeeming = null;
+let listTimer = 0;
 
+const pace = new Pace();
 const list = new List($('list'), act);
 const details = new Details($('details'), act);
 const stage = new Stage($('stage'), act);
@@ -47,6 +50,7 @@ const EFFECTS = {
     viewer?.close();
     viewer = null;
   },
+  blank: () => viewer?.blank(),
   open_view({ key }) {
     if (able.missing) return;
     stage.begin();
@@ -54,11 +58,8 @@ const EFFECTS = {
       key, token, yuv444: able.yuv444,
       acceptedAt: state.view.acceptedAt === null ? null : acceptedAt,
       message: (message) => act({ type: 'view', message }),
-      status: (word) => act({ type: 'view_link', up: word === 'open' }),
-      firstFrame: () => {
-        stage.firstFrame();
-        scheduleRender();
-      },
+      lost: () => act({ type: 'view_lost' }),
+      drawn: () => act({ type: 'frame' }),
       resized: () => stage.resized(),
     });
   },
@@ -91,12 +92,20 @@ function signIn(given) {
   });
 }
 
-/** Takes the token out of the address, where a screenshot or the history would keep it. */
-function takeToken() {
-  const fragment = new URLSearchParams(location.hash.slice(1));
-  const given = fragment.get('token');
-  if (given !== null) history.replaceState(null, '', location.pathname + location.search);
-  return given?.trim() || sessionStorage.getItem(TOKEN_KEY) || '';
+/** Signs in with the code of the address, if there is one; it is taken out, where a screenshot or the history would keep it. */
+async function signInByCode() {
+  const { code, rest } = splitCode(location.href);
+  if (code === null) return false;
+  history.replaceState(null, '', rest);
+  const mine = redeeming = {};
+  scheduleRender();
+  const given = await redeem(code, new URL('../v1/console/token', rest).href);
+  if (redeeming !== mine) return true;
+  redeeming = null;
+  // Whoever was signed in before is not any more: the link may be another agent's.
+  act({ type: 'sign_out', problem: given === null ? words.CODE_REFUSED : '' });
+  if (given !== null) signIn(given);
+  return true;
 }
 
 function toast(tone, text) {
@@ -125,7 +134,7 @@ function render() {
   const { status } = state.link;
   const signedOut = status === 'signed_out' || (!state.link.everLive && !token);
   document.title = title(state);
-  setHidden($('sign-in-screen'), !signedOut);
+  setHidden($('sign-in-screen'), !signedOut || redeeming !== null);
   setHidden($('app'), signedOut);
   setText($('sign-in-problem'), state.link.problem);
   setHidden($('sign-in-problem'), !state.link.problem);
@@ -155,10 +164,9 @@ function renderApp(now) {
   setData($('app'), 'mode', view ? 'watch' : 'list');
   setData($('app'), 'details', view ? showDetails : state.selected !== null);
   setData($('app'), 'stale', state.link.status !== 'live');
-  const shown = list.render(state, { now, blocked });
+  renderList(now, blocked);
   details.render(state, { now, blocked });
   stage.render(state, { now, missing: able.missing, details: showDetails });
-  renderEmpty(shown);
   const plain = words.missing(able.missing);
   setHidden($('cannot-view'), !plain);
   if (plain) {
@@ -167,10 +175,18 @@ function renderApp(now) {
   }
 }
 
-function renderEmpty(shown) {
-  const all = state.visitors.size;
+/** Draws the list if it can be seen, and while a picture is watched only now and then; the count is always right. */
+function renderList(now, blocked) {
   const connected = [...state.visitors.values()].filter((visitor) => visitor.connected).length;
   setText($('counts'), state.loaded ? `${connected} present` : '');
+  clearTimeout(listTimer);
+  const wait = pace.wait(state.view !== null, performance.now());
+  if (wait > 0) listTimer = setTimeout(scheduleRender, wait);
+  else if (list.shown) renderEmpty(list.render(state, { now, blocked }));
+}
+
+function renderEmpty(shown) {
+  const all = state.visitors.size;
   setHidden($('empty'), shown > 0);
   if (shown > 0) return;
   const [headline, text] = !state.loaded
@@ -202,10 +218,7 @@ document.addEventListener('visibilitychange', () => {
     scheduleRender();
   }
 });
-addEventListener('hashchange', () => {
-  const given = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (given) signIn(takeToken());
-});
+addEventListener('hashchange', signInByCode);
 addEventListener('keydown', (event) => {
   const typing = event.target.matches?.('input, textarea');
   if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey) {
@@ -225,9 +238,11 @@ setInterval(() => {
   if (viewer) stage.tick();
 }, 1000);
 
-const given = takeToken();
-if (given) signIn(given);
-scheduleRender();
+signInByCode().then((taken) => {
+  const kept = sessionStorage.getItem(TOKEN_KEY);
+  if (!taken && kept) signIn(kept);
+  scheduleRender();
+});
 capabilities().then((found) => {
   able = found;
   scheduleRender();

@@ -11,6 +11,8 @@ const ASK_AGAIN_MS = 2_000;
 const ASK_APART_MS = 500;
 // If nothing is drawn for so long although something waits for its decoder, it waits for ever.
 const STALL_MS = 1_000;
+// An interruption may be over at once; a picture that is older than this is cleared.
+const OLD_MS = 3_000;
 
 /** What the page shows and tests read; changes nothing. */
 export function newFigures() {
@@ -35,11 +37,13 @@ export class Picture {
   #askedAt = -Infinity;
   #askTimer = 0;
   #stallTimer = 0;
+  #oldTimer = 0;
+  #awaited = true;
   #paused = false;
   #closed = false;
   #quickest = Infinity;
 
-  /** `drawn()` is called at the first frame, `resized()` when the picture has got another size. */
+  /** `drawn()` is called at the first frame, and at the first new one after `pause`, `interrupted`, `blank` or `restart`; `resized()` when the picture has got another size. */
   constructor(canvas, { figures, askKeyFrame, drawn, resized = () => {} }) {
     this.#canvas = canvas;
     this.#context = canvas.getContext('2d', { alpha: false, desynchronized: true });
@@ -60,14 +64,15 @@ export class Picture {
       this.#resync();
       return;
     }
-    const verdict = this.#gate.admit(header);
+    // Nothing that comes during a pause is of after it.
+    const verdict = this.#paused ? 'ignore' : this.#gate.admit(header);
     if (verdict === 'gap') this.#resync();
     if (verdict !== 'draw') {
       this.#figures.ignored += 1;
       return;
     }
     this.#measureLag(header);
-    const slot = { header, image: null, decoder: null, timestamp: 0, since: performance.now(), void: false };
+    const slot = { header, image: null, decoder: null, timestamp: 0, since: performance.now(), void: false, old: false };
     this.#slots.push(slot);
     if (this.#slots.length > MAX_PENDING) {
       this.#resync();
@@ -87,16 +92,35 @@ export class Picture {
     this.#askIn(ASK_AGAIN_MS);
   }
 
-  /** The view is open, or the visitor paused or resumed. A key frame follows by itself, but none while it is paused. */
+  /** The view is open, or the visitor paused (which clears the picture) or resumed. A key frame follows by itself, but none while it is paused. */
   pause(paused) {
     this.#paused = paused;
-    if (paused) clearTimeout(this.#askTimer);
+    if (paused) this.blank();
     else this.#askIn(ASK_AGAIN_MS);
   }
 
-  /** The socket is gone: everything that was on its way is void. */
-  restart() {
+  /** The visitor's uplink is lost: what is drawn, or waits to be, is old. The next is a key frame. */
+  interrupted() {
+    for (const slot of this.#slots) slot.old = true;
+    this.#awaited = true;
+    this.#gate.close();
+    this.#askIn(ASK_AGAIN_MS);
+    clearTimeout(this.#oldTimer);
+    this.#oldTimer = setTimeout(() => this.#clear(), OLD_MS);
+  }
+
+  /** Clears the picture. Everything that was on its way is void; the next key frame begins a new one. */
+  blank() {
     this.#dropAll();
+    this.#awaited = true;
+    clearTimeout(this.#oldTimer);
+    this.#clear();
+    this.#askIn(ASK_AGAIN_MS);
+  }
+
+  /** The socket is gone, and with it the picture; `pause` begins anew. */
+  restart() {
+    this.blank();
     clearTimeout(this.#askTimer);
   }
 
@@ -106,6 +130,10 @@ export class Picture {
     this.restart();
     this.#canvas.width = 1;
     this.#canvas.height = 1;
+  }
+
+  #clear() {
+    this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
   }
 
   #decodePatch(slot, payload) {
@@ -221,8 +249,10 @@ export class Picture {
     figures.width = header.width;
     figures.height = header.height;
     figures.lastSeq = header.seq;
-    if (figures.firstFrameAt === null) {
-      figures.firstFrameAt = performance.timeOrigin + performance.now();
+    figures.firstFrameAt ??= performance.timeOrigin + performance.now();
+    if (this.#awaited && !moment.at(-1).old) {
+      this.#awaited = false;
+      clearTimeout(this.#oldTimer);
       this.#drawn();
     }
   }

@@ -1,7 +1,7 @@
 // The stage: the bar, the picture, what lies over it, and the stats line.
 
 import { icon, make, setCutText, setData, setHidden, setText } from './dom.js';
-import { nameOf } from './state.js';
+import { nameOf, shownOf } from './state.js';
 import { currentFigures } from './viewer.js';
 import * as words from './words.js';
 
@@ -9,13 +9,14 @@ const MESSAGES = {
   opening: ['Opening the picture…', 'The first frame is on its way.'],
   reconnecting: ['Reconnecting to the picture…', 'The session goes on; the picture comes back by itself.'],
   paused: ['The visitor paused sharing', 'The picture is hidden until the visitor resumes.'],
+  resuming: ['The visitor resumed sharing', 'The picture is on its way.'],
+  interrupted: ['The visitor’s connection is interrupted…', 'The session goes on; the picture comes back by itself.'],
 };
 
 export class Stage {
   #root;
   #last = { at: 0, frames: 0, bytes: 0 };
   #statsText = '';
-  #drawn = false;
 
   constructor(root, act) {
     this.#root = root;
@@ -56,16 +57,10 @@ export class Stage {
 
   /** A new view begins. */
   begin() {
-    this.#drawn = false;
     this.#last = { at: performance.now(), frames: 0, bytes: 0 };
     this.#statsText = '';
     this.viewport.scrollTo(0, 0);
     this.viewport.focus({ preventScroll: true });
-  }
-
-  firstFrame() {
-    this.#drawn = true;
-    this.#fitActual();
   }
 
   /** The picture has got another size. */
@@ -80,11 +75,12 @@ export class Stage {
     }
     const over = view.phase === 'ended';
     const cannot = !over && missing;
-    const shown = over ? 'ended' : cannot ? 'cannot' : view.phase !== 'live' ? view.phase : view.paused ? 'paused' : this.#drawn ? 'live' : 'opening';
+    const refused = over && view.reason === 'consent_required';
+    const shown = cannot ? 'cannot' : shownOf(view);
     setData(this.#root, 'shown', shown);
     setCutText(this.name, nameOf(state, view.visitorid));
-    setText(this.since, `${over ? 'Was shared from' : 'Sharing since'} ${words.clock(view.since, now)}`);
-    setText(this.time, over ? `for ${words.running(view.endedAt - view.since)}` : `· ${words.running(now - view.since)}`);
+    setText(this.since, refused ? '' : `${over ? 'Was shared from' : 'Sharing since'} ${words.clock(view.since, now)}`);
+    setText(this.time, refused ? '' : over ? `for ${words.running(view.endedAt - view.since)}` : `· ${words.running(now - view.since)}`);
     const guests = state.visitors.get(view.visitorid)?.session?.guests ?? 0;
     setText(this.guests, guests > 1 && !over ? `${guests} watching` : '');
     setHidden(this.badge, !(view.paused && !over));
@@ -104,7 +100,7 @@ export class Stage {
     if (shown === 'ended') {
       this.overlay.dataset.testid = 'ended-message';
       setData(this.overlay, 'reason', view.reason ?? 'unknown');
-      setText(this.headline, 'Sharing has ended');
+      setText(this.headline, words.endedTitle(view.reason));
       setText(this.text, words.ended(view.reason));
       return;
     }

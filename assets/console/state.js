@@ -3,7 +3,7 @@
 // The one law: `apply(state, event)` is the only thing that changes the state; it returns effects and does nothing else.
 //
 // Effects: { do: 'send', message } | { do: 'open_view', key, visitorid } | { do: 'close_view' } | { do: 'toast', tone, text }
-//          | { do: 'announce', text } | { do: 'forget_token' }
+//          | { do: 'blank' } | { do: 'announce', text } | { do: 'forget_token' }
 
 import * as words from './words.js';
 
@@ -12,6 +12,7 @@ const NO_ANSWER_MS = 10_000;
 const START_MS = 30_000;
 const SETTLED_MS = 120_000;
 const GONE_MS = 3_000;
+const REFUSED = 'consent_required';
 const OPEN = ['asking', 'requested', 'displayed', 'accepted'];
 const FATAL = ['authorization', 'version', 'not_configured'];
 
@@ -21,8 +22,8 @@ export function newState() {
     me: null,
     loaded: false,
     visitors: new Map(),
-    /** The list of before, while the pages of a new one come in. */
-    before: new Map(),
+    /** Whom the pages of a new list have named, while they come in; null otherwise. */
+    named: null,
     asks: new Map(),
     ends: new Map(),
     timelines: new Map(),
@@ -36,6 +37,16 @@ export function newState() {
 
 /** Whether a request is still waiting for something. */
 export const isOpen = (ask) => Boolean(ask) && OPEN.includes(ask.phase);
+
+/** Whether this agent may watch a session: only the one whom the visitor accepted may. */
+export const mayWatch = (state, session) => Boolean(state.me && session) && session.agent === state.me.agent;
+
+/** What the stage shows: `live` is the picture, everything else a cover over it. */
+export function shownOf(view) {
+  if (view.phase !== 'live') return view.phase;
+  if (view.paused) return 'paused';
+  return view.cover ?? 'live';
+}
 
 /** Changes the state by one event and says what is to be done. */
 export function apply(state, event) {
@@ -91,7 +102,7 @@ const HANDLERS = {
 
   watch(state, { visitorid, now }, effects) {
     const session = state.visitors.get(visitorid)?.session;
-    if (session) openView(state, visitorid, session, null, effects);
+    if (mayWatch(state, session)) openView(state, visitorid, session, null, effects);
   },
 
   leave(state, _event, effects) {
@@ -106,9 +117,14 @@ const HANDLERS = {
     effects.push({ do: 'send', message: { type: 'end_session', key: state.view.key } });
   },
 
-  // The view socket opened (up) or dropped.
-  view_link(state, { up }) {
-    if (state.view && state.view.phase !== 'ended') state.view.phase = up ? state.view.phase : 'reconnecting';
+  // The view socket is lost; `ready` makes the view live again.
+  view_lost({ view }) {
+    if (view && view.phase !== 'ended') Object.assign(view, { phase: 'reconnecting', cover: 'reconnecting' });
+  },
+
+  // The first frame of what came after the view opened, was lost, paused or interrupted is drawn.
+  frame({ view }) {
+    if (view) view.cover = null;
   },
 
   view(state, { message, now }, effects) {
@@ -116,9 +132,11 @@ const HANDLERS = {
     if (!view || view.phase === 'ended') return;
     if (message.type === 'ready') {
       view.phase = 'live';
-      view.paused = message.paused;
+      pause(view, message.paused);
     } else if (message.type === 'paused') {
-      view.paused = message.paused;
+      pause(view, message.paused);
+    } else if (message.type === 'interrupted') {
+      view.cover = 'interrupted';
     } else if (message.type === 'ended') {
       endView(state, message.reason, now, effects);
     } else if (message.type === 'error') {
@@ -145,21 +163,20 @@ const SERVICE = {
   },
 
   visitors(state, { visitors, first = true, last = true }, now, effects) {
-    if (first) {
-      state.before = state.visitors;
-      state.visitors = new Map();
-    }
-    for (const info of visitors) put(state, info, state.before.get(info.visitorid), now, effects);
+    // The rows of before stay until the last page: those that a later page names must not go and come back.
+    if (first) state.named = new Set();
+    for (const info of visitors) put(state, info, now, effects);
     if (!last) return;
-    for (const [id] of state.before) {
-      if (!state.visitors.has(id)) forget(state, id, now, effects);
-    }
-    state.before = new Map();
+    const { named } = state;
+    state.named = null;
     state.loaded = true;
+    for (const id of [...state.visitors.keys()]) {
+      if (!named?.has(id)) SERVICE.visitor_forgotten(state, { visitorid: id }, now, effects);
+    }
   },
 
   visitor(state, { visitor }, now, effects) {
-    put(state, visitor, state.visitors.get(visitor.visitorid), now, effects);
+    put(state, visitor, now, effects);
   },
 
   visitor_forgotten(state, { visitorid }, now, effects) {
@@ -249,8 +266,10 @@ const SERVICE = {
 };
 
 /** Takes the service's word on one visitor; ages become moments of our own clock. */
-function put(state, info, old, now, effects) {
+function put(state, info, now, effects) {
   const id = info.visitorid;
+  const old = state.visitors.get(id);
+  state.named?.add(id);
   const at = (age) => now - age;
   const session = info.session && {
     key: info.session.key,
@@ -355,8 +374,16 @@ function followView(state, visitor, now, effects) {
     endView(state, null, now, effects);
   } else {
     view.gone = null;
-    view.paused = visitor.session.paused;
+    // The view socket says it too, and comes first or second.
+    if (visitor.session.paused && !view.paused) effects.push({ do: 'blank' });
+    pause(view, visitor.session.paused);
   }
+}
+
+/** What was on the screen before a pause stays covered after it, until something new is drawn. */
+function pause(view, paused) {
+  view.paused = paused;
+  if (paused && view.cover !== 'interrupted') view.cover = 'resuming';
 }
 
 /** Withdraws a request of this window. */
@@ -371,7 +398,7 @@ function openView(state, visitorid, { key, request, since, paused }, acceptedAt,
   if (state.view) effects.push({ do: 'close_view' });
   const { id, name } = state.visitors.get(visitorid) ?? { id: visitorid, name: '' };
   state.selected = visitorid;
-  state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', paused, reason: null, ending: null, endedAt: null, gone: null };
+  state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', cover: 'opening', paused, reason: null, ending: null, endedAt: null, gone: null };
   effects.push({ do: 'open_view', key, visitorid });
   effects.push({ do: 'announce', text: `Watching the screen of ${nameOf(state, visitorid)}` });
 }
@@ -388,6 +415,7 @@ function endView(state, reason, now, effects) {
 
 function viewError(state, { code, message }, now, effects) {
   if (FATAL.includes(code)) HANDLERS.sign_out(state, { problem: words.failure(code, message) }, effects);
+  else if (code === REFUSED) endView(state, REFUSED, now, effects);
   else if (code === 'unknown_session') endView(state, state.ends.get(state.view.visitorid)?.reason ?? null, now, effects);
   else effects.push({ do: 'toast', tone: 'bad', text: words.failure(code, message) });
 }

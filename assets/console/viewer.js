@@ -1,6 +1,6 @@
 // One watched session: the view socket, and the picture it feeds.
 
-import { Link, socketUrl } from './link.js';
+import { Link, SILENT_MS, socketUrl } from './link.js';
 import { Picture, newFigures } from './picture.js';
 
 let figures = newFigures();
@@ -24,30 +24,38 @@ export class Viewer {
   #link;
   #picture;
 
-  constructor(canvas, { key, token, yuv444, acceptedAt, message, status, firstFrame, resized }) {
+  /** `drawn()` is called at the first frame, and at the first after a pause, an interruption or a lost link; `lost()` when the link is. */
+  constructor(canvas, { key, token, yuv444, acceptedAt, message, lost, drawn, resized }) {
     figures = { ...newFigures(), acceptedAt };
     this.#picture = new Picture(canvas, {
       figures,
       askKeyFrame: () => this.#link.send({ type: 'key_frame' }),
-      drawn: firstFrame,
+      drawn,
       resized,
     });
     this.#link = new Link({
       url: socketUrl('view'),
+      silentMs: SILENT_MS,
       first: () => ({ type: 'view', version: 1, token, key, yuv444 }),
       text: (text) => {
+        if (text.type === 'tick') return;
         if (text.type === 'ready') this.#link.welcomed();
         if (text.type === 'ready' || text.type === 'paused') this.#picture.pause(text.paused);
+        else if (text.type === 'interrupted') this.#picture.interrupted();
         else if (text.type === 'skipped') this.#picture.skipped(text.chunks);
         message(text);
       },
       binary: (buffer) => this.#picture.take(buffer),
-      status: (word, retryAt) => {
-        if (word === 'waiting') this.#picture.restart();
-        status(word, retryAt);
+      status: (word) => {
+        if (word !== 'waiting') return;
+        this.#picture.restart();
+        lost();
       },
     });
   }
+
+  /** Clears the picture; the next key frame begins a new one. */
+  blank() { this.#picture.blank(); }
 
   tryNow() { this.#link.tryNow(); }
 

@@ -91,6 +91,8 @@ const ENDED = {
   connection_lost: 'The link to the visitor was lost and did not come back.',
   service_restarted: 'The service was restarted.',
   capture_failed: 'The visitor’s screen could not be captured.',
+  // Not an end of the session, only of the view.
+  consent_required: 'The visitor agreed to share with another agent, and only that agent can watch.',
 };
 
 /** Why a session ended. */
@@ -132,6 +134,12 @@ export function ask(ask, me) {
     default: return { tone: 'quiet', text: '' };
   }
 }
+
+/** What stands over the reason why a view ended. */
+export const endedTitle = (reason) => (reason === 'consent_required' ? 'You cannot watch this screen' : 'Sharing has ended');
+
+/** Why the link from the app did not sign in. */
+export const CODE_REFUSED = 'This link has been used already or is too old. Open the console from the app again, or enter a token.';
 
 /** A running session in words. */
 export function sharing(visitor) {

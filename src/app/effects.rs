@@ -6,7 +6,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use egui::{UserAttentionType, ViewportCommand};
 
-use crate::sdk::{Redacted, StartParams, TermsOffer};
+use crate::app::ConsoleLink;
+use crate::sdk::{StartParams, TermsOffer};
 
 use super::bridge::Port;
 use super::remembered::{Remembered, Who};
@@ -75,7 +76,7 @@ pub(crate) struct Hands<P> {
     /// The way to the SDK.
     pub(crate) port: P,
     remembered: Remembered,
-    console: Option<Redacted<String>>,
+    console: Option<ConsoleLink>,
     offer: Option<Box<TermsOffer>>,
     open: Open,
     failures: (SyncSender<Failure>, Receiver<Failure>),
@@ -83,7 +84,7 @@ pub(crate) struct Hands<P> {
 
 impl<P: Port> Hands<P> {
     /// With nothing done yet.
-    pub(crate) fn new(port: P, remembered: Remembered, console: Option<Redacted<String>>, open: Open) -> Self {
+    pub(crate) fn new(port: P, remembered: Remembered, console: Option<ConsoleLink>, open: Open) -> Self {
         Self { port, remembered, console, offer: None, open, failures: sync_channel(8) }
     }
 
@@ -126,8 +127,8 @@ impl<P: Port> Hands<P> {
             Effect::Attention => attention(ctx),
             Effect::Calm => ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Reset)),
             Effect::OpenConsole => {
-                if let Some(url) = &self.console {
-                    self.browse(url.expose().clone(), true, ctx);
+                if let Some(link) = &self.console {
+                    self.browse(link().expose().clone(), true, ctx);
                 }
             }
             Effect::OpenUrl(url) => self.browse(url, false, ctx),

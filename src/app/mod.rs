@@ -36,7 +36,6 @@ use remembered::Remembered;
 use state::AppState;
 
 /// What the app is started with.
-#[derive(Clone, Debug)]
 pub struct AppConfig {
     /// The service it talks to.
     pub service: ServiceChoice,
@@ -48,17 +47,32 @@ pub struct AppConfig {
     pub data_dir: PathBuf,
     /// What was wrong with the settings, to be shown once.
     pub problems: Vec<String>,
+    /// Called once the window is there, with what closes it from elsewhere.
+    pub on_start: Box<dyn FnOnce(Closer)>,
 }
 
+/// Closes the window, as its close button does; from any thread.
+pub struct Closer(egui::Context);
+
+impl Closer {
+    /// Closes it.
+    pub fn close(&self) {
+        self.0.send_viewport_cmd(ViewportCommand::Close);
+        self.0.request_repaint();
+    }
+}
+
+/// Makes a fresh link to the agent's console, with a code that works once.
+pub type ConsoleLink = Box<dyn Fn() -> Redacted<String>>;
+
 /// The presence and session service.
-#[derive(Clone, Debug)]
 pub enum ServiceChoice {
     /// One that runs inside this program.
     Embedded {
         /// Its address.
         url: String,
-        /// The agent console's address, which carries a token.
-        console_url: Redacted<String>,
+        /// The way to the agent's console.
+        console: ConsoleLink,
     },
     /// One elsewhere.
     Remote {
@@ -88,7 +102,7 @@ pub fn run(config: AppConfig) -> Result<(), AppError> {
     let options = eframe::NativeOptions { viewport, centered: true, ..eframe::NativeOptions::default() };
     let create = move |creation: &eframe::CreationContext<'_>| {
         tokens::install(&creation.egui_ctx);
-        Ok(Box::new(start(config)) as Box<dyn eframe::App>)
+        Ok(Box::new(start(config, &creation.egui_ctx)) as Box<dyn eframe::App>)
     };
     eframe::run_native("oneclick-visitor", options, Box::new(create)).map_err(|error| AppError(error.to_string()))
 }
@@ -97,11 +111,12 @@ fn icon() -> egui::IconData {
     eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default()
 }
 
-fn start(config: AppConfig) -> App<Sdk> {
-    let AppConfig { service, groupid, screen, data_dir, problems } = config;
+fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
+    let AppConfig { service, groupid, screen, data_dir, problems, on_start } = config;
+    on_start(Closer(ctx.clone()));
     let remembered = Remembered::new(&data_dir);
     let (url, label, console, unavailable) = match service {
-        ServiceChoice::Embedded { url, console_url } => (url, "Service on this computer".to_owned(), Some(console_url), None),
+        ServiceChoice::Embedded { url, console } => (url, "Service on this computer".to_owned(), Some(console), None),
         ServiceChoice::Remote { url } => {
             let host = words::web_host(&url).unwrap_or_else(|| words::plain(&url));
             (url, format!("Service at {host}"), None, None)

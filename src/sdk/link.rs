@@ -6,11 +6,12 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout, timeout_at};
-use tokio_tungstenite::connect_async_with_config;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use crate::protocol::{MAX_TEXT_BYTES, ServiceMessage, VisitorMessage, parse_message};
+
+use super::tls;
 
 /// The service pings every three seconds; a link that is silent for this long is dead.
 pub(super) const SILENCE: Duration = Duration::from_secs(10);
@@ -82,12 +83,12 @@ pub(super) fn socket_config(max_bytes: usize) -> WebSocketConfig {
 /// Runs the connection to its end and says why it ended.
 async fn run(url: &str, mut outgoing: mpsc::Receiver<VisitorMessage>, events: &mpsc::Sender<LinkEvent>) -> String {
     let dialled = tokio::select! {
-        dialled = connect_async_with_config(url, Some(socket_config(MAX_TEXT_BYTES)), true) => dialled,
+        dialled = tls::connect(url, socket_config(MAX_TEXT_BYTES)) => dialled,
         // Hung up before there was anything to let leave.
         () = events.closed() => return String::new(),
     };
     let socket = match dialled {
-        Ok((socket, _)) => socket,
+        Ok(socket) => socket,
         Err(error) => return format!("cannot connect: {error}"),
     };
     let (mut sink, mut stream) = socket.split();

@@ -41,6 +41,7 @@ mod link;
 mod lookup;
 #[cfg(feature = "capture")]
 mod share;
+mod tls;
 
 pub use address::{InitError, ServiceAddress};
 pub use events::Events;

@@ -6,7 +6,6 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
-use tokio_tungstenite::connect_async_with_config;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
 use crate::machine::{Consent, VisitorInput};
@@ -16,6 +15,7 @@ use crate::protocol::{EndReason, ErrorCode, MAX_CHUNK_BYTES, MAX_TEXT_BYTES, Red
 use super::address::ServiceAddress;
 use super::handle::ScreenSource;
 use super::link::{SILENCE, socket_config};
+use super::tls::{self, Socket};
 
 /// Chunks between pump and socket; the pump's own limit on what is under way is lower.
 const CHUNKS: usize = 32;
@@ -90,8 +90,6 @@ struct Uplink {
     quitting: mpsc::Receiver<()>,
     reports: mpsc::Sender<VisitorInput>,
 }
-
-type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
 
 /// How one connection of the uplink ended.
 enum Cut {
@@ -239,7 +237,7 @@ async fn open(url: &str, ticket: &Redacted<String>) -> Result<Socket, OpenError>
     let opening = async {
         // Chunks go up whole; words come down.
         let config = socket_config(MAX_TEXT_BYTES).max_write_buffer_size(2 * MAX_CHUNK_BYTES);
-        let (mut socket, _) = connect_async_with_config(url, Some(config), true).await.map_err(|error| lost(error.to_string()))?;
+        let mut socket = tls::connect(url, config).await.map_err(|error| lost(error.to_string()))?;
         let hello = serde_json::to_string(&ShareMessage::Publish { ticket: ticket.clone() }).map_err(|error| lost(error.to_string()))?;
         socket.send(Message::text(hello)).await.map_err(|error| lost(error.to_string()))?;
         while let Some(Ok(message)) = socket.next().await {

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade, close_code};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::mpsc;
 
@@ -11,19 +11,13 @@ use crate::protocol::{AgentMessage, ConsoleMessage, ErrorCode, VERSION, WireErro
 
 use super::hub::{HubInput, OUTBOX, Outgoing, STOPPING};
 use super::socket::{Incoming, Reader, Refusal, Writer, split, write_all};
-use super::{Shared, auth, limited, socket};
+use super::{Shared, admit, auth, limited, socket};
 
 pub(super) async fn upgrade(State(shared): State<Shared>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
     if let Err(status) = auth::refuse_foreign_pages(&headers) {
         return (status, "only the console of this host may connect").into_response();
     }
-    let Ok(permit) = shared.connections.clone().try_acquire_owned() else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "too many connections").into_response();
-    };
-    limited(upgrade, socket::MAX_READ_BYTES, socket::MAX_READ_BYTES).on_upgrade(async move |socket| {
-        serve(socket, shared).await;
-        drop(permit);
-    })
+    admit(shared, limited(upgrade, socket::MAX_READ_BYTES, socket::MAX_READ_BYTES), serve)
 }
 
 async fn serve(socket: WebSocket, shared: Shared) {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use thiserror::Error;
 
+use super::door::ConsoleDoor;
 use crate::machine::{Agent, Group};
 use crate::protocol::{GroupId, Redacted};
 
@@ -31,6 +32,8 @@ pub struct ServiceConfig {
     pub agents: Vec<AgentToken>,
     /// How many sockets may be open at a time, of all kinds.
     pub max_connections: usize,
+    /// Lets an agent's console in by a link instead of a token; for the embedded service alone.
+    pub console_door: Option<ConsoleDoor>,
 }
 
 /// Why a configuration is refused. Nothing is served with a wrong one.
@@ -125,7 +128,7 @@ mod tests {
     }
 
     fn check(groups: Vec<Group>, agents: Vec<AgentToken>) -> Result<(), ConfigError> {
-        ServiceConfig { groups, agents, max_connections: 1 }.check()
+        ServiceConfig { groups, agents, max_connections: 1, console_door: None }.check()
     }
 
     #[test]

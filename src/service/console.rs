@@ -25,6 +25,7 @@ static FILES: &[(&str, &str, &[u8])] = files! {
     "favicon.svg": "image/svg+xml",
     "backoff.js": SCRIPT,
     "chunk.js": SCRIPT,
+    "code.js": SCRIPT,
     "details.js": SCRIPT,
     "dom.js": SCRIPT,
     "link.js": SCRIPT,

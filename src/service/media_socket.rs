@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use axum::extract::State;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade, close_code};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::mpsc;
 
@@ -15,7 +15,7 @@ use crate::protocol::{ErrorCode, MAX_CHUNK_BYTES, ShareControl, ShareMessage, VE
 use super::hub::HubInput;
 use super::room::{Room, Seat, ViewItem};
 use super::socket::{Incoming, PIXEL_PATIENCE, Reader, Refusal, Writer, pings, split_with};
-use super::{Shared, auth, limited, socket};
+use super::{Shared, admit, auth, limited, socket};
 
 /// Acknowledgements and errors that wait for the uplink's writer.
 const ANSWERS: usize = 64;
@@ -28,14 +28,8 @@ pub(super) async fn upgrade_share(State(shared): State<Shared>, headers: HeaderM
     if let Err(status) = auth::refuse_browsers(&headers) {
         return (status, "visitors are applications, not web pages").into_response();
     }
-    let Ok(permit) = shared.connections.clone().try_acquire_owned() else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "too many connections").into_response();
-    };
     // A little more than a chunk may have, so that one that is too large gets an answer.
-    limited(upgrade, MAX_CHUNK_BYTES + socket::MAX_READ_BYTES, socket::MAX_READ_BYTES).on_upgrade(async move |socket| {
-        serve_share(socket, shared).await;
-        drop(permit);
-    })
+    admit(shared, limited(upgrade, MAX_CHUNK_BYTES + socket::MAX_READ_BYTES, socket::MAX_READ_BYTES), serve_share)
 }
 
 async fn serve_share(socket: WebSocket, shared: Shared) {
@@ -133,13 +127,7 @@ pub(super) async fn upgrade_view(State(shared): State<Shared>, headers: HeaderMa
     if let Err(status) = auth::refuse_foreign_pages(&headers) {
         return (status, "only the console of this host may connect").into_response();
     }
-    let Ok(permit) = shared.connections.clone().try_acquire_owned() else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "too many connections").into_response();
-    };
-    limited(upgrade, socket::MAX_READ_BYTES, MAX_CHUNK_BYTES).on_upgrade(async move |socket| {
-        serve_view(socket, shared).await;
-        drop(permit);
-    })
+    admit(shared, limited(upgrade, socket::MAX_READ_BYTES, MAX_CHUNK_BYTES), serve_view)
 }
 
 async fn serve_view(socket: WebSocket, shared: Shared) {

@@ -12,12 +12,14 @@
 //! | `/v1/agent` | WebSocket of an agent, opened with a token |
 //! | `/v1/view` | WebSocket of a viewer, opened with an agent's token |
 //! | `/v1/lookupvisitor?visitorid=` | one visitor as JSON, with an agent's bearer token; `{}` if absent |
+//! | `/v1/console/token` | changes the code of a console link for the agent's token, once |
 //! | `/healthz` | `ok` |
 
 mod agent_socket;
 mod auth;
 mod config;
 mod console;
+mod door;
 mod hub;
 mod media_socket;
 mod rest;
@@ -31,14 +33,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::ws::WebSocketUpgrade;
-use axum::routing::get;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
 use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::timeout;
 
 pub use config::{AgentToken, ConfigError, ServiceConfig};
+pub use door::ConsoleDoor;
 
 use crate::machine::ConnId;
 use auth::Tokens;
@@ -108,6 +113,7 @@ fn router(shared: Shared) -> Router {
     Router::new()
         .route("/v1/settings", get(rest::settings))
         .route("/v1/lookupvisitor", get(rest::lookup_visitor))
+        .route("/v1/console/token", post(rest::console_token))
         .route("/v1/visitor", get(visitor_socket::upgrade))
         .route("/v1/share", get(media_socket::upgrade_share))
         .route("/v1/agent", get(agent_socket::upgrade))
@@ -115,6 +121,21 @@ fn router(shared: Shared) -> Router {
         .route("/healthz", get(async || "ok"))
         .merge(console::router())
         .with_state(shared)
+}
+
+/// Lets a socket in if there is room for it, and keeps its place until it is done.
+fn admit<F: Future<Output = ()> + Send + 'static>(
+    shared: Shared,
+    upgrade: WebSocketUpgrade,
+    serve: impl FnOnce(WebSocket, Shared) -> F + Send + 'static,
+) -> Response {
+    match shared.connections.clone().try_acquire_owned() {
+        Ok(permit) => upgrade.on_upgrade(async move |socket| {
+            serve(socket, shared).await;
+            drop(permit);
+        }),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "too many connections").into_response(),
+    }
 }
 
 /// The limits of a socket; the library's defaults (64 MB messages, no limit on what waits to be written) invite abuse.

@@ -45,3 +45,22 @@ pub(super) async fn lookup_visitor(State(shared): State<Shared>, headers: Header
         None => Json(json!({})).into_response(),
     }
 }
+
+#[derive(Deserialize)]
+pub(super) struct CodeQuestion {
+    code: Redacted<String>,
+}
+
+/// The token of the agent whose console link carried this code; works once, and only for the console of this host.
+pub(super) async fn console_token(State(shared): State<Shared>, headers: HeaderMap, Json(question): Json<CodeQuestion>) -> Response {
+    if let Err(status) = auth::refuse_foreign_pages(&headers) {
+        return (status, Json(json!({ "error": "only the console of this host may ask" }))).into_response();
+    }
+    match shared.config.console_door.as_ref().and_then(|door| door.enter(question.code.expose())) {
+        Some(token) => ([(header::CACHE_CONTROL, "no-store")], Json(json!({ "token": token }))).into_response(),
+        None => {
+            tokio::time::sleep(auth::WRONG_TOKEN_DELAY).await;
+            (StatusCode::UNAUTHORIZED, Json(json!({ "error": "this code was used already, or is too old" }))).into_response()
+        }
+    }
+}

@@ -176,6 +176,7 @@ fn config(max_connections: usize) -> ServiceConfig {
         ],
         agents: vec![agent("Sam", 1, SAM), agent("Kim", 1, KIM), agent("Rob", 3, ROB)],
         max_connections,
+        console_door: None,
     };
     config.check().unwrap();
     config

@@ -59,7 +59,7 @@ function world(t) {
   FakeVideoDecoder.all = [];
   ImageDecoder.all = [];
   const log = [];
-  const canvas = { width: 1, height: 1, getContext: () => ({ drawImage: (image) => log.push(image.name) }) };
+  const canvas = { width: 1, height: 1, getContext: () => ({ drawImage: (image) => log.push(image.name), clearRect: (x, y, width, height) => log.push(`clear ${width}x${height}`) }) };
   const figures = newFigures();
   const picture = new Picture(canvas, {
     figures, askKeyFrame: () => log.push('ask'), drawn: () => log.push('first'), resized: () => log.push(`${canvas.width}x${canvas.height}`),
@@ -246,12 +246,73 @@ test('nothing is asked for while the visitor pauses, or after the end', (t) => {
   w.picture.pause(true);
   w.picture.skipped(2);
   w.wait(60_000);
-  assert.deepEqual(w.said(), []);
+  assert.deepEqual(w.said(), ['clear 64x32']);
   w.picture.pause(false);
   w.wait(2000);
   assert.deepEqual(w.said(), ['ask']);
   w.picture.close();
   w.wait(60_000);
   w.take(9, { key: true });
-  assert.deepEqual([w.said(), w.video().state, w.canvas.width], [[], 'closed', 1]);
+  assert.deepEqual([w.said(), w.video().state, w.canvas.width], [['clear 64x32'], 'closed', 1]);
+});
+
+test('a pause clears the picture, and a key frame of after it begins the next', async (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2, { patch: true, name: 2 });
+  w.picture.pause(true);
+  w.png().done();
+  await settled();
+  w.take(3, { key: true });
+  assert.deepEqual([w.said(), w.figures.ignored], [['clear 64x32'], 1], 'what was on its way is not drawn');
+  w.picture.pause(false);
+  w.take(4, { patch: true });
+  w.take(5, { key: true });
+  w.video().put();
+  assert.deepEqual(w.said(), ['key', 'first']);
+  w.wait(60_000);
+  assert.deepEqual(w.said(), []);
+});
+
+test('an interruption: what waited is old, the next key frame is the first new frame', (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2);
+  w.picture.interrupted();
+  w.video().put();
+  assert.deepEqual(w.said(), ['delta'], 'drawn under the cover, but not new');
+  w.take(3);
+  w.take(4, { key: true });
+  w.video().put();
+  assert.deepEqual(w.said(), ['key', 'first']);
+  w.wait(60_000);
+  assert.deepEqual(w.said(), [], 'it was short enough for the picture to stay');
+});
+
+test('after three seconds of interruption the picture is cleared', (t) => {
+  const w = world(t);
+  w.begin();
+  w.picture.interrupted();
+  w.wait(2999);
+  assert.equal(w.said().includes('clear 64x32'), false);
+  w.wait(1);
+  assert.deepEqual(w.said(), ['clear 64x32']);
+});
+
+test('a lost link and an order to blank clear the picture; the blanked one is asked for again if it does not come', (t) => {
+  const w = world(t);
+  w.begin();
+  w.picture.restart();
+  w.wait(60_000);
+  assert.deepEqual(w.said(), ['clear 64x32']);
+  w.picture.pause(false);
+  w.take(1, { key: true });
+  w.video().put();
+  assert.deepEqual(w.said(), ['key', 'first']);
+  w.picture.blank();
+  w.take(2);
+  w.wait(2000);
+  w.take(3, { key: true });
+  w.video().put();
+  assert.deepEqual(w.said(), ['clear 64x32', 'ask', 'key', 'first']);
 });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { MAX_TIMELINE, apply, newState, sections, title } from '../../assets/console/state.js';
+import { MAX_TIMELINE, apply, mayWatch, newState, sections, shownOf, title } from '../../assets/console/state.js';
 
 const NOW = 1e12;
 const info = (visitorid, more = {}) => ({
   visitorid, name: null, email: null, phone: null, presence: {}, presence_age_ms: null, connected: true, connected_age_ms: 1000, visible: true,
   visible_age_ms: 1000, signalable: true, devices: 1, request: null, session: null, ...more,
 });
-const session = (key, more = {}) => ({ key, presence_start: true, request: 'r', agent: 'Sam', age_ms: 0, paused: false, guests: 0, ...more });
+const session = (key, more = {}) => ({ key, presence_start: true, request: 'r', agent: 'Alex', age_ms: 0, paused: false, guests: 0, ...more });
 
 function world(...visitors) {
   const state = newState();
@@ -54,7 +54,24 @@ test('only the window that asked opens the picture', () => {
   w.tell({ type: 'terms', visitorid: 'a', request: 'r', status: 'accepted' });
   assert.equal(does(w.tell({ ...start, agent: 'Sam' }), 'open_view').length, 0);
   assert.equal(w.state.visitors.get('a').session.agent, 'Sam');
+  assert.equal(does(w.act('watch', { visitorid: 'a' }), 'open_view').length, 0, 'nor can another agent’s be watched');
+  assert.equal(mayWatch(w.state, w.state.visitors.get('a').session), false);
+});
+
+test('a session of the agent’s other window can be watched', () => {
+  const w = world(info('a', { session: session('a') }));
+  assert.equal(mayWatch(w.state, w.state.visitors.get('a').session), true);
   assert.equal(does(w.act('watch', { visitorid: 'a' }), 'open_view').length, 1);
+  assert.equal(mayWatch(newState(), session('a', { agent: undefined })), false, 'nobody is nobody’s agent');
+});
+
+test('a view that the service refuses ends in a sentence', () => {
+  const w = watched();
+  const effects = w.view({ type: 'error', code: 'consent_required', message: 'x' });
+  assert.deepEqual([does(effects, 'close_view').length, does(effects, 'toast').length], [1, 0]);
+  assert.deepEqual([w.state.view.phase, w.state.view.reason], ['ended', 'consent_required']);
+  assert.match(does(effects, 'announce')[0].text, /another agent/);
+  assert.notEqual(w.state.visitors.get('a').session, null, 'the session itself goes on');
 });
 
 test('a request of the agent’s other window is not this one’s', () => {
@@ -199,14 +216,86 @@ test('start and new state open one picture, in either order', () => {
   }
 });
 
-test('pause is told by both sockets', () => {
+/** A world in which the picture of `a` is open; with `frame` the first has been drawn. */
+function watched({ frame = true } = {}) {
   const w = world(info('a', { session: session('a') }));
   w.act('watch', { visitorid: 'a' });
-  w.act('view', { message: { type: 'ready', paused: false } });
-  w.act('view', { message: { type: 'paused', paused: true } });
-  assert.equal(w.state.view.paused, true);
-  w.tell({ type: 'visitor', visitor: info('a', { session: session('a') }) });
-  assert.equal(w.state.view.paused, false);
+  w.view = (message) => w.act('view', { message });
+  w.shown = () => shownOf(w.state.view);
+  assert.equal(w.shown(), 'opening');
+  w.view({ type: 'ready', paused: false });
+  assert.equal(w.shown(), 'opening', 'until the first frame');
+  if (frame) w.act('frame');
+  return w;
+}
+
+test('a pause covers the picture until something new is drawn after it', () => {
+  const w = watched();
+  assert.equal(w.shown(), 'live');
+  w.view({ type: 'tick' });
+  assert.equal(w.shown(), 'live');
+  w.view({ type: 'paused', paused: true });
+  assert.equal(w.shown(), 'paused');
+  w.view({ type: 'paused', paused: false });
+  assert.equal(w.shown(), 'resuming');
+  w.act('frame');
+  assert.equal(w.shown(), 'live');
+});
+
+test('pause is told by both sockets, in either order; the first covers and clears', () => {
+  const told = (w, paused) => w.tell({ type: 'visitor', visitor: info('a', { session: session('a', { paused }) }) });
+  const w = watched();
+  assert.equal(does(told(w, true), 'blank').length, 1);
+  assert.equal(w.shown(), 'paused');
+  assert.equal(does(told(w, true), 'blank').length, 0, 'once');
+  w.view({ type: 'paused', paused: true });
+  told(w, false);
+  assert.equal(w.shown(), 'resuming');
+  w.view({ type: 'paused', paused: false });
+  assert.equal(w.shown(), 'resuming');
+  w.act('frame');
+  assert.equal(w.shown(), 'live');
+  w.view({ type: 'paused', paused: true });
+  assert.equal(does(told(w, true), 'blank').length, 0, 'the view cleared it already');
+});
+
+test('a view that opens while it is paused, or before a pause, never shows what was before', () => {
+  const w = watched({ frame: false });
+  w.view({ type: 'ready', paused: true });
+  assert.equal(w.shown(), 'paused');
+  w.view({ type: 'paused', paused: false });
+  assert.equal(w.shown(), 'resuming');
+});
+
+test('an interruption covers the picture until the next frame, or the end', () => {
+  const w = watched();
+  w.view({ type: 'interrupted' });
+  assert.equal(w.shown(), 'interrupted');
+  w.view({ type: 'paused', paused: true });
+  assert.equal(w.shown(), 'paused');
+  w.view({ type: 'paused', paused: false });
+  assert.equal(w.shown(), 'interrupted');
+  w.act('frame');
+  assert.equal(w.shown(), 'live');
+  w.view({ type: 'interrupted' });
+  w.view({ type: 'ended', reason: 'connection_lost' });
+  assert.equal(w.shown(), 'ended');
+  w.act('frame');
+  assert.equal(w.shown(), 'ended');
+});
+
+test('a lost view link covers the picture until a frame of the new one', () => {
+  const w = watched();
+  w.act('view_lost');
+  assert.equal(w.shown(), 'reconnecting');
+  w.view({ type: 'ready', paused: false });
+  assert.equal(w.shown(), 'reconnecting');
+  w.act('frame');
+  assert.equal(w.shown(), 'live');
+  w.act('leave');
+  w.act('view_lost');
+  w.act('frame');
+  assert.equal(w.state.view, null);
 });
 
 test('a wrong token signs out and is forgotten', () => {
@@ -226,6 +315,42 @@ test('a new list replaces the old one', () => {
   assert.equal(w.state.selected, null);
   w.tell({ type: 'visitor_forgotten', visitorid: 'c' });
   assert.equal(w.state.visitors.size, 0);
+});
+
+test('a list comes in pages: what is forgotten goes with the last, and nothing else goes at all', () => {
+  const w = world();
+  w.state.loaded = false;
+  const ids = () => [...w.state.visitors.keys()].sort().join('');
+  const page = (first, last, ...visitors) => w.tell({ type: 'visitors', visitors, first, last });
+  page(true, false, info('a'), info('b'));
+  assert.deepEqual([ids(), w.state.loaded], ['ab', false]);
+  page(false, true, info('c'));
+  assert.deepEqual([ids(), w.state.loaded], ['abc', true]);
+  w.act('select', { visitorid: 'c' });
+  const told = w.state.timelines.get('c').length;
+  page(true, false, info('a'));
+  assert.deepEqual([ids(), w.state.selected, w.state.loaded], ['abc', 'c', true], 'those of a later page stay meanwhile');
+  w.tell({ type: 'visitor', visitor: info('d') });
+  page(false, true, info('c'));
+  assert.deepEqual([ids(), w.state.selected], ['acd', 'c']);
+  assert.equal(w.state.timelines.get('c').length, told, 'and nothing is said to have happened');
+  assert.equal(w.state.timelines.has('b'), false);
+});
+
+test('a list that breaks off begins anew', () => {
+  const w = world(info('a'), info('b'));
+  w.tell({ type: 'visitors', visitors: [info('a')], first: true, last: false });
+  w.act('link', { status: 'waiting' });
+  w.tell(welcome);
+  w.tell({ type: 'visitors', visitors: [info('b')], first: true, last: true });
+  assert.deepEqual([...w.state.visitors.keys()], ['b']);
+});
+
+test('Connect selects the visitor, and does nothing else to the page', () => {
+  const w = world(info('a'), info('b', { session: session('b', { request: 'q' }) }));
+  w.act('watch', { visitorid: 'b' });
+  w.act('connect', { visitorid: 'a' });
+  assert.deepEqual([w.state.selected, w.state.view.visitorid], ['a', 'b']);
 });
 
 test('the list is sorted by what needs attention, then by name, and can be searched', () => {

@@ -32,6 +32,8 @@ test('every reason of the wire has a sentence', () => {
   for (const reason of ['visitor_ended', 'agent_ended', 'logged_out', 'app_closed', 'unwatched', 'connection_lost', 'service_restarted', 'capture_failed']) {
     assert.notEqual(words.ended(reason), unknown[1]);
   }
+  assert.notEqual(words.ended('consent_required'), unknown[1]);
+  assert.deepEqual([words.endedTitle('consent_required'), words.endedTitle('visitor_ended')], ['You cannot watch this screen', 'Sharing has ended']);
   assert.equal(words.failure('malformed', 'No such field'), 'No such field');
 });
 

@@ -73,6 +73,14 @@ impl VisitorApp {
         Ok(link.trim().to_owned())
     }
 
+    /// Asks the program to stop, as the system does.
+    pub(crate) fn terminate(&self) -> Outcome<()> {
+        match Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status()?.success() {
+            true => Ok(()),
+            false => Err("the app is not there any more".into()),
+        }
+    }
+
     /// Ends the program the hard way, as a crash would.
     pub(crate) fn kill(&mut self) -> Outcome<()> {
         self.process.kill()?;

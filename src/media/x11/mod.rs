@@ -53,17 +53,23 @@ struct News {
     whole: bool,
 }
 
+const UNDER_WAYLAND: &str = "under Wayland an X server has no picture of the whole screen";
+
 impl X11 {
     /// The screen that the environment variable `DISPLAY` names.
     pub fn open() -> Result<Self, SourceError> {
         if std::env::var_os("DISPLAY").is_none_or(|name| name.is_empty()) {
             return Err(SourceError::NoScreen("DISPLAY is not set, so there is no X server to ask".to_owned()));
         }
+        // Xwayland before 23.1 does not tell that it is one, and its root window stays black.
+        if std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty()) {
+            return Err(SourceError::NoScreen(UNDER_WAYLAND.to_owned()));
+        }
         let (connection, screen) = x11rb::connect(None).map_err(|error| SourceError::NoScreen(error.to_string()))?;
         let screen = connection.setup().roots[screen].clone();
         check_format(&connection, &screen)?;
         if connection.query_extension(b"XWAYLAND").map_err(lost)?.reply().map_err(lost)?.present {
-            return Err(SourceError::NoScreen("under Wayland an X server has no picture of the whole screen".to_owned()));
+            return Err(SourceError::NoScreen(UNDER_WAYLAND.to_owned()));
         }
         Watch::check(&connection)?;
         let attributes = ChangeWindowAttributesAux::new().event_mask(EventMask::STRUCTURE_NOTIFY);
