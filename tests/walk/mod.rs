@@ -79,15 +79,13 @@ impl World {
         self.request_state("displayed").await
     }
 
-    /// From now on, notes each status of the terms that the console shows, however briefly.
-    async fn note_terms(&self) -> Outcome<()> {
-        let script = "(() => { window.notedTerms = []; const note = () => { \
-                      const state = document.querySelector('[data-testid=request-state]')?.dataset.state; \
-                      if (['displayed', 'accepted', 'declined'].includes(state) && window.notedTerms.at(-1) !== state) \
-                      window.notedTerms.push(state); }; \
-                      new MutationObserver(note).observe(document.body, { subtree: true, attributes: true, childList: true }); \
-                      return true; })()";
-        self.browser.until(script, PATIENCE).await.map(drop)
+    /// The statuses of the terms that the console noted for the agent, in their order.
+    async fn noted_terms(&self) -> Outcome<Value> {
+        let script = "(() => { const words = { 'The terms appeared': 'displayed', 'The visitor accepted': 'accepted', 'Declined.': 'declined' }; \
+                      const notes = [...document.querySelectorAll('.timeline > li')].reverse().map(note => \
+                      Object.keys(words).find(word => note.textContent.includes(word))).filter(Boolean); \
+                      return notes.length > 1 && notes.map(word => words[word]); })()";
+        self.browser.until(script, PATIENCE).await
     }
 
     pub(crate) async fn request_state(&self, state: &str) -> Outcome<()> {
@@ -186,7 +184,6 @@ async fn observe(world: &World) -> Outcome<Value> {
     world.shoot_screen("2-connected-visitor.png").await?;
     world.shoot_browser("2-connected-agent.png").await?;
 
-    world.note_terms().await?;
     world.connect().await?;
     world.shoot_screen("3-terms-visitor.png").await?;
     world.shoot_browser("3-terms-agent.png").await?;
@@ -195,7 +192,6 @@ async fn observe(world: &World) -> Outcome<Value> {
     let session = "(() => { const data = document.querySelector('[data-testid=session-state]')?.dataset; \
                    return data?.state === 'sharing' ? {...data} : null; })()";
     let session = world.browser.until(session, PATIENCE).await?;
-    let terms = world.browser.until("window.notedTerms", PATIENCE).await?;
     let ssim = world.similarity().await?;
     world.shoot_screen("4-sharing-visitor.png").await?;
     world.shoot_browser("4-agent-view.png").await?;
@@ -213,6 +209,9 @@ async fn observe(world: &World) -> Outcome<Value> {
     let reason = world.browser.until("document.querySelector('[data-testid=ended-message]')?.dataset.reason ?? null", PATIENCE).await?;
     world.shoot_browser("5-ended-agent.png").await?;
     world.shoot_screen("5-ended-visitor.png").await?;
+    world.browser.click("[data-testid=back]").await?;
+    let terms = world.noted_terms().await?;
+    world.shoot_browser("6-afterwards-agent.png").await?;
     Ok(json!({
         "visitor_id": row["visitorid"],
         "presence_url": row["url"],
