@@ -63,6 +63,16 @@ impl Browser {
         Ok(self.client.goto(url).await?)
     }
 
+    /// The driver's process, which the browser's descend from.
+    pub(crate) fn driver(&self) -> u32 {
+        self.driver.id()
+    }
+
+    /// Runs a script in the page; what it returns.
+    pub(crate) async fn run(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        Ok(self.client.execute(script, arguments).await?)
+    }
+
     /// Waits until an expression is neither null nor false in the page; its value.
     pub(crate) async fn until(&self, expression: &str, patience: Duration) -> Outcome<Value> {
         let script = format!(

@@ -10,7 +10,7 @@ use x11rb::protocol::damage::{ConnectionExt as _, ReportLevel};
 use x11rb::protocol::xfixes::ConnectionExt as _;
 use x11rb::protocol::xproto::{
     Atom, AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt as _, CreateGCAux, CreateWindowAux, EventMask,
-    ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, MapState, PropMode, Window, WindowClass,
+    ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, MapState, PropMode, Rectangle, Window, WindowClass,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -243,8 +243,25 @@ impl Desk {
         self.grab(self.root, self.size.0, self.size.1)
     }
 
+    /// Where the middle of a window is on the screen.
+    pub(crate) fn centre_of(&self, window: Window, width: u16, height: u16) -> Outcome<Rectangle> {
+        let size = self.connection.get_geometry(window)?.reply()?;
+        let (x, y) = ((size.width - width) as i16 / 2, (size.height - height) as i16 / 2);
+        let place = self.connection.translate_coordinates(window, self.root, x, y)?.reply()?;
+        Ok(Rectangle { x: place.dst_x, y: place.dst_y, width, height })
+    }
+
+    /// What the screen shows in one place.
+    pub(crate) fn part(&self, place: Rectangle) -> Outcome<Picture> {
+        self.grab_at(self.root, place)
+    }
+
     fn grab(&self, window: Window, width: u16, height: u16) -> Outcome<Picture> {
-        let image = self.connection.get_image(ImageFormat::Z_PIXMAP, window, 0, 0, width, height, !0)?.reply()?;
+        self.grab_at(window, Rectangle { x: 0, y: 0, width, height })
+    }
+
+    fn grab_at(&self, window: Window, Rectangle { x, y, width, height }: Rectangle) -> Outcome<Picture> {
+        let image = self.connection.get_image(ImageFormat::Z_PIXMAP, window, x, y, width, height, !0)?.reply()?;
         let rgb = image.data.chunks_exact(4).flat_map(|pixel| [pixel[2], pixel[1], pixel[0]]).collect();
         Ok(Picture { width: usize::from(width), height: usize::from(height), rgb })
     }
@@ -278,7 +295,7 @@ impl Desk {
     }
 
     /// Asks again after each change on the screen.
-    fn while_damaged<T>(&self, patience: Duration, mut ask: impl FnMut(&Self) -> Outcome<Option<T>>) -> Outcome<T> {
+    pub(crate) fn while_damaged<T>(&self, patience: Duration, mut ask: impl FnMut(&Self) -> Outcome<Option<T>>) -> Outcome<T> {
         let damage = self.watch_damage()?;
         let give_up_at = Instant::now() + patience;
         loop {

@@ -37,8 +37,12 @@ pub(crate) struct World {
 impl World {
     /// Starts a screen and the app on it, and opens the agent's console from the app's own button.
     pub(crate) async fn start(program: &Path, folder: &Path) -> Outcome<Self> {
+        Self::start_on(Desk::start(1280, 800)?, program, folder).await
+    }
+
+    /// The same on a screen that is there already.
+    pub(crate) async fn start_on(desk: Desk, program: &Path, folder: &Path) -> Outcome<Self> {
         std::fs::create_dir_all(folder)?;
-        let desk = Desk::start(1280, 800)?;
         desk.draw_document()?;
         let app = VisitorApp::start(program, desk.display(), folder)?;
         let window = desk.wait_for_window("OneClick Visitor", PATIENCE)?;

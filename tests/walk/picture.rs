@@ -42,6 +42,13 @@ impl Picture {
         self.rgb.chunks_exact(3).all(|pixel| pixel == &self.rgb[..3])
     }
 
+    /// Which part of the pixels two pictures of one size share, but for faint differences.
+    pub(crate) fn likeness(&self, other: &Self) -> f64 {
+        let pixels = || self.rgb.chunks_exact(3).zip(other.rgb.chunks_exact(3));
+        let alike = pixels().filter(|(a, b)| a.iter().zip(*b).all(|(a, b)| a.abs_diff(*b) < 16)).count();
+        alike as f64 / pixels().count().max(1) as f64
+    }
+
     /// Structural similarity of the brightness, the mean over blocks of 8 × 8: 1 for equal pictures.
     pub(crate) fn ssim(&self, other: &Self) -> Outcome<f64> {
         if (self.width, self.height) != (other.width, other.height) {

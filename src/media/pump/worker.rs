@@ -21,6 +21,10 @@ const FULL_LINK_REST: Duration = Duration::from_secs(1);
 /// How long a full channel is waited for: nobody tells when its reader has taken something.
 const FULL_CHANNEL_REST: Duration = Duration::from_millis(5);
 
+/// Damage of at most one part in this many of the picture is little: a line of text, a menu's entry, a pointer. As a patch it
+/// is ready long before a video frame.
+const LITTLE_PART: u64 = 64;
+
 /// What the thread owns.
 pub(super) struct Worker {
     source: Box<dyn Source>,
@@ -128,6 +132,9 @@ impl Worker {
             Some(_) if room == 0 => self.hold_back(orders, FULL_CHANNEL_REST),
             Some(Choice::Patch) => self.patch(format, room)?,
             Some(Choice::Video) => {
+                if !key {
+                    self.patch_littles(room)?;
+                }
                 let delay = if key { Duration::ZERO } else { self.video_pace.delay(Instant::now()) };
                 if delay.is_zero() {
                     self.film(format, key)?;
@@ -180,9 +187,37 @@ impl Worker {
 
     /// Sends the pending changes as at most `room` patches, or as video if they turn out too large for patches.
     fn patch(&mut self, format: VideoFormat, room: usize) -> Result<(), PumpError> {
-        let begun = Instant::now();
         let mut rects = self.pending.clone();
         damage::limit(&mut rects, room);
+        match self.cut(&rects)? {
+            Some(pieces) => self.send(pieces),
+            None => self.film(format, false),
+        }
+    }
+
+    /// Sends what is little among the pending changes as patches, ahead of the video frame that the others need: what is
+    /// typed beside a film does not wait until the film is encoded.
+    fn patch_littles(&mut self, room: usize) -> Result<(), PumpError> {
+        let picture = Rect::whole(self.size.0, self.size.1).area();
+        let (littles, others): (Vec<Rect>, Vec<Rect>) = self.pending.iter().partition(|rect| rect.area() * LITTLE_PART <= picture);
+        // One place in the channel is for the video frame. Littles alone are video for a reason.
+        if littles.is_empty() || littles.len() >= room || others.is_empty() {
+            return Ok(());
+        }
+        let now = self.control.clock(Instant::now());
+        let choice = self.chooser.choose(now, damage::area(&littles), picture, &self.control.lock().link);
+        if choice == Choice::Patch
+            && let Some(pieces) = self.cut(&littles)?
+        {
+            self.send(pieces)?;
+            self.pending = others;
+        }
+        Ok(())
+    }
+
+    /// Encodes parts of the picture as patches; none if they turn out too large to be sent as such.
+    fn cut(&mut self, rects: &[Rect]) -> Result<Option<Vec<Piece>>, PumpError> {
+        let begun = Instant::now();
         let frame = self.source.frame();
         let last = rects.len() - 1;
         let pieces: Result<Vec<Piece>, EncodeError> = rects
@@ -192,13 +227,13 @@ impl Worker {
             .collect();
         let pieces = pieces?;
         let bytes = pieces.iter().map(|piece| piece.2.len()).sum();
-        let cost = Cost { pixels: damage::area(&rects), bytes, took: begun.elapsed() };
+        let cost = Cost { pixels: damage::area(rects), bytes, took: begun.elapsed() };
         if !self.chooser.patched(self.control.clock(begun), cost) {
             self.control.lock().stats.discarded += pieces.len() as u64;
-            return self.film(format, false);
+            return Ok(None);
         }
         self.patch_pace.happened(begun);
-        self.send(pieces)
+        Ok(Some(pieces))
     }
 
     /// Sends the whole picture as a video frame.
