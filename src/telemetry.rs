@@ -1,6 +1,7 @@
 //! Where the program's words about itself go: the terminal, a log file, and the record of answers.
 
 use std::fs::{File, OpenOptions};
+use std::io::IsTerminal as _;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -36,7 +37,7 @@ pub fn start(level: Level, data_dir: Option<&Path>) -> Vec<String> {
     // Libraries below a warning are of no use to people; their own words are.
     let ours = || Targets::new().with_default(LevelFilter::WARN).with_target("oneclick_visitor", level).with_target(AUDIT, Level::INFO);
     let registry = tracing_subscriber::registry()
-        .with(fmt::layer().with_writer(std::io::stderr).with_filter(ours()))
+        .with(fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr).with_filter(ours()))
         .with(log.map(|file| fmt::layer().with_ansi(false).with_writer(file).with_filter(ours())))
         .with(audit.map(|file| {
             fmt::layer().json().flatten_event(true).with_writer(file).with_filter(Targets::new().with_target(AUDIT, Level::INFO))

@@ -93,6 +93,10 @@ pub struct AppError(String);
 
 /// Opens the window and returns when it is closed and everything it did is over. To be called on the main thread.
 pub fn run(config: AppConfig) -> Result<(), AppError> {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none_or(|value| value.is_empty())) {
+        return Err(AppError("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)".to_owned()));
+    }
     let viewport = egui::ViewportBuilder::default()
         .with_title(words::PRODUCT)
         .with_app_id("oneclick-visitor")

@@ -255,6 +255,16 @@ fn small_changes_are_patches_and_large_ones_video() {
 }
 
 #[test]
+fn what_is_little_beside_a_large_change_goes_ahead_of_its_video() {
+    let mut world = World::watched();
+    let apart = Rect { x: SIZE.0 - 20, y: SIZE.1 - 20, width: 16, height: 16 };
+    world.screen.change(|script| script.damage = vec![LARGE, apart]);
+    let (first, second) = (world.next(), world.next());
+    assert_eq!((first.kind, first.rect), (ChunkKind::Patch { more: false }, apart));
+    assert_eq!(second.kind, ChunkKind::Video { key: false, chroma: Chroma::Yuv420 });
+}
+
+#[test]
 fn patches_of_one_moment_say_that_more_follow() {
     let mut world = World::watched();
     let far = Rect { x: 500, y: 300, ..SMALL };
