@@ -219,6 +219,13 @@ const SERVICE = {
     if (ask.mine) effects.push({ do: 'announce', text: `${nameOf(state, visitorid)}: ${words.ask(ask, state.me?.agent).text}` });
   },
 
+  terms_extended(state, { visitorid, request }, now, effects) {
+    const ask = state.asks.get(visitorid);
+    if (ask?.request !== request) return;
+    note(state, visitorid, now, 'wait', 'The visitor asked for more time to decide');
+    if (ask.mine) effects.push({ do: 'announce', text: `${nameOf(state, visitorid)} asked for more time to decide` });
+  },
+
   visitor_session_start(state, { visitorid, key, request, agent }, now, effects) {
     const visitor = state.visitors.get(visitorid);
     // The visitor's new state may have come first.

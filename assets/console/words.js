@@ -71,7 +71,7 @@ export const devices = (count) => `${count} devices`;
 
 const DECLINED = {
   visitor: 'The visitor said no.',
-  expired: 'No answer within a minute.',
+  expired: 'No answer in time.',
   dropped: 'The app closed the question unanswered.',
   blurred: 'The visitor moved to another device. Ask again there.',
   disconnected: 'The visitor logged out or closed the app.',

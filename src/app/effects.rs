@@ -33,6 +33,8 @@ pub(crate) enum Effect {
     Hold(Box<TermsOffer>),
     /// Tell the agent that the request is on the screen.
     Displayed,
+    /// Give the visitor more time to answer.
+    Extend,
     /// Say yes, and share.
     Accept,
     /// Say no.
@@ -113,6 +115,14 @@ impl<P: Port> Hands<P> {
             Effect::Displayed => {
                 if let Some(offer) = &self.offer {
                     offer.displayed();
+                }
+            }
+            Effect::Extend => {
+                if let Some(offer) = &mut self.offer
+                    && !offer.extend()
+                {
+                    // The state counts as the offer does.
+                    tracing::warn!("an offer was extended more often than it can be");
                 }
             }
             Effect::Accept => self.accept(),

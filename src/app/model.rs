@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::sdk::{GroupId, TermsRequest};
+use crate::sdk::{GroupId, MAX_EXTENSIONS, TermsRequest};
 
 use super::tokens::INERT;
 use super::words;
@@ -87,6 +87,8 @@ pub(crate) enum Action {
     OpenTerms,
     /// The request for the screen was painted where a person can see it.
     PromptShown,
+    /// Ask for more time to answer.
+    MoreTime,
     /// Say yes.
     Accept,
     /// Say no.
@@ -136,6 +138,8 @@ pub(crate) struct Prompt {
     pub(crate) until: Instant,
     /// When it was first painted where a person can see it.
     pub(crate) shown: Option<Instant>,
+    /// How often the visitor can still ask for more time.
+    pub(crate) extensions_left: u32,
 }
 
 impl Prompt {
@@ -148,6 +152,7 @@ impl Prompt {
             terms,
             until: now + request.expires_in,
             shown: None,
+            extensions_left: MAX_EXTENSIONS,
             request,
         }
     }
@@ -155,6 +160,16 @@ impl Prompt {
     /// Whether it was on the screen long enough for a yes to be meant.
     pub(crate) fn ready(&self, now: Instant) -> bool {
         self.shown.is_some_and(|shown| now >= shown + INERT)
+    }
+
+    /// Begins the time anew, if that can still be had.
+    pub(crate) fn extend(&mut self, now: Instant) -> bool {
+        let extended = self.extensions_left > 0;
+        if extended {
+            self.extensions_left -= 1;
+            self.until = now + self.request.expires_in;
+        }
+        extended
     }
 
     /// How long there is to answer.

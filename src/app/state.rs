@@ -127,6 +127,10 @@ impl AppState {
                 url.map(|(url, _)| Effect::OpenUrl(url)).into_iter().collect()
             }
             Action::PromptShown => self.prompt_shown(now),
+            Action::MoreTime => {
+                let extended = self.prompt.as_mut().is_some_and(|prompt| prompt.extend(now));
+                if extended { vec![Effect::Extend] } else { Vec::new() }
+            }
             Action::Accept => match &self.prompt {
                 Some(prompt) if prompt.ready(now) => {
                     self.prompt = None;

@@ -49,7 +49,7 @@ pub(crate) const DISMISS: f32 = 56.0;
 /// Width of the login form.
 pub(crate) const FORM: f32 = 360.0;
 /// Height of a dialog below its text.
-pub(crate) const DIALOG_FOOT: f32 = 112.0;
+pub(crate) const DIALOG_FOOT: f32 = 136.0;
 /// Width of a dialog, where the window has room.
 pub(crate) const DIALOG: f32 = 400.0;
 /// Size of the window at first.

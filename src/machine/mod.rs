@@ -21,7 +21,7 @@ mod visitor;
 pub use choose::{Choice, Chooser, Cost};
 pub use event::{Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, Status, TermsClosed};
 pub use relay::{Agent, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput, RoomId};
-pub use terms::{Answer, AnswerHook, Consent, TermsOffer, TermsRequest};
+pub use terms::{Answer, AnswerHook, Consent, MAX_EXTENSIONS, TermsOffer, TermsRequest};
 #[cfg(feature = "capture")]
 pub use uplink::Uplink;
 pub use visitor::{Command, StartParams, VisitorInput, VisitorMachine, VisitorOutput};

@@ -15,6 +15,8 @@ use crate::protocol::{DeclineReason, RequestId, SessionKey};
 pub enum Answer {
     /// The dialog is on the screen; not an answer yet.
     Displayed,
+    /// The visitor needs more time; not an answer yet.
+    Extended,
     /// Yes.
     Accepted,
     /// No, and why.
@@ -49,12 +51,17 @@ pub struct TermsRequest {
 pub struct TermsOffer {
     request: TermsRequest,
     hook: AnswerHook,
+    extensions: u32,
     answered: bool,
 }
 
+/// How often an offer can be extended. WCAG 2.2.1 asks for ten times at least; without an end, an agent would wait for a
+/// dialog on a desk that nobody comes back to.
+pub const MAX_EXTENSIONS: u32 = 20;
+
 impl TermsOffer {
     pub(crate) fn new(request: TermsRequest, hook: AnswerHook) -> Self {
-        Self { request, hook, answered: false }
+        Self { request, hook, extensions: 0, answered: false }
     }
 
     /// Who asks for what.
@@ -65,6 +72,17 @@ impl TermsOffer {
     /// Tells the agent that the dialog is on the screen.
     pub fn displayed(&self) {
         (self.hook)(self.request.request.clone(), Answer::Displayed);
+    }
+
+    /// Gives the visitor the whole time to answer again, counted from now; the agent is told. False when this was done
+    /// [`MAX_EXTENSIONS`] times already, and then nothing changes.
+    pub fn extend(&mut self) -> bool {
+        if self.extensions == MAX_EXTENSIONS {
+            return false;
+        }
+        self.extensions += 1;
+        (self.hook)(self.request.request.clone(), Answer::Extended);
+        true
     }
 
     /// The visitor says yes. The agent is told; hand the consent to `start_session` to begin.
@@ -159,6 +177,17 @@ mod tests {
         offer.displayed();
         offer.decline();
         assert_eq!(*heard.lock().unwrap(), [Answer::Displayed, Answer::Declined(DeclineReason::Visitor)]);
+    }
+
+    #[test]
+    fn more_time_is_to_be_had_for_so_many_times() {
+        let (mut offer, heard) = offer();
+        for _ in 0..MAX_EXTENSIONS {
+            assert!(offer.extend());
+        }
+        assert!(!offer.extend());
+        assert_eq!(*heard.lock().unwrap(), vec![Answer::Extended; MAX_EXTENSIONS as usize]);
+        offer.decline();
     }
 
     #[test]

@@ -140,6 +140,11 @@ pub enum VisitorMessage {
     },
     /// How far the visitor got with the terms.
     Terms(Terms),
+    /// The visitor asked for more time to answer; the time begins anew.
+    TermsExtended {
+        /// Which request.
+        request: RequestId,
+    },
     /// Something happened that the application wants the agent to know.
     Signal {
         /// Which event.
@@ -465,6 +470,13 @@ pub enum ConsoleMessage {
         /// Request, status and reason.
         #[serde(flatten)]
         terms: Terms,
+    },
+    /// The visitor asked for more time to answer.
+    TermsExtended {
+        /// Who.
+        visitorid: VisitorId,
+        /// Which request.
+        request: RequestId,
     },
     /// The visitor's screen can be watched (`onvisitorsessionstart`).
     VisitorSessionStart {

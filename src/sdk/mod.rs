@@ -48,7 +48,8 @@ pub use events::Events;
 pub use handle::{PresenceVisitor, ScreenSource, Visitor, VisitorInitParams};
 
 pub use crate::machine::{
-    Consent, Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, StartParams, Status, TermsClosed, TermsOffer, TermsRequest,
+    Consent, Event, LinkStatus, MAX_EXTENSIONS, OFFER_EXPIRES_IN, SessionStatus, Severity, StartParams, Status, TermsClosed, TermsOffer,
+    TermsRequest,
 };
 pub use crate::protocol::{
     CustomEvent, DeclineReason, Email, EndReason, EventProperties, GroupId, InvalidParameter, Name, Phone, PresenceData, Redacted,

@@ -378,3 +378,15 @@ test('messages of a newer service are ignored', () => {
   const w = world(info('a'));
   assert.deepEqual(w.tell({ type: 'dance' }), []);
 });
+
+test('more time is noted, and the question stays open', () => {
+  const w = world(info('a'));
+  w.act('connect', { visitorid: 'a' });
+  w.tell({ type: 'requested', visitorid: 'a', request: 'r', agent: 'Alex', yours: true });
+  w.tell({ type: 'terms', visitorid: 'a', request: 'r', status: 'displayed' });
+  const effects = w.tell({ type: 'terms_extended', visitorid: 'a', request: 'r' });
+  assert.equal(does(effects, 'announce').length, 1);
+  assert.equal(w.ask('a').phase, 'displayed');
+  assert.match(w.state.timelines.get('a').map(({ text }) => text).join(), /more time/);
+  assert.equal(does(w.tell({ type: 'terms_extended', visitorid: 'a', request: 'other' }), 'announce').length, 0);
+});

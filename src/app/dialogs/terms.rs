@@ -1,7 +1,7 @@
 //! The request for the screen: who asks, for what, and what follows.
 //!
-//! Nothing has the keyboard at first, so that no key in flight answers. Tab moves terms link → Decline → Accept (without a
-//! link: Decline → Accept); Space or Enter presses. Escape declines. A click beside the dialog does nothing.
+//! Nothing has the keyboard at first, so that no key in flight answers. Tab moves terms link → More time → Decline → Accept
+//! (without a link it begins with More time); Space or Enter presses. Escape declines. A click beside the dialog does nothing.
 
 use std::time::Instant;
 
@@ -9,7 +9,7 @@ use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, 
 
 use crate::app::model::{Action, Prompt};
 use crate::app::tokens::{self, palette};
-use crate::app::widgets::{Kind, link, wide_button};
+use crate::app::widgets::{Kind, button, link, wide_button};
 use crate::app::words;
 
 /// Draws the dialog; `on_screen` is false while the window is minimised or covered, so that nobody can read it.
@@ -71,10 +71,15 @@ fn point_ui(ui: &mut Ui, text: &str) {
 }
 
 fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
-    let left = format!("Closes by itself in {}. That counts as no.", words::seconds(prompt.left(now)));
-    ui.add(Label::new(RichText::new(left).small().color(palette(ui).weak)).wrap());
-    ui.add_space(tokens::SPACE_HALF);
     let mut action = None;
+    let left = format!("Closes by itself in {}. That counts as no.", words::seconds(prompt.left(now)));
+    ui.horizontal_wrapped(|ui| {
+        ui.add(Label::new(RichText::new(left).small().color(palette(ui).weak)));
+        if prompt.extensions_left > 0 && button(ui, Kind::Quiet, "More time").clicked() {
+            action = Some(Action::MoreTime);
+        }
+    });
+    ui.add_space(tokens::SPACE_HALF);
     let width = (ui.available_width() - tokens::SPACE_2) / 2.0;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = tokens::SPACE_2;

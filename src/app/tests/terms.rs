@@ -35,6 +35,21 @@ fn declining_shares_nothing() {
 }
 
 #[test]
+fn more_time_begins_the_minute_anew_and_tells_the_agent() {
+    let mut stage = Stage::at_home();
+    stage.ask("Sam", TERMS);
+    stage.wait(Duration::from_secs(50));
+    assert!(stage.sees("Closes by itself in 10 seconds"));
+    stage.press("More time");
+    assert_eq!(stage.heard(), ["Displayed", "Extended"]);
+    assert!(stage.sees("Closes by itself in 60 seconds"));
+    for _ in 0..crate::sdk::MAX_EXTENSIONS - 1 {
+        stage.press("More time");
+    }
+    assert!(!stage.sees("More time"), "it cannot go on for ever");
+}
+
+#[test]
 fn escape_declines() {
     let mut stage = Stage::at_home();
     stage.ask("Sam", TERMS);
@@ -56,31 +71,31 @@ fn no_answer_counts_in_the_first_half_second() {
 }
 
 #[test]
-fn tab_moves_from_the_link_to_decline_to_accept() {
+fn tab_moves_from_the_link_over_more_time_to_the_answers() {
     let mut stage = Stage::at_home();
     stage.press("Help"); // something below has the keyboard
     stage.ask("Sam", TERMS);
     stage.wait(tokens::INERT);
     assert_eq!(stage.focused(), None);
     let mut order = Vec::new();
-    for _ in 0..3 {
+    for _ in 0..4 {
         stage.key(Key::Tab);
         order.extend(stage.focused());
     }
-    assert_eq!(order, ["Read the terms at acme.example", "Decline", "Accept"]);
+    assert_eq!(order, ["Read the terms at acme.example", "More time", "Decline", "Accept"]);
     stage.key(Key::Space);
     assert_eq!(stage.heard(), ["Displayed", "Accepted"]);
 }
 
 #[test]
-fn without_terms_tab_begins_at_decline() {
+fn without_terms_tab_begins_at_more_time() {
     let mut stage = Stage::at_home();
     stage.ask("Sam", Some("javascript:alert(1)"));
     stage.wait(tokens::INERT);
-    stage.key(Key::Tab);
-    assert_eq!(stage.focused().as_deref(), Some("Decline"));
-    stage.key(Key::Tab);
-    assert_eq!(stage.focused().as_deref(), Some("Accept"));
+    for label in ["More time", "Decline", "Accept"] {
+        stage.key(Key::Tab);
+        assert_eq!(stage.focused().as_deref(), Some(label));
+    }
     stage.key(Key::Enter);
     assert_eq!(stage.heard(), ["Displayed", "Accepted"]);
 }

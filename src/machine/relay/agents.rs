@@ -66,8 +66,15 @@ impl Relay {
             return self.agent_error(conn, ErrorCode::Busy, message, Some(visitorid));
         }
         let id = RequestId((self.secrets)());
-        record.request =
-            Some(Request { id: id.clone(), agent_conn: conn, agent: agent.name.clone(), device, displayed: false, accepted: false });
+        record.request = Some(Request {
+            id: id.clone(),
+            agent_conn: conn,
+            agent: agent.name.clone(),
+            device,
+            displayed: false,
+            accepted: false,
+            extensions: 0,
+        });
         self.timers.set(Timer::Request(key.clone()), now + REQUEST_LIFETIME);
         let group = self.groups.get(&agent.groupid);
         let message = ServiceMessage::ShowTerms {

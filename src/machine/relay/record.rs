@@ -27,6 +27,8 @@ pub(super) struct Request {
     pub(super) device: ConnId,
     pub(super) displayed: bool,
     pub(super) accepted: bool,
+    /// How often the visitor asked for more time.
+    pub(super) extensions: u32,
 }
 
 /// A granted session.

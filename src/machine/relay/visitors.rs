@@ -2,12 +2,14 @@
 
 use std::time::Instant;
 
+use crate::machine::MAX_EXTENSIONS;
 use crate::protocol::{
-    ConsoleMessage, DeclineReason, EndReason, ErrorCode, ServiceMessage, Terms, TermsStatus, VERSION, VisitorHello, VisitorMessage,
+    ConsoleMessage, DeclineReason, EndReason, ErrorCode, RequestId, ServiceMessage, Terms, TermsStatus, VERSION, VisitorHello,
+    VisitorMessage,
 };
 
 use super::record::{Device, Record, Request};
-use super::{AuditRecord, ConnId, FORGET_AFTER, HIDDEN_SIGNALABLE, MAX_GONE, RecordKey, Relay, RelayOutput, Timer};
+use super::{AuditRecord, ConnId, FORGET_AFTER, HIDDEN_SIGNALABLE, MAX_GONE, REQUEST_LIFETIME, RecordKey, Relay, RelayOutput, Timer};
 
 impl Relay {
     pub(super) fn on_visitor(&mut self, now: Instant, conn: ConnId, message: VisitorMessage) {
@@ -42,6 +44,7 @@ impl Relay {
                 self.broadcast(key.0, &ConsoleMessage::Signal { visitorid: key.1.clone(), event, properties });
             }
             VisitorMessage::Terms(terms) => self.on_terms(now, conn, key, terms),
+            VisitorMessage::TermsExtended { request } => self.on_terms_extended(now, conn, key, request),
             VisitorMessage::SessionStart { key: session, request, presence_start, ticket } => {
                 self.on_session_start(now, conn, key, session, &request, presence_start, ticket.as_ref());
             }
@@ -204,6 +207,18 @@ impl Relay {
             }
             TermsStatus::Declined => self.close_request(key, terms),
         }
+    }
+
+    fn on_terms_extended(&mut self, now: Instant, conn: ConnId, key: &RecordKey, id: RequestId) {
+        let request = self.records.get_mut(key).and_then(|record| record.request.as_mut());
+        let open =
+            |request: &&mut Request| request.id == id && request.device == conn && !request.accepted && request.extensions < MAX_EXTENSIONS;
+        let Some(request) = request.filter(open) else {
+            return self.visitor_error(conn, ErrorCode::UnknownRequest, "that request is not open, or was extended too often");
+        };
+        request.extensions += 1;
+        self.timers.set(Timer::Request(key.clone()), now + REQUEST_LIFETIME);
+        self.broadcast(key.0, &ConsoleMessage::TermsExtended { visitorid: key.1.clone(), request: id });
     }
 
     /// Declines the open request, on record and for all to see.

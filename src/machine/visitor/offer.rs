@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::{OpenOffer, START_TIMEOUT, Session, Timer, VisitorMachine};
-use crate::machine::event::{Event, TermsClosed};
+use crate::machine::event::{Event, OFFER_EXPIRES_IN, TermsClosed};
 use crate::machine::terms::{Answer, TermsOffer, TermsRequest};
 use crate::protocol::{DeclineReason, RequestId, Terms, TermsStatus, VisitorMessage};
 
@@ -53,6 +53,10 @@ impl VisitorMachine {
             Answer::Displayed => {
                 offer.displayed = true;
                 self.send_terms(request, TermsStatus::Displayed, None);
+            }
+            Answer::Extended => {
+                self.timers.set(Timer::Offer, now + OFFER_EXPIRES_IN);
+                self.send_if_up(VisitorMessage::TermsExtended { request });
             }
             Answer::Accepted => {
                 offer.accepted = true;

@@ -1,6 +1,7 @@
 //! An agent asks, the visitor answers, the answer is on record.
 
 use super::*;
+use crate::machine::MAX_EXTENSIONS;
 
 const ACCEPTED: (TermsStatus, Option<DeclineReason>) = (TermsStatus::Accepted, None);
 const DISPLAYED: (TermsStatus, Option<DeclineReason>) = (TermsStatus::Displayed, None);
@@ -257,4 +258,23 @@ fn accepting_gives_the_device_the_focus() {
     world.answer(ANNA, &request, TermsStatus::Accepted);
     assert_eq!(world.to_visitor(ANNA), [&ServiceMessage::Focus]);
     assert_eq!(world.to_visitor(ANNAS_PHONE), [&ServiceMessage::Blur]);
+}
+
+#[test]
+fn a_request_lives_on_while_the_visitor_asks_for_more_time() {
+    let (mut world, request) = World::asked();
+    let extend = |world: &mut World| world.visitor(ANNA, VisitorMessage::TermsExtended { request: request.clone() });
+    for _ in 0..MAX_EXTENSIONS {
+        world.advance(secs(60));
+        extend(&mut world);
+    }
+    assert_eq!((world.audits(), world.refusals(ANNA)), (vec![], vec![]));
+    let told = world.to_agent(SAM).into_iter().filter(|message| matches!(message, ConsoleMessage::TermsExtended { .. })).count();
+    assert_eq!(told, MAX_EXTENSIONS as usize);
+    extend(&mut world);
+    assert_eq!(world.refusals(ANNA), [ErrorCode::UnknownRequest], "not for ever");
+    world.advance(secs(80));
+    assert_eq!(world.audits(), [declined(DeclineReason::Expired)]);
+    extend(&mut world);
+    assert_eq!(world.refusals(ANNA).len(), 2);
 }

@@ -234,3 +234,19 @@ fn a_direct_start_is_refused_and_shows_nothing() {
     assert_eq!(world.log(), ["Send VisitorError"]);
     assert!(matches!(&world.sent[0], VisitorMessage::VisitorError { code, .. } if code.as_str() == "consent_required"));
 }
+
+#[test]
+fn more_time_begins_the_minute_anew_and_the_agent_is_told() {
+    let mut world = World::asked();
+    world.advance(secs(59));
+    let mut offer = world.offers.pop().unwrap();
+    assert!(offer.extend());
+    world.offers.push(offer);
+    world.deliver_answers();
+    assert_eq!(world.sent, [VisitorMessage::TermsExtended { request: RequestId("r1".to_owned()) }]);
+    world.sent.clear();
+    world.advance(secs(59));
+    assert_eq!(world.terms(), []);
+    world.advance(secs(1));
+    assert_eq!(world.terms(), [declined(DeclineReason::Expired)]);
+}
