@@ -110,8 +110,10 @@ async fn run(url: &str, mut outgoing: mpsc::Receiver<VisitorMessage>, events: &m
                     }
                 }
                 None => {
-                    // Hung up. The closing handshake is a courtesy; its failure changes nothing.
+                    // Hung up. The service answers the close when it has read all that was said before, so an application
+                    // that also holds the service may stop that afterwards. Whoever hung up limits the wait.
                     sink.close().await.ok();
+                    while let Some(Ok(_)) = stream.next().await {}
                     return String::new();
                 }
             },

@@ -101,20 +101,31 @@ impl Desk {
         if shift { self.chord(code) } else { self.stroke(code) }
     }
 
-    /// Presses a key several times, as slowly as a person: each press is seen on the screen before the next.
+    /// Presses a key several times, as slowly as a person: what each press does is seen on the screen before the next.
     pub(crate) fn press_times(&self, symbol: u32, times: u32) -> Outcome<()> {
-        (0..times).try_for_each(|_| {
-            self.press(symbol)?;
-            self.wait_until_still(KEY_SEEN, Duration::from_secs(5))
-        })
+        (0..times).try_for_each(|_| self.and_see(|desk| desk.press(symbol)))
     }
 
     /// The same with Shift held.
     pub(crate) fn press_times_with_shift(&self, symbol: u32, times: u32) -> Outcome<()> {
-        (0..times).try_for_each(|_| {
-            self.chord(self.key_code(symbol)?.0)?;
-            self.wait_until_still(KEY_SEEN, Duration::from_secs(5))
-        })
+        (0..times).try_for_each(|_| self.and_see(|desk| desk.chord(desk.key_code(symbol)?.0)))
+    }
+
+    /// Does something that changes the screen, and waits until it has and rests.
+    fn and_see(&self, act: impl FnOnce(&Self) -> Outcome<()>) -> Outcome<()> {
+        let patience = Duration::from_secs(10);
+        let damage = self.watch_damage()?;
+        act(self)?;
+        let give_up_at = Instant::now() + patience;
+        loop {
+            match self.next_event(give_up_at)? {
+                Some(Event::DamageNotify(event)) if event.damage == damage => break,
+                Some(_) => {}
+                None => return Err("a key was pressed and nothing was seen of it".into()),
+            }
+        }
+        self.connection.damage_destroy(damage)?.check()?;
+        self.wait_until_still(KEY_SEEN, patience)
     }
 
     pub(crate) fn type_text(&self, text: &str) -> Outcome<()> {
