@@ -127,7 +127,7 @@ impl Settings {
     pub fn parse(text: &str, file: &Path) -> Result<Self, SettingsError> {
         let table: Table = text.parse().map_err(|error: toml::de::Error| SettingsError::Syntax {
             file: file.to_owned(),
-            message: error.to_string().lines().next().unwrap_or_default().to_owned(),
+            message: format!("{} at {}", error.message(), place(text, error.span())),
         })?;
         let mut reader = Reader { file, warnings: Vec::new() };
         let settings = reader.settings(table)?;
@@ -199,7 +199,8 @@ impl Reader<'_> {
             None => DEFAULT_MAX_CONNECTIONS,
             Some(Value::Integer(count)) if (1..=1_000_000).contains(&count) => count as usize,
             Some(other) => {
-                self.warn("serve.max_connections", "a whole number from 1 to 1000000", &other);
+                let found = if other.is_integer() { "one out of that range" } else { name_of(&other) };
+                self.warn_found("serve.max_connections", "a whole number from 1 to 1000000", found);
                 DEFAULT_MAX_CONNECTIONS
             }
         };
@@ -349,13 +350,25 @@ impl Reader<'_> {
     }
 
     fn warn(&mut self, key: &str, expected: &str, found: &Value) {
+        self.warn_found(key, expected, name_of(found));
+    }
+
+    fn warn_found(&mut self, key: &str, expected: &str, found: &str) {
         let file = self.file.display();
-        self.warnings.push(format!("{file}: {key}: {expected} expected, found {}; the default is used", name_of(found)));
+        self.warnings.push(format!("{file}: {key}: {expected} expected, found {found}; the default is used"));
     }
 
     fn wrong(&self, key: &str, problem: &(impl ToString + ?Sized)) -> SettingsError {
         SettingsError::Value { file: self.file.to_owned(), key: key.to_owned(), problem: problem.to_string() }
     }
+}
+
+/// Line and column of a position in a text.
+fn place(text: &str, span: Option<std::ops::Range<usize>>) -> String {
+    let before = text.get(..span.map_or(0, |span| span.start)).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    format!("line {line}, column {column}")
 }
 
 fn last_of(key: &str) -> &str {
@@ -453,7 +466,8 @@ mod tests {
 
     #[test]
     fn a_broken_file_says_where() {
-        assert!(error("[app\n").starts_with("config.toml: "));
+        let text = error("[log]\nlevel = loud\n");
+        assert!(text.starts_with("config.toml: ") && text.ends_with(" at line 2, column 9"), "{text}");
     }
 
     #[test]

@@ -82,6 +82,56 @@ fn closing_the_window_ends_the_session() {
     assert_eq!(ended_by("close", close), "app_closed");
 }
 
+/// With the main window away, the bar in its own window still says it, its clock runs, and it ends it.
+#[test]
+fn the_bar_outlives_the_minimised_window_and_ends_the_session() {
+    let _alone = alone();
+    block_on(async {
+        let folder = folder("bar");
+        let world = World::start(Path::new(PROGRAM), &folder).await?;
+        world.log_in().await?;
+        world.connect().await?;
+        world.accept().await?;
+        world.watching().await?;
+        let bar = world.desk.wait_for_bar(PATIENCE)?;
+        let window = world.desk.wait_for_window("OneClick Visitor", PATIENCE)?;
+        world.desk.minimise(window)?;
+        world.row_where("row.dataset.visible === 'false'").await?;
+        world.shoot_screen("minimised-visitor.png").await?;
+        assert!(world.desk.is_mapped(bar)? && !world.desk.is_mapped(window)?);
+        let place = world.desk.place_of(bar)?;
+        assert!(place.y < 60 && (i32::from(place.x) + i32::from(place.width) / 2 - 640).abs() < 4, "{place:?}");
+        for _ in 0..2 {
+            world.desk.wait_until_changed(place, std::time::Duration::from_secs(3))?;
+        }
+        // Its body moves it, and brings the main window.
+        world.desk.drag((place.x + 100, place.y + 20), (-80, 160))?;
+        let dragged = world.desk.place_of(bar)?;
+        assert!((dragged.x - place.x + 80).abs() < 30 && (dragged.y - place.y - 160).abs() < 30, "{dragged:?}");
+        let place = dragged;
+        world.desk.click_at(place.x + 100, place.y + 20)?;
+        world.row_where("row.dataset.visible === 'true'").await?;
+        assert!(world.desk.is_mapped(window)?);
+        world.shoot_screen("raised-visitor.png").await?;
+        world.desk.minimise(window)?;
+        world.row_where("row.dataset.visible === 'false'").await?;
+        // End is the button at its right.
+        world.desk.click_at(place.x + place.width as i16 - 36, place.y + place.height as i16 / 2)?;
+        let reason = "document.querySelector('[data-testid=ended-message]')?.dataset.reason ?? null";
+        assert_eq!(world.browser.until(reason, PATIENCE).await?, "visitor_ended");
+        world.shoot_screen("ended-visitor.png").await?;
+        assert!(world.desk.is_mapped(bar).map_or(true, |mapped| !mapped), "the bar went with the session");
+        world.browser.quit().await
+    });
+}
+
+#[test]
+fn closing_the_bar_ends_the_session() {
+    let _alone = alone();
+    let close = |world: &World| world.desk.close(world.desk.wait_for_bar(PATIENCE)?);
+    assert_eq!(ended_by("close-bar", close), "visitor_ended");
+}
+
 #[test]
 fn a_request_of_the_system_to_stop_ends_the_session() {
     let _alone = alone();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use egui::{UserAttentionType, ViewportCommand};
+use egui::{UserAttentionType, ViewportCommand, ViewportId};
 
 use crate::app::ConsoleLink;
 use crate::sdk::{StartParams, TermsOffer};
@@ -45,6 +45,8 @@ pub(crate) enum Effect {
     End,
     /// Pause sharing, or resume it.
     Pause(bool),
+    /// Bring the window to the front.
+    Raise,
     /// Bring the window to the front and ask for attention.
     Attention,
     /// Ask for attention no longer.
@@ -100,7 +102,7 @@ impl<P: Port> Hands<P> {
         match effect {
             Effect::Init(who) => {
                 let ctx = ctx.clone();
-                self.port.init(*who, Box::new(move || ctx.request_repaint())).map_err(Failure::Init)?;
+                self.port.init(*who, Box::new(move || wake(&ctx))).map_err(Failure::Init)?;
             }
             Effect::Connect => self.port.connect(),
             Effect::Disconnect => self.port.disconnect(),
@@ -134,6 +136,7 @@ impl<P: Port> Hands<P> {
             Effect::DropOffer => self.offer = None,
             Effect::End => self.port.end_session(),
             Effect::Pause(paused) => self.port.pause(paused),
+            Effect::Raise => raise(ctx),
             Effect::Attention => attention(ctx),
             Effect::Calm => ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Reset)),
             Effect::OpenConsole => {
@@ -165,7 +168,7 @@ impl<P: Port> Hands<P> {
             if let Err(error) = open(&url) {
                 tracing::warn!(%error, "no browser could be opened");
                 if failures.try_send(late).is_ok() {
-                    waker.request_repaint();
+                    wake(&waker);
                 }
             }
         });
@@ -180,14 +183,18 @@ fn remember(error: io::Error) -> Failure {
     Failure::Remember(error.to_string())
 }
 
-fn attention(ctx: &egui::Context) {
-    for command in [
-        ViewportCommand::Visible(true),
-        ViewportCommand::Minimized(false),
-        ViewportCommand::Focus,
-        ViewportCommand::RequestUserAttention(UserAttentionType::Critical),
-    ] {
-        ctx.send_viewport_cmd(command);
+/// Wakes the main window, whichever window is being painted: it alone hears the SDK.
+fn wake(ctx: &egui::Context) {
+    ctx.request_repaint_of(ViewportId::ROOT);
+}
+
+fn raise(ctx: &egui::Context) {
+    for command in [ViewportCommand::Visible(true), ViewportCommand::Minimized(false), ViewportCommand::Focus] {
+        ctx.send_viewport_cmd_to(ViewportId::ROOT, command);
     }
-    ctx.request_repaint();
+}
+
+fn attention(ctx: &egui::Context) {
+    raise(ctx);
+    ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::RequestUserAttention(UserAttentionType::Critical));
 }

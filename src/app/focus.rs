@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::floating;
 use super::tokens::SETTLE;
 
 /// What the window system says of the window; none where it does not say.
@@ -13,6 +14,8 @@ pub(crate) struct WindowState {
     pub(crate) minimized: Option<bool>,
     /// Whether other windows cover all of it.
     pub(crate) occluded: Option<bool>,
+    /// Whether the sharing bar, a window of its own, has the keyboard.
+    pub(crate) on_bar: bool,
 }
 
 impl WindowState {
@@ -20,7 +23,8 @@ impl WindowState {
     pub(crate) fn of(ctx: &egui::Context) -> Self {
         ctx.input(|input| {
             let window = input.viewport();
-            Self { focused: window.focused, minimized: window.minimized, occluded: window.occluded }
+            let on_bar = input.raw.viewports.get(&floating::id()).is_some_and(|bar| bar.focused == Some(true));
+            Self { focused: window.focused, minimized: window.minimized, occluded: window.occluded, on_bar }
         })
     }
 
@@ -30,8 +34,17 @@ impl WindowState {
     }
 
     /// Whether the visitor is in the app, as the document means it: activated or not. None while the system has not said.
+    ///
+    /// The bar is the app too. But to minimise the window is to leave, even if the window manager then gives the keyboard to
+    /// the bar because nothing else is left that wants it.
     fn active(self) -> Option<bool> {
-        if !self.on_screen() { Some(false) } else { self.focused }
+        if !self.on_screen() {
+            Some(false)
+        } else if self.on_bar {
+            Some(true)
+        } else {
+            self.focused
+        }
     }
 }
 
@@ -91,9 +104,9 @@ impl FocusTracker {
 mod tests {
     use super::*;
 
-    const IN: WindowState = WindowState { focused: Some(true), minimized: Some(false), occluded: Some(false) };
-    const AWAY: WindowState = WindowState { focused: Some(false), minimized: Some(false), occluded: Some(false) };
-    const MINIMIZED: WindowState = WindowState { focused: Some(true), minimized: Some(true), occluded: None };
+    const IN: WindowState = WindowState { focused: Some(true), minimized: Some(false), occluded: Some(false), on_bar: false };
+    const AWAY: WindowState = WindowState { focused: Some(false), minimized: Some(false), occluded: Some(false), on_bar: false };
+    const MINIMIZED: WindowState = WindowState { focused: Some(true), minimized: Some(true), occluded: None, on_bar: false };
 
     fn ms(ms: u64) -> Duration {
         Duration::from_millis(ms)
@@ -141,5 +154,17 @@ mod tests {
     fn a_window_system_that_says_nothing_changes_nothing() {
         let mut tracker = FocusTracker::default();
         assert_eq!(tracker.look(WindowState::default(), true, Instant::now()), Seen::default());
+    }
+
+    #[test]
+    fn on_the_bar_is_in_the_app_unless_the_window_is_minimised() {
+        let (mut tracker, start) = (FocusTracker::default(), Instant::now());
+        let on_bar = WindowState { on_bar: true, ..AWAY };
+        tracker.look(AWAY, true, start);
+        assert_eq!(tracker.look(on_bar, true, start + ms(200)), Seen::default());
+        assert_eq!(tracker.look(on_bar, true, start + ms(900)), Seen::default());
+        let minimised = WindowState { on_bar: true, ..MINIMIZED };
+        tracker.look(minimised, true, start + ms(1_000));
+        assert_eq!(tracker.look(minimised, true, start + ms(1_300)).tell, Some(false));
     }
 }

@@ -8,6 +8,7 @@ mod activity;
 mod bridge;
 mod dialogs;
 mod effects;
+mod floating;
 mod focus;
 mod form;
 mod model;
@@ -23,13 +24,14 @@ mod words;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use egui::{CentralPanel, Frame, ViewportCommand};
+use egui::{CentralPanel, Frame, ViewportCommand, ViewportId};
 use thiserror::Error;
 
 use crate::sdk::{Event, GroupId, Redacted, ScreenSource};
 
 use bridge::{Port, Sdk};
 use effects::{Effect, Hands};
+use floating::FloatingBar;
 use focus::WindowState;
 use model::{Action, Facts, Place, locale};
 use remembered::Remembered;
@@ -57,8 +59,8 @@ pub struct Closer(egui::Context);
 impl Closer {
     /// Closes it.
     pub fn close(&self) {
-        self.0.send_viewport_cmd(ViewportCommand::Close);
-        self.0.request_repaint();
+        // The main one, even while the sharing bar is being painted.
+        self.0.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Close);
     }
 }
 
@@ -146,13 +148,14 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
 struct App<P> {
     state: AppState,
     hands: Hands<P>,
+    bar: FloatingBar,
     title: String,
     clock: Box<dyn Fn() -> Instant>,
 }
 
 impl<P: Port> App<P> {
     fn new(state: AppState, hands: Hands<P>, clock: Box<dyn Fn() -> Instant>) -> Self {
-        Self { state, hands, title: words::PRODUCT.to_owned(), clock }
+        Self { state, hands, bar: FloatingBar::default(), title: words::PRODUCT.to_owned(), clock }
     }
 
     fn perform(&mut self, effects: Vec<Effect>, ctx: &egui::Context) {
@@ -182,6 +185,15 @@ impl<P: Port> App<P> {
             self.state.fail(failure);
         }
         self.state.status = self.hands.port.status();
+    }
+
+    /// Does what was pressed on the bar, and brings it up to date.
+    fn listen_to_bar(&mut self, ctx: &egui::Context) {
+        let now = (self.clock)();
+        for action in self.bar.exchange(ctx, &self.state.status.session, now) {
+            let effects = self.state.act(action, now);
+            self.perform(effects, ctx);
+        }
     }
 
     fn retitle(&mut self, ctx: &egui::Context) {
@@ -215,6 +227,7 @@ impl<P: Port> App<P> {
 impl<P: Port> eframe::App for App<P> {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.drain(ctx);
+        self.listen_to_bar(ctx);
         let (effects, look_again) = self.state.tick(WindowState::of(ctx), (self.clock)());
         self.perform(effects, ctx);
         if let Some(after) = look_again {
@@ -224,6 +237,7 @@ impl<P: Port> eframe::App for App<P> {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.bar.show(ui.ctx());
         if let Some(action) = self.draw(ui) {
             let effects = self.state.act(action, (self.clock)());
             let ctx = ui.ctx().clone();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::sdk::{GroupId, MAX_EXTENSIONS, TermsRequest};
+use crate::sdk::{GroupId, MAX_EXTENSIONS, SessionStatus, TermsRequest};
 
 use super::tokens::INERT;
 use super::words;
@@ -99,6 +99,8 @@ pub(crate) enum Action {
     End,
     /// Pause sharing, or resume it.
     Pause(bool),
+    /// Bring the main window to the front.
+    Raise,
     /// Put a notice away.
     Dismiss(usize),
 }
@@ -175,6 +177,26 @@ impl Prompt {
     /// How long there is to answer.
     pub(crate) fn left(&self, now: Instant) -> Duration {
         self.until.saturating_duration_since(now)
+    }
+}
+
+/// A screen that is shared, as both bars show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Live {
+    /// With whom, fit to be shown.
+    pub(crate) agent: String,
+    /// For how long, and how many are watching.
+    pub(crate) detail: String,
+    /// Whether the visitor paused it.
+    pub(crate) paused: bool,
+}
+
+impl Live {
+    /// What there is to show; nothing unless the screen is shared.
+    pub(crate) fn of(session: &SessionStatus, now: Instant) -> Option<Self> {
+        let SessionStatus::Sharing { agent, since, paused, guests, .. } = session else { return None };
+        let detail = format!("{} · {}", words::running(now.saturating_duration_since(*since)), words::watching(*guests));
+        Some(Self { agent: words::plain_name(agent), detail, paused: *paused })
     }
 }
 

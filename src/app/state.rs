@@ -141,6 +141,7 @@ impl AppState {
             Action::Decline | Action::Escape => self.prompt.take().map(|_| vec![Effect::Decline, Effect::Calm]).unwrap_or_default(),
             Action::End => vec![Effect::End],
             Action::Pause(paused) => vec![Effect::Pause(paused)],
+            Action::Raise => vec![Effect::Raise],
             Action::Dismiss(index) => {
                 if index < self.notices.len() {
                     self.notices.remove(index);

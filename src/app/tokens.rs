@@ -32,6 +32,8 @@ pub(crate) const ROUND_SMALL: CornerRadius = CornerRadius::same(6);
 pub(crate) const ROUND_PILL: CornerRadius = CornerRadius::same(12);
 /// Size of a status dot.
 pub(crate) const DOT: f32 = 8.0;
+/// Size of the dot on the sharing bar of its own.
+pub(crate) const DOT_BIG: f32 = 12.0;
 /// Size of the sign beside a status.
 pub(crate) const BADGE: f32 = 40.0;
 /// Size of the product's mark on the login screen.
@@ -48,6 +50,8 @@ pub(crate) const COLUMN: f32 = 520.0;
 pub(crate) const DISMISS: f32 = 56.0;
 /// Width of the login form.
 pub(crate) const FORM: f32 = 360.0;
+/// Width that the remaining time and the button beside it need together.
+pub(crate) const ANSWERS: f32 = 380.0;
 /// Height of a dialog below its text.
 pub(crate) const DIALOG_FOOT: f32 = 136.0;
 /// Width of a dialog, where the window has room.
@@ -56,6 +60,9 @@ pub(crate) const DIALOG: f32 = 400.0;
 pub(crate) const WINDOW: Vec2 = Vec2::new(460.0, 680.0);
 /// The smallest window in which everything can be used.
 pub(crate) const WINDOW_MIN: Vec2 = Vec2::new(360.0, 480.0);
+
+/// Size of the sharing bar that is a window of its own.
+pub(crate) const FLOATING: Vec2 = Vec2::new(440.0, 56.0);
 
 /// Text sizes, in points.
 const TEXT: [(TextStyle, f32); 5] = [
@@ -80,6 +87,8 @@ pub(crate) const TICK: Duration = Duration::from_secs(1);
 pub(crate) const SLOW_TICK: Duration = Duration::from_secs(30);
 /// How long a log-out may take before the app goes back to the login screen anyway.
 pub(crate) const LOG_OUT: Duration = Duration::from_secs(2);
+/// How long a window that appears may take to get the keyboard, wanted or not.
+pub(crate) const OPENING: Duration = Duration::from_secs(1);
 /// How long folds take to open.
 const FOLD_SECS: f32 = 0.12;
 

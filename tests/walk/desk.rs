@@ -9,8 +9,9 @@ use x11rb::protocol::Event;
 use x11rb::protocol::damage::{ConnectionExt as _, ReportLevel};
 use x11rb::protocol::xfixes::ConnectionExt as _;
 use x11rb::protocol::xproto::{
-    Atom, AtomEnum, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt as _, CreateGCAux, CreateWindowAux, EventMask,
-    ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, MapState, PropMode, Rectangle, Window, WindowClass,
+    Atom, AtomEnum, BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt as _,
+    CreateGCAux, CreateWindowAux, EventMask, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT, MapState, PropMode,
+    Rectangle, Window, WindowClass,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -156,17 +157,52 @@ impl Desk {
         column(0).or_else(|| column(1)).ok_or_else(|| format!("no key has the symbol {symbol:#x}").into())
     }
 
+    // The pointer.
+
+    /// Moves the pointer there and presses its first button, which the window under it is given time to see.
+    pub(crate) fn click_at(&self, x: i16, y: i16) -> Outcome<()> {
+        const FIRST_BUTTON: u8 = 1;
+        self.connection.xtest_fake_input(MOTION_NOTIFY_EVENT, 0, 0, self.root, x, y, 0)?.check()?;
+        self.wait_until_still(KEY_SEEN, Duration::from_secs(5))?;
+        self.fake(BUTTON_PRESS_EVENT, FIRST_BUTTON)?;
+        self.wait_until_still(KEY_SEEN, Duration::from_secs(5))?;
+        self.fake(BUTTON_RELEASE_EVENT, FIRST_BUTTON)
+    }
+
+    /// Takes what is there and drags it by so much, in steps as a hand does.
+    pub(crate) fn drag(&self, (x, y): (i16, i16), (dx, dy): (i16, i16)) -> Outcome<()> {
+        const FIRST_BUTTON: u8 = 1;
+        let move_to = |step: i16| -> Outcome<()> {
+            let (x, y) = (x + dx / 8 * step, y + dy / 8 * step);
+            self.connection.xtest_fake_input(MOTION_NOTIFY_EVENT, 0, 0, self.root, x, y, 0)?.check()?;
+            self.wait_until_still(KEY_SEEN, Duration::from_secs(5))
+        };
+        move_to(0)?;
+        self.fake(BUTTON_PRESS_EVENT, FIRST_BUTTON)?;
+        (0..=8).try_for_each(move_to)?;
+        self.fake(BUTTON_RELEASE_EVENT, FIRST_BUTTON)
+    }
+
     // Windows.
 
-    /// Waits for a window of this title that has the focus.
+    /// Waits for a window whose title contains this.
     pub(crate) fn wait_for_window(&self, title: &str, patience: Duration) -> Outcome<Window> {
+        self.wait_for_title(title, patience, |found| found.contains(title))
+    }
+
+    /// Waits for the small window with the sharing bar; the main window's title begins like the bar's.
+    pub(crate) fn wait_for_bar(&self, patience: Duration) -> Outcome<Window> {
+        self.wait_for_title("of the sharing bar", patience, |found| found == "Sharing your screen")
+    }
+
+    fn wait_for_title(&self, title: &str, patience: Duration, fits: impl Fn(&str) -> bool) -> Outcome<Window> {
         let (list, name) = (self.atom("_NET_CLIENT_LIST")?, self.atom("_NET_WM_NAME")?);
         let utf8 = self.atom("UTF8_STRING")?;
         self.wait(&format!("a window {title:?}"), patience, |desk| {
             for window in desk.property(desk.root, list, AtomEnum::WINDOW.into())?.chunks_exact(4) {
                 let window = u32::from_ne_bytes([window[0], window[1], window[2], window[3]]);
                 let text = desk.property(window, name, utf8)?;
-                if String::from_utf8_lossy(&text).contains(title) {
+                if fits(&String::from_utf8_lossy(&text)) {
                     return Ok(Some(window));
                 }
             }
@@ -260,6 +296,23 @@ impl Desk {
         let (x, y) = ((size.width - width) as i16 / 2, (size.height - height) as i16 / 2);
         let place = self.connection.translate_coordinates(window, self.root, x, y)?.reply()?;
         Ok(Rectangle { x: place.dst_x, y: place.dst_y, width, height })
+    }
+
+    /// Where all of a window is on the screen.
+    pub(crate) fn place_of(&self, window: Window) -> Outcome<Rectangle> {
+        let size = self.connection.get_geometry(window)?.reply()?;
+        self.centre_of(window, size.width, size.height)
+    }
+
+    /// Whether a window is on the screen at all, and not minimised.
+    pub(crate) fn is_mapped(&self, window: Window) -> Outcome<bool> {
+        Ok(self.connection.get_window_attributes(window)?.reply()?.map_state == MapState::VIEWABLE)
+    }
+
+    /// Waits until one place of the screen shows something else.
+    pub(crate) fn wait_until_changed(&self, place: Rectangle, patience: Duration) -> Outcome<()> {
+        let before = self.part(place)?;
+        self.while_damaged(patience, |desk| Ok((desk.part(place)? != before).then_some(())))
     }
 
     /// What the screen shows in one place.

@@ -211,6 +211,7 @@ async fn observe(world: &World) -> Outcome<Value> {
     let frames = world.watching().await?;
     world.browser.click("[data-testid=end]").await?;
     let reason = world.browser.until("document.querySelector('[data-testid=ended-message]')?.dataset.reason ?? null", PATIENCE).await?;
+    world.row_where("row.querySelector('[data-testid=session-state]').dataset.state === 'none'").await?;
     world.shoot_browser("5-ended-agent.png").await?;
     world.shoot_screen("5-ended-visitor.png").await?;
     world.browser.click("[data-testid=back]").await?;

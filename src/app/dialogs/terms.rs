@@ -26,7 +26,8 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, on_screen: bool, now: Instant)
         let window = ui.ctx().content_rect().size();
         ui.set_width(tokens::DIALOG.min(window.x - 2.0 * (tokens::SPACE_3 + tokens::SPACE)));
         // The answers stay in sight; what does not fit above them scrolls.
-        let room = window.y - 2.0 * tokens::SPACE_3 - tokens::DIALOG_FOOT;
+        let foot = tokens::DIALOG_FOOT + if is_narrow(ui.available_width()) { tokens::CONTROL } else { 0.0 };
+        let room = window.y - 2.0 * tokens::SPACE_3 - foot;
         let opened = ScrollArea::vertical().max_height(room).show(ui, |ui| text_ui(ui, prompt)).inner;
         ui.add_space(tokens::SPACE_HALF);
         let answered = answers_ui(ui, prompt, now);
@@ -42,6 +43,10 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, on_screen: bool, now: Instant)
         return (painted && on_screen).then_some(Action::PromptShown);
     }
     pressed
+}
+
+fn is_narrow(width: f32) -> bool {
+    width < tokens::ANSWERS
 }
 
 fn text_ui(ui: &mut Ui, prompt: &Prompt) -> Option<Action> {
@@ -73,12 +78,18 @@ fn point_ui(ui: &mut Ui, text: &str) {
 fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
     let mut action = None;
     let left = format!("Closes by itself in {}. That counts as no.", words::seconds(prompt.left(now)));
-    ui.horizontal_wrapped(|ui| {
-        ui.add(Label::new(RichText::new(left).small().color(palette(ui).weak)));
+    let mut row = |ui: &mut Ui| {
+        ui.add(Label::new(RichText::new(&left).small().color(palette(ui).weak)).wrap());
         if prompt.extensions_left > 0 && button(ui, Kind::Quiet, "More time").clicked() {
             action = Some(Action::MoreTime);
         }
-    });
+    };
+    // Side by side where both have room.
+    if is_narrow(ui.available_width()) {
+        row(ui)
+    } else {
+        ui.horizontal(row).inner
+    }
     ui.add_space(tokens::SPACE_HALF);
     let width = (ui.available_width() - tokens::SPACE_2) / 2.0;
     ui.horizontal(|ui| {

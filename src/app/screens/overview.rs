@@ -31,8 +31,19 @@ pub(crate) fn overview(ui: &mut Ui, state: &AppState) -> Option<Action> {
 }
 
 fn reach(state: &AppState) -> (Health, &'static str, &'static str) {
-    if matches!(state.status.session, SessionStatus::Sharing { .. }) {
-        return (Health::Live, "Your screen is being shared", "You can go on working. Pause or end it above at any time.");
+    let connected = matches!(state.status.link, LinkStatus::Connected { .. });
+    match state.status.session {
+        SessionStatus::Sharing { .. } if !connected => {
+            let text = "Support sees nothing new. Sharing goes on if the connection is back within seconds, and ends if not.";
+            return (Health::Waiting, "Sharing is interrupted", text);
+        }
+        SessionStatus::Sharing { paused: true, .. } => {
+            return (Health::Live, "Sharing is paused", "Support sees nothing new until you resume it above.");
+        }
+        SessionStatus::Sharing { .. } => {
+            return (Health::Live, "Your screen is being shared", "You can go on working. Pause or end it above at any time.");
+        }
+        SessionStatus::Idle | SessionStatus::Starting { .. } => {}
     }
     match state.status.link {
         LinkStatus::Connected { focus: true } => {
@@ -59,6 +70,16 @@ fn seen_ui(ui: &mut Ui, state: &AppState) {
     };
     if let Some(who) = &state.who {
         fact(ui, "Visitor ID", who.visitorid.as_str());
+        let details = [
+            ("Name", who.name.as_ref().map(|name| name.as_str())),
+            ("E-mail", who.email.as_ref().map(|email| email.as_str())),
+            ("Phone", who.phone.as_ref().map(|phone| phone.as_str())),
+        ];
+        for (name, value) in details {
+            if let Some(value) = value {
+                fact(ui, name, &words::plain(value));
+            }
+        }
     }
     fact(ui, "Where you are in this app", &words::plain(presence.url().unwrap_or("/")));
     fact(ui, "This window", if state.status.visible { "In use" } else { "In the background" });

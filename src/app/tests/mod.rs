@@ -1,5 +1,6 @@
 //! The app on a stage: its real state and screens, a pretended SDK, a clock that stands until it is moved.
 
+mod floating;
 mod home;
 mod login;
 mod sharing;

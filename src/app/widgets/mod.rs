@@ -3,6 +3,7 @@
 mod banner;
 mod button;
 mod card;
+mod floating_bar;
 mod mark;
 mod sharing_bar;
 mod status_pill;
@@ -10,6 +11,7 @@ mod status_pill;
 pub(crate) use banner::{banner, notices};
 pub(crate) use button::{Kind, button, link, reveal, wide_button};
 pub(crate) use card::{card, column, fact, subtitle};
+pub(crate) use floating_bar::floating_bar;
 pub(crate) use mark::mark;
 pub(crate) use sharing_bar::sharing_bar;
 pub(crate) use status_pill::{Health, badge, status_pill};

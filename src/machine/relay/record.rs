@@ -83,7 +83,10 @@ impl Record {
 
     /// What the device that spoke last said of the visitor holds.
     pub(super) fn set_details(&mut self, hello: VisitorHello) {
-        (self.name, self.email, self.phone) = (hello.name, hello.email, hello.phone);
+        // A device that says nothing of the visitor takes nothing back that another has said.
+        self.name = hello.name.or(self.name.take());
+        self.email = hello.email.or(self.email.take());
+        self.phone = hello.phone.or(self.phone.take());
     }
 
     pub(super) fn focus(&self) -> Option<ConnId> {

@@ -1,0 +1,65 @@
+//! What stands in the sharing bar's own window.
+
+use egui::{Align, CursorIcon, Frame, Label, Layout, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo};
+
+use crate::app::model::{Action, Live};
+use crate::app::tokens::{self, palette};
+use crate::app::words::PRODUCT;
+
+use super::button::Kind;
+use super::sharing_bar::pause_and_end;
+
+/// Draws the bar over all of its window; dragging it moves the window.
+pub(crate) fn floating_bar(ui: &mut Ui, live: Option<&Live>) -> Option<Action> {
+    let p = palette(ui);
+    let whole = ui.max_rect();
+    let paused = live.is_none_or(|live| live.paused);
+    let sign = if paused { p.warn } else { p.live };
+    ui.painter().rect_filled(whole, 0.0, p.card);
+    ui.painter().rect_stroke(whole, 0.0, Stroke::new(tokens::RING, sign), StrokeKind::Inside);
+    let body = body_ui(ui, whole);
+    let mut action = body.clicked().then_some(Action::Raise);
+    let row = Frame::new().inner_margin(tokens::margin(tokens::EDGE, tokens::BAR_MARGIN));
+    let inside = whole - row.inner_margin;
+    let mut right = ui.new_child(UiBuilder::new().max_rect(inside).layout(Layout::right_to_left(Align::Center)));
+    let Some(live) = live else {
+        right.add(Label::new("Your screen is no longer shared").selectable(false));
+        return action;
+    };
+    action = pause_and_end(&mut right, live.paused, [Kind::OnLive, Kind::Plain]).or(action);
+    let left = inside.with_max_x(right.min_rect().left() - tokens::SPACE);
+    text_ui(ui, left, live, sign);
+    action
+}
+
+/// Everything but the buttons: a click brings the main window, a drag moves the bar.
+fn body_ui(ui: &mut Ui, whole: Rect) -> Response {
+    let body = ui.interact(whole, ui.scope_id().with("body"), Sense::click_and_drag()).on_hover_cursor(CursorIcon::Grab);
+    body.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Show {PRODUCT}")));
+    if body.has_focus() {
+        let ring = Stroke::new(tokens::RING, palette(ui).focus);
+        ui.painter().rect_stroke(whole.shrink(tokens::RING), 0.0, ring, StrokeKind::Inside);
+    }
+    if body.drag_started() {
+        ui.ctx().send_viewport_cmd(egui::ViewportCommand::StartDrag);
+    }
+    body
+}
+
+/// A dot; with whom, how long and how many.
+fn text_ui(ui: &mut Ui, place: Rect, live: &Live, sign: egui::Color32) {
+    let p = palette(ui);
+    let dot = place.left_center() + egui::vec2(tokens::DOT_BIG / 2.0, 0.0);
+    if live.paused {
+        ui.painter().circle_stroke(dot, (tokens::DOT_BIG - tokens::RING) / 2.0, Stroke::new(tokens::RING, sign));
+    } else {
+        ui.painter().circle_filled(dot, tokens::DOT_BIG / 2.0, sign);
+    }
+    let text = place.with_min_x(place.left() + tokens::DOT_BIG + tokens::SPACE);
+    let mut text = ui.new_child(UiBuilder::new().max_rect(text).layout(Layout::top_down(Align::LEFT)));
+    text.spacing_mut().item_spacing.y = 0.0;
+    text.add_space(tokens::SPACE_HALF);
+    let name = if live.paused { format!("Paused for {}", live.agent) } else { format!("Sharing with {}", live.agent) };
+    text.add(Label::new(RichText::new(name).color(p.text)).selectable(false).truncate());
+    text.add(Label::new(RichText::new(&live.detail).small().color(p.weak)).selectable(false).truncate());
+}
