@@ -32,7 +32,7 @@ need() {
 
 need_toolchain() {
     if ! command -v cargo >/dev/null; then
-        echo "A Rust toolchain is needed (cargo, 1.95 or newer): https://rustup.rs" >&2
+        echo "A Rust toolchain is needed (cargo, 1.95 or newer)" >&2
         exit 1
     fi
 }
