@@ -125,7 +125,7 @@ struct Embedded {
 
 impl Embedded {
     fn start(runtime: &Runtime, embedded: &settings::Embedded, groupid: GroupId) -> Result<Self, Failure> {
-        let token = Redacted::new(random_token()?);
+        let token = Redacted::new(service::secret());
         let door = ConsoleDoor::new(token.clone());
         let config = ServiceConfig {
             groups: vec![Group {
@@ -155,6 +155,7 @@ impl Embedded {
     }
 
     fn stop(self, runtime: &Runtime) {
+        // It may have ended by itself.
         self.stop.send(()).ok();
         match runtime.block_on(self.task) {
             Ok(Ok(())) => {}
@@ -172,12 +173,6 @@ async fn bind(port: u16) -> std::io::Result<TcpListener> {
         }
         bound => bound,
     }
-}
-
-fn random_token() -> Result<String, Failure> {
-    let mut bytes = [0; 24];
-    getrandom::fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn serve(runtime: &Runtime, settings: Settings, listen: Option<SocketAddr>) -> Result<(), Failure> {

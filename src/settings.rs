@@ -10,7 +10,7 @@ use thiserror::Error;
 use toml::{Table, Value};
 
 use crate::machine::{Agent, Group};
-use crate::protocol::{GroupId, Redacted};
+use crate::protocol::{GroupId, Redacted, is_web_address};
 use crate::sdk::{ScreenSource, ServiceAddress};
 use crate::service::{AgentToken, ServiceConfig};
 
@@ -283,7 +283,7 @@ impl Reader<'_> {
         match self.strict_text(key, value)? {
             None => Ok(None),
             Some(url) if url.is_empty() => Ok(None),
-            Some(url) if url.starts_with("https://") || url.starts_with("http://") => Ok(Some(url)),
+            Some(url) if is_web_address(&url) => Ok(Some(url)),
             Some(_) => Err(self.wrong(key, "must begin with https:// or http://")),
         }
     }

@@ -20,7 +20,7 @@ pub use error::{InvalidParameter, WireError};
 pub use ids::{Email, GroupId, Name, Phone, ProblemCode, ProblemText, RequestId, SessionKey, VisitorId};
 pub use presence::PresenceData;
 pub use redacted::Redacted;
-pub use signal::{CustomEvent, EndReason, EventProperties, TermsStatus};
+pub use signal::{CustomEvent, EndReason, EventProperties, TermsStatus, is_web_address};
 pub use video::{Chroma, Chunk, ChunkHeader, ChunkKind, HEADER_BYTES, Rect};
 pub use wire::{
     AgentMessage, ConsoleMessage, DeclineReason, ErrorCode, RequestInfo, ServiceMessage, ShareControl, ShareMessage, Terms, ViewControl,

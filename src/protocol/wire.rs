@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CustomEvent, Email, EndReason, EventProperties, GroupId, InvalidParameter, MAX_TEXT_BYTES, Name, Phone, PresenceData, ProblemCode,
-    ProblemText, Redacted, RequestId, SessionKey, TermsStatus, VisitorId, WireError,
+    CustomEvent, Email, EndReason, EventProperties, GroupId, MAX_TEXT_BYTES, Name, Phone, PresenceData, ProblemCode, ProblemText, Redacted,
+    RequestId, SessionKey, TermsStatus, VisitorId, WireError,
 };
 
 /// Reads one text message, telling apart what is too long, not a message, and of a type this version does not know.
@@ -635,12 +635,6 @@ impl From<&WireError> for ErrorCode {
             WireError::UnknownType(_) => Self::UnknownType,
             WireError::TooLarge { .. } => Self::TooLarge,
         }
-    }
-}
-
-impl From<InvalidParameter> for WireError {
-    fn from(error: InvalidParameter) -> Self {
-        Self::Malformed(error.to_string())
     }
 }
 

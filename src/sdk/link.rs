@@ -124,11 +124,10 @@ async fn run(url: &str, mut outgoing: mpsc::Receiver<VisitorMessage>, events: &m
                     Ok(None) => return "the service closed the connection".to_owned(),
                     Ok(Some(Err(error))) => return explain(&error),
                     Ok(Some(Ok(message))) => if let Some(event) = read(message) {
-                        let closed = matches!(event, LinkEvent::Closed(_));
                         if let LinkEvent::Closed(reason) = event {
                             return reason;
                         }
-                        if closed || events.send(event).await.is_err() {
+                        if events.send(event).await.is_err() {
                             return String::new();
                         }
                     },

@@ -122,6 +122,7 @@ impl Uplink {
         let pump = Pump::start(consent, source, PumpConfig::default(), chunks, on_event)
             .map_err(|error| Failure(EndReason::CaptureFailed, error.to_string()))?;
         pump.set_paused(*self.pauses.borrow_and_update());
+        // The driver may be stopping this share already.
         self.reports.send(VisitorInput::ShareLive).await.ok();
         loop {
             let cut = self.carry(&mut socket, &pump, &mut to_send, &mut failure).await?;
@@ -283,5 +284,6 @@ fn obey(text: &str, pump: &Pump) -> bool {
 
 /// Stops the pump on a thread that may block: it joins the pump's own.
 async fn stop(pump: Pump) {
+    // Fails only when the runtime ends, which drops the pump and so stops it as well.
     tokio::task::spawn_blocking(move || pump.stop()).await.ok();
 }

@@ -4,13 +4,13 @@ use axum::extract::State;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade, close_code};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
-use tokio::sync::mpsc;
 
-use crate::machine::{Agent, ConnId, RelayInput};
-use crate::protocol::{AgentMessage, ConsoleMessage, ErrorCode, VERSION, WireError};
+use crate::machine::{Agent, RelayInput};
+use crate::protocol::{AgentMessage, ConsoleMessage, ErrorCode, VERSION};
 
-use super::hub::{HubInput, OUTBOX, Outgoing, STOPPING};
-use super::socket::{Incoming, Reader, Refusal, Writer, split, write_all};
+use super::conversation::{Manners, converse};
+use super::hub::HubInput;
+use super::socket::{Reader, Refusal, Writer, split};
 use super::{Shared, admit, auth, limited, socket};
 
 pub(super) async fn upgrade(State(shared): State<Shared>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
@@ -30,28 +30,12 @@ async fn serve(socket: WebSocket, shared: Shared) {
             return reader.hear_out().await;
         }
     };
-    let conn = shared.next_conn();
-    let (outbox, outgoing) = mpsc::channel(OUTBOX);
-    let mut writing = tokio::spawn(write_all(writer, outgoing, Some(ConsoleMessage::Tick)));
-    // Only the hub keeps the outbox: when it lets go of a peer that does not read, the writer learns of it and closes.
-    let answers = outbox.downgrade();
-    if !shared.hub.tell(HubInput::AgentOpened(conn, agent, outbox.clone())).await {
-        outbox.try_send(Outgoing::Close(STOPPING)).ok();
-    }
-    drop(outbox);
-    let reason = tokio::select! {
-        reason = read_all(&mut reader, &shared, conn, &answers) => reason,
-        _ = &mut writing => "closed here",
-    };
-    tracing::debug!(conn = conn.0, reason, "agent's connection over");
-    if let Some(outbox) = answers.upgrade() {
-        outbox.try_send(Outgoing::Close(reason)).ok();
-    }
-    shared.hub.relay(RelayInput::AgentClosed(conn)).await;
-    if !writing.is_finished() {
-        writing.await.ok();
-    }
-    reader.hear_out().await;
+    let manners = Manners { said: RelayInput::Agent, gone: RelayInput::AgentClosed, error: told, tick: Some(ConsoleMessage::Tick) };
+    converse(&shared, (reader, writer), |conn, outbox| HubInput::AgentOpened(conn, agent, outbox), None, manners).await;
+}
+
+fn told(code: ErrorCode, message: String) -> ConsoleMessage {
+    ConsoleMessage::Error { code, message, visitorid: None }
 }
 
 /// Why somebody is not let in.
@@ -62,51 +46,25 @@ enum Refused {
 
 /// Reads hello and checks its token.
 async fn greet(reader: &mut Reader, shared: &Shared) -> Result<Agent, Refused> {
-    let told = |code, message: &str| Err(Refused::Told(code, message.to_owned()));
+    let refused = |code, message: &str| Err(Refused::Told(code, message.to_owned()));
     match reader.first().await {
         Ok(AgentMessage::Hello { version: VERSION, token }) => match shared.tokens.agent(&token) {
             Some(agent) => Ok(agent),
             None => {
                 tokio::time::sleep(auth::WRONG_TOKEN_DELAY).await;
-                told(ErrorCode::Authorization, "this token is not known here")
+                refused(ErrorCode::Authorization, "this token is not known here")
             }
         },
-        Ok(AgentMessage::Hello { .. }) => told(ErrorCode::Version, "another version of the protocol is spoken here; reload the console"),
-        Ok(_) => told(ErrorCode::OutOfOrder, "say hello first"),
-        Err(Refusal::Unreadable(error)) => told(ErrorCode::from(&error), &error.to_string()),
-        Err(Refusal::Late) => told(ErrorCode::OutOfOrder, "nothing was said in time"),
+        Ok(AgentMessage::Hello { .. }) => refused(ErrorCode::Version, "another version of the protocol is spoken here; reload the console"),
+        Ok(_) => refused(ErrorCode::OutOfOrder, "say hello first"),
+        Err(Refusal::Unreadable(error)) => refused(ErrorCode::from(&error), &error.to_string()),
+        Err(Refusal::Late) => refused(ErrorCode::OutOfOrder, "nothing was said in time"),
         Err(Refusal::Gone(reason)) => Err(Refused::Gone(reason)),
     }
 }
 
 async fn refuse(mut writer: Writer, code: ErrorCode, message: String) {
     // Whether it is heard or not, the connection closes.
-    writer.send(&ConsoleMessage::Error { code, message, visitorid: None }).await.ok();
+    writer.send(&told(code, message)).await.ok();
     writer.close(close_code::POLICY, "refused").await;
-}
-
-async fn read_all(
-    reader: &mut Reader,
-    shared: &Shared,
-    conn: ConnId,
-    answers: &mpsc::WeakSender<Outgoing<ConsoleMessage>>,
-) -> &'static str {
-    loop {
-        let error = match reader.next().await {
-            Incoming::Message(message) => {
-                if !shared.hub.relay(RelayInput::Agent(conn, message)).await {
-                    return STOPPING;
-                }
-                continue;
-            }
-            Incoming::Unreadable(error) => error,
-            Incoming::Bytes(_) => WireError::Malformed("bytes where a message is expected".to_owned()),
-            Incoming::Gone(reason) => return reason,
-        };
-        let answer = ConsoleMessage::Error { code: ErrorCode::from(&error), message: error.to_string(), visitorid: None };
-        let Some(outbox) = answers.upgrade() else { return "closed here" };
-        if outbox.send(Outgoing::Message(answer)).await.is_err() {
-            return "closed here";
-        }
-    }
 }

@@ -38,8 +38,8 @@ pub(super) fn same_secret(left: &str, right: &str) -> bool {
     left.as_bytes().ct_eq(right.as_bytes()).into()
 }
 
-/// A secret of 128 bits, as text.
-pub(super) fn secret() -> String {
+/// A secret of 128 bits, as text: long enough for a token, a ticket or a code.
+pub fn secret() -> String {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("a system without random numbers cannot serve anything safely");
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::door::ConsoleDoor;
 use crate::machine::{Agent, Group};
-use crate::protocol::{GroupId, Redacted};
+use crate::protocol::{GroupId, Redacted, is_web_address};
 
 /// Shorter tokens can be guessed.
 const MIN_TOKEN_CHARS: usize = 20;
@@ -82,8 +82,7 @@ impl ServiceConfig {
             if !ids.insert(group.id) {
                 return Err(ConfigError::DuplicateGroup(group.id));
             }
-            let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
-            if !group.terms_url.as_ref().is_none_or(is_web) {
+            if !group.terms_url.as_deref().is_none_or(is_web_address) {
                 return Err(ConfigError::TermsUrl(group.id));
             }
         }

@@ -82,6 +82,7 @@ impl Hub {
     pub(super) async fn stop(&self) {
         let (reply, stopped) = oneshot::channel();
         if self.tell(HubInput::Stop(reply)).await {
+            // A hub that is gone without an answer has stopped all the same.
             stopped.await.ok();
         }
     }
@@ -181,6 +182,7 @@ impl Actor {
         }
     }
 
+    /// A peer whose outbox is full is not told why: letting go of its outbox closes it.
     fn close_all(&mut self) {
         for (_, outbox) in self.visitors.drain() {
             outbox.try_send(Outgoing::Close(STOPPING)).ok();

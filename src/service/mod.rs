@@ -19,6 +19,7 @@ mod agent_socket;
 mod auth;
 mod config;
 mod console;
+mod conversation;
 mod door;
 mod hub;
 mod media_socket;
@@ -42,6 +43,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::timeout;
 
+pub use auth::secret;
 pub use config::{AgentToken, ConfigError, ServiceConfig};
 pub use door::ConsoleDoor;
 

@@ -225,6 +225,7 @@ impl Room {
         let (queue, items) = mpsc::channel(VIEWER_CHUNKS + 2);
         let waiting_bytes = Arc::<AtomicUsize>::default();
         let mut viewer = Viewer { queue, waiting_bytes: waiting_bytes.clone(), yuv444, needs_key: true, skipped: 0, told: true };
+        // The queue is new and has room.
         viewer.queue.try_send(ViewItem::Control(ViewControl::Ready { paused: state.paused })).ok();
         // A viewer that lacks 4:4:4 cannot begin with what was made for those who have it.
         let usable = yuv444 || state.viewers.values().all(|other| !other.yuv444);

@@ -93,6 +93,7 @@ impl Reader {
             }
             while let Some(Ok(_)) = self.stream.next().await {}
         };
+        // Whoever has not closed by then is cut off.
         timeout(CLOSING, rest).await.ok();
     }
 }

@@ -4,13 +4,13 @@ use axum::extract::State;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade, close_code};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
-use tokio::sync::mpsc;
 
 use crate::machine::RelayInput;
-use crate::protocol::{ErrorCode, ServiceMessage, VisitorMessage, WireError};
+use crate::protocol::{ErrorCode, ServiceMessage, VisitorMessage};
 
-use super::hub::{HubInput, OUTBOX, Outgoing, STOPPING};
-use super::socket::{Incoming, Reader, Refusal, split, write_all};
+use super::conversation::{Manners, converse};
+use super::hub::HubInput;
+use super::socket::{Refusal, split};
 use super::{Shared, admit, auth, limited, socket};
 
 pub(super) async fn upgrade(State(shared): State<Shared>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
@@ -30,7 +30,7 @@ async fn serve(socket: WebSocket, shared: Shared) {
                 Refusal::Late => "nothing was said in time",
                 Refusal::Unreadable(error) => {
                     // Whether it is heard or not, the connection closes.
-                    writer.send(&unreadable(&error)).await.ok();
+                    writer.send(&told(ErrorCode::from(&error), error.to_string())).await.ok();
                     "hello could not be read"
                 }
             };
@@ -38,57 +38,10 @@ async fn serve(socket: WebSocket, shared: Shared) {
             return reader.hear_out().await;
         }
     };
-    let conn = shared.next_conn();
-    let (outbox, outgoing) = mpsc::channel(OUTBOX);
-    let mut writing = tokio::spawn(write_all(writer, outgoing, None));
-    // Only the hub keeps the outbox: when it lets go of a peer that does not read, the writer learns of it and closes.
-    let answers = outbox.downgrade();
-    if !shared.hub.tell(HubInput::VisitorOpened(conn, outbox.clone())).await {
-        outbox.try_send(Outgoing::Close(STOPPING)).ok();
-    }
-    drop(outbox);
-    shared.hub.relay(RelayInput::Visitor(conn, hello)).await;
-    let reason = tokio::select! {
-        reason = read_all(&mut reader, &shared, conn, &answers) => reason,
-        // Over: what was to be said last has been said.
-        _ = &mut writing => "closed here",
-    };
-    tracing::debug!(conn = conn.0, reason, "visitor's connection over");
-    if let Some(outbox) = answers.upgrade() {
-        outbox.try_send(Outgoing::Close(reason)).ok();
-    }
-    shared.hub.relay(RelayInput::VisitorClosed(conn)).await;
-    if !writing.is_finished() {
-        writing.await.ok();
-    }
-    reader.hear_out().await;
+    let manners = Manners { said: RelayInput::Visitor, gone: RelayInput::VisitorClosed, error: told, tick: None };
+    converse(&shared, (reader, writer), HubInput::VisitorOpened, Some(hello), manners).await;
 }
 
-async fn read_all(
-    reader: &mut Reader,
-    shared: &Shared,
-    conn: crate::machine::ConnId,
-    answers: &mpsc::WeakSender<Outgoing<ServiceMessage>>,
-) -> &'static str {
-    loop {
-        let answer = match reader.next().await {
-            Incoming::Message(message) => {
-                if !shared.hub.relay(RelayInput::Visitor(conn, message)).await {
-                    return STOPPING;
-                }
-                continue;
-            }
-            Incoming::Unreadable(error) => unreadable(&error),
-            Incoming::Bytes(_) => unreadable(&WireError::Malformed("bytes where a message is expected".to_owned())),
-            Incoming::Gone(reason) => return reason,
-        };
-        let Some(outbox) = answers.upgrade() else { return "closed here" };
-        if outbox.send(Outgoing::Message(answer)).await.is_err() {
-            return "closed here";
-        }
-    }
-}
-
-fn unreadable(error: &WireError) -> ServiceMessage {
-    ServiceMessage::Error { code: ErrorCode::from(error), message: error.to_string() }
+fn told(code: ErrorCode, message: String) -> ServiceMessage {
+    ServiceMessage::Error { code, message }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{OpenOffer, START_TIMEOUT, Session, Timer, VisitorMachine};
 use crate::machine::event::{Event, OFFER_EXPIRES_IN, TermsClosed};
 use crate::machine::terms::{Answer, TermsOffer, TermsRequest};
-use crate::protocol::{DeclineReason, RequestId, Terms, TermsStatus, VisitorMessage};
+use crate::protocol::{DeclineReason, RequestId, Terms, TermsStatus, VisitorMessage, is_web_address};
 
 impl VisitorMachine {
     pub(super) fn signal_terms(&mut self, now: Instant, status: TermsStatus) {
@@ -32,8 +32,7 @@ impl VisitorMachine {
             None if matches!(self.session, Session::Idle) => {}
             _ => return self.send_terms(request.request, TermsStatus::Declined, Some(DeclineReason::Busy)),
         }
-        let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
-        if !request.onetermsurl.as_ref().is_none_or(is_web) {
+        if !request.onetermsurl.as_deref().is_none_or(is_web_address) {
             // Terms that cannot be shown cannot be agreed to.
             self.send_problem("terms_url", "the terms' address is neither http nor https");
             return self.send_terms(request.request, TermsStatus::Declined, Some(DeclineReason::Dropped));

@@ -76,21 +76,20 @@ impl VisitorMachine {
     }
 
     pub(super) fn on_share_live(&mut self, now: Instant) {
-        // Looked at before it is taken: a report that comes late must not cost another session its place.
-        if !matches!(self.session, Session::Opening { .. }) {
-            return;
+        let running = match std::mem::replace(&mut self.session, Session::Idle) {
+            Session::Opening { running } => running,
+            // A report that comes late must not cost another session its place.
+            other => return self.session = other,
+        };
+        self.timers.clear(&Timer::Start);
+        let (sessionkey, paused, guests) = (running.key.clone(), running.paused, running.guests);
+        self.session = Session::Live { running, since: now };
+        self.event(Event::ConnectedToSession { sessionkey });
+        if paused {
+            self.tell_paused();
         }
-        if let Session::Opening { running } = std::mem::replace(&mut self.session, Session::Idle) {
-            self.timers.clear(&Timer::Start);
-            let (sessionkey, paused, guests) = (running.key.clone(), running.paused, running.guests);
-            self.session = Session::Live { running, since: now };
-            self.event(Event::ConnectedToSession { sessionkey });
-            if paused {
-                self.tell_paused();
-            }
-            if guests > 0 {
-                self.event(Event::GuestCountChange { count: guests });
-            }
+        if guests > 0 {
+            self.event(Event::GuestCountChange { count: guests });
         }
     }
 

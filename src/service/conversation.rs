@@ -1,0 +1,98 @@
+//! A peer that was let in: what it says goes to the hub, what the hub says goes to it, until one of them ends it.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::mpsc;
+
+use crate::machine::{ConnId, RelayInput};
+use crate::protocol::{ErrorCode, WireError};
+
+use super::Shared;
+use super::hub::{HubInput, OUTBOX, Outbox, Outgoing, STOPPING};
+use super::socket::{Incoming, Reader, Writer, write_all};
+
+/// What the writer's end means to the reader.
+const CLOSED_HERE: &str = "closed here";
+
+/// What differs between visitors and agents.
+pub(super) struct Manners<In, Out> {
+    /// How the hub is told what a peer said.
+    pub(super) said: fn(ConnId, In) -> RelayInput,
+    /// How the hub is told that a peer is gone.
+    pub(super) gone: fn(ConnId) -> RelayInput,
+    /// How a peer is told that something could not be read.
+    pub(super) error: fn(ErrorCode, String) -> Out,
+    /// What is sent with each ping, to peers that cannot see pings.
+    pub(super) tick: Option<Out>,
+}
+
+/// Opens the conversation at the hub, with the peer's first words if they are for it, and carries it to its end.
+pub(super) async fn converse<In, Out>(
+    shared: &Shared,
+    (mut reader, writer): (Reader, Writer),
+    opened: impl FnOnce(ConnId, Outbox<Out>) -> HubInput,
+    first: Option<In>,
+    manners: Manners<In, Out>,
+) where
+    In: DeserializeOwned,
+    Out: Serialize + Send + Sync + 'static,
+{
+    let conn = shared.next_conn();
+    let (outbox, outgoing) = mpsc::channel(OUTBOX);
+    let mut writing = tokio::spawn(write_all(writer, outgoing, manners.tick));
+    // Only the hub keeps the outbox: when it lets go of a peer that does not read, the writer learns of it and closes.
+    let answers = outbox.downgrade();
+    if !shared.hub.tell(opened(conn, outbox.clone())).await {
+        // The outbox is new and has room.
+        outbox.try_send(Outgoing::Close(STOPPING)).ok();
+    }
+    drop(outbox);
+    if let Some(first) = first {
+        shared.hub.relay((manners.said)(conn, first)).await;
+    }
+    let reason = tokio::select! {
+        reason = read_all(&mut reader, shared, conn, &answers, manners.said, manners.error) => reason,
+        // Over: what was to be said last has been said.
+        _ = &mut writing => CLOSED_HERE,
+    };
+    tracing::debug!(conn = conn.0, reason, "a conversation is over");
+    if let Some(outbox) = answers.upgrade() {
+        // An outbox that is full closes as well, when the hub lets go of it below.
+        outbox.try_send(Outgoing::Close(reason)).ok();
+    }
+    shared.hub.relay((manners.gone)(conn)).await;
+    if !writing.is_finished() {
+        // A writer that panicked has been reported by its hook.
+        writing.await.ok();
+    }
+    reader.hear_out().await;
+}
+
+/// Reads until the end, and says why it is the end.
+async fn read_all<In: DeserializeOwned, Out>(
+    reader: &mut Reader,
+    shared: &Shared,
+    conn: ConnId,
+    answers: &mpsc::WeakSender<Outgoing<Out>>,
+    said: fn(ConnId, In) -> RelayInput,
+    error: fn(ErrorCode, String) -> Out,
+) -> &'static str {
+    loop {
+        let problem = match reader.next().await {
+            Incoming::Message(message) => {
+                if !shared.hub.relay(said(conn, message)).await {
+                    return STOPPING;
+                }
+                continue;
+            }
+            Incoming::Unreadable(problem) => problem,
+            Incoming::Bytes(_) => WireError::Malformed("bytes where a message is expected".to_owned()),
+            Incoming::Gone(reason) => return reason,
+        };
+        let answer = error(ErrorCode::from(&problem), problem.to_string());
+        let Some(outbox) = answers.upgrade() else { return CLOSED_HERE };
+        if outbox.send(Outgoing::Message(answer)).await.is_err() {
+            return CLOSED_HERE;
+        }
+    }
+}
