@@ -18,6 +18,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod typeface;
 mod widgets;
 mod words;
 

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use crate::sdk::{GroupId, MAX_EXTENSIONS, SessionStatus, TermsRequest};
 
 use super::tokens::INERT;
+use super::typeface::Icon;
 use super::words;
 
 /// Where the visitor is in the app.
@@ -50,6 +51,16 @@ impl Area {
             Self::Activity => "Activity",
             Self::Help => "Help",
             Self::Settings => "Settings",
+        }
+    }
+
+    /// Its sign.
+    pub(crate) fn icon(self) -> Icon {
+        match self {
+            Self::Home => Icon::Home,
+            Self::Activity => Icon::History,
+            Self::Help => Icon::Help,
+            Self::Settings => Icon::Settings,
         }
     }
 

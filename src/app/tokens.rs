@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Vec2, Visuals};
 
+use super::typeface;
+
 /// Half a step of the spacing scale.
 pub(crate) const SPACE_HALF: f32 = 4.0;
 /// One step: between things that belong together.
@@ -24,12 +26,18 @@ pub(crate) const EDGE: i8 = 16;
 pub(crate) const CONTROL: f32 = 36.0;
 /// Height of the one button that matters on a screen.
 pub(crate) const CONTROL_BIG: f32 = 44.0;
+/// Height of a tab of the navigation.
+pub(crate) const TAB: f32 = 54.0;
 /// Corners of cards and dialogs.
 pub(crate) const ROUND: CornerRadius = CornerRadius::same(10);
 /// Corners of buttons and fields.
 pub(crate) const ROUND_SMALL: CornerRadius = CornerRadius::same(6);
 /// Corners of pills.
 pub(crate) const ROUND_PILL: CornerRadius = CornerRadius::same(12);
+/// Size of a sign beside text.
+pub(crate) const SIGN: f32 = 18.0;
+/// Size of a sign that stands alone, or over its word.
+pub(crate) const SIGN_BIG: f32 = 22.0;
 /// Size of a status dot.
 pub(crate) const DOT: f32 = 8.0;
 /// Size of the dot on the sharing bar of its own.
@@ -55,7 +63,7 @@ pub(crate) const ANSWERS: f32 = 380.0;
 /// Height of a dialog below its text.
 pub(crate) const DIALOG_FOOT: f32 = 136.0;
 /// Width of a dialog, where the window has room.
-pub(crate) const DIALOG: f32 = 400.0;
+pub(crate) const DIALOG: f32 = 380.0;
 /// Size of the window at first.
 pub(crate) const WINDOW: Vec2 = Vec2::new(460.0, 680.0);
 /// The smallest window in which everything can be used.
@@ -221,6 +229,7 @@ pub(crate) fn palette(ui: &egui::Ui) -> &'static Palette {
 pub(crate) fn install(ctx: &egui::Context) {
     // Where the system does not say, light is what people expect.
     ctx.options_mut(|options| options.fallback_theme = Theme::Light);
+    ctx.set_fonts(typeface::definitions());
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| apply(style, theme));
     }
@@ -228,7 +237,11 @@ pub(crate) fn install(ctx: &egui::Context) {
 
 fn apply(style: &mut Style, theme: Theme) {
     for (name, size) in TEXT {
-        let family = if name == TextStyle::Monospace { FontFamily::Monospace } else { FontFamily::Proportional };
+        let family = match name {
+            TextStyle::Monospace => FontFamily::Monospace,
+            TextStyle::Heading => typeface::strong(),
+            TextStyle::Small | TextStyle::Body | TextStyle::Button | TextStyle::Name(_) => FontFamily::Proportional,
+        };
         style.text_styles.insert(name, FontId::new(size, family));
     }
     style.animation_time = FOLD_SECS;

@@ -9,7 +9,8 @@ use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, 
 
 use crate::app::model::{Action, Prompt};
 use crate::app::tokens::{self, palette};
-use crate::app::widgets::{Kind, button, link, wide_button};
+use crate::app::typeface::Icon;
+use crate::app::widgets::{Kind, button, link, point, wide_button};
 use crate::app::words;
 
 /// Draws the dialog; `on_screen` is false while the window is minimised or covered, so that nobody can read it.
@@ -56,9 +57,9 @@ fn text_ui(ui: &mut Ui, prompt: &Prompt) -> Option<Action> {
         ui.add(Label::new(RichText::new(format!("from {}", prompt.organisation)).color(p.weak)).wrap());
     }
     ui.add_space(tokens::SPACE);
-    point_ui(ui, "If you accept, your whole screen is shown live, with everything on it. Close what is private first.");
-    point_ui(ui, "Support can only watch. Nobody else can use your mouse or keyboard, or get at your files.");
-    point_ui(ui, "You can pause or end it at any time.");
+    point(ui, Icon::Monitor, "If you accept, your whole screen is shown live, with everything on it. Close what is private first.");
+    point(ui, Icon::Eye, "Support can only watch. Nobody else can use your mouse or keyboard, or get at your files.");
+    point(ui, Icon::Pause, "You can pause or end it at any time.");
     let mut action = None;
     if let Some((_, host)) = &prompt.terms
         && link(ui, &format!("Read the terms at {host}")).clicked()
@@ -68,24 +69,19 @@ fn text_ui(ui: &mut Ui, prompt: &Prompt) -> Option<Action> {
     action
 }
 
-fn point_ui(ui: &mut Ui, text: &str) {
-    ui.horizontal_top(|ui| {
-        ui.add(Label::new(RichText::new("•").color(palette(ui).accent)));
-        ui.add(Label::new(text).wrap());
-    });
-}
-
 fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
     let mut action = None;
     let left = format!("Closes by itself in {}. That counts as no.", words::seconds(prompt.left(now)));
+    let narrow = is_narrow(ui.available_width());
+    let kind = if narrow { Kind::Plain } else { Kind::Quiet };
     let mut row = |ui: &mut Ui| {
         ui.add(Label::new(RichText::new(&left).small().color(palette(ui).weak)).wrap());
-        if prompt.extensions_left > 0 && button(ui, Kind::Quiet, "More time").clicked() {
+        if prompt.extensions_left > 0 && button(ui, kind, "More time").clicked() {
             action = Some(Action::MoreTime);
         }
     };
     // Side by side where both have room.
-    if is_narrow(ui.available_width()) {
+    if narrow {
         row(ui)
     } else {
         ui.horizontal(row).inner

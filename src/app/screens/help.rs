@@ -4,7 +4,8 @@ use egui::{Label, RichText, Ui};
 
 use crate::app::model::Action;
 use crate::app::tokens::palette;
-use crate::app::widgets::{card, subtitle};
+use crate::app::typeface::Icon;
+use crate::app::widgets::{card, point, subtitle};
 
 const HOW: [&str; 4] = [
     "Leave this app open while you talk to support.",
@@ -24,23 +25,23 @@ pub(crate) fn help(ui: &mut Ui) -> Option<Action> {
     card(ui, |ui| {
         subtitle(ui, "How it works");
         for (index, text) in HOW.into_iter().enumerate() {
-            point_ui(ui, &format!("{}.", index + 1), text);
+            step_ui(ui, &format!("{}.", index + 1), text);
         }
     });
-    for (title, sign, points) in [("Support can", "•", CAN.as_slice()), ("Support cannot", "•", CANNOT.as_slice())] {
+    for (title, sign, points) in [("Support can", Icon::Eye, CAN.as_slice()), ("Support cannot", Icon::Cross, CANNOT.as_slice())] {
         card(ui, |ui| {
             subtitle(ui, title);
             for text in points {
-                point_ui(ui, sign, text);
+                point(ui, sign, text);
             }
         });
     }
     None
 }
 
-fn point_ui(ui: &mut Ui, sign: &str, text: &str) {
+fn step_ui(ui: &mut Ui, number: &str, text: &str) {
     ui.horizontal_top(|ui| {
-        ui.add(Label::new(RichText::new(sign).color(palette(ui).accent)));
+        ui.add(Label::new(RichText::new(number).color(palette(ui).accent)));
         ui.add(Label::new(text).wrap());
     });
 }

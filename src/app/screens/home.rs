@@ -2,12 +2,13 @@
 
 use std::time::Instant;
 
-use egui::{Align, Button, CentralPanel, Frame, Label, Layout, Panel, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2};
+use egui::{Align, CentralPanel, Frame, Label, Layout, Panel, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2};
 
 use crate::app::model::{Action, Area, Tone};
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
-use crate::app::widgets::{Health, banner, column, mark, notices, sharing_bar, status_pill};
+use crate::app::typeface;
+use crate::app::widgets::{Health, banner, column, mark, notices, sharing_bar, status_pill, tab};
 use crate::app::words::{self, PRODUCT};
 use crate::sdk::{LinkStatus, SessionStatus};
 
@@ -50,7 +51,7 @@ fn header_ui(ui: &mut Ui, state: &AppState) {
     let rest = row.with_max_x(right.min_rect().left() - tokens::SPACE);
     let mut left = ui.new_child(UiBuilder::new().max_rect(rest).layout(Layout::left_to_right(Align::Center)));
     mark(&mut left, tokens::MARK_SMALL);
-    left.add(Label::new(RichText::new(PRODUCT).size(tokens::SUBTITLE)).truncate());
+    left.add(Label::new(RichText::new(PRODUCT).size(tokens::SUBTITLE).family(typeface::strong())).truncate());
 }
 
 /// How things stand, in a word or two.
@@ -70,18 +71,10 @@ fn navigation_ui(ui: &mut Ui, area: Area) -> Option<Action> {
     let mut action = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = tokens::SPACE_HALF;
-        ui.spacing_mut().button_padding.x = tokens::SPACE_HALF;
         let count = Area::ALL.len() as f32;
         let width = (ui.available_width().min(tokens::COLUMN) - tokens::SPACE_HALF * (count - 1.0)) / count;
-        let p = palette(ui);
-        ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::NONE;
-        ui.visuals_mut().widgets.hovered.bg_stroke = Stroke::NONE;
         for to in Area::ALL {
-            let selected = to == area;
-            let ink = if selected { p.accent } else { p.weak };
-            let text = RichText::new(to.name()).color(ink);
-            let tab = Button::selectable(selected, text).min_size(Vec2::new(width, tokens::CONTROL));
-            if ui.add(tab).clicked() && !selected {
+            if tab(ui, to.icon(), to.name(), to == area, width).clicked() && to != area {
                 action = Some(Action::Go(to));
             }
         }

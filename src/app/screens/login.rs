@@ -11,7 +11,8 @@ use crate::app::form::{Field, LoginForm};
 use crate::app::model::{Action, Place, Tone};
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
-use crate::app::widgets::{Kind, banner, button, card, column, mark, notices, reveal, wide_button};
+use crate::app::typeface::{self, Icon};
+use crate::app::widgets::{Kind, banner, button, card, column, mark, notices, reveal, signed_button, wide_button};
 use crate::app::words::{self, PRODUCT};
 use crate::sdk::LinkStatus;
 
@@ -23,7 +24,7 @@ pub(crate) fn login(ui: &mut Ui, state: &mut AppState, now: Instant) -> Option<A
             ui.add_space(tokens::SPACE_3);
             ui.with_layout(Layout::top_down(Align::Center), |ui| {
                 mark(ui, tokens::MARK_BIG);
-                ui.add(Label::new(RichText::new(PRODUCT).size(tokens::TITLE).color(palette(ui).text)));
+                ui.add(Label::new(RichText::new(PRODUCT).size(tokens::TITLE).family(typeface::strong()).color(palette(ui).text)));
                 let line = "Let support see your screen when you ask for help.";
                 ui.add(Label::new(RichText::new(line).color(palette(ui).weak)).wrap());
             });
@@ -156,7 +157,7 @@ fn foot_ui(ui: &mut Ui, state: &AppState) -> Option<Action> {
     let mut action = None;
     ui.with_layout(Layout::top_down(Align::Center), |ui| {
         ui.add(Label::new(RichText::new(&state.facts.service).small().color(palette(ui).weak)).wrap());
-        if state.facts.console && button(ui, Kind::Quiet, "Open agent console").clicked() {
+        if state.facts.console && signed_button(ui, Kind::Quiet, Icon::External, "Open agent console").clicked() {
             action = Some(Action::OpenConsole);
         }
     });

@@ -5,7 +5,8 @@ use egui::{Label, RichText, Ui};
 use crate::app::model::Action;
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
-use crate::app::widgets::{Health, Kind, badge, button, card, fact, subtitle};
+use crate::app::typeface::Icon;
+use crate::app::widgets::{Health, Kind, badge, card, fact, signed_button, subtitle};
 use crate::app::words;
 use crate::sdk::{LinkStatus, SessionStatus};
 
@@ -27,7 +28,7 @@ pub(crate) fn overview(ui: &mut Ui, state: &AppState) -> Option<Action> {
         seen_ui(ui, state);
     });
     ui.add_space(tokens::SPACE_HALF);
-    button(ui, Kind::Plain, "Log out").clicked().then_some(Action::LogOut)
+    signed_button(ui, Kind::Plain, Icon::LogOut, "Log out").clicked().then_some(Action::LogOut)
 }
 
 fn reach(state: &AppState) -> (Health, &'static str, &'static str) {

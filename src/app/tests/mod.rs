@@ -4,6 +4,7 @@ mod floating;
 mod home;
 mod login;
 mod sharing;
+mod snapshots;
 mod terms;
 
 use std::cell::{Cell, RefCell};

@@ -1,9 +1,10 @@
 //! What the visitor should know now, above the content.
 
-use egui::{Align, Color32, Frame, Label, Layout, RichText, Ui};
+use egui::{Align, Color32, Frame, Label, Layout, RichText, Ui, Vec2};
 
 use crate::app::model::{Action, Notice, Tone};
 use crate::app::tokens::{self, Palette, palette};
+use crate::app::typeface::{Icon, icon};
 
 use super::button::{Kind, button};
 
@@ -15,16 +16,37 @@ fn colours(p: &Palette, tone: Tone) -> (Color32, Color32) {
     }
 }
 
+fn sign(tone: Tone) -> Icon {
+    match tone {
+        Tone::Plain => Icon::Info,
+        Tone::Warning | Tone::Error => Icon::Warning,
+    }
+}
+
+/// A sign, and a text of any length beside it that leaves `room` on its right.
+fn text_ui(ui: &mut Ui, tone: Tone, text: &str, room: f32, align: Align) {
+    let p = palette(ui);
+    let (_, ink) = colours(p, tone);
+    let mark = if tone == Tone::Plain { p.accent } else { ink };
+    let width = (ui.available_width() - room).max(0.0);
+    let height = if align == Align::Center { tokens::CONTROL } else { 0.0 };
+    ui.allocate_ui_with_layout(Vec2::new(width, height), Layout::left_to_right(align), |ui| {
+        ui.set_width(width);
+        icon(ui, sign(tone), tokens::SIGN, mark);
+        ui.add(Label::new(RichText::new(text).color(ink)).wrap());
+    });
+}
+
 /// A text with buttons under it; says which was pressed.
 pub(crate) fn banner(ui: &mut Ui, tone: Tone, text: &str, buttons: &[(&str, Action)]) -> Option<Action> {
     let p = palette(ui);
-    let (ground, ink) = colours(p, tone);
+    let (ground, _) = colours(p, tone);
     let mut action = None;
     Frame::new().fill(ground).stroke((tokens::LINE, p.line)).corner_radius(tokens::ROUND).inner_margin(tokens::margin(16, 12)).show(
         ui,
         |ui| {
             ui.set_width(ui.available_width());
-            ui.add(Label::new(RichText::new(text).color(ink)).wrap());
+            text_ui(ui, tone, text, 0.0, Align::Min);
             if !buttons.is_empty() {
                 ui.horizontal_wrapped(|ui| {
                     for (name, pressed) in buttons {
@@ -44,17 +66,13 @@ pub(crate) fn notices(ui: &mut Ui, notices: &[Notice]) -> Option<Action> {
     let mut action = None;
     for (index, notice) in notices.iter().enumerate() {
         let p = palette(ui);
-        let (ground, ink) = colours(p, notice.tone);
+        let (ground, _) = colours(p, notice.tone);
         Frame::new().fill(ground).stroke((tokens::LINE, p.line)).corner_radius(tokens::ROUND).inner_margin(tokens::margin(16, 8)).show(
             ui,
             |ui| {
                 ui.set_width(ui.available_width());
                 ui.horizontal_top(|ui| {
-                    let text_width = (ui.available_width() - tokens::DISMISS - tokens::SPACE).max(0.0);
-                    ui.allocate_ui_with_layout(egui::vec2(text_width, tokens::CONTROL), Layout::left_to_right(Align::Center), |ui| {
-                        ui.set_width(text_width);
-                        ui.add(Label::new(RichText::new(&notice.text).color(ink)).wrap());
-                    });
+                    text_ui(ui, notice.tone, &notice.text, tokens::DISMISS + tokens::SPACE, Align::Center);
                     if ui.push_id(index, |ui| button(ui, Kind::Quiet, "OK")).inner.clicked() {
                         action = Some(Action::Dismiss(index));
                     }

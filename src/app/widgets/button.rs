@@ -1,8 +1,9 @@
 //! Buttons, of which a screen has at most one that matters.
 
-use egui::{Button, Color32, Direction, Layout, Response, RichText, Stroke, Ui, Vec2};
+use egui::{Atom, Button, Color32, Direction, IdSalt, Layout, Response, RichText, Stroke, Ui, Vec2};
 
 use crate::app::tokens::{self, palette};
+use crate::app::typeface::{self, Icon, paint_icon};
 
 /// How much a button matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,17 +34,24 @@ fn colours(ui: &Ui, kind: Kind) -> (Color32, Color32, Color32, Color32, Color32)
 
 /// A button as wide as its text.
 pub(crate) fn button(ui: &mut Ui, kind: Kind, text: &str) -> Response {
-    sized(ui, kind, text, Vec2::new(0.0, tokens::CONTROL))
+    sized(ui, kind, None, text, Vec2::new(0.0, tokens::CONTROL))
+}
+
+/// The same with a sign before the text.
+pub(crate) fn signed_button(ui: &mut Ui, kind: Kind, sign: Icon, text: &str) -> Response {
+    sized(ui, kind, Some(sign), text, Vec2::new(0.0, tokens::CONTROL))
 }
 
 /// A button of a given width and the height of those that matter.
 pub(crate) fn wide_button(ui: &mut Ui, kind: Kind, text: &str, width: f32) -> Response {
     let size = Vec2::new(width, tokens::CONTROL_BIG);
-    ui.allocate_ui_with_layout(size, Layout::centered_and_justified(Direction::LeftToRight), |ui| sized(ui, kind, text, size)).inner
+    ui.allocate_ui_with_layout(size, Layout::centered_and_justified(Direction::LeftToRight), |ui| sized(ui, kind, None, text, size)).inner
 }
 
-fn sized(ui: &mut Ui, kind: Kind, text: &str, size: Vec2) -> Response {
+fn sized(ui: &mut Ui, kind: Kind, sign: Option<Icon>, text: &str, size: Vec2) -> Response {
     let (fill, hover, ink, edge, ring) = colours(ui, kind);
+    let strong = matches!(kind, Kind::Primary | Kind::OnLiveStrong);
+    let text = if strong { RichText::new(text).family(typeface::strong()) } else { RichText::new(text) };
     ui.scope(|ui| {
         let widgets = &mut ui.visuals_mut().widgets;
         for (state, fill, stroke) in [
@@ -56,7 +64,13 @@ fn sized(ui: &mut Ui, kind: Kind, text: &str, size: Vec2) -> Response {
             state.bg_stroke = stroke;
             state.fg_stroke.color = ink;
         }
-        reveal(ui.add(Button::new(text).min_size(size)))
+        let Some(sign) = sign else { return reveal(ui.add(Button::new(text).min_size(size))) };
+        let place = IdSalt::new("sign");
+        let shown = Button::new((Atom::custom(place, Vec2::splat(tokens::SIGN)), text)).min_size(size).atom_ui(ui);
+        if let Some(place) = shown.rect(place) {
+            paint_icon(ui, sign, place, ink);
+        }
+        reveal(shown.response)
     })
     .inner
 }

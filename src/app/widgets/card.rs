@@ -3,6 +3,7 @@
 use egui::{Frame, Label, Layout, RichText, Ui};
 
 use crate::app::tokens::{self, palette};
+use crate::app::typeface::{self, Icon, icon};
 
 /// Content in a rounded frame as wide as there is room.
 pub(crate) fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
@@ -38,7 +39,15 @@ pub(crate) fn column<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -
 
 /// The heading of a card.
 pub(crate) fn subtitle(ui: &mut Ui, text: &str) {
-    ui.add(Label::new(RichText::new(text).size(tokens::SUBTITLE).strong()).wrap());
+    ui.add(Label::new(RichText::new(text).size(tokens::SUBTITLE).family(typeface::strong())).wrap());
+}
+
+/// A sentence with the sign of what it is about.
+pub(crate) fn point(ui: &mut Ui, sign: Icon, text: &str) {
+    ui.horizontal_top(|ui| {
+        icon(ui, sign, tokens::SIGN, palette(ui).accent);
+        ui.add(Label::new(text).wrap());
+    });
 }
 
 /// A name over its value; a value of any length stays in its card.

@@ -7,11 +7,13 @@ mod floating_bar;
 mod mark;
 mod sharing_bar;
 mod status_pill;
+mod tab;
 
 pub(crate) use banner::{banner, notices};
-pub(crate) use button::{Kind, button, link, reveal, wide_button};
-pub(crate) use card::{card, column, fact, subtitle};
+pub(crate) use button::{Kind, button, link, reveal, signed_button, wide_button};
+pub(crate) use card::{card, column, fact, point, subtitle};
 pub(crate) use floating_bar::floating_bar;
 pub(crate) use mark::mark;
 pub(crate) use sharing_bar::sharing_bar;
 pub(crate) use status_pill::{Health, badge, status_pill};
+pub(crate) use tab::tab;

@@ -1,8 +1,9 @@
 //! How things stand, in a word and a colour.
 
-use egui::{Color32, RichText, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo, WidgetText, vec2};
+use egui::{Color32, Rect, RichText, Role, Sense, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo, WidgetText, vec2};
 
 use crate::app::tokens::{self, Palette, palette};
+use crate::app::typeface::{Icon, paint_icon};
 
 /// How well things stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,24 +31,14 @@ fn colour(p: &Palette, health: Health) -> Color32 {
 pub(crate) fn badge(ui: &mut Ui, health: Health) {
     let p = palette(ui);
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(tokens::BADGE), Sense::hover());
-    let (center, unit, painter) = (rect.center(), tokens::BADGE / 10.0, ui.painter());
-    let ink = Stroke::new(unit * 0.75, p.card);
-    painter.circle_filled(center, tokens::BADGE / 2.0, colour(p, health));
-    match health {
-        Health::Good => {
-            let tick = [vec2(-2.0, 0.2), vec2(-0.5, 1.6), vec2(2.1, -1.4)].map(|point| center + point * unit);
-            painter.line(tick.to_vec(), ink);
-        }
-        Health::Waiting => [-2.2, 0.0, 2.2].into_iter().for_each(|x| {
-            painter.circle_filled(center + vec2(x * unit, 0.0), unit * 0.6, p.card);
-        }),
-        Health::Off => {
-            painter.line_segment([center - vec2(2.0 * unit, 0.0), center + vec2(2.0 * unit, 0.0)], ink);
-        }
-        Health::Live => {
-            painter.circle_filled(center, unit * 1.6, p.card);
-        }
-    }
+    let sign = match health {
+        Health::Good => Icon::Check,
+        Health::Waiting => Icon::Hourglass,
+        Health::Off => Icon::Offline,
+        Health::Live => Icon::Sharing,
+    };
+    ui.painter().circle_filled(rect.center(), tokens::BADGE / 2.0, colour(p, health));
+    paint_icon(ui, sign, Rect::from_center_size(rect.center(), Vec2::splat(tokens::SIGN_BIG)), p.card);
 }
 
 /// A dot and a word; the word says it too, for those who cannot tell the colours apart.

@@ -1,0 +1,137 @@
+//! How every screen and dialog looks: light and dark, in the smallest window, at 200 %.
+//!
+//! The pictures lie in `tests/snapshots`. After a change that is meant, `UPDATE_SNAPSHOTS=1 cargo test snapshots` writes
+//! them anew; look at each before it is committed.
+
+use egui::{Theme, Vec2};
+use egui_kittest::SnapshotResults;
+
+use super::*;
+
+/// One way to look at a screen.
+struct Look {
+    name: &'static str,
+    theme: Theme,
+    size: Vec2,
+    pixels_per_point: f32,
+}
+
+const LOOKS: [Look; 4] = [
+    Look { name: "light", theme: Theme::Light, size: tokens::WINDOW, pixels_per_point: 1.0 },
+    Look { name: "dark", theme: Theme::Dark, size: tokens::WINDOW, pixels_per_point: 1.0 },
+    Look { name: "small", theme: Theme::Light, size: tokens::WINDOW_MIN, pixels_per_point: 1.0 },
+    Look { name: "double", theme: Theme::Dark, size: tokens::WINDOW_MIN, pixels_per_point: 2.0 },
+];
+
+/// Brings the app to a screen and compares each look of it with its picture.
+fn compare(screen: &str, reach: impl Fn(&mut Stage)) {
+    compare_from(screen, Stage::new, reach);
+}
+
+/// The same, logged in.
+fn compare_home(screen: &str, reach: impl Fn(&mut Stage)) {
+    compare_from(screen, Stage::at_home, reach);
+}
+
+fn compare_from(screen: &str, begin: impl Fn() -> Stage, reach: impl Fn(&mut Stage)) {
+    let mut results = SnapshotResults::new();
+    for look in LOOKS {
+        let mut stage = begin();
+        stage.harness.ctx.set_theme(look.theme);
+        let window = stage.harness.input_mut().viewports.entry(ViewportId::ROOT).or_default();
+        window.native_pixels_per_point = Some(look.pixels_per_point);
+        stage.harness.set_size(look.size);
+        stage.run();
+        reach(&mut stage);
+        stage.harness.remove_cursor();
+        stage.run();
+        results.add(stage.harness.try_snapshot(format!("{screen}_{}", look.name)));
+    }
+}
+
+#[test]
+fn login() {
+    compare("login", |_| {});
+}
+
+#[test]
+fn login_with_details_and_a_wrong_id() {
+    compare("login_wrong", |stage| {
+        stage.press("Your details (optional)");
+        stage.field("Visitor ID", "anna b");
+        stage.press("Log in");
+        stage.harness.get_by_label_contains("no spaces").scroll_to_me();
+        stage.run();
+    });
+}
+
+#[test]
+fn waiting_for_the_service() {
+    compare_from(
+        "login_waiting",
+        || Stage::with(false, |facts| facts),
+        |stage| {
+            stage.field("Visitor ID", "anna");
+            stage.press("Log in");
+        },
+    );
+}
+
+#[test]
+fn home() {
+    compare_home("home", |_| {});
+}
+
+#[test]
+fn home_while_sharing() {
+    compare_home("home_sharing", |stage| {
+        stage.share();
+        stage.wait(Duration::from_secs(75));
+    });
+}
+
+#[test]
+fn home_without_a_connection() {
+    compare_home("home_offline", |stage| {
+        let retry_at = stage.clock.get() + Duration::from_secs(9);
+        stage.status(|status| status.link = LinkStatus::Waiting { retry_at, reason: "refused".to_owned() });
+    });
+}
+
+#[test]
+fn home_on_another_device() {
+    compare_home("home_blurred", |stage| stage.status(|status| status.link = LinkStatus::Connected { focus: false }));
+}
+
+#[test]
+fn home_with_notices() {
+    compare_home("home_notices", |stage| {
+        stage.ask("Sam", None);
+        stage.key(Key::Escape);
+        stage.end(EndReason::AgentEnded);
+        stage.end(EndReason::ConnectionLost);
+    });
+}
+
+#[test]
+fn activity() {
+    compare_home("activity", |stage| stage.press("Activity"));
+}
+
+#[test]
+fn help() {
+    compare_home("help", |stage| stage.press("Help"));
+}
+
+#[test]
+fn settings() {
+    compare_home("settings", |stage| stage.press("Settings"));
+}
+
+#[test]
+fn the_request_for_the_screen() {
+    compare_home("terms", |stage| {
+        stage.ask("Sam Rivera", Some("https://acme.example/terms"));
+        stage.wait(tokens::INERT);
+    });
+}

@@ -1,0 +1,157 @@
+//! The typeface of everything the app writes, and the signs that stand beside words. Both are compiled in, so that the app
+//! looks the same on every machine; their licences lie beside them in `assets/fonts`.
+
+use std::sync::Arc;
+
+use egui::epaint::text::VariationCoords;
+use egui::{Align2, Color32, FontData, FontDefinitions, FontFamily, FontId, FontTweak, Rect, Response, Sense, Ui, Vec2};
+
+/// One file for every weight (SIL Open Font License).
+static INTER: &[u8] = include_bytes!("../../assets/fonts/Inter.ttf");
+/// The signs of [`Icon`] alone (ISC licence).
+static LUCIDE: &[u8] = include_bytes!("../../assets/fonts/Lucide.ttf");
+
+/// Weights on the scale of OpenType's `wght` axis.
+const REGULAR: f32 = 420.0;
+const STRONG: f32 = 600.0;
+
+/// The family of headings, buttons and whatever else carries weight.
+pub(crate) fn strong() -> FontFamily {
+    FontFamily::Name("strong".into())
+}
+
+fn signs() -> FontFamily {
+    FontFamily::Name("signs".into())
+}
+
+/// Our typeface first; what it lacks comes from egui's own fonts.
+pub(crate) fn definitions() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    for (name, weight) in [("Inter", REGULAR), ("Inter strong", STRONG)] {
+        let tweak = FontTweak { coords: VariationCoords::new([(b"wght", weight)]), ..FontTweak::default() };
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(INTER).tweak(tweak)));
+    }
+    fonts.font_data.insert("Lucide".to_owned(), Arc::new(FontData::from_static(LUCIDE)));
+    let rest = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    let with = |first: &str| std::iter::once(first.to_owned()).chain(rest.clone()).collect::<Vec<_>>();
+    fonts.families.insert(FontFamily::Proportional, with("Inter"));
+    fonts.families.insert(strong(), with("Inter strong"));
+    fonts.families.insert(signs(), vec!["Lucide".to_owned()]);
+    fonts
+}
+
+/// A sign, by what it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Icon {
+    /// The first area of the app.
+    Home,
+    /// What happened before.
+    History,
+    /// Help.
+    Help,
+    /// Settings.
+    Settings,
+    /// Leaving.
+    LogOut,
+    /// A screen.
+    Monitor,
+    /// Being seen.
+    Eye,
+    /// Pause.
+    Pause,
+    /// Going on.
+    Play,
+    /// Good.
+    Check,
+    /// Away with it.
+    Cross,
+    /// Mind this.
+    Warning,
+    /// For information.
+    Info,
+    /// No connection.
+    Offline,
+    /// Elsewhere: in a browser.
+    External,
+    /// Waiting.
+    Hourglass,
+    /// The screen is shared.
+    Sharing,
+}
+
+impl Icon {
+    /// Where Lucide has it.
+    fn letter(self) -> char {
+        match self {
+            Self::Home => '\u{e0f5}',
+            Self::History => '\u{e1f5}',
+            Self::Help => '\u{e082}',
+            Self::Settings => '\u{e154}',
+            Self::LogOut => '\u{e10e}',
+            Self::Monitor => '\u{e11d}',
+            Self::Eye => '\u{e0ba}',
+            Self::Pause => '\u{e12e}',
+            Self::Play => '\u{e13c}',
+            Self::Check => '\u{e06c}',
+            Self::Cross => '\u{e1b2}',
+            Self::Warning => '\u{e193}',
+            Self::Info => '\u{e0f9}',
+            Self::Offline => '\u{e1af}',
+            Self::External => '\u{e0b9}',
+            Self::Hourglass => '\u{e296}',
+            Self::Sharing => '\u{e14f}',
+        }
+    }
+}
+
+/// Draws a sign. Screen readers pass over it: what it means stands in words beside it.
+pub(crate) fn icon(ui: &mut Ui, icon: Icon, size: f32, colour: Color32) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(size), Sense::hover());
+    paint_icon(ui, icon, rect, colour);
+    response
+}
+
+/// Draws a sign in the middle of a place that was made for it.
+pub(crate) fn paint_icon(ui: &Ui, icon: Icon, place: Rect, colour: Color32) {
+    let font = FontId::new(place.height(), signs());
+    ui.painter().text(place.center(), Align2::CENTER_CENTER, icon.letter(), font, colour);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_weights_and_every_sign_are_in_the_files() {
+        const ALL: [Icon; 17] = [
+            Icon::Home,
+            Icon::History,
+            Icon::Help,
+            Icon::Settings,
+            Icon::LogOut,
+            Icon::Monitor,
+            Icon::Eye,
+            Icon::Pause,
+            Icon::Play,
+            Icon::Check,
+            Icon::Cross,
+            Icon::Warning,
+            Icon::Info,
+            Icon::Offline,
+            Icon::External,
+            Icon::Hourglass,
+            Icon::Sharing,
+        ];
+        let ctx = egui::Context::default();
+        ctx.set_fonts(definitions());
+        ctx.run_ui(egui::RawInput::default(), |_| {}).textures_delta.clear();
+        ctx.fonts_mut(|fonts| {
+            for icon in ALL {
+                assert!(fonts.has_glyph(&FontId::new(16.0, signs()), icon.letter()), "{icon:?}");
+            }
+            let width = |fonts: &mut egui::epaint::text::FontsView<'_>, family| fonts.glyph_width(&FontId::new(100.0, family), 'm');
+            let (regular, strong) = (width(fonts, FontFamily::Proportional), width(fonts, strong()));
+            assert!(strong > regular + 1.0, "the weights differ: {regular} and {strong}");
+        });
+    }
+}
