@@ -3,6 +3,8 @@
 //! [`App::logic`](eframe::App::logic) takes events out of the SDK and lets the state decide what follows, also while the
 //! window is minimised. [`App::ui`](eframe::App::ui) draws the state and hands back what the visitor did. Nothing waits:
 //! the SDK wakes the window when there is something to hear, and an idle window is not painted at all.
+//!
+//! Other egui apps take [`TermsDialog`] from here, the dialog that this one shows.
 
 mod activity;
 mod bridge;
@@ -29,6 +31,8 @@ use egui::{CentralPanel, Frame, ViewportCommand, ViewportId};
 use thiserror::Error;
 
 use crate::sdk::{Event, GroupId, Redacted, ScreenSource};
+
+pub use dialogs::{TermsAnswer, TermsDialog};
 
 use bridge::{Port, Sdk};
 use effects::{Effect, Hands};

@@ -171,12 +171,12 @@ impl Prompt {
     }
 
     /// Whether it was on the screen long enough for a yes to be meant.
-    pub(crate) fn ready(&self, now: Instant) -> bool {
+    fn ready(&self, now: Instant) -> bool {
         self.shown.is_some_and(|shown| now >= shown + INERT)
     }
 
     /// Begins the time anew, if that can still be had.
-    pub(crate) fn extend(&mut self, now: Instant) -> bool {
+    fn extend(&mut self, now: Instant) -> bool {
         let extended = self.extensions_left > 0;
         if extended {
             self.extensions_left -= 1;
@@ -185,10 +185,40 @@ impl Prompt {
         extended
     }
 
+    /// What follows from something the visitor does about it; nothing from anything else, nor from a yes that comes too soon.
+    pub(crate) fn act(&mut self, action: Action, now: Instant) -> Option<Step> {
+        match action {
+            Action::PromptShown if self.shown.is_none() => {
+                self.shown = Some(now);
+                Some(Step::Displayed)
+            }
+            Action::OpenTerms => self.terms.clone().map(|(url, _)| Step::Read(url)),
+            Action::MoreTime => self.extend(now).then_some(Step::Extended),
+            Action::Accept => self.ready(now).then_some(Step::Accepted),
+            Action::Decline | Action::Escape => Some(Step::Declined),
+            _ => None,
+        }
+    }
+
     /// How long there is to answer.
     pub(crate) fn left(&self, now: Instant) -> Duration {
         self.until.saturating_duration_since(now)
     }
+}
+
+/// What a request comes to, step by step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// It is on the screen; not an answer yet.
+    Displayed,
+    /// The visitor wants to read the terms at this address.
+    Read(String),
+    /// The time to answer begins anew.
+    Extended,
+    /// Yes.
+    Accepted,
+    /// No.
+    Declined,
 }
 
 /// A screen that is shared, as both bars show it.

@@ -14,7 +14,7 @@ use super::remembered::Who;
 use super::tokens::LOG_OUT;
 use super::words::{self, PRODUCT};
 
-pub(crate) use super::model::{Action, Area, Facts, Notice, Place, Prompt, Tone};
+pub(crate) use super::model::{Action, Area, Facts, Notice, Place, Prompt, Step, Tone};
 
 /// The most notices at a time; a person reads no more.
 const MAX_NOTICES: usize = 3;
@@ -122,23 +122,9 @@ impl AppState {
             Action::TryNow => vec![Effect::RetryNow],
             Action::Remember(on) => self.remember(on),
             Action::OpenConsole => vec![Effect::OpenConsole],
-            Action::OpenTerms => {
-                let url = self.prompt.as_ref().and_then(|prompt| prompt.terms.clone());
-                url.map(|(url, _)| Effect::OpenUrl(url)).into_iter().collect()
+            Action::OpenTerms | Action::PromptShown | Action::MoreTime | Action::Accept | Action::Decline | Action::Escape => {
+                self.answer(action, now)
             }
-            Action::PromptShown => self.prompt_shown(now),
-            Action::MoreTime => {
-                let extended = self.prompt.as_mut().is_some_and(|prompt| prompt.extend(now));
-                if extended { vec![Effect::Extend] } else { Vec::new() }
-            }
-            Action::Accept => match &self.prompt {
-                Some(prompt) if prompt.ready(now) => {
-                    self.prompt = None;
-                    vec![Effect::Accept, Effect::Calm]
-                }
-                Some(_) | None => Vec::new(),
-            },
-            Action::Decline | Action::Escape => self.prompt.take().map(|_| vec![Effect::Decline, Effect::Calm]).unwrap_or_default(),
             Action::End => vec![Effect::End],
             Action::Pause(paused) => vec![Effect::Pause(paused)],
             Action::Raise => vec![Effect::Raise],
@@ -263,13 +249,17 @@ impl AppState {
         vec![Effect::DropOffer, Effect::Calm]
     }
 
-    fn prompt_shown(&mut self, now: Instant) -> Vec<Effect> {
-        match &mut self.prompt {
-            Some(prompt) if prompt.shown.is_none() => {
-                prompt.shown = Some(now);
-                vec![Effect::Displayed]
-            }
-            Some(_) | None => Vec::new(),
+    fn answer(&mut self, action: Action, now: Instant) -> Vec<Effect> {
+        let Some(step) = self.prompt.as_mut().and_then(|prompt| prompt.act(action, now)) else { return Vec::new() };
+        if matches!(step, Step::Accepted | Step::Declined) {
+            self.prompt = None;
+        }
+        match step {
+            Step::Displayed => vec![Effect::Displayed],
+            Step::Read(url) => vec![Effect::OpenUrl(url)],
+            Step::Extended => vec![Effect::Extend],
+            Step::Accepted => vec![Effect::Accept, Effect::Calm],
+            Step::Declined => vec![Effect::Decline, Effect::Calm],
         }
     }
 

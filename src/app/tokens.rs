@@ -1,6 +1,7 @@
 //! All colours, sizes and times of the app; nothing else in it names one.
 #![expect(clippy::disallowed_methods, reason = "this is the one place for colours")]
 
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Vec2, Visuals};
@@ -232,6 +233,22 @@ pub(crate) fn install(ctx: &egui::Context) {
     ctx.set_fonts(typeface::definitions());
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| apply(style, theme));
+    }
+}
+
+/// The same look for one part of a window whose other parts look as they like.
+pub(crate) fn style(theme: Theme) -> Arc<Style> {
+    static STYLES: LazyLock<[Arc<Style>; 2]> = LazyLock::new(|| {
+        [Theme::Light, Theme::Dark].map(|theme| {
+            let mut style = theme.default_style();
+            apply(&mut style, theme);
+            Arc::new(style)
+        })
+    });
+    let [light, dark] = &*STYLES;
+    match theme {
+        Theme::Light => light.clone(),
+        Theme::Dark => dark.clone(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What stands above everything else until it is answered.
 
 mod terms;
+mod terms_dialog;
 
 pub(crate) use terms::terms;
+pub use terms_dialog::{TermsAnswer, TermsDialog};

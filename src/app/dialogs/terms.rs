@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, Ui};
+use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, Theme, Ui};
 
 use crate::app::model::{Action, Prompt};
 use crate::app::tokens::{self, palette};
@@ -19,11 +19,16 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, on_screen: bool, now: Instant)
         // Whatever had the keyboard below must not keep it.
         ui.memory_mut(|memory| memory.focused().inspect(|id| memory.surrender_focus(*id)));
     }
+    // In an app of somebody else's, what is around it may look quite different.
+    let look = tokens::style(Theme::from_dark_mode(ui.visuals().dark_mode));
+    let motion = ui.style().animation_time;
     let p = palette(ui);
-    let frame = Frame::popup(ui.style()).fill(p.card).corner_radius(tokens::ROUND).inner_margin(tokens::SPACE_3);
+    let frame = Frame::popup(&look).fill(p.card).corner_radius(tokens::ROUND).inner_margin(tokens::SPACE_3);
     let area: Area = Modal::default_area(Id::unique("terms"));
     let modal = Modal::new(Id::unique("terms")).area(area.fade_in(false)).backdrop_color(p.shade).frame(frame);
     let dialog = modal.show(ui, |ui| {
+        ui.set_style(look);
+        ui.style_mut().animation_time = motion; // an app that has it switched off means all of its window
         let window = ui.ctx().content_rect().size();
         ui.set_width(tokens::DIALOG.min(window.x - 2.0 * (tokens::SPACE_3 + tokens::SPACE)));
         // The answers stay in sight; what does not fit above them scrolls.

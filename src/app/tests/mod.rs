@@ -6,6 +6,7 @@ mod login;
 mod sharing;
 mod snapshots;
 mod terms;
+mod terms_dialog;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};

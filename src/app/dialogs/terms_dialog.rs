@@ -1,0 +1,126 @@
+//! The request for the screen as a widget for other people's apps.
+
+use std::time::Instant;
+
+use egui::{OpenUrl, Ui};
+
+use crate::app::focus::WindowState;
+use crate::app::model::{Prompt, Step};
+use crate::sdk::{Consent, DeclineReason, TermsOffer, TermsRequest};
+
+use super::terms;
+
+/// What the visitor made of a request.
+#[derive(Debug)]
+pub enum TermsAnswer {
+    /// Yes: hand the consent to [`Visitor::start_session`](crate::sdk::Visitor::start_session).
+    Accepted(Consent),
+    /// No, by the button or by Escape.
+    Declined,
+    /// Nothing in time, which counts as no.
+    Closed,
+}
+
+/// The default dialog for an agent's request, in an egui app of any look.
+///
+/// It keeps the rules by itself. The agent is told *displayed* once the dialog is painted in a window that can be seen; in the
+/// first half second nothing counts as a yes; Escape means no, a click beside it means nothing; nothing has the keyboard at
+/// first; the time is counted down, and "More time" begins it anew. Names are shown plain, and of the terms' address its true
+/// host. What is below it in the window gets no input meanwhile. It brings its own style, light or dark as the host is.
+///
+/// Left to the host: to bring its window to the front; to drop the dialog at
+/// [`Event::PresenceTermsClosed`](crate::sdk::Event::PresenceTermsClosed), when the request is void; to open web addresses
+/// that egui asks for, as eframe does with its feature `links`.
+///
+/// ```no_run
+/// use oneclick_visitor::app::{TermsAnswer, TermsDialog};
+/// use oneclick_visitor::sdk::{Event, Events, StartParams, Visitor};
+///
+/// struct Host {
+///     visitor: Visitor,
+///     events: Events, // with a waker that calls egui's `request_repaint`
+///     dialog: Option<TermsDialog>,
+/// }
+///
+/// impl eframe::App for Host {
+///     fn logic(&mut self, _: &egui::Context, _: &mut eframe::Frame) {
+///         while let Some(event) = self.events.try_next() {
+///             match event {
+///                 Event::PresenceShowTerms(offer) => self.dialog = Some(TermsDialog::new(offer)),
+///                 Event::PresenceTermsClosed { .. } => self.dialog = None,
+///                 _ => {}
+///             }
+///         }
+///     }
+///
+///     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+///         ui.label("The app itself");
+///         if let Some(answer) = self.dialog.as_mut().and_then(|dialog| dialog.show(ui)) {
+///             self.dialog = None;
+///             if let TermsAnswer::Accepted(consent) = answer {
+///                 self.visitor.start_session(StartParams { presence_start: true, ..Default::default() }, consent);
+///             }
+///         }
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+#[must_use = "a dialog that is dropped unanswered declines"]
+pub struct TermsDialog {
+    prompt: Prompt,
+    /// None once it was answered.
+    offer: Option<TermsOffer>,
+}
+
+impl TermsDialog {
+    /// For an offer that has just arrived: its time runs from now.
+    pub fn new(offer: TermsOffer) -> Self {
+        Self::at(offer, Instant::now())
+    }
+
+    /// The same at a given time.
+    pub(crate) fn at(offer: TermsOffer, now: Instant) -> Self {
+        Self { prompt: Prompt::new(offer.request().clone(), now), offer: Some(offer) }
+    }
+
+    /// Who asks for what.
+    pub fn request(&self) -> &TermsRequest {
+        &self.prompt.request
+    }
+
+    /// Draws it above everything else in the window of `ui`, and says once what became of it; after that it draws nothing.
+    ///
+    /// To be called in each frame. It asks for the next frame itself while it counts down.
+    pub fn show(&mut self, ui: &mut Ui) -> Option<TermsAnswer> {
+        self.show_at(ui, Instant::now())
+    }
+
+    /// The same at a given time.
+    pub(crate) fn show_at(&mut self, ui: &mut Ui, now: Instant) -> Option<TermsAnswer> {
+        let mut offer = self.offer.take()?;
+        if self.prompt.left(now).is_zero() {
+            offer.decline_because(DeclineReason::Expired);
+            return Some(TermsAnswer::Closed);
+        }
+        let on_screen = WindowState::of(ui.ctx()).on_screen();
+        match terms(ui, &self.prompt, on_screen, now).and_then(|action| self.prompt.act(action, now)) {
+            Some(Step::Accepted) => return Some(TermsAnswer::Accepted(offer.accept())),
+            Some(Step::Declined) => {
+                offer.decline();
+                return Some(TermsAnswer::Declined);
+            }
+            Some(Step::Displayed) => {
+                offer.displayed();
+                ui.ctx().request_repaint();
+            }
+            Some(Step::Extended) => {
+                offer.extend();
+                ui.ctx().request_repaint();
+            }
+            Some(Step::Read(url)) => ui.ctx().open_url(OpenUrl::new_tab(url)),
+            None => {}
+        }
+        self.offer = Some(offer);
+        None
+    }
+}
