@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use egui::epaint::text::VariationCoords;
-use egui::{Align2, Color32, FontData, FontDefinitions, FontFamily, FontId, FontTweak, Rect, Response, Sense, Ui, Vec2};
+use egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily, VariationCoords};
+use egui::{Align2, Color32, Context, FontData, FontDefinitions, FontFamily, FontId, FontTweak, Rect, Response, Sense, Ui, Vec2};
 
 /// One file for every weight (SIL Open Font License).
 static INTER: &[u8] = include_bytes!("../../assets/fonts/Inter.ttf");
@@ -17,19 +17,35 @@ const STRONG: f32 = 600.0;
 
 /// The family of headings, buttons and whatever else carries weight.
 pub(crate) fn strong() -> FontFamily {
-    FontFamily::Name("strong".into())
+    FontFamily::Name("oneclick strong".into())
 }
 
 fn signs() -> FontFamily {
-    FontFamily::Name("signs".into())
+    FontFamily::Name("oneclick signs".into())
+}
+
+fn weight(weight: f32) -> FontData {
+    FontData::from_static(INTER).tweak(FontTweak { coords: VariationCoords::new([(b"wght", weight)]), ..FontTweak::default() })
+}
+
+/// Gives an app of somebody else's the families that ours are drawn with, beside its own; false until they are there.
+pub(crate) fn provide(ctx: &Context) -> bool {
+    let there = ctx.fonts(|fonts| fonts.definitions().families.contains_key(&signs()));
+    if !there {
+        for (name, data, family) in [("Inter strong", weight(STRONG), strong()), ("Lucide", FontData::from_static(LUCIDE), signs())] {
+            let families = vec![InsertFontFamily { family, priority: FontPriority::Highest }];
+            ctx.add_font(FontInsert::new(name, data, families));
+        }
+        ctx.request_repaint();
+    }
+    there
 }
 
 /// Our typeface first; what it lacks comes from egui's own fonts.
 pub(crate) fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    for (name, weight) in [("Inter", REGULAR), ("Inter strong", STRONG)] {
-        let tweak = FontTweak { coords: VariationCoords::new([(b"wght", weight)]), ..FontTweak::default() };
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(INTER).tweak(tweak)));
+    for (name, data) in [("Inter", weight(REGULAR)), ("Inter strong", weight(STRONG))] {
+        fonts.font_data.insert(name.to_owned(), Arc::new(data));
     }
     fonts.font_data.insert("Lucide".to_owned(), Arc::new(FontData::from_static(LUCIDE)));
     let rest = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();

@@ -6,6 +6,7 @@ use egui::{OpenUrl, Ui};
 
 use crate::app::focus::WindowState;
 use crate::app::model::{Prompt, Step};
+use crate::app::typeface;
 use crate::sdk::{Consent, DeclineReason, TermsOffer, TermsRequest};
 
 use super::terms;
@@ -97,6 +98,9 @@ impl TermsDialog {
 
     /// The same at a given time.
     pub(crate) fn show_at(&mut self, ui: &mut Ui, now: Instant) -> Option<TermsAnswer> {
+        if !typeface::provide(ui.ctx()) {
+            return None;
+        }
         let mut offer = self.offer.take()?;
         if self.prompt.left(now).is_zero() {
             offer.decline_because(DeclineReason::Expired);
