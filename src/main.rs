@@ -87,10 +87,8 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
             let choice = match (service, &embedded) {
                 (Some(service), _) => ServiceChoice::Remote { url: service.to_string() },
                 (None, Some(Ok(embedded))) => ServiceChoice::Embedded { url: embedded.url.clone(), console: embedded.console_link() },
-                (None, Some(Err(error))) => {
-                    ServiceChoice::Unavailable { reason: format!("The service inside this app cannot start: {error}") }
-                }
-                (None, None) => ServiceChoice::Unavailable { reason: "No service is configured.".to_owned() },
+                (None, Some(Err(error))) => ServiceChoice::Unavailable { reason: Some(error.to_string()) },
+                (None, None) => ServiceChoice::Unavailable { reason: None },
             };
             let screen = match arguments.screen {
                 None => settings.screen,
@@ -106,7 +104,7 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
                     closer.close();
                 });
             });
-            let shown = app::run(AppConfig { service: choice, groupid, screen, data_dir, problems, on_start });
+            let shown = app::run(AppConfig { service: choice, groupid, screen, data_dir, language: settings.language, problems, on_start });
             if let Some(Ok(embedded)) = embedded {
                 embedded.stop(&runtime);
             }

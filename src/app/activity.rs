@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::sdk::{EndReason, TermsClosed};
 
-use super::words;
+use super::words::{self, tr};
 
 /// The most entries that are kept; older ones go.
 const MAX_ENTRIES: usize = 200;
@@ -61,17 +61,19 @@ impl Happening {
     /// In words.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::LoggedIn => "You logged in".to_owned(),
-            Self::Asked { agent } => format!("{agent} asked to see your screen"),
-            Self::Accepted { agent } => format!("You accepted the request of {agent}"),
-            Self::Declined { agent } => format!("You declined the request of {agent}"),
-            Self::Closed { agent, reason } => words::closed(*reason, agent),
-            Self::Started { agent } => format!("Sharing your screen with {agent} began"),
+            Self::LoggedIn => tr!("activity-logged-in"),
+            Self::Asked { agent } => tr!("activity-asked", agent = agent),
+            Self::Accepted { agent } => tr!("activity-accepted", agent = agent),
+            Self::Declined { agent } => tr!("activity-declined", agent = agent),
+            Self::Closed { agent, reason } => words::closed(*reason, agent).text(),
+            Self::Started { agent } => tr!("activity-started", agent = agent),
             Self::Ended { agent, reason, lasted: Some(lasted) } => {
-                format!("Shared your screen with {agent} for {}. {}", words::running(*lasted), words::ended(*reason, agent))
+                tr!("activity-ended", agent = agent, time = words::running(*lasted), why = words::ended(*reason, agent))
             }
-            Self::Ended { agent, reason, lasted: None } => format!("Sharing with {agent} never began. {}", words::ended(*reason, agent)),
-            Self::Failed { reason } => format!("Sharing could not start: {reason}"),
+            Self::Ended { agent, reason, lasted: None } => {
+                tr!("activity-never-began", agent = agent, why = words::ended(*reason, agent))
+            }
+            Self::Failed { reason } => tr!("activity-failed", reason = reason),
         }
     }
 }

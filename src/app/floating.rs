@@ -16,9 +16,8 @@ use super::focus::WindowState;
 use super::model::{Action, Live};
 use super::tokens;
 use super::widgets;
+use super::words::tr;
 
-/// The title of the bar's window. It is not the product's name: that is on the main window.
-const TITLE: &str = "Sharing your screen";
 /// Not at once, because egui paints twice what is to be painted at once.
 const SOON: Duration = Duration::from_millis(1);
 
@@ -105,7 +104,8 @@ fn top_centre(ctx: &Context) -> Pos2 {
 
 fn window(place: Pos2) -> ViewportBuilder {
     ViewportBuilder::default()
-        .with_title(TITLE)
+        // It is not the product's name: that is on the main window.
+        .with_title(tr!("bar-title"))
         .with_app_id("oneclick-visitor")
         .with_position(place)
         .with_inner_size(tokens::FLOATING)

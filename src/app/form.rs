@@ -5,10 +5,10 @@ use std::str::FromStr;
 use crate::sdk::InvalidParameter;
 
 use super::remembered::Who;
-use super::words;
+use super::words::{self, tr};
 
 /// A field of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Field {
     /// The visitor ID.
     VisitorId,
@@ -36,9 +36,21 @@ pub(crate) struct LoginForm {
     /// Whether the details are unfolded.
     pub(crate) details: bool,
     /// The field that was refused, and why.
-    pub(crate) refused: Option<(Field, String)>,
+    pub(crate) refused: Option<(Field, InvalidParameter)>,
     /// The field that shall get the keyboard at the next chance.
     pub(crate) wants_keyboard: Option<Field>,
+}
+
+impl Field {
+    /// Its name.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Self::VisitorId => tr!("field-visitor-id"),
+            Self::Name => tr!("field-name"),
+            Self::Email => tr!("field-email"),
+            Self::Phone => tr!("field-phone"),
+        }
+    }
 }
 
 impl LoginForm {
@@ -63,15 +75,15 @@ impl LoginForm {
             Err((field, error)) => {
                 self.details |= field != Field::VisitorId;
                 self.wants_keyboard = Some(field);
-                self.refused = Some((field, words::refused(&error)));
+                self.refused = Some((field, error));
                 None
             }
         }
     }
 
-    /// Why this field was refused.
-    pub(crate) fn problem(&self, field: Field) -> Option<&str> {
-        self.refused.as_ref().filter(|(refused, _)| *refused == field).map(|(_, why)| why.as_str())
+    /// Why this field was refused, in words.
+    pub(crate) fn problem(&self, field: Field) -> Option<String> {
+        self.refused.as_ref().filter(|(refused, _)| *refused == field).map(|(_, why)| words::refused(why))
     }
 
     fn parse(&self) -> Result<Who, (Field, InvalidParameter)> {

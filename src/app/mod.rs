@@ -38,9 +38,10 @@ use bridge::{Port, Sdk};
 use effects::{Effect, Hands};
 use floating::FloatingBar;
 use focus::WindowState;
-use model::{Action, Facts, Place, locale};
+use model::{Action, Facts, Place, Service, locale};
 use remembered::Remembered;
 use state::AppState;
+use words::{Language, Saying, say};
 
 /// What the app is started with.
 pub struct AppConfig {
@@ -52,6 +53,8 @@ pub struct AppConfig {
     pub screen: ScreenSource,
     /// Where it keeps its files.
     pub data_dir: PathBuf,
+    /// The tag of the language it speaks, such as `de`; empty for the system's.
+    pub language: String,
     /// What was wrong with the settings, to be shown once.
     pub problems: Vec<String>,
     /// Called once the window is there, with what closes it from elsewhere.
@@ -86,10 +89,10 @@ pub enum ServiceChoice {
         /// Its address.
         url: String,
     },
-    /// None, because the embedded one could not start.
+    /// None.
     Unavailable {
-        /// Why, for people.
-        reason: String,
+        /// Why the embedded one could not start; none if none was configured.
+        reason: Option<String>,
     },
 }
 
@@ -123,22 +126,31 @@ fn icon() -> egui::IconData {
 }
 
 fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
-    let AppConfig { service, groupid, screen, data_dir, problems, on_start } = config;
+    let AppConfig { service, groupid, screen, data_dir, language, problems, on_start } = config;
     on_start(Closer(ctx.clone()));
     let remembered = Remembered::new(&data_dir);
-    let (url, label, console, unavailable) = match service {
-        ServiceChoice::Embedded { url, console } => (url, "Service on this computer".to_owned(), Some(console), None),
+    let (url, place, console, unavailable) = match service {
+        ServiceChoice::Embedded { url, console } => (url, Service::Here, Some(console), None),
         ServiceChoice::Remote { url } => {
             let host = words::web_host(&url).unwrap_or_else(|| words::plain(&url));
-            (url, format!("Service at {host}"), None, None)
+            (url, Service::At(host), None, None)
         }
-        ServiceChoice::Unavailable { reason } => (String::new(), "No service".to_owned(), None, Some(reason)),
+        ServiceChoice::Unavailable { reason } => {
+            let why = match reason {
+                Some(error) => say!("login-service-failed", error = error),
+                None => say!("login-service-none"),
+            };
+            (String::new(), Service::None, None, Some(why))
+        }
     };
+    let locale = locale(|name| std::env::var(name).ok());
+    let mut problems: Vec<Saying> = problems.into_iter().map(Saying::Foreign).collect();
+    problems.extend(speak(&language, &locale));
     let facts = Facts {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         os: std::env::consts::OS.to_owned(),
-        locale: locale(|name| std::env::var(name).ok()),
-        service: label,
+        locale,
+        service: place,
         console: console.is_some(),
         unavailable,
         groupid,
@@ -147,6 +159,18 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     let state = AppState::new(facts, remembered.load(), problems);
     let hands = Hands::new(Sdk::new(url, groupid, screen), remembered, console, webbrowser::open);
     App::new(state, hands, Box::new(Instant::now))
+}
+
+/// Speaks the language that the settings name, or the system's; says what is wrong with the settings' one.
+fn speak(tag: &str, locale: &str) -> Option<Saying> {
+    let named = Language::of_tag(tag).filter(|language| words::offered().any(|offered| offered == *language));
+    words::set_language(named.unwrap_or_else(|| Language::best(locale)));
+    if tag.is_empty() || named.is_some() {
+        return None;
+    }
+    let spoken = words::offered().map(|language| format!("{:?} ({})", language.tag(), language.own_name())).collect::<Vec<_>>();
+    tracing::warn!(tag, "the settings ask for a language that is not spoken");
+    Some(say!("notice-language-unknown", tag = words::plain(tag), spoken = spoken.join(", ")))
 }
 
 /// The app: its state, and the hands that do what it decides.

@@ -7,7 +7,7 @@ use crate::sdk::{GroupId, MAX_EXTENSIONS, SessionStatus, TermsRequest};
 
 use super::tokens::INERT;
 use super::typeface::Icon;
-use super::words;
+use super::words::{self, Saying, tr};
 
 /// Where the visitor is in the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,12 +45,12 @@ impl Area {
     pub(crate) const ALL: [Self; 4] = [Self::Home, Self::Activity, Self::Help, Self::Settings];
 
     /// Its name.
-    pub(crate) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> String {
         match self {
-            Self::Home => "Home",
-            Self::Activity => "Activity",
-            Self::Help => "Help",
-            Self::Settings => "Settings",
+            Self::Home => tr!("area-home"),
+            Self::Activity => tr!("area-activity"),
+            Self::Help => tr!("area-help"),
+            Self::Settings => tr!("area-settings"),
         }
     }
 
@@ -133,7 +133,7 @@ pub(crate) struct Notice {
     /// Its colour.
     pub(crate) tone: Tone,
     /// What it says.
-    pub(crate) text: String,
+    pub(crate) saying: Saying,
 }
 
 /// An open request for the screen, as it is shown.
@@ -241,6 +241,28 @@ impl Live {
     }
 }
 
+/// Where the service is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Service {
+    /// In this app.
+    Here,
+    /// At this host, fit to be shown.
+    At(String),
+    /// Nowhere.
+    None,
+}
+
+impl Service {
+    /// In small print.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Here => tr!("service-here"),
+            Self::At(host) => tr!("service-at", host = host),
+            Self::None => tr!("service-none"),
+        }
+    }
+}
+
 /// What does not change in a run.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
@@ -250,12 +272,12 @@ pub(crate) struct Facts {
     pub(crate) os: String,
     /// The language and country, as in `en-GB`.
     pub(crate) locale: String,
-    /// The service, in small print.
-    pub(crate) service: String,
+    /// The service.
+    pub(crate) service: Service,
     /// Whether this run has an agent console to open.
     pub(crate) console: bool,
     /// Why there is no service, if there is none.
-    pub(crate) unavailable: Option<String>,
+    pub(crate) unavailable: Option<Saying>,
     /// The group.
     pub(crate) groupid: GroupId,
     /// Where "Remember me" is kept.

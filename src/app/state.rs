@@ -12,7 +12,7 @@ use super::focus::{FocusTracker, WindowState};
 use super::form::{Field, LoginForm};
 use super::remembered::Who;
 use super::tokens::LOG_OUT;
-use super::words::{self, PRODUCT};
+use super::words::{self, PRODUCT, Saying, say, tr};
 
 pub(crate) use super::model::{Action, Area, Facts, Notice, Place, Prompt, Step, Tone};
 
@@ -46,14 +46,14 @@ pub(crate) struct AppState {
 
 impl AppState {
     /// At the start: the login screen.
-    pub(crate) fn new(facts: Facts, remembered: Option<Who>, problems: Vec<String>) -> Self {
+    pub(crate) fn new(facts: Facts, remembered: Option<Who>, problems: Vec<Saying>) -> Self {
         Self {
             place: Place::Login,
             form: LoginForm::new(remembered),
             who: None,
             status: nothing(),
             prompt: None,
-            notices: problems.into_iter().map(|text| Notice { tone: Tone::Warning, text }).collect(),
+            notices: problems.into_iter().map(|saying| Notice { tone: Tone::Warning, saying }).collect(),
             activity: Activity::default(),
             facts,
             tracker: FocusTracker::default(),
@@ -79,16 +79,16 @@ impl AppState {
             }
             Event::StartSessionFailed { reason } => {
                 let reason = words::plain_long(&reason);
-                self.notice(Tone::Error, format!("Your screen could not be shared: {reason}"));
+                self.notice(Tone::Error, say!("notice-not-shared", reason = &reason));
                 self.happened(now, |_| Happening::Failed { reason })
             }
             Event::SessionEnded { reason, .. } => {
                 let lasted = self.shared_since.take().map(|since| now - since);
-                self.notice(Tone::Plain, format!("Your screen is no longer shared. {}", words::ended(reason, &self.agent)));
+                self.notice(Tone::Plain, say!("notice-ended", why = words::ended(reason, &self.agent)));
                 self.happened(now, |agent| Happening::Ended { agent, reason, lasted })
             }
             Event::InvalidParameter { error, .. } => {
-                self.notice(Tone::Error, format!("Something could not be sent: {error}."));
+                self.notice(Tone::Error, say!("notice-not-sent", error = error.to_string()));
                 Vec::new()
             }
             // The banners draw these from the status; the rest is for the log, which has it already.
@@ -156,15 +156,13 @@ impl AppState {
         match failure {
             Failure::Init(why) => {
                 self.back_to_login();
-                self.notice(Tone::Error, format!("Logging in did not work: {why}"));
+                self.notice(Tone::Error, say!("notice-not-logged-in", why = why));
             }
-            Failure::Browser(Some(url)) => {
-                self.notice(Tone::Error, format!("No browser could be opened. The address is {}", words::plain_long(&url)))
-            }
-            Failure::Browser(None) => self.notice(Tone::Error, "No browser could be opened.".to_owned()),
+            Failure::Browser(Some(url)) => self.notice(Tone::Error, say!("notice-no-browser-for", url = words::plain_long(&url))),
+            Failure::Browser(None) => self.notice(Tone::Error, say!("notice-no-browser")),
             Failure::Remember(why) => {
                 self.form.remember = false;
-                self.notice(Tone::Warning, format!("You cannot be remembered on this computer: {why}"));
+                self.notice(Tone::Warning, say!("notice-not-remembered", why = why));
             }
         }
     }
@@ -172,9 +170,9 @@ impl AppState {
     /// The window's title: it too says when the screen is shared.
     pub(crate) fn title(&self) -> String {
         match (&self.status.session, &self.prompt) {
-            (SessionStatus::Sharing { paused: true, .. }, _) => format!("Sharing paused – {PRODUCT}"),
-            (SessionStatus::Sharing { .. }, _) => format!("Sharing your screen – {PRODUCT}"),
-            (_, Some(prompt)) => format!("{} asks to see your screen – {PRODUCT}", prompt.agent),
+            (SessionStatus::Sharing { paused: true, .. }, _) => tr!("title-paused", product = PRODUCT),
+            (SessionStatus::Sharing { .. }, _) => tr!("title-sharing", product = PRODUCT),
+            (_, Some(prompt)) => tr!("title-asked", agent = &prompt.agent, product = PRODUCT),
             (SessionStatus::Idle | SessionStatus::Starting { .. }, None) => PRODUCT.to_owned(),
         }
     }
@@ -202,7 +200,7 @@ impl AppState {
             return Vec::new(); // the banner says it
         }
         self.back_to_login();
-        self.notice(Tone::Error, format!("You cannot log in, because support is not set up here: {}", words::plain_long(reason)));
+        self.notice(Tone::Error, say!("notice-not-set-up", reason = words::plain_long(reason)));
         vec![Effect::Forget]
     }
 
@@ -285,9 +283,9 @@ impl AppState {
         Vec::new()
     }
 
-    fn notice(&mut self, tone: Tone, text: String) {
-        self.notices.retain(|notice| notice.text != text);
-        self.notices.insert(0, Notice { tone, text });
+    fn notice(&mut self, tone: Tone, saying: Saying) {
+        self.notices.retain(|notice| notice.saying != saying);
+        self.notices.insert(0, Notice { tone, saying });
         self.notices.truncate(MAX_NOTICES);
     }
 
@@ -312,6 +310,7 @@ mod tests {
     use std::path::PathBuf;
     use std::sync::Arc;
 
+    use super::super::model::Service;
     use super::*;
     use crate::sdk::{GroupId, RequestId, TermsClosed, TermsRequest};
 
@@ -320,13 +319,13 @@ mod tests {
             version: "1.2.3".to_owned(),
             os: "linux".to_owned(),
             locale: "en".to_owned(),
-            service: String::new(),
+            service: Service::None,
             console: false,
             unavailable: None,
             groupid: GroupId(7),
             remembered_at: PathBuf::new(),
         };
-        AppState::new(facts, None, vec!["a wrong setting".to_owned()])
+        AppState::new(facts, None, vec![Saying::Foreign("a wrong setting".to_owned())])
     }
 
     fn at_home(now: Instant) -> AppState {
@@ -351,7 +350,7 @@ mod tests {
 
     #[test]
     fn settings_that_are_wrong_are_shown_until_log_in() {
-        assert_eq!(state().notices[0].text, "a wrong setting");
+        assert_eq!(state().notices[0].saying.text(), "a wrong setting");
         assert!(at_home(Instant::now()).notices.is_empty());
     }
 

@@ -158,7 +158,7 @@ mod tests {
             Icon::Hourglass,
             Icon::Sharing,
         ];
-        let ctx = egui::Context::default();
+        let ctx = Context::default();
         ctx.set_fonts(definitions());
         ctx.run_ui(egui::RawInput::default(), |_| {}).textures_delta.clear();
         ctx.fonts_mut(|fonts| {

@@ -11,7 +11,7 @@ use crate::app::model::{Action, Prompt};
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::Icon;
 use crate::app::widgets::{Kind, button, link, point, wide_button};
-use crate::app::words;
+use crate::app::words::{self, tr};
 
 /// Draws the dialog; `on_screen` is false while the window is minimised or covered, so that nobody can read it.
 pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, on_screen: bool, now: Instant) -> Option<Action> {
@@ -57,17 +57,17 @@ fn is_narrow(width: f32) -> bool {
 
 fn text_ui(ui: &mut Ui, prompt: &Prompt) -> Option<Action> {
     let p = palette(ui);
-    ui.add(Label::new(RichText::new(format!("{} asks to see your screen", prompt.agent)).heading().color(p.text)).wrap());
+    ui.add(Label::new(RichText::new(tr!("prompt-title", agent = &prompt.agent)).heading().color(p.text)).wrap());
     if !prompt.organisation.is_empty() {
-        ui.add(Label::new(RichText::new(format!("from {}", prompt.organisation)).color(p.weak)).wrap());
+        ui.add(Label::new(RichText::new(tr!("prompt-from", organisation = &prompt.organisation)).color(p.weak)).wrap());
     }
     ui.add_space(tokens::SPACE);
-    point(ui, Icon::Monitor, "If you accept, your whole screen is shown live, with everything on it. Close what is private first.");
-    point(ui, Icon::Eye, "Support can only watch. Nobody else can use your mouse or keyboard, or get at your files.");
-    point(ui, Icon::Pause, "You can pause or end it at any time.");
+    point(ui, Icon::Monitor, &tr!("prompt-whole-screen"));
+    point(ui, Icon::Eye, &tr!("prompt-only-watch"));
+    point(ui, Icon::Pause, &tr!("prompt-pause"));
     let mut action = None;
     if let Some((_, host)) = &prompt.terms
-        && link(ui, &format!("Read the terms at {host}")).clicked()
+        && link(ui, &tr!("prompt-terms", host = host)).clicked()
     {
         action = Some(Action::OpenTerms);
     }
@@ -76,12 +76,12 @@ fn text_ui(ui: &mut Ui, prompt: &Prompt) -> Option<Action> {
 
 fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
     let mut action = None;
-    let left = format!("Closes by itself in {}. That counts as no.", words::seconds(prompt.left(now)));
+    let left = tr!("prompt-left", left = words::seconds(prompt.left(now)));
     let narrow = is_narrow(ui.available_width());
     let kind = if narrow { Kind::Plain } else { Kind::Quiet };
     let mut row = |ui: &mut Ui| {
         ui.add(Label::new(RichText::new(&left).small().color(palette(ui).weak)).wrap());
-        if prompt.extensions_left > 0 && button(ui, kind, "More time").clicked() {
+        if prompt.extensions_left > 0 && button(ui, kind, &tr!("prompt-more-time")).clicked() {
             action = Some(Action::MoreTime);
         }
     };
@@ -95,10 +95,10 @@ fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
     let width = (ui.available_width() - tokens::SPACE_2) / 2.0;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = tokens::SPACE_2;
-        if wide_button(ui, Kind::Plain, "Decline", width).clicked() {
+        if wide_button(ui, Kind::Plain, &tr!("prompt-decline"), width).clicked() {
             action = Some(Action::Decline);
         }
-        if wide_button(ui, Kind::Primary, "Accept", width).clicked() {
+        if wide_button(ui, Kind::Primary, &tr!("prompt-accept"), width).clicked() {
             action = Some(Action::Accept);
         }
     });

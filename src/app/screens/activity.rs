@@ -8,12 +8,12 @@ use crate::app::model::Action;
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
 use crate::app::widgets::{card, subtitle};
-use crate::app::words;
+use crate::app::words::{self, tr};
 
 /// Draws the area.
 pub(crate) fn activity(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
     card(ui, |ui| {
-        subtitle(ui, "What happened since the app started");
+        subtitle(ui, &tr!("activity-title"));
         let weak = palette(ui).weak;
         for (at, what) in state.activity.entries() {
             ui.add_space(tokens::SPACE_HALF);
@@ -24,7 +24,7 @@ pub(crate) fn activity(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Ac
             });
         }
         ui.add_space(tokens::SPACE_HALF);
-        ui.add(Label::new(RichText::new("This list is kept on this computer only, until the app is closed.").small().color(weak)).wrap());
+        ui.add(Label::new(RichText::new(tr!("activity-kept")).small().color(weak)).wrap());
     });
     ui.ctx().request_repaint_after(tokens::SLOW_TICK);
     None

@@ -9,7 +9,7 @@ use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface;
 use crate::app::widgets::{Health, banner, column, mark, notices, sharing_bar, status_pill, tab};
-use crate::app::words::{self, PRODUCT};
+use crate::app::words::{self, PRODUCT, tr};
 use crate::sdk::{LinkStatus, SessionStatus};
 
 use super::{activity, help, overview, settings};
@@ -25,7 +25,7 @@ pub(crate) fn home(ui: &mut Ui, state: &AppState, area: Area, now: Instant) -> O
     });
     let content = Frame::new().fill(p.ground).inner_margin(tokens::margin(tokens::EDGE, 0));
     CentralPanel::default().frame(content).show(ui, |ui| {
-        ScrollArea::vertical().id_salt(area.name()).auto_shrink(false).show(ui, |ui| {
+        ScrollArea::vertical().id_salt(area.url()).auto_shrink(false).show(ui, |ui| {
             column(ui, tokens::COLUMN, |ui| {
                 ui.spacing_mut().item_spacing.y = tokens::SPACE;
                 action = action.or(banners_ui(ui, state, now)).or(notices(ui, &state.notices));
@@ -47,7 +47,7 @@ fn header_ui(ui: &mut Ui, state: &AppState) {
     let (row, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), tokens::CONTROL), Sense::hover());
     let mut right = ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::right_to_left(Align::Center)));
     let (health, text) = health(state);
-    status_pill(&mut right, health, text);
+    status_pill(&mut right, health, &text);
     let rest = row.with_max_x(right.min_rect().left() - tokens::SPACE);
     let mut left = ui.new_child(UiBuilder::new().max_rect(rest).layout(Layout::left_to_right(Align::Center)));
     mark(&mut left, tokens::MARK_SMALL);
@@ -55,15 +55,15 @@ fn header_ui(ui: &mut Ui, state: &AppState) {
 }
 
 /// How things stand, in a word or two.
-fn health(state: &AppState) -> (Health, &'static str) {
+fn health(state: &AppState) -> (Health, String) {
     if let SessionStatus::Sharing { paused, .. } = state.status.session {
-        return (Health::Live, if paused { "Paused" } else { "Sharing" });
+        return (Health::Live, if paused { tr!("health-paused") } else { tr!("health-sharing") });
     }
     match state.status.link {
-        LinkStatus::Connected { focus: true } => (Health::Good, "Connected"),
-        LinkStatus::Connected { focus: false } => (Health::Off, "On another device"),
-        LinkStatus::Connecting | LinkStatus::Waiting { .. } => (Health::Waiting, "Reconnecting"),
-        LinkStatus::Off | LinkStatus::NotConfigured { .. } => (Health::Off, "Not connected"),
+        LinkStatus::Connected { focus: true } => (Health::Good, tr!("health-connected")),
+        LinkStatus::Connected { focus: false } => (Health::Off, tr!("health-elsewhere")),
+        LinkStatus::Connecting | LinkStatus::Waiting { .. } => (Health::Waiting, tr!("health-reconnecting")),
+        LinkStatus::Off | LinkStatus::NotConfigured { .. } => (Health::Off, tr!("health-off")),
     }
 }
 
@@ -74,7 +74,7 @@ fn navigation_ui(ui: &mut Ui, area: Area) -> Option<Action> {
         let count = Area::ALL.len() as f32;
         let width = (ui.available_width().min(tokens::COLUMN) - tokens::SPACE_HALF * (count - 1.0)) / count;
         for to in Area::ALL {
-            if tab(ui, to.icon(), to.name(), to == area, width).clicked() && to != area {
+            if tab(ui, to.icon(), &to.name(), to == area, width).clicked() && to != area {
                 action = Some(Action::Go(to));
             }
         }
@@ -86,23 +86,22 @@ fn banners_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
     let link = match &state.status.link {
         LinkStatus::Connected { focus: true } | LinkStatus::Off => None,
         LinkStatus::Connected { focus: false } => {
-            let text = "Another of your devices is active. Support reaches that one now.";
-            banner(ui, Tone::Plain, text, &[("Use this device", Action::UseThisDevice)])
+            banner(ui, Tone::Plain, &tr!("banner-elsewhere"), &[(&tr!("banner-use-this-device"), Action::UseThisDevice)])
         }
-        LinkStatus::Connecting => banner(ui, Tone::Warning, "Reconnecting…", &[]),
+        LinkStatus::Connecting => banner(ui, Tone::Warning, &tr!("banner-reconnecting"), &[]),
         LinkStatus::Waiting { retry_at, .. } => {
             ui.ctx().request_repaint_after(tokens::TICK);
             let left = words::seconds(retry_at.saturating_duration_since(now));
-            let text = format!("The connection is down. Support cannot reach you. Next attempt in {left}.");
-            banner(ui, Tone::Warning, &text, &[("Try now", Action::TryNow)])
+            let text = tr!("banner-down", left = left);
+            banner(ui, Tone::Warning, &text, &[(&tr!("button-try-now"), Action::TryNow)])
         }
         LinkStatus::NotConfigured { reason } => {
-            let text = format!("Support cannot reach you, because it is not set up here: {}", words::plain_long(reason));
+            let text = tr!("banner-not-configured", reason = words::plain_long(reason));
             banner(ui, Tone::Error, &text, &[])
         }
     };
     let starting = match &state.status.session {
-        SessionStatus::Starting { .. } => banner(ui, Tone::Plain, "Starting to share your screen…", &[("Cancel", Action::End)]),
+        SessionStatus::Starting { .. } => banner(ui, Tone::Plain, &tr!("banner-starting"), &[(&tr!("button-cancel"), Action::End)]),
         SessionStatus::Idle | SessionStatus::Sharing { .. } => None,
     };
     link.or(starting)

@@ -13,7 +13,7 @@ use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon};
 use crate::app::widgets::{Kind, banner, button, card, column, mark, notices, reveal, signed_button, wide_button};
-use crate::app::words::{self, PRODUCT};
+use crate::app::words::{self, PRODUCT, tr};
 use crate::sdk::LinkStatus;
 
 /// Draws the screen.
@@ -25,13 +25,12 @@ pub(crate) fn login(ui: &mut Ui, state: &mut AppState, now: Instant) -> Option<A
             ui.with_layout(Layout::top_down(Align::Center), |ui| {
                 mark(ui, tokens::MARK_BIG);
                 ui.add(Label::new(RichText::new(PRODUCT).size(tokens::TITLE).family(typeface::strong()).color(palette(ui).text)));
-                let line = "Let support see your screen when you ask for help.";
-                ui.add(Label::new(RichText::new(line).color(palette(ui).weak)).wrap());
+                ui.add(Label::new(RichText::new(tr!("login-line")).color(palette(ui).weak)).wrap());
             });
             ui.add_space(tokens::SPACE);
             action = notices(ui, &state.notices);
             if let Some(reason) = &state.facts.unavailable {
-                banner(ui, Tone::Error, &words::plain_long(reason), &[]);
+                banner(ui, Tone::Error, &words::plain_long(&reason.text()), &[]);
             }
             let done = match state.place {
                 Place::Entering => card(ui, |ui| entering_ui(ui, state, now)),
@@ -49,25 +48,24 @@ pub(crate) fn login(ui: &mut Ui, state: &mut AppState, now: Instant) -> Option<A
 fn form_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
     let mut action = None;
     let form = &mut state.form;
-    let mut enter = field_ui(ui, form, Field::VisitorId, "Visitor ID");
+    let mut enter = field_ui(ui, form, Field::VisitorId);
     let mut remember = form.remember;
-    if reveal(ui.checkbox(&mut remember, "Remember me")).changed() {
+    if reveal(ui.checkbox(&mut remember, tr!("login-remember"))).changed() {
         action = Some(Action::Remember(remember));
     }
-    if fold_ui(ui, "Your details (optional)", form.details) {
+    if fold_ui(ui, &tr!("login-details"), form.details) {
         form.details = !form.details;
     }
     if form.details {
-        for (field, name) in [(Field::Name, "Name"), (Field::Email, "E-mail"), (Field::Phone, "Phone")] {
-            enter |= field_ui(ui, form, field, name);
+        for field in [Field::Name, Field::Email, Field::Phone] {
+            enter |= field_ui(ui, form, field);
         }
-        let why = "Support sees these next to your Visitor ID.";
-        ui.add(Label::new(RichText::new(why).small().color(palette(ui).weak)).wrap());
+        ui.add(Label::new(RichText::new(tr!("login-details-why")).small().color(palette(ui).weak)).wrap());
     }
     ui.add_space(tokens::SPACE);
     let width = ui.available_width();
     let possible = state.facts.unavailable.is_none();
-    let pressed = ui.add_enabled_ui(possible, |ui| wide_button(ui, Kind::Primary, "Log in", width).clicked()).inner;
+    let pressed = ui.add_enabled_ui(possible, |ui| wide_button(ui, Kind::Primary, &tr!("login-submit"), width).clicked()).inner;
     if possible && (pressed || enter) {
         action = Some(Action::LogIn);
     }
@@ -93,9 +91,9 @@ fn fold_ui(ui: &mut Ui, text: &str, open: bool) -> bool {
 }
 
 /// A named field with its problem under it; whether Enter was pressed in it.
-fn field_ui(ui: &mut Ui, form: &mut LoginForm, field: Field, name: &str) -> bool {
+fn field_ui(ui: &mut Ui, form: &mut LoginForm, field: Field) -> bool {
     let p = palette(ui);
-    let problem = form.problem(field).map(str::to_owned);
+    let problem = form.problem(field);
     let wants_keyboard = form.wants_keyboard == Some(field);
     let text = match field {
         Field::VisitorId => &mut form.visitorid,
@@ -103,13 +101,13 @@ fn field_ui(ui: &mut Ui, form: &mut LoginForm, field: Field, name: &str) -> bool
         Field::Email => &mut form.email,
         Field::Phone => &mut form.phone,
     };
-    let label = ui.add(Label::new(RichText::new(name).color(p.text)));
+    let label = ui.add(Label::new(RichText::new(field.name()).color(p.text)));
     let response = ui
         .scope(|ui| {
             if problem.is_some() {
                 ui.visuals_mut().widgets.inactive.bg_stroke.color = p.error;
             }
-            let edit = TextEdit::singleline(text).id(Id::unique(("login", name)));
+            let edit = TextEdit::singleline(text).id(Id::unique(("login", field)));
             ui.add(edit.desired_width(f32::INFINITY).margin(tokens::margin(12, 9)).align(Align2::LEFT_CENTER)).labelled_by(label.id)
         })
         .inner;
@@ -133,21 +131,21 @@ fn entering_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
     let who = state.who.as_ref().map_or("", |who| who.visitorid.as_str());
     let mut action = None;
     if let LinkStatus::Waiting { retry_at, .. } = &state.status.link {
-        ui.add(Label::new(RichText::new("The service does not answer").heading().color(p.text)).wrap());
-        ui.add(Label::new("It may be down, or this computer may be offline. You are logged in as soon as it is back.").wrap());
-        let next = format!("Next attempt in {}.", words::seconds(retry_at.saturating_duration_since(now)));
+        ui.add(Label::new(RichText::new(tr!("login-no-answer")).heading().color(p.text)).wrap());
+        ui.add(Label::new(tr!("login-no-answer-why")).wrap());
+        let next = tr!("login-next-attempt", left = words::seconds(retry_at.saturating_duration_since(now)));
         ui.add(Label::new(RichText::new(next).color(p.weak)).wrap());
         ui.ctx().request_repaint_after(tokens::TICK);
         ui.add_space(tokens::SPACE);
         let width = ui.available_width();
-        if wide_button(ui, Kind::Primary, "Try now", width).clicked() {
+        if wide_button(ui, Kind::Primary, &tr!("button-try-now"), width).clicked() {
             action = Some(Action::TryNow);
         }
     } else {
-        ui.add(Label::new(RichText::new("Logging in…").heading().color(p.text)));
-        ui.add(Label::new(RichText::new(format!("as {who}")).color(p.weak)).truncate());
+        ui.add(Label::new(RichText::new(tr!("login-entering")).heading().color(p.text)));
+        ui.add(Label::new(RichText::new(tr!("login-entering-as", visitorid = who)).color(p.weak)).truncate());
     }
-    if button(ui, Kind::Plain, "Cancel").clicked() {
+    if button(ui, Kind::Plain, &tr!("button-cancel")).clicked() {
         action = Some(Action::Cancel);
     }
     action
@@ -156,8 +154,8 @@ fn entering_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
 fn foot_ui(ui: &mut Ui, state: &AppState) -> Option<Action> {
     let mut action = None;
     ui.with_layout(Layout::top_down(Align::Center), |ui| {
-        ui.add(Label::new(RichText::new(&state.facts.service).small().color(palette(ui).weak)).wrap());
-        if state.facts.console && signed_button(ui, Kind::Quiet, Icon::External, "Open agent console").clicked() {
+        ui.add(Label::new(RichText::new(state.facts.service.text()).small().color(palette(ui).weak)).wrap());
+        if state.facts.console && signed_button(ui, Kind::Quiet, Icon::External, &tr!("login-console")).clicked() {
             action = Some(Action::OpenConsole);
         }
     });

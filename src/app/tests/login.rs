@@ -1,6 +1,7 @@
 //! Logging in, also when it does not work.
 
 use super::*;
+use crate::app::words::say;
 
 #[test]
 fn a_bad_id_is_refused_at_its_field_in_words() {
@@ -73,7 +74,8 @@ fn presence_that_is_not_configured_is_said_and_one_can_go_back() {
 
 #[test]
 fn without_a_service_nobody_logs_in() {
-    let mut stage = Stage::with(true, |facts| Facts { unavailable: Some("the port is taken".to_owned()), ..facts });
+    let mut stage =
+        Stage::with(true, |facts| Facts { unavailable: Some(say!("login-service-failed", error = "the port is taken")), ..facts });
     stage.field("Visitor ID", "anna");
     stage.key(Key::Enter);
     assert!(stage.sees("the port is taken"));

@@ -2,6 +2,7 @@
 
 mod floating;
 mod home;
+mod language;
 mod login;
 mod sharing;
 mod snapshots;
@@ -25,7 +26,7 @@ use crate::sdk::{
 
 use super::bridge::Port;
 use super::effects::Hands;
-use super::model::Facts;
+use super::model::{Facts, Service};
 use super::remembered::{Remembered, Who};
 use super::state::{AppState, nothing};
 use super::{App, tokens};
@@ -132,7 +133,7 @@ impl Stage {
             version: "1.2.3".to_owned(),
             os: "linux".to_owned(),
             locale: "en".to_owned(),
-            service: "Service on this computer".to_owned(),
+            service: Service::Here,
             console: true,
             unavailable: None,
             groupid: GroupId(7),

@@ -5,6 +5,7 @@ use egui::{Align, Color32, Frame, Label, Layout, RichText, Ui, Vec2};
 use crate::app::model::{Action, Notice, Tone};
 use crate::app::tokens::{self, Palette, palette};
 use crate::app::typeface::{Icon, icon};
+use crate::app::words::tr;
 
 use super::button::{Kind, button};
 
@@ -72,8 +73,8 @@ pub(crate) fn notices(ui: &mut Ui, notices: &[Notice]) -> Option<Action> {
             |ui| {
                 ui.set_width(ui.available_width());
                 ui.horizontal_top(|ui| {
-                    text_ui(ui, notice.tone, &notice.text, tokens::DISMISS + tokens::SPACE, Align::Center);
-                    if ui.push_id(index, |ui| button(ui, Kind::Quiet, "OK")).inner.clicked() {
+                    text_ui(ui, notice.tone, &notice.saying.text(), tokens::DISMISS + tokens::SPACE, Align::Center);
+                    if ui.push_id(index, |ui| button(ui, Kind::Quiet, &tr!("button-ok"))).inner.clicked() {
                         action = Some(Action::Dismiss(index));
                     }
                 });

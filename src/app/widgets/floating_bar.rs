@@ -4,7 +4,7 @@ use egui::{Align, CursorIcon, Frame, Label, Layout, Rect, Response, RichText, Ro
 
 use crate::app::model::{Action, Live};
 use crate::app::tokens::{self, palette};
-use crate::app::words::PRODUCT;
+use crate::app::words::{PRODUCT, tr};
 
 use super::button::Kind;
 use super::sharing_bar::pause_and_end;
@@ -23,7 +23,7 @@ pub(crate) fn floating_bar(ui: &mut Ui, live: Option<&Live>) -> Option<Action> {
     let inside = whole - row.inner_margin;
     let mut right = ui.new_child(UiBuilder::new().max_rect(inside).layout(Layout::right_to_left(Align::Center)));
     let Some(live) = live else {
-        right.add(Label::new("Your screen is no longer shared").selectable(false));
+        right.add(Label::new(tr!("floating-over")).selectable(false));
         return action;
     };
     action = pause_and_end(&mut right, live.paused, [Kind::OnLive, Kind::Plain]).or(action);
@@ -35,7 +35,7 @@ pub(crate) fn floating_bar(ui: &mut Ui, live: Option<&Live>) -> Option<Action> {
 /// Everything but the buttons: a click brings the main window, a drag moves the bar.
 fn body_ui(ui: &mut Ui, whole: Rect) -> Response {
     let body = ui.interact(whole, ui.scope_id().with("body"), Sense::click_and_drag()).on_hover_cursor(CursorIcon::Grab);
-    body.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Show {PRODUCT}")));
+    body.widget_info(|| WidgetInfo::labeled(Role::Button, true, tr!("floating-show", product = PRODUCT)));
     if body.has_focus() {
         let ring = Stroke::new(tokens::RING, palette(ui).focus);
         ui.painter().rect_stroke(whole.shrink(tokens::RING), 0.0, ring, StrokeKind::Inside);
@@ -59,7 +59,7 @@ fn text_ui(ui: &mut Ui, place: Rect, live: &Live, sign: egui::Color32) {
     let mut text = ui.new_child(UiBuilder::new().max_rect(text).layout(Layout::top_down(Align::LEFT)));
     text.spacing_mut().item_spacing.y = 0.0;
     text.add_space(tokens::SPACE_HALF);
-    let name = if live.paused { format!("Paused for {}", live.agent) } else { format!("Sharing with {}", live.agent) };
+    let name = if live.paused { tr!("floating-paused", agent = &live.agent) } else { tr!("floating-sharing", agent = &live.agent) };
     text.add(Label::new(RichText::new(name).color(p.text)).selectable(false).truncate());
     text.add(Label::new(RichText::new(&live.detail).small().color(p.weak)).selectable(false).truncate());
 }

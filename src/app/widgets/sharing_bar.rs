@@ -7,6 +7,7 @@ use egui::{Align, Frame, Label, Layout, Panel, RichText, Ui};
 use crate::app::model::{Action, Live};
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon};
+use crate::app::words::tr;
 use crate::sdk::SessionStatus;
 
 use super::button::{Kind, button, signed_button};
@@ -18,7 +19,7 @@ pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) ->
     let mut action = None;
     let frame = Frame::new().fill(p.live).inner_margin(tokens::margin(tokens::EDGE, tokens::BAR_MARGIN));
     Panel::top("sharing").frame(frame).show_separator_line(false).show(ui, |ui| {
-        let text = if paused { format!("Paused. {agent} sees nothing new") } else { format!("Sharing your screen with {agent}") };
+        let text = if paused { tr!("bar-paused", agent = agent) } else { tr!("bar-sharing", agent = agent) };
         ui.add(Label::new(RichText::new(text).size(tokens::SUBTITLE).family(typeface::strong()).color(p.on_strong)).truncate());
         ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), tokens::CONTROL), Layout::right_to_left(Align::Center), |ui| {
             action = pause_and_end(ui, paused, [Kind::OnLiveStrong, Kind::OnLive]);
@@ -33,8 +34,8 @@ pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) ->
 
 /// The two buttons of either bar, from the right: End, which matters, and Pause or Resume.
 pub(super) fn pause_and_end(ui: &mut Ui, paused: bool, [strong, plain]: [Kind; 2]) -> Option<Action> {
-    let end = button(ui, strong, "End").clicked().then_some(Action::End);
-    let (sign, name, to) = if paused { (Icon::Play, "Resume", false) } else { (Icon::Pause, "Pause", true) };
-    let pause = signed_button(ui, plain, sign, name).clicked().then_some(Action::Pause(to));
+    let end = button(ui, strong, &tr!("bar-end")).clicked().then_some(Action::End);
+    let (sign, name, to) = if paused { (Icon::Play, tr!("bar-resume"), false) } else { (Icon::Pause, tr!("bar-pause"), true) };
+    let pause = signed_button(ui, plain, sign, &name).clicked().then_some(Action::Pause(to));
     end.or(pause)
 }

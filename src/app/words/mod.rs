@@ -1,8 +1,19 @@
-//! What the app says to people: short, plain, and never a peer's text as it came.
+//! What the app says to people: short, plain, in their language, and never a peer's text as it came.
+//!
+//! The words stand in `assets/locales`, one Fluent file a language. [`tr!`] gives the text of a message in the language that
+//! is in force; [`say!`] keeps a message as data, for what stays on the screen while the language may change.
+
+#[cfg(test)]
+mod files;
+mod language;
+mod saying;
 
 use std::time::Duration;
 
 use crate::sdk::{DeclineReason, EndReason, InvalidParameter, TermsClosed};
+
+pub(crate) use language::{Language, offered};
+pub(crate) use saying::{Saying, language, say, set_language, tr};
 
 /// The product's name.
 pub(crate) const PRODUCT: &str = "OneClick Visitor";
@@ -44,7 +55,7 @@ fn bounded(text: &str, limit: usize) -> String {
 /// The same for a person's name, which is never empty.
 pub(crate) fn plain_name(name: &str) -> String {
     let shown = plain(name);
-    if shown.is_empty() { "Support".to_owned() } else { shown }
+    if shown.is_empty() { tr!("peer-nameless") } else { shown }
 }
 
 fn is_invisible(c: char) -> bool {
@@ -68,48 +79,36 @@ pub(crate) fn web_host(url: &str) -> Option<String> {
 /// Why an ID or a detail is refused, at its field.
 pub(crate) fn refused(error: &InvalidParameter) -> String {
     match error {
-        InvalidParameter::Empty { .. } => "Please enter your Visitor ID.".to_owned(),
-        InvalidParameter::TooLong { actual, limit, .. } => {
-            format!("This is too long: {actual} characters, and at most {limit} are possible.")
-        }
-        InvalidParameter::Character { found: ' ', .. } => "A Visitor ID has no spaces in it.".to_owned(),
-        InvalidParameter::Character { found, .. } => {
-            format!("A Visitor ID has only letters A–Z and a–z, digits, and - _ ~. Please remove {}.", quoted(*found))
-        }
-        _ => "This cannot be used.".to_owned(),
+        InvalidParameter::Empty { .. } => tr!("refused-empty"),
+        InvalidParameter::TooLong { actual, limit, .. } => tr!("refused-too-long", actual = *actual, limit = *limit),
+        InvalidParameter::Character { found: ' ', .. } => tr!("refused-space"),
+        InvalidParameter::Character { found, .. } => tr!("refused-character", found = plain(&found.to_string())),
+        _ => tr!("refused-other"),
     }
 }
 
-fn quoted(c: char) -> String {
-    format!("“{}”", plain(&c.to_string()))
-}
-
 /// Why a session is over.
-pub(crate) fn ended(reason: EndReason, agent: &str) -> String {
+pub(crate) fn ended(reason: EndReason, agent: &str) -> Saying {
     match reason {
-        EndReason::VisitorEnded => "You ended it.".to_owned(),
-        EndReason::AgentEnded => format!("{agent} ended it."),
-        EndReason::LoggedOut => "You logged out.".to_owned(),
-        EndReason::AppClosed => "The app was closed.".to_owned(),
-        EndReason::Unwatched => "Nobody was watching any more.".to_owned(),
-        EndReason::ConnectionLost => "The connection was lost and did not come back in time.".to_owned(),
-        EndReason::ServiceRestarted => "The service was restarted.".to_owned(),
-        EndReason::CaptureFailed => "This computer could not read its screen.".to_owned(),
+        EndReason::VisitorEnded => say!("ended-by-you"),
+        EndReason::AgentEnded => say!("ended-by-agent", agent = agent),
+        EndReason::LoggedOut => say!("ended-logged-out"),
+        EndReason::AppClosed => say!("ended-app-closed"),
+        EndReason::Unwatched => say!("ended-unwatched"),
+        EndReason::ConnectionLost => say!("ended-connection-lost"),
+        EndReason::ServiceRestarted => say!("ended-service-restarted"),
+        EndReason::CaptureFailed => say!("ended-capture-failed"),
     }
 }
 
 /// Why a request closed without the visitor's answer.
-pub(crate) fn closed(reason: TermsClosed, agent: &str) -> String {
+pub(crate) fn closed(reason: TermsClosed, agent: &str) -> Saying {
     match reason {
-        TermsClosed::Withdrawn => format!("{agent} withdrew the request."),
-        TermsClosed::Declined(DeclineReason::Expired) => format!("The request of {agent} ran out of time. Nothing was shared."),
-        TermsClosed::Declined(DeclineReason::Blurred) => {
-            "Another of your devices is active now, so the request was closed here.".to_owned()
-        }
-        TermsClosed::Declined(DeclineReason::ConnectionLost) => {
-            "The connection was lost, so the request was closed. Nothing was shared.".to_owned()
-        }
-        TermsClosed::Declined(_) => format!("The request of {agent} was closed. Nothing was shared."),
+        TermsClosed::Withdrawn => say!("closed-withdrawn", agent = agent),
+        TermsClosed::Declined(DeclineReason::Expired) => say!("closed-expired", agent = agent),
+        TermsClosed::Declined(DeclineReason::Blurred) => say!("closed-blurred"),
+        TermsClosed::Declined(DeclineReason::ConnectionLost) => say!("closed-connection-lost"),
+        TermsClosed::Declined(_) => say!("closed-other", agent = agent),
     }
 }
 
@@ -122,28 +121,22 @@ pub(crate) fn running(time: Duration) -> String {
 
 /// Seconds until something, for people: never less than one while it has not happened.
 pub(crate) fn seconds(time: Duration) -> String {
-    match time.as_millis().div_ceil(1000).max(1) {
-        1 => "1 second".to_owned(),
-        n => format!("{n} seconds"),
-    }
+    let count = time.as_millis().div_ceil(1000).max(1);
+    tr!("seconds", count = u64::try_from(count).unwrap_or(u64::MAX))
 }
 
 /// How long ago something was.
 pub(crate) fn ago(time: Duration) -> String {
     match time.as_secs() / 60 {
-        0 => "just now".to_owned(),
-        mins @ 1..=59 => format!("{mins} min ago"),
-        mins => format!("{} h {} min ago", mins / 60, mins % 60),
+        0 => tr!("ago-now"),
+        minutes @ 1..=59 => tr!("ago-minutes", minutes = minutes),
+        minutes => tr!("ago-hours", hours = minutes / 60, minutes = minutes % 60),
     }
 }
 
 /// How many people watch.
 pub(crate) fn watching(guests: u32) -> String {
-    match guests {
-        0 => "nobody is watching yet".to_owned(),
-        1 => "1 person is watching".to_owned(),
-        n => format!("{n} people are watching"),
-    }
+    tr!("watching", count = guests)
 }
 
 #[cfg(test)]

@@ -1,0 +1,210 @@
+# What the app says, in German: people are addressed as "Sie", in short plain sentences.
+
+### The login screen
+
+login-line = Zeigen Sie dem Support Ihren Bildschirm, wenn Sie Hilfe brauchen.
+login-remember = Meine Angaben merken
+login-details = Ihre Angaben (freiwillig)
+login-details-why = Der Support sieht sie neben Ihrer Besucher-ID.
+login-submit = Anmelden
+login-console = Konsole für Support öffnen
+login-no-answer = Der Dienst antwortet nicht
+login-no-answer-why = Vielleicht ist er gerade nicht erreichbar, oder dieser Computer ist offline. Sie werden angemeldet, sobald es wieder geht.
+login-next-attempt = Nächster Versuch in { $left }.
+login-entering = Anmeldung läuft …
+login-entering-as = als { $visitorid }
+login-service-failed = Der Dienst in dieser App kann nicht starten: { $error }
+login-service-none = Es ist kein Dienst eingestellt.
+
+### Names of fields, wherever they stand
+
+field-visitor-id = Besucher-ID
+field-name = Name
+field-email = E-Mail
+field-phone = Telefon
+
+### Why a field is refused
+
+refused-empty = Bitte geben Sie Ihre Besucher-ID ein.
+refused-too-long = Das ist zu lang: { $actual } Zeichen, möglich sind höchstens { $limit }.
+refused-space = Eine Besucher-ID enthält keine Leerzeichen.
+refused-character = Eine Besucher-ID besteht nur aus den Buchstaben A–Z und a–z, Ziffern sowie - _ ~. Bitte entfernen Sie „{ $found }“.
+refused-other = Das kann nicht verwendet werden.
+
+### Buttons that stand in more than one place
+
+button-try-now = Jetzt versuchen
+button-cancel = Abbrechen
+button-ok = OK
+
+### The frame around all areas
+
+area-home = Start
+area-activity = Verlauf
+area-help = Hilfe
+area-settings = Optionen
+health-connected = Verbunden
+health-elsewhere = Auf anderem Gerät
+health-reconnecting = Neue Verbindung
+health-off = Nicht verbunden
+health-sharing = Freigabe läuft
+health-paused = Angehalten
+banner-elsewhere = Ein anderes Ihrer Geräte ist aktiv. Der Support erreicht jetzt dieses.
+banner-use-this-device = Dieses Gerät verwenden
+banner-reconnecting = Die Verbindung wird wiederhergestellt …
+banner-down = Die Verbindung ist unterbrochen. Der Support kann Sie nicht erreichen. Nächster Versuch in { $left }.
+banner-not-configured = Der Support kann Sie nicht erreichen, weil er hier nicht eingerichtet ist: { $reason }
+banner-starting = Ihr Bildschirm wird gleich gezeigt …
+
+### Home
+
+home-interrupted = Die Freigabe ist unterbrochen
+home-interrupted-text = Der Support sieht nichts Neues. Die Freigabe geht weiter, wenn die Verbindung in wenigen Sekunden wieder da ist; sonst endet sie.
+home-paused = Die Freigabe ist angehalten
+home-paused-text = Der Support sieht nichts Neues, bis Sie sie oben fortsetzen.
+home-sharing = Ihr Bildschirm wird gezeigt
+home-sharing-text = Sie können weiterarbeiten. Oben können Sie jederzeit anhalten oder beenden.
+home-reachable = Der Support kann Sie erreichen
+home-reachable-text = Wenn Sie um Hilfe bitten, kann er darum bitten, Ihren Bildschirm zu sehen. Nichts wird gezeigt, wenn Sie nicht zustimmen.
+home-elsewhere = Der Support erreicht Ihr anderes Gerät
+home-elsewhere-text = Wählen Sie „Dieses Gerät verwenden“, um hier erreichbar zu sein.
+home-not-yet = Der Support kann Sie noch nicht erreichen
+home-not-yet-text = Diese App verbindet sich von selbst wieder.
+home-unreachable = Der Support kann Sie nicht erreichen
+home-unreachable-text = Nichts wird gesendet und nichts wird gezeigt.
+home-seen = Was der Support jetzt sieht
+home-seen-nothing = Nichts.
+home-where = Wo Sie in dieser App sind
+home-window = Dieses Fenster
+home-window-used = In Gebrauch
+home-window-background = Im Hintergrund
+home-version = Version dieser App
+home-language = Sprache
+home-system = System
+home-log-out = Abmelden
+
+### Activity
+
+activity-title = Was seit dem Start der App geschah
+activity-kept = Diese Liste bleibt nur auf diesem Computer, bis die App geschlossen wird.
+activity-logged-in = Sie haben sich angemeldet
+activity-asked = { $agent } wollte Ihren Bildschirm sehen
+activity-accepted = Sie haben der Anfrage von { $agent } zugestimmt
+activity-declined = Sie haben die Anfrage von { $agent } abgelehnt
+activity-started = Die Freigabe Ihres Bildschirms für { $agent } hat begonnen
+activity-ended = { $time } lang war Ihr Bildschirm für { $agent } freigegeben. { $why }
+activity-never-began = Die Freigabe für { $agent } hat nie begonnen. { $why }
+activity-failed = Die Freigabe konnte nicht beginnen: { $reason }
+ago-now = gerade eben
+ago-minutes = vor { $minutes } Min.
+ago-hours = vor { $hours } Std. { $minutes } Min.
+
+### Help
+
+help-how = So funktioniert es
+help-how-open = Lassen Sie diese App offen, während Sie mit dem Support sprechen.
+help-how-ask = Der Support sieht, dass Sie da sind, und bittet darum, Ihren Bildschirm zu sehen.
+help-how-read = Sie lesen, wer fragt, und stimmen zu oder lehnen ab.
+help-how-bar = Eine rote Leiste bleibt oben stehen, solange Ihr Bildschirm zu sehen ist. Dort können Sie jederzeit beenden.
+help-can = Der Support kann
+help-can-screen = Ihren ganzen Bildschirm live sehen, solange die rote Leiste da ist
+help-can-area = sehen, in welchem Teil dieser App Sie sind
+help-cannot = Der Support kann nicht
+help-cannot-mouse = Ihre Maus oder Tastatur benutzen
+help-cannot-files = Ihre Dateien öffnen, kopieren oder ändern
+help-cannot-see = etwas sehen, bevor Sie zustimmen, während angehalten ist oder nachdem es beendet wurde
+
+### Settings
+
+settings-you = Sie
+settings-change = Um dies zu ändern, melden Sie sich ab und wieder an.
+settings-remember = Meine Angaben auf diesem Computer merken
+settings-kept = Gespeichert in { $file }
+settings-service = Dienst
+settings-connected-through = Verbunden über
+settings-organisation = Organisation
+settings-group = Gruppe
+settings-version = Version
+settings-service-chosen = Der Dienst wird in der Einstellungsdatei gewählt, oder von der Person, die diesen Computer eingerichtet hat.
+
+### The service, in small print
+
+service-here = Dienst auf diesem Computer
+service-at = Dienst auf { $host }
+service-none = Kein Dienst
+
+### The request for the screen
+
+prompt-title = { $agent } möchte Ihren Bildschirm sehen
+prompt-from = von { $organisation }
+prompt-whole-screen = Wenn Sie zustimmen, wird Ihr ganzer Bildschirm live gezeigt, mit allem, was darauf ist. Schließen Sie vorher, was privat ist.
+prompt-only-watch = Der Support kann nur zusehen. Niemand sonst kann Ihre Maus oder Tastatur benutzen oder an Ihre Dateien gelangen.
+prompt-pause = Sie können jederzeit anhalten oder beenden.
+prompt-terms = Bedingungen auf { $host } lesen
+prompt-left = Schließt sich von selbst in { $left }. Das gilt als Nein.
+prompt-more-time = Mehr Zeit
+prompt-decline = Ablehnen
+prompt-accept = Zustimmen
+
+### The sharing bars
+
+bar-title = Ihr Bildschirm wird gezeigt
+bar-sharing = Ihr Bildschirm ist für { $agent } freigegeben
+bar-paused = Angehalten. { $agent } sieht nichts Neues
+bar-end = Beenden
+bar-pause = Anhalten
+bar-resume = Fortsetzen
+floating-show = { $product } zeigen
+floating-sharing = Freigabe für { $agent }
+floating-paused = Angehalten für { $agent }
+floating-over = Ihr Bildschirm wird nicht mehr gezeigt
+watching = { $count ->
+    [0] noch sieht niemand zu
+    [one] { $count } Person sieht zu
+   *[other] { $count } Personen sehen zu
+}
+
+### The window's title
+
+title-paused = Freigabe angehalten – { $product }
+title-sharing = Ihr Bildschirm wird gezeigt – { $product }
+title-asked = { $agent } möchte Ihren Bildschirm sehen – { $product }
+
+### Why a session is over
+
+ended-by-you = Sie selbst haben beendet.
+ended-by-agent = { $agent } hat beendet.
+ended-logged-out = Sie haben sich abgemeldet.
+ended-app-closed = Die App wurde geschlossen.
+ended-unwatched = Es sah niemand mehr zu.
+ended-connection-lost = Die Verbindung ging verloren und kam nicht rechtzeitig zurück.
+ended-service-restarted = Der Dienst wurde neu gestartet.
+ended-capture-failed = Dieser Computer konnte seinen Bildschirm nicht lesen.
+
+### Why a request closed without an answer
+
+closed-withdrawn = { $agent } hat die Anfrage zurückgezogen.
+closed-expired = Die Zeit für die Anfrage von { $agent } ist abgelaufen. Nichts wurde gezeigt.
+closed-blurred = Ein anderes Ihrer Geräte ist jetzt aktiv, deshalb wurde die Anfrage hier geschlossen.
+closed-connection-lost = Die Verbindung ging verloren, deshalb wurde die Anfrage geschlossen. Nichts wurde gezeigt.
+closed-other = Die Anfrage von { $agent } wurde geschlossen. Nichts wurde gezeigt.
+
+### Short messages at the top
+
+notice-not-shared = Ihr Bildschirm konnte nicht gezeigt werden: { $reason }
+notice-ended = Die Freigabe Ihres Bildschirms ist beendet. { $why }
+notice-not-sent = Etwas konnte nicht gesendet werden: { $error }.
+notice-not-logged-in = Die Anmeldung hat nicht funktioniert: { $why }
+notice-no-browser-for = Es konnte kein Browser geöffnet werden. Die Adresse ist { $url }
+notice-no-browser = Es konnte kein Browser geöffnet werden.
+notice-not-remembered = Ihre Angaben können auf diesem Computer nicht gespeichert werden: { $why }
+notice-not-set-up = Sie können sich nicht anmelden, weil der Support hier nicht eingerichtet ist: { $reason }
+notice-language-unknown = In den Einstellungen steht die Sprache „{ $tag }“, die diese App nicht spricht. Sie spricht: { $spoken }
+
+### Small pieces
+
+peer-nameless = Support
+seconds = { $count ->
+    [one] { $count } Sekunde
+   *[other] { $count } Sekunden
+}

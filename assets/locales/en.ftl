@@ -1,0 +1,222 @@
+# What the app says, in English: the language that every other file must match key by key and variable by variable.
+# Short, plain words. A name or a text of somebody else stands in a variable and is already fit to be shown.
+
+### The login screen
+
+login-line = Let support see your screen when you ask for help.
+login-remember = Remember me
+login-details = Your details (optional)
+login-details-why = Support sees these next to your Visitor ID.
+login-submit = Log in
+login-console = Open agent console
+login-no-answer = The service does not answer
+login-no-answer-why = It may be down, or this computer may be offline. You are logged in as soon as it is back.
+# $left is the message "seconds".
+login-next-attempt = Next attempt in { $left }.
+login-entering = Logging in…
+login-entering-as = as { $visitorid }
+# $error is a technical text in English.
+login-service-failed = The service inside this app cannot start: { $error }
+login-service-none = No service is configured.
+
+### Names of fields, wherever they stand
+
+field-visitor-id = Visitor ID
+field-name = Name
+field-email = E-mail
+field-phone = Phone
+
+### Why a field is refused
+
+refused-empty = Please enter your Visitor ID.
+refused-too-long = This is too long: { $actual } characters, and at most { $limit } are possible.
+refused-space = A Visitor ID has no spaces in it.
+refused-character = A Visitor ID has only letters A–Z and a–z, digits, and - _ ~. Please remove “{ $found }”.
+refused-other = This cannot be used.
+
+### Buttons that stand in more than one place
+
+button-try-now = Try now
+button-cancel = Cancel
+button-ok = OK
+
+### The frame around all areas
+
+area-home = Home
+area-activity = Activity
+area-help = Help
+area-settings = Settings
+health-connected = Connected
+health-elsewhere = On another device
+health-reconnecting = Reconnecting
+health-off = Not connected
+health-sharing = Sharing
+health-paused = Paused
+banner-elsewhere = Another of your devices is active. Support reaches that one now.
+banner-use-this-device = Use this device
+banner-reconnecting = Reconnecting…
+# $left is the message "seconds".
+banner-down = The connection is down. Support cannot reach you. Next attempt in { $left }.
+# $reason comes from the service.
+banner-not-configured = Support cannot reach you, because it is not set up here: { $reason }
+banner-starting = Starting to share your screen…
+
+### Home
+
+home-interrupted = Sharing is interrupted
+home-interrupted-text = Support sees nothing new. Sharing goes on if the connection is back within seconds, and ends if not.
+home-paused = Sharing is paused
+home-paused-text = Support sees nothing new until you resume it above.
+home-sharing = Your screen is being shared
+home-sharing-text = You can go on working. Pause or end it above at any time.
+home-reachable = Support can reach you
+home-reachable-text = When you ask for help, they can ask to see your screen. Nothing is shown unless you accept.
+home-elsewhere = Support reaches your other device
+home-elsewhere-text = Choose “Use this device” to be reached here.
+home-not-yet = Support cannot reach you yet
+home-not-yet-text = This app connects again by itself.
+home-unreachable = Support cannot reach you
+home-unreachable-text = Nothing is sent and nothing is shown.
+home-seen = What support sees right now
+home-seen-nothing = Nothing.
+home-where = Where you are in this app
+home-window = This window
+home-window-used = In use
+home-window-background = In the background
+home-version = Version of this app
+home-language = Language
+home-system = System
+home-log-out = Log out
+
+### Activity
+
+activity-title = What happened since the app started
+activity-kept = This list is kept on this computer only, until the app is closed.
+activity-logged-in = You logged in
+activity-asked = { $agent } asked to see your screen
+activity-accepted = You accepted the request of { $agent }
+activity-declined = You declined the request of { $agent }
+activity-started = Sharing your screen with { $agent } began
+# $time as in 1:02:03; $why is one of the messages "ended-…".
+activity-ended = Shared your screen with { $agent } for { $time }. { $why }
+activity-never-began = Sharing with { $agent } never began. { $why }
+# $reason is a technical text in English.
+activity-failed = Sharing could not start: { $reason }
+ago-now = just now
+ago-minutes = { $minutes } min ago
+ago-hours = { $hours } h { $minutes } min ago
+
+### Help
+
+help-how = How it works
+help-how-open = Leave this app open while you talk to support.
+help-how-ask = They see that you are here, and ask to see your screen.
+help-how-read = You read who asks, and accept or decline.
+help-how-bar = A red bar stays at the top for as long as they can see your screen. End it there at any time.
+help-can = Support can
+help-can-screen = See your whole screen, live, while the red bar is there
+help-can-area = See which part of this app you are in
+help-cannot = Support cannot
+help-cannot-mouse = Use your mouse or keyboard
+help-cannot-files = Open, copy or change your files
+help-cannot-see = See anything before you accept, while it is paused, or after it ended
+
+### Settings
+
+settings-you = You
+settings-change = To change these, log out and log in again.
+settings-remember = Remember me on this computer
+settings-kept = Kept in { $file }
+settings-service = Service
+settings-connected-through = Connected through
+settings-organisation = Organisation
+settings-group = Group
+settings-version = Version
+settings-service-chosen = The service is chosen in the settings file, or by whoever set this computer up.
+
+### The service, in small print
+
+service-here = Service on this computer
+service-at = Service at { $host }
+service-none = No service
+
+### The request for the screen
+
+prompt-title = { $agent } asks to see your screen
+prompt-from = from { $organisation }
+prompt-whole-screen = If you accept, your whole screen is shown live, with everything on it. Close what is private first.
+prompt-only-watch = Support can only watch. Nobody else can use your mouse or keyboard, or get at your files.
+prompt-pause = You can pause or end it at any time.
+prompt-terms = Read the terms at { $host }
+# $left is the message "seconds".
+prompt-left = Closes by itself in { $left }. That counts as no.
+prompt-more-time = More time
+prompt-decline = Decline
+prompt-accept = Accept
+
+### The sharing bars
+
+bar-title = Sharing your screen
+bar-sharing = Sharing your screen with { $agent }
+bar-paused = Paused. { $agent } sees nothing new
+bar-end = End
+bar-pause = Pause
+bar-resume = Resume
+floating-show = Show { $product }
+floating-sharing = Sharing with { $agent }
+floating-paused = Paused for { $agent }
+floating-over = Your screen is no longer shared
+watching = { $count ->
+    [0] nobody is watching yet
+    [one] { $count } person is watching
+   *[other] { $count } people are watching
+}
+
+### The window's title
+
+title-paused = Sharing paused – { $product }
+title-sharing = Sharing your screen – { $product }
+title-asked = { $agent } asks to see your screen – { $product }
+
+### Why a session is over
+
+ended-by-you = You ended it.
+ended-by-agent = { $agent } ended it.
+ended-logged-out = You logged out.
+ended-app-closed = The app was closed.
+ended-unwatched = Nobody was watching any more.
+ended-connection-lost = The connection was lost and did not come back in time.
+ended-service-restarted = The service was restarted.
+ended-capture-failed = This computer could not read its screen.
+
+### Why a request closed without an answer
+
+closed-withdrawn = { $agent } withdrew the request.
+closed-expired = The request of { $agent } ran out of time. Nothing was shared.
+closed-blurred = Another of your devices is active now, so the request was closed here.
+closed-connection-lost = The connection was lost, so the request was closed. Nothing was shared.
+closed-other = The request of { $agent } was closed. Nothing was shared.
+
+### Short messages at the top
+
+# $reason, $error and $why are technical texts, in English unless the system words them.
+notice-not-shared = Your screen could not be shared: { $reason }
+# $why is one of the messages "ended-…".
+notice-ended = Your screen is no longer shared. { $why }
+notice-not-sent = Something could not be sent: { $error }.
+notice-not-logged-in = Logging in did not work: { $why }
+notice-no-browser-for = No browser could be opened. The address is { $url }
+notice-no-browser = No browser could be opened.
+notice-not-remembered = You cannot be remembered on this computer: { $why }
+notice-not-set-up = You cannot log in, because support is not set up here: { $reason }
+notice-language-unknown = The settings ask for the language “{ $tag }”, which this app does not speak. It speaks: { $spoken }
+
+### Small pieces
+
+# A peer without a name.
+peer-nameless = Support
+# Stands after "in".
+seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}

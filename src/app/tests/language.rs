@@ -1,0 +1,55 @@
+//! The app in another language, also when it changes while something is on the screen.
+
+use super::*;
+use crate::app::words::{Language, set_language};
+
+#[test]
+fn it_speaks_german_from_the_form_to_the_request() {
+    set_language(Language::German);
+    let mut stage = Stage::new();
+    stage.field("Besucher-ID", "anna");
+    stage.press("Anmelden");
+    assert!(stage.sees("Der Support kann Sie erreichen"));
+    stage.ask("Sam", Some("https://acme.example/terms"));
+    assert!(stage.sees("Sam möchte Ihren Bildschirm sehen") && stage.sees("Schließt sich von selbst in 60 Sekunden."));
+    assert_eq!(stage.title(), "Sam möchte Ihren Bildschirm sehen – OneClick Visitor");
+}
+
+#[test]
+fn what_is_on_the_screen_changes_with_the_language() {
+    let mut stage = Stage::at_home();
+    stage.share();
+    stage.wait(Duration::from_secs(75));
+    stage.end(EndReason::VisitorEnded);
+    stage.press("Activity");
+    assert!(stage.sees("Your screen is no longer shared. You ended it.") && stage.sees("You logged in"));
+    set_language(Language::German);
+    stage.run();
+    assert!(stage.sees("Die Freigabe Ihres Bildschirms ist beendet. Sie selbst haben beendet."));
+    assert!(stage.sees("Sie haben sich angemeldet") && !stage.sees("You"));
+}
+
+#[test]
+fn a_refusal_at_a_field_changes_with_the_language() {
+    let mut stage = Stage::new();
+    stage.field("Visitor ID", "anna b");
+    stage.press("Log in");
+    set_language(Language::German);
+    stage.run();
+    assert!(stage.sees("Eine Besucher-ID enthält keine Leerzeichen."));
+    assert_eq!(stage.focused().as_deref(), Some("Besucher-ID"), "the keyboard stays where it is");
+}
+
+#[test]
+fn the_settings_choose_the_language_before_the_system_does() {
+    assert_eq!(crate::app::speak("", "de-CH"), None);
+    assert_eq!(crate::app::words::language(), Language::German);
+    assert_eq!(crate::app::speak("en", "de-CH"), None);
+    assert_eq!(crate::app::words::language(), Language::English);
+}
+
+#[test]
+fn a_language_that_is_not_spoken_is_a_warning_and_the_system_s_is_used() {
+    let problem = crate::app::speak("tlh", "de-CH").map(|saying| saying.text()).unwrap_or_default();
+    assert!(problem.contains("„tlh“") && problem.contains("\"en\" (English), \"de\" (Deutsch)"), "{problem}");
+}
