@@ -63,7 +63,7 @@ impl Port for Sdk {
         let params = VisitorInitParams {
             service: self.service.clone(),
             groupid: self.groupid,
-            visitorid: who.visitorid,
+            visitorid: Some(who.visitorid),
             name: who.name,
             email: who.email,
             phone: who.phone,

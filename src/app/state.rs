@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use crate::sdk::{Event, LinkStatus, RequestId, SessionStatus, Status, TermsClosed, TermsOffer};
+use crate::sdk::{CodeStatus, Event, LinkStatus, RequestId, SessionStatus, Status, TermsClosed, TermsOffer};
 
 use super::activity::{Activity, Happening};
 use super::effects::{Effect, Failure};
@@ -302,7 +302,15 @@ impl AppState {
 
 /// The SDK's state while there is no visitor.
 pub(crate) fn nothing() -> Status {
-    Status { initialized: false, settings: None, link: LinkStatus::Off, presence: None, visible: true, session: SessionStatus::Idle }
+    Status {
+        initialized: false,
+        settings: None,
+        link: LinkStatus::Off,
+        presence: None,
+        visible: true,
+        session: SessionStatus::Idle,
+        code: CodeStatus::None,
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use crate::protocol::{
-    CustomEvent, DeclineReason, EndReason, EventProperties, InvalidParameter, PresenceData, RequestId, SessionKey, VisitorSettings,
+    CodeClosed, CustomEvent, DeclineReason, EndReason, EventProperties, InvalidParameter, PresenceData, RequestId, SessionKey,
+    VisitorSettings,
 };
 
 use super::TermsOffer;
@@ -108,6 +109,18 @@ pub enum Event {
         /// Why, and what to do first.
         reason: &'static str,
     },
+    /// A code waits for an agent: show it, large, to be read out. Takes the place of an earlier one.
+    SessionCode {
+        /// The code, digits only; the key that the session will have.
+        code: SessionKey,
+        /// How long it waits.
+        expires_in: Duration,
+    },
+    /// The code waits no longer. After [`CodeClosed::Joined`] the terms follow.
+    SessionCodeClosed {
+        /// Why.
+        reason: CodeClosed,
+    },
     /// The session runs: the agent can see the screen.
     ConnectedToSession {
         /// Its key.
@@ -167,6 +180,8 @@ impl Event {
             Self::PresenceSendFail { .. } => "PresenceSendFail",
             Self::InvalidParameter { .. } => "InvalidParameter",
             Self::InvalidState { .. } => "InvalidState",
+            Self::SessionCode { .. } => "SessionCode",
+            Self::SessionCodeClosed { .. } => "SessionCodeClosed",
             Self::ConnectedToSession { .. } => "ConnectedToSession",
             Self::StartSessionFailed { .. } => "StartSessionFailed",
             Self::SessionEnded { .. } => "SessionEnded",
@@ -195,6 +210,8 @@ impl Event {
             | Self::PresenceSignal { .. }
             | Self::PresenceBlur
             | Self::PresenceFocus
+            | Self::SessionCode { .. }
+            | Self::SessionCodeClosed { .. }
             | Self::ConnectedToSession { .. }
             | Self::SessionEnded { .. }
             | Self::GuestCountChange { .. } => Severity::Info,
@@ -211,7 +228,7 @@ pub enum LinkStatus {
     Connecting,
     /// Connected.
     Connected {
-        /// Whether this device gets the signals.
+        /// Whether this device gets the signals; never on a connection that serves a code alone.
         focus: bool,
     },
     /// Down; tried again by itself.
@@ -253,6 +270,23 @@ pub enum SessionStatus {
     },
 }
 
+/// How far the visitor is with a code for an agent to join with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CodeStatus {
+    /// There is none.
+    #[default]
+    None,
+    /// Asked for.
+    Requested,
+    /// Waiting for an agent.
+    Waiting {
+        /// The code, digits only.
+        code: SessionKey,
+        /// Until when.
+        until: Instant,
+    },
+}
+
 /// A snapshot of the visitor's side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
@@ -268,6 +302,8 @@ pub struct Status {
     pub visible: bool,
     /// The session.
     pub session: SessionStatus,
+    /// The code for an agent to join with.
+    pub code: CodeStatus,
 }
 
 /// How long a visitor has to answer: one minute.

@@ -19,7 +19,7 @@ mod visitor;
 
 #[cfg(feature = "capture")]
 pub use choose::{Choice, Chooser, Cost};
-pub use event::{Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, Status, TermsClosed};
+pub use event::{CodeStatus, Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, Status, TermsClosed};
 pub use relay::{Agent, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput, RoomId};
 pub use terms::{Answer, AnswerHook, Consent, MAX_EXTENSIONS, TermsOffer, TermsRequest};
 #[cfg(feature = "capture")]

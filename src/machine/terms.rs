@@ -51,6 +51,7 @@ pub struct TermsRequest {
 pub struct TermsOffer {
     request: TermsRequest,
     hook: AnswerHook,
+    presence_start: bool,
     extensions: u32,
     answered: bool,
 }
@@ -61,12 +62,23 @@ pub const MAX_EXTENSIONS: u32 = 20;
 
 impl TermsOffer {
     pub(crate) fn new(request: TermsRequest, hook: AnswerHook) -> Self {
-        Self { request, hook, extensions: 0, answered: false }
+        Self { request, hook, presence_start: true, extensions: 0, answered: false }
+    }
+
+    /// The same where the agent joined with a code.
+    pub(crate) fn by_code(mut self) -> Self {
+        self.presence_start = false;
+        self
     }
 
     /// Who asks for what.
     pub fn request(&self) -> &TermsRequest {
         &self.request
+    }
+
+    /// Whether it was asked because the visitor is present; false where the agent joined with a code.
+    pub fn presence_start(&self) -> bool {
+        self.presence_start
     }
 
     /// Tells the agent that the dialog is on the screen.
@@ -88,7 +100,8 @@ impl TermsOffer {
     /// The visitor says yes. The agent is told; hand the consent to `start_session` to begin.
     pub fn accept(mut self) -> Consent {
         self.answer(Answer::Accepted);
-        Consent { request: self.request.request.clone(), key: self.request.sessionkey.clone() }
+        let Self { request, presence_start, .. } = &self;
+        Consent { request: request.request.clone(), key: request.sessionkey.clone(), presence_start: *presence_start }
     }
 
     /// The visitor says no. The agent is told.
@@ -127,6 +140,7 @@ impl fmt::Debug for TermsOffer {
 pub struct Consent {
     request: RequestId,
     key: SessionKey,
+    presence_start: bool,
 }
 
 impl Consent {
@@ -138,6 +152,11 @@ impl Consent {
     /// The key of the session that was agreed to.
     pub fn key(&self) -> &SessionKey {
         &self.key
+    }
+
+    /// What `presence_start` of the session must be: false where the agent joined with a code.
+    pub fn presence_start(&self) -> bool {
+        self.presence_start
     }
 }
 

@@ -89,7 +89,7 @@ checked_text! {
 }
 
 checked_text! {
-    /// What names a screen-share session; the same rule as [`VisitorId`], which is the default key.
+    /// What names a screen-share session; the same rule as [`VisitorId`], which is the default key. A code is one of digits.
     SessionKey, |text| check_key("the session key", text)
 }
 

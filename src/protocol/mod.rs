@@ -8,6 +8,7 @@
 //! [`ConsoleMessage`]). Pixels travel on sockets of their own ([`ShareMessage`] and [`ShareControl`] for the uplink,
 //! [`ViewMessage`] and [`ViewControl`] for a viewer) as binary [`Chunk`]s, so that a Stop never queues behind a frame.
 
+mod code;
 mod error;
 mod ids;
 mod presence;
@@ -16,6 +17,7 @@ mod signal;
 mod video;
 mod wire;
 
+pub use code::{CODE_DIGITS, CodeClosed};
 pub use error::{InvalidParameter, WireError};
 pub use ids::{Email, GroupId, Name, Phone, ProblemCode, ProblemText, RequestId, SessionKey, VisitorId};
 pub use presence::PresenceData;

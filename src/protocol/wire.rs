@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CustomEvent, Email, EndReason, EventProperties, GroupId, MAX_TEXT_BYTES, Name, Phone, PresenceData, ProblemCode, ProblemText, Redacted,
-    RequestId, SessionKey, TermsStatus, VisitorId, WireError,
+    CodeClosed, CustomEvent, Email, EndReason, EventProperties, GroupId, MAX_TEXT_BYTES, Name, Phone, PresenceData, ProblemCode,
+    ProblemText, Redacted, RequestId, SessionKey, TermsStatus, VisitorId, WireError,
 };
 
 /// Reads one text message, telling apart what is too long, not a message, and of a type this version does not know.
@@ -53,8 +53,9 @@ pub struct VisitorHello {
     pub version: u32,
     /// The group.
     pub groupid: GroupId,
-    /// Who is logged in.
-    pub visitorid: VisitorId,
+    /// Who is logged in. None on a connection that only waits with a code: it is not present, whatever the group's settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visitorid: Option<VisitorId>,
     /// Reserved by the documented API; empty.
     #[serde(default)]
     pub token: Redacted<String>,
@@ -159,7 +160,7 @@ pub enum VisitorMessage {
         key: SessionKey,
         /// The request whose terms were accepted.
         request: RequestId,
-        /// Always true: a session begun from a presence request.
+        /// Whether it was begun from a presence request; false where the agent joined with a code.
         presence_start: bool,
         /// The ticket of the session to go on with.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -186,6 +187,10 @@ pub enum VisitorMessage {
         /// A sentence for people.
         msg: ProblemText,
     },
+    /// Asks for a code that an agent can join with, in place of an earlier one.
+    CodeRequest,
+    /// The code is not wanted any more.
+    CodeCancel,
     /// The visitor logs out; the connection is closed by the service.
     Bye {
         /// Why a running session ends with it.
@@ -273,6 +278,21 @@ pub enum ServiceMessage {
         /// How many.
         count: u32,
     },
+    /// Answers a request for a code: it waits for an agent from now on.
+    Code {
+        /// The key that the session will have.
+        code: SessionKey,
+        /// For how many milliseconds it waits.
+        expires_in_ms: u64,
+    },
+    /// A code waits no longer. That an agent joined is told by [`Self::ShowTerms`] instead.
+    CodeClosed {
+        /// Which one; none where a request for one is refused.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<SessionKey>,
+        /// Why.
+        reason: CodeClosed,
+    },
     /// A message of the visitor's could not be taken.
     Error {
         /// Why, for programs.
@@ -310,6 +330,10 @@ pub enum ErrorCode {
     UnknownSession,
     /// There is no such request.
     UnknownRequest,
+    /// No visitor of the agent's group waits with this code.
+    UnknownCode,
+    /// Too many wrong codes in a short time.
+    TooManyTries,
     /// The service has as many connections as it takes.
     Full,
 }
@@ -340,6 +364,11 @@ pub enum AgentMessage {
         /// Whose screen.
         visitorid: VisitorId,
     },
+    /// The agent typed a code that a visitor read out: show the terms to that visitor.
+    Join {
+        /// The digits, without spaces.
+        code: SessionKey,
+    },
     /// A custom signal to a visitor.
     Signal {
         /// To whom.
@@ -360,8 +389,11 @@ pub enum AgentMessage {
 /// A visitor as agents see them. Times are ages, so that no two clocks need to agree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitorInfo {
-    /// Who.
+    /// Who. Of one without a Visitor ID a random name, which the service drew.
     pub visitorid: VisitorId,
+    /// The code of one without a Visitor ID, who is listed only from joining to the end of the session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<SessionKey>,
     /// Name, if given.
     pub name: Option<Name>,
     /// E-mail address, if given.
@@ -462,6 +494,9 @@ pub enum ConsoleMessage {
         agent: String,
         /// Whether it was asked on this very connection.
         yours: bool,
+        /// The code that the agent joined with, if one was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<SessionKey>,
     },
     /// How far the visitor got with the terms (`onterms`).
     Terms {
@@ -702,7 +737,7 @@ mod tests {
 
     #[test]
     fn any_text_is_read_or_refused_without_a_panic() {
-        const GOOD: [&str; 8] = [
+        const GOOD: [&str; 10] = [
             r#"{"type":"hello","version":1,"groupid":1,"visitorid":"anna","visible":true,"active":true,"token":"","name":"Anna"}"#,
             r#"{"type":"presence","data":{"url":"/home","c_x":"é"}}"#,
             r#"{"type":"terms","request":"r1","status":"declined","reason":"blurred","visitorid":"anna"}"#,
@@ -711,6 +746,8 @@ mod tests {
             r#"{"type":"signal","visitorid":"anna","event":"c_x","properties":{"a":"b"}}"#,
             r#"{"type":"error","code":"busy","message":"no"}"#,
             r#"{"type":"visitors","visitors":[],"first":true,"last":true}"#,
+            r#"{"type":"code","code":"123456789","expires_in_ms":600000}"#,
+            r#"{"type":"join","code":"123456789"}"#,
         ];
         const BITS: [&str; 16] =
             ["\"", "{", "}", "[", "]", ":", ",", "\\", "null", "-1e999", "\\ud800", "\u{0}", "é", "type", "\"type\":\"terms\",", "true"];

@@ -37,8 +37,9 @@ pub struct VisitorInitParams {
     pub service: String,
     /// The group that the organisation was given.
     pub groupid: GroupId,
-    /// Who is logged in; the same on all of the person's devices.
-    pub visitorid: VisitorId,
+    /// Who is logged in; the same on all of the person's devices. Optional as documented, but required for presence: without
+    /// one, all that can be had is a code.
+    pub visitorid: Option<VisitorId>,
     /// Reserved by the documented API; leave it empty.
     pub token: Redacted<String>,
     /// The visitor's name, for the agent.
@@ -54,10 +55,15 @@ pub struct VisitorInitParams {
 impl VisitorInitParams {
     /// The required parameters; the others start empty.
     pub fn new(service: impl Into<String>, groupid: GroupId, visitorid: VisitorId) -> Self {
+        Self { visitorid: Some(visitorid), ..Self::without_id(service, groupid) }
+    }
+
+    /// The same before anybody is logged in, for [`Visitor::request_code`] alone.
+    pub fn without_id(service: impl Into<String>, groupid: GroupId) -> Self {
         Self {
             service: service.into(),
             groupid,
-            visitorid,
+            visitorid: None,
             token: Redacted::default(),
             name: None,
             email: None,
@@ -121,9 +127,27 @@ impl Visitor {
 
     /// Starts the session that the visitor agreed to; [`Event::ConnectedToSession`] or [`Event::StartSessionFailed`] follows.
     ///
-    /// `params.presence_start` must be true. [`Event::InvalidState`] if a session is running already.
+    /// `params.presence_start` must be as [`Consent::presence_start`] says. [`Event::InvalidState`] if a session is running
+    /// already.
     pub fn start_session(&self, params: StartParams, consent: Consent) {
         self.presence.call("start_session", Command::StartSession(params, consent));
+    }
+
+    /// Gets a code for an agent to join with: the documented session with a random key, for when the agent looks at the wrong
+    /// record, presence is off, or nobody is logged in. [`Event::SessionCode`] brings it; show it to be read out.
+    ///
+    /// The documents start that session at once; here nothing is shared before the visitor agrees, so that the code only
+    /// waits. The agent who joins asks by [`Event::PresenceShowTerms`] like any other. A code works once and for ten minutes;
+    /// a lost link, `disconnect`, another code or a session that starts void it, told by [`Event::SessionCodeClosed`] unless
+    /// another takes its place. Connects by itself where there is no connection, without presence.
+    /// [`Event::InvalidState`] while a request is open or a session is running.
+    pub fn request_code(&self) {
+        self.presence.call("request_code", Command::RequestCode);
+    }
+
+    /// Does without the code: nobody can join with it any more.
+    pub fn cancel_code(&self) {
+        self.presence.call("cancel_code", Command::CancelCode);
     }
 
     /// Ends the session; it is over at [`Event::SessionEnded`].

@@ -8,6 +8,10 @@
 //!    [`TermsOffer::decline`] as the visitor answers. With the [`Consent`], call [`Visitor::start_session`].
 //! 5. [`PresenceVisitor::disconnect`] when the user logs out; dropping the [`Visitor`] does the same and waits for it.
 //!
+//! Where presence does not help (nobody is logged in, it is off, support looks at the wrong record), [`Visitor::request_code`]
+//! gives a code to be read out. The agent who joins with it asks like any other: from [`Event::PresenceShowTerms`] on,
+//! everything is as above, with `presence_start: false`; [`StartParams::of`] the consent is right for both.
+//!
 //! Calls return at once and may come from any thread. What became of them comes out of [`Events`], a queue with a waker;
 //! how things stand is told by [`Visitor::status`]. One thread per visitor does the work; no runtime is needed.
 //!
@@ -48,10 +52,10 @@ pub use events::Events;
 pub use handle::{PresenceVisitor, ScreenSource, Visitor, VisitorInitParams};
 
 pub use crate::machine::{
-    Consent, Event, LinkStatus, MAX_EXTENSIONS, OFFER_EXPIRES_IN, SessionStatus, Severity, StartParams, Status, TermsClosed, TermsOffer,
-    TermsRequest,
+    CodeStatus, Consent, Event, LinkStatus, MAX_EXTENSIONS, OFFER_EXPIRES_IN, SessionStatus, Severity, StartParams, Status, TermsClosed,
+    TermsOffer, TermsRequest,
 };
 pub use crate::protocol::{
-    CustomEvent, DeclineReason, Email, EndReason, EventProperties, GroupId, InvalidParameter, Name, Phone, PresenceData, Redacted,
-    RequestId, SessionKey, TermsStatus, VisitorId, VisitorSettings,
+    CODE_DIGITS, CodeClosed, CustomEvent, DeclineReason, Email, EndReason, EventProperties, GroupId, InvalidParameter, Name, Phone,
+    PresenceData, Redacted, RequestId, SessionKey, TermsStatus, VisitorId, VisitorSettings,
 };

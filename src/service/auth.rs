@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use subtle::ConstantTimeEq as _;
 
 use crate::machine::Agent;
-use crate::protocol::Redacted;
+use crate::protocol::{CODE_DIGITS, Redacted, SessionKey};
 
 use super::config::AgentToken;
 
@@ -43,6 +43,19 @@ pub fn secret() -> String {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("a system without random numbers cannot serve anything safely");
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A session code: digits without a leading zero, each of the possible ones as likely as any other.
+pub(super) fn session_code() -> SessionKey {
+    const FIRST: u32 = 10_u32.pow(CODE_DIGITS as u32 - 1);
+    const COUNT: u32 = 9 * FIRST;
+    loop {
+        let drawn = getrandom::u32().expect("a system without random numbers cannot serve anything safely");
+        // The last numbers would make some codes more likely than others.
+        if drawn < u32::MAX - u32::MAX % COUNT {
+            return (FIRST + drawn % COUNT).to_string().parse().expect("digits are a key");
+        }
+    }
 }
 
 /// Visitors are programs: a browser page must not pass itself off as one through somebody's loopback service.
@@ -85,6 +98,16 @@ mod tests {
         let (one, other) = (secret(), secret());
         assert_eq!(one.len(), 32);
         assert_ne!(one, other);
+    }
+
+    #[test]
+    fn a_code_has_nine_digits_and_no_leading_zero() {
+        let codes: std::collections::BTreeSet<_> = (0..1_000).map(|_| session_code()).collect();
+        let is_code = |code: &SessionKey| {
+            code.as_str().len() == CODE_DIGITS && !code.as_str().starts_with('0') && code.as_str().bytes().all(|c| c.is_ascii_digit())
+        };
+        assert!(codes.iter().all(is_code));
+        assert!(codes.len() > 990, "{} of 1,000 differ", codes.len());
     }
 
     #[test]

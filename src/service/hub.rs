@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::machine::{Agent, AuditRecord, ConnId, Relay, RelayInput, RelayOutput, RoomId};
-use crate::protocol::{ConsoleMessage, DeclineReason, EndReason, GroupId, Redacted, ServiceMessage, VisitorId, VisitorInfo};
+use crate::protocol::{ConsoleMessage, DeclineReason, EndReason, GroupId, Redacted, ServiceMessage, SessionKey, VisitorId, VisitorInfo};
 
 use super::auth;
 use super::config::ServiceConfig;
@@ -53,7 +53,7 @@ impl Hub {
     pub(super) fn start(config: &ServiceConfig) -> Self {
         let (mailbox, inputs) = mpsc::channel(MAILBOX);
         let actor = Actor {
-            relay: Relay::new(config.groups.iter().cloned(), Box::new(auth::secret)),
+            relay: Relay::new(config.groups.iter().cloned(), Box::new(auth::secret), Box::new(auth::session_code)),
             visitors: HashMap::new(),
             agents: HashMap::new(),
             rooms: HashMap::new(),
@@ -178,6 +178,7 @@ impl Actor {
                     }
                 }
                 RelayOutput::Audit(record) => audit(&record),
+                RelayOutput::AuditWrongCode { agent, locked } => audit_wrong_code(&agent, locked),
             }
         }
     }
@@ -214,10 +215,17 @@ fn audit(record: &AuditRecord) {
         visitorid = record.visitorid.as_str(),
         agent = record.agent,
         request = record.request.0,
+        code = record.code.as_ref().map(SessionKey::as_str),
         answer = record.status.as_str(),
         reason = record.reason.map(DeclineReason::as_str),
         "terms answered"
     );
+}
+
+/// So does every code that nobody of the agent's group waits with: who tries many is guessing. The code itself does not, since
+/// it may be another group's.
+fn audit_wrong_code(agent: &Agent, locked: bool) {
+    tracing::info!(target: "audit", groupid = agent.groupid.0, agent = agent.name, locked, "wrong code");
 }
 
 async fn sleep_until(at: Option<Instant>) {

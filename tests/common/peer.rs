@@ -168,7 +168,7 @@ pub(crate) fn hello(visitorid: &str) -> VisitorHello {
     VisitorHello {
         version: VERSION,
         groupid: oneclick_visitor::protocol::GroupId(1),
-        visitorid: visitorid.parse().unwrap(),
+        visitorid: Some(visitorid.parse().unwrap()),
         token: Redacted::default(),
         name: None,
         email: None,

@@ -10,6 +10,16 @@ use crate::protocol::{
 use super::record::{Record, Request};
 use super::{Agent, ConnId, REQUEST_LIFETIME, RecordKey, Relay, RelayOutput, Timer};
 
+/// What an agent asks, and how it came to it.
+pub(super) struct Asked {
+    /// The connection that is asked.
+    pub(super) device: ConnId,
+    /// The key that the session will have.
+    pub(super) sessionkey: SessionKey,
+    /// Whether the visitor is asked because it is present; false where the agent joined with a code.
+    pub(super) presence_start: bool,
+}
+
 /// About how long one page of the list may become, in bytes of JSON.
 const PAGE_BYTES: usize = 256 * 1024;
 /// About how long a visitor is without its presence data.
@@ -20,7 +30,7 @@ impl Relay {
         let groupid = agent.groupid;
         let organisation = self.groups.get(&groupid).map_or_else(String::new, |group| group.organisation.clone());
         self.tell_agent(conn, ConsoleMessage::Welcome { agent: agent.name.clone(), groupid, organisation });
-        let members = self.records.iter().filter(|((group, _), _)| *group == groupid);
+        let members = self.records.iter().filter(|((group, _), record)| *group == groupid && record.is_listed());
         let mut pages = pages(members.map(|((_, visitorid), record)| record.info(now, visitorid)));
         let end = pages.len() - 1;
         for (index, visitors) in pages.drain(..).enumerate() {
@@ -39,6 +49,7 @@ impl Relay {
                 let message = "sharing starts only after the visitor has accepted; ask with show_terms";
                 self.agent_error(conn, ErrorCode::ConsentRequired, message, Some(visitorid));
             }
+            AgentMessage::Join { code } => self.on_join(now, conn, &agent, code),
             AgentMessage::Signal { visitorid, event, properties } => self.on_signal(now, conn, &agent, visitorid, event, properties),
             AgentMessage::EndSession { key } => self.on_end_session(now, conn, &agent, &key),
         }
@@ -57,19 +68,30 @@ impl Relay {
     fn on_show_terms(&mut self, now: Instant, conn: ConnId, agent: &Agent, visitorid: VisitorId) {
         let key = (agent.groupid, visitorid.clone());
         let device = self.records.get(&key).and_then(|record| record.signalable(now));
-        let (Some(record), Some(device)) = (self.records.get_mut(&key), device) else {
+        let (Some(record), Some(device)) = (self.records.get(&key), device) else {
             let message = "the visitor is not connected, or has been in the background for ten minutes";
             return self.agent_error(conn, ErrorCode::VisitorNotPresent, message, Some(visitorid));
         };
-        if record.request.is_some() || record.session.is_some() {
+        let sessionkey = SessionKey::from(visitorid.clone());
+        // The second: somebody's code happens to be this visitor's ID, and a key names one session.
+        if record.request.is_some() || record.session.is_some() || self.codes.contains_key(&sessionkey) {
             let message = "the visitor is answering another request or shares already";
             return self.agent_error(conn, ErrorCode::Busy, message, Some(visitorid));
         }
+        self.open_request(now, conn, agent, &key, Asked { device, sessionkey, presence_start: true });
+    }
+
+    /// Puts an agent's question to a visitor.
+    pub(super) fn open_request(&mut self, now: Instant, conn: ConnId, agent: &Agent, key: &RecordKey, asked: Asked) {
         let id = RequestId((self.secrets)());
+        let Asked { device, sessionkey, presence_start } = asked;
+        let Some(record) = self.records.get_mut(key) else { return };
         record.request = Some(Request {
             id: id.clone(),
             agent_conn: conn,
             agent: agent.name.clone(),
+            key: sessionkey.clone(),
+            presence_start,
             device,
             displayed: false,
             accepted: false,
@@ -79,17 +101,24 @@ impl Relay {
         let group = self.groups.get(&agent.groupid);
         let message = ServiceMessage::ShowTerms {
             request: id.clone(),
-            sessionkey: SessionKey::from(visitorid.clone()),
+            sessionkey: sessionkey.clone(),
             onetermsurl: group.and_then(|group| group.terms_url.clone()),
             agent: agent.name.clone(),
             organisation: group.map_or_else(String::new, |group| group.organisation.clone()),
         };
         self.outputs.push_back(RelayOutput::ToVisitor(device, message));
-        let requested =
-            |yours| ConsoleMessage::Requested { visitorid: visitorid.clone(), request: id.clone(), agent: agent.name.clone(), yours };
+        let code = (!presence_start).then_some(sessionkey);
+        let (visitorid, agent_name) = (&key.1, &agent.name);
+        let requested = |yours| ConsoleMessage::Requested {
+            visitorid: visitorid.clone(),
+            request: id.clone(),
+            agent: agent_name.clone(),
+            yours,
+            code: code.clone(),
+        };
         let members = self.agents.iter().filter(|(_, member)| member.groupid == agent.groupid);
         self.outputs.extend(members.map(|(member, _)| RelayOutput::ToAgent(*member, requested(*member == conn))));
-        self.announce(now, &key);
+        self.announce(now, key);
     }
 
     fn on_cancel(&mut self, now: Instant, conn: ConnId, id: &RequestId) {
@@ -102,10 +131,17 @@ impl Relay {
     }
 
     fn withdraw(&mut self, now: Instant, key: &RecordKey) {
-        let Some(request) = self.records.get_mut(key).and_then(|record| record.request.take()) else { return };
-        self.timers.clear(&Timer::Request(key.clone()));
+        let Some(request) = self.take_request(key) else { return };
         self.outputs.push_back(RelayOutput::ToVisitor(request.device, ServiceMessage::TermsWithdrawn { request: request.id }));
         self.announce(now, key);
+    }
+
+    /// Takes a request that no session follows, and frees its code.
+    pub(super) fn take_request(&mut self, key: &RecordKey) -> Option<Request> {
+        self.timers.clear(&Timer::Request(key.clone()));
+        let request = self.records.get_mut(key)?.request.take()?;
+        self.codes.remove(&request.key);
+        Some(request)
     }
 
     pub(super) fn expire_request(&mut self, now: Instant, key: &RecordKey) {
@@ -143,7 +179,7 @@ impl Relay {
         self.outputs.push_back(RelayOutput::ToAgent(conn, message));
     }
 
-    fn agent_error(&mut self, conn: ConnId, code: ErrorCode, message: &str, visitorid: Option<VisitorId>) {
+    pub(super) fn agent_error(&mut self, conn: ConnId, code: ErrorCode, message: &str, visitorid: Option<VisitorId>) {
         self.tell_agent(conn, ConsoleMessage::Error { code, message: message.to_owned(), visitorid });
     }
 }

@@ -15,6 +15,7 @@ use super::timer::Timers;
 use record::Record;
 
 mod agents;
+mod codes;
 mod record;
 mod sessions;
 mod visitors;
@@ -35,6 +36,12 @@ const PUBLISH_TIMEOUT: Duration = Duration::from_secs(15);
 /// A session that nobody watches ends after this long, the one published figure for it; a screen must not stay shared
 /// because somebody forgot.
 const UNWATCHED: Duration = Duration::from_secs(10 * 60);
+/// How long a code waits for an agent, the published figure.
+const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
+/// So many wrong codes an agent may type within [`WRONG_CODES_WITHIN`]; the next ones are not looked at.
+const MAX_WRONG_CODES: usize = 5;
+/// See [`MAX_WRONG_CODES`].
+const WRONG_CODES_WITHIN: Duration = Duration::from_secs(60);
 /// How long a session outlives its visitor's connection.
 const SESSION_GRACE: Duration = Duration::from_secs(15);
 
@@ -81,6 +88,8 @@ pub struct AuditRecord {
     pub agent: String,
     /// Which request.
     pub request: RequestId,
+    /// The code that the agent joined with, if one was.
+    pub code: Option<SessionKey>,
     /// Accepted or declined.
     pub status: TermsStatus,
     /// Why declined.
@@ -127,6 +136,13 @@ pub enum RelayOutput {
     CloseRoom(RoomId, EndReason),
     /// Put an answer on record.
     Audit(AuditRecord),
+    /// Put on record that an agent typed a code that nobody of the group waits with.
+    AuditWrongCode {
+        /// Who.
+        agent: Agent,
+        /// Whether it was one too many, so that the next are not looked at for a while.
+        locked: bool,
+    },
     /// Nothing to do until then; the end of each round.
     WakeAt(Option<Instant>),
 }
@@ -145,6 +161,8 @@ enum Timer {
     Session(RecordKey),
     /// Nobody has watched for long.
     Unwatched(RecordKey),
+    /// Nobody joined with the code of this connection.
+    Code(ConnId),
 }
 
 /// The service's side as a state machine.
@@ -155,23 +173,35 @@ pub struct Relay {
     /// Who left and is not forgotten, the earliest first.
     gone: VecDeque<RecordKey>,
     agents: BTreeMap<ConnId, Agent>,
+    /// Codes that wait, and those that name a request or a session: whose they are.
+    codes: BTreeMap<SessionKey, RecordKey>,
+    wrong_codes: BTreeMap<(GroupId, String), codes::WrongCodes>,
     timers: Timers<Timer>,
     outputs: VecDeque<RelayOutput>,
     secrets: Box<dyn FnMut() -> String + Send>,
+    codes_drawn: Box<dyn FnMut() -> SessionKey + Send>,
 }
 
 impl Relay {
-    /// A relay for these groups. `secrets` makes request ids and tickets: long, random, never the same twice.
-    pub fn new(groups: impl IntoIterator<Item = Group>, secrets: Box<dyn FnMut() -> String + Send>) -> Self {
+    /// A relay for these groups. `secrets` makes request ids and tickets: long, random, never the same twice. `codes` draws
+    /// session codes: random digits; one that is in use is drawn again.
+    pub fn new(
+        groups: impl IntoIterator<Item = Group>,
+        secrets: Box<dyn FnMut() -> String + Send>,
+        codes: Box<dyn FnMut() -> SessionKey + Send>,
+    ) -> Self {
         Self {
             groups: groups.into_iter().map(|group| (group.id, group)).collect(),
             records: BTreeMap::new(),
             visitors: HashMap::new(),
             gone: VecDeque::new(),
             agents: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            wrong_codes: BTreeMap::new(),
             timers: Timers::default(),
             outputs: VecDeque::new(),
             secrets,
+            codes_drawn: codes,
         }
     }
 
@@ -199,7 +229,7 @@ impl Relay {
 
     /// A visitor as agents of its group see it, if it is known; for look-ups by programs.
     pub fn visitor(&self, now: Instant, groupid: GroupId, visitorid: &VisitorId) -> Option<crate::protocol::VisitorInfo> {
-        let record = self.records.get(&(groupid, visitorid.clone()))?;
+        let record = self.records.get(&(groupid, visitorid.clone())).filter(|record| record.is_listed())?;
         Some(record.info(now, visitorid))
     }
 
@@ -216,6 +246,7 @@ impl Relay {
             Timer::Request(key) => self.expire_request(now, &key),
             Timer::Session(key) => self.end_session_here(now, &key, EndReason::ConnectionLost),
             Timer::Unwatched(key) => self.end_session_here(now, &key, EndReason::Unwatched),
+            Timer::Code(conn) => self.expire_code(conn),
         }
     }
 
@@ -230,6 +261,9 @@ impl Relay {
     /// Tells the agents of the group how a visitor stands now.
     fn announce(&mut self, now: Instant, key: &RecordKey) {
         let Some(record) = self.records.get(key) else { return };
+        if record.anonymous {
+            return self.announce_anonymous(now, key);
+        }
         let visitor = Box::new(record.info(now, &key.1));
         self.broadcast(key.0, &ConsoleMessage::Visitor { visitor });
     }

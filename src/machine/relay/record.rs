@@ -15,6 +15,8 @@ pub(super) struct Device {
     pub(super) visible: bool,
     /// Since when.
     pub(super) visible_at: Instant,
+    /// The code that waits for an agent on it.
+    pub(super) code: Option<SessionKey>,
 }
 
 /// An agent's open request.
@@ -23,6 +25,10 @@ pub(super) struct Request {
     pub(super) id: RequestId,
     pub(super) agent_conn: ConnId,
     pub(super) agent: String,
+    /// The key that the session will have.
+    pub(super) key: SessionKey,
+    /// Whether it was asked of a visitor who is present; false where the agent joined with a code, which is the key then.
+    pub(super) presence_start: bool,
     /// The device that was asked; only it may answer.
     pub(super) device: ConnId,
     pub(super) displayed: bool,
@@ -37,7 +43,7 @@ pub(super) struct Session {
     pub(super) key: SessionKey,
     pub(super) request: RequestId,
     pub(super) agent: String,
-    /// As the visitor's side said it.
+    /// As it was asked for.
     pub(super) presence_start: bool,
     pub(super) ticket: Redacted<String>,
     /// The device that shares; none while its link is lost.
@@ -50,6 +56,10 @@ pub(super) struct Session {
 
 #[derive(Debug)]
 pub(super) struct Record {
+    /// Whether the visitor has no ID, only a code: never present, never asked otherwise.
+    pub(super) anonymous: bool,
+    /// Whether agents have been told of an anonymous visitor.
+    pub(super) listed: bool,
     name: Option<Name>,
     email: Option<Email>,
     phone: Option<Phone>,
@@ -67,6 +77,8 @@ pub(super) struct Record {
 impl Record {
     pub(super) fn new(now: Instant) -> Self {
         Self {
+            anonymous: false,
+            listed: false,
             name: None,
             email: None,
             phone: None,
@@ -89,6 +101,17 @@ impl Record {
         self.phone = hello.phone.or(self.phone.take());
     }
 
+    /// Whether agents know of the visitor.
+    pub(super) fn is_listed(&self) -> bool {
+        !self.anonymous || self.listed
+    }
+
+    /// The code that the open request or the running session of an anonymous visitor goes by.
+    fn code(&self) -> Option<SessionKey> {
+        let request = self.request.as_ref().map(|request| &request.key);
+        request.or(self.session.as_ref().map(|session| &session.key)).filter(|_| self.anonymous).cloned()
+    }
+
     pub(super) fn focus(&self) -> Option<ConnId> {
         self.devices.last().map(|device| device.conn)
     }
@@ -108,18 +131,19 @@ impl Record {
     }
 
     pub(super) fn is_hidden(&self) -> bool {
-        !self.devices.is_empty() && !self.visible
+        !self.anonymous && !self.devices.is_empty() && !self.visible
     }
 
     /// The device that a signal would reach, if there is one.
     pub(super) fn signalable(&self, now: Instant) -> Option<ConnId> {
-        self.focus().filter(|_| self.visible || now < self.visible_at + HIDDEN_SIGNALABLE)
+        self.focus().filter(|_| !self.anonymous && (self.visible || now < self.visible_at + HIDDEN_SIGNALABLE))
     }
 
     pub(super) fn info(&self, now: Instant, visitorid: &VisitorId) -> VisitorInfo {
         let age = |at: Instant| now.saturating_duration_since(at).as_millis() as u64;
         VisitorInfo {
             visitorid: visitorid.clone(),
+            code: self.code(),
             name: self.name.clone(),
             email: self.email.clone(),
             phone: self.phone.clone(),

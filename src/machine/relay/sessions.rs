@@ -20,14 +20,14 @@ impl Relay {
         ticket: Option<&Redacted<String>>,
     ) {
         if let Some(ticket) = ticket {
-            return self.on_session_resume(conn, key, session, ticket);
+            return self.on_session_resume(now, conn, key, session, ticket);
         }
         let refusal = match self.records.get(key) {
             Some(Record { session: Some(_), .. }) => Some((ErrorCode::Busy, "a session is running already")),
             Some(Record { request: Some(asked), .. }) if asked.id == *request && asked.device == conn => {
-                if !asked.accepted || !presence_start {
-                    Some((ErrorCode::ConsentRequired, "a session starts only with accepted terms and presence_start"))
-                } else if session != SessionKey::from(key.1.clone()) {
+                if !asked.accepted || presence_start != asked.presence_start {
+                    Some((ErrorCode::ConsentRequired, "a session starts only with accepted terms, and presence_start as it was asked"))
+                } else if session != asked.key {
                     Some((ErrorCode::UnknownSession, "the key is not the one that was agreed to"))
                 } else {
                     None
@@ -60,7 +60,8 @@ impl Relay {
     }
 
     /// The visitor's link is back and its session goes on, if it is still known.
-    fn on_session_resume(&mut self, conn: ConnId, key: &RecordKey, session: SessionKey, ticket: &Redacted<String>) {
+    fn on_session_resume(&mut self, now: Instant, conn: ConnId, key: &RecordKey, session: SessionKey, ticket: &Redacted<String>) {
+        let key = &self.adopt(now, conn, key, &session, ticket);
         let running = self.records.get_mut(key).and_then(|record| record.session.as_mut());
         let Some(running) = running.filter(|running| running.key == session && running.ticket == *ticket) else {
             return self.refuse_session(conn, session, ErrorCode::UnknownSession, "that session is not known any more");
@@ -151,15 +152,18 @@ impl Relay {
         self.timers.clear(&Timer::Session(key.clone()));
         self.timers.clear(&Timer::Unwatched(key.clone()));
         let Some(ended) = self.records.get_mut(key).and_then(|record| record.session.take()) else { return };
+        self.codes.remove(&ended.key);
         self.outputs.push_back(RelayOutput::CloseRoom((key.0, ended.key.clone()), reason));
         self.broadcast(key.0, &ConsoleMessage::VisitorSessionEnd { visitorid: key.1.clone(), key: ended.key, reason });
         self.announce(now, key);
     }
 
     pub(super) fn record_of(&mut self, groupid: GroupId, session: &SessionKey) -> Option<(RecordKey, &mut Record)> {
-        // A session's key is its visitor's ID: no need to look at all of them.
-        let key = (groupid, VisitorId::from(session.clone()));
-        let record = self.records.get_mut(&key).filter(|record| record.session.is_some())?;
+        // A session's key is a code, or its visitor's ID: no need to look at all of them.
+        let by_code = self.codes.get(session).filter(|key| key.0 == groupid).cloned();
+        let key = by_code.unwrap_or_else(|| (groupid, VisitorId::from(session.clone())));
+        let is_it = |record: &&mut Record| record.session.as_ref().is_some_and(|running| running.key == *session);
+        let record = self.records.get_mut(&key).filter(is_it)?;
         Some((key, record))
     }
 }

@@ -26,7 +26,11 @@ impl Relay {
     }
 
     fn on_visitor_message(&mut self, now: Instant, conn: ConnId, key: &RecordKey, message: VisitorMessage) {
+        let anonymous = self.records.get(key).is_some_and(|record| record.anonymous);
         match message {
+            VisitorMessage::Presence { .. } | VisitorMessage::Visibility { .. } | VisitorMessage::Signal { .. } if anonymous => {
+                self.visitor_error(conn, ErrorCode::OutOfOrder, "without a Visitor ID there is no presence");
+            }
             VisitorMessage::Hello(_) => {}
             VisitorMessage::Presence { data } => {
                 self.take_focus(now, conn, key);
@@ -55,8 +59,12 @@ impl Relay {
                 }
             }
             VisitorMessage::VisitorError { code, msg } => {
-                self.broadcast(key.0, &ConsoleMessage::VisitorError { visitorid: key.1.clone(), code, msg });
+                if self.records.get(key).is_some_and(Record::is_listed) {
+                    self.broadcast(key.0, &ConsoleMessage::VisitorError { visitorid: key.1.clone(), code, msg });
+                }
             }
+            VisitorMessage::CodeRequest => self.on_code_request(now, conn, key),
+            VisitorMessage::CodeCancel => drop(self.forget_code(conn, key)),
             VisitorMessage::Bye { reason } => self.on_bye(now, conn, key, reason),
         }
     }
@@ -66,7 +74,8 @@ impl Relay {
             return self.turn_away(conn, ErrorCode::Version, "another version of the protocol is spoken here");
         }
         match self.groups.get(&hello.groupid) {
-            Some(group) if group.presence => {}
+            // A code needs no presence.
+            Some(group) if group.presence || hello.visitorid.is_none() => {}
             known => {
                 let message = match known {
                     Some(group) => format!("presence is not configured for {}", group.organisation),
@@ -77,7 +86,17 @@ impl Relay {
                 return;
             }
         }
-        let key = (hello.groupid, hello.visitorid.clone());
+        let Some(visitorid) = hello.visitorid.clone() else {
+            let key = self.on_anonymous_hello(now, conn, hello.groupid);
+            if let Some(record) = key.and_then(|key| self.records.get_mut(&key)) {
+                record.set_details(hello);
+            }
+            return;
+        };
+        let key = (hello.groupid, visitorid);
+        if self.records.get(&key).is_some_and(|record| record.anonymous) {
+            return self.turn_away(conn, ErrorCode::Authorization, "this name is another visitor's");
+        }
         let record = self.records.entry(key.clone()).or_insert_with(|| Record::new(now));
         if record.devices.is_empty() {
             record.connected_at = now;
@@ -85,7 +104,7 @@ impl Relay {
         let (visible, active) = (hello.visible, hello.active || record.devices.is_empty());
         // The least active place: taking the focus moves it to the other end.
         let visible_at = record.visible_since(now, visible);
-        record.devices.insert(0, Device { conn, visible, visible_at });
+        record.devices.insert(0, Device { conn, visible, visible_at, code: None });
         record.set_details(hello);
         self.timers.clear(&Timer::Forget(key.clone()));
         self.gone.retain(|gone| *gone != key);
@@ -120,13 +139,17 @@ impl Relay {
     }
 
     /// Takes a device off its visitor; the focus goes to the one that was active before it.
-    fn forget_device(&mut self, now: Instant, conn: ConnId, key: &RecordKey, why: DeclineReason) {
+    pub(super) fn forget_device(&mut self, now: Instant, conn: ConnId, key: &RecordKey, why: DeclineReason) {
+        self.forget_code(conn, key);
         let Some(record) = self.records.get_mut(key) else { return };
         let had_focus = record.focus() == Some(conn);
         record.devices.retain(|device| device.conn != conn);
         let next = record.focus();
         if next.is_none() {
             record.connected_at = now;
+        }
+        // Who has no ID is forgotten when nothing is asked or shared any more.
+        if next.is_none() && !record.anonymous {
             self.timers.set(Timer::Forget(key.clone()), now + FORGET_AFTER);
             self.gone.push_back(key.clone());
         }
@@ -176,7 +199,7 @@ impl Relay {
         self.update_visible(now, key);
     }
 
-    fn update_visible(&mut self, now: Instant, key: &RecordKey) {
+    pub(super) fn update_visible(&mut self, now: Instant, key: &RecordKey) {
         let Some(record) = self.records.get_mut(key) else { return };
         record.update_visible(now);
         if record.is_hidden() {
@@ -224,10 +247,7 @@ impl Relay {
     /// Declines the open request, on record and for all to see.
     pub(super) fn close_request(&mut self, key: &RecordKey, terms: Terms) {
         self.record_answer(key, terms);
-        self.timers.clear(&Timer::Request(key.clone()));
-        if let Some(record) = self.records.get_mut(key) {
-            record.request = None;
-        }
+        self.take_request(key);
     }
 
     fn record_answer(&mut self, key: &RecordKey, terms: Terms) {
@@ -237,6 +257,7 @@ impl Relay {
             visitorid: key.1.clone(),
             agent: request.agent.clone(),
             request: terms.request.clone(),
+            code: (!request.presence_start).then(|| request.key.clone()),
             status: terms.status,
             reason: terms.reason,
         }));

@@ -3,7 +3,7 @@
 use super::*;
 use crate::machine::visitor::tests::area;
 use crate::machine::{Answer, Command, StartParams, TermsOffer};
-use crate::protocol::{DeclineReason, ErrorCode, Redacted, SessionKey, Terms, VERSION, VisitorHello};
+use crate::protocol::{CodeClosed, DeclineReason, ErrorCode, Redacted, SessionKey, Terms, VERSION, VisitorHello};
 
 const STEPS_PER_SEED: u32 = 40_000;
 const IDS: [&str; 3] = ["anna", "bert", "nobody"];
@@ -50,7 +50,7 @@ impl Random {
     }
 
     fn command(&mut self) -> Command {
-        match self.below(16) {
+        match self.below(20) {
             0..=3 => Command::Connect,
             4 if self.below(8) == 0 => Command::Disconnect,
             5 => Command::RetryNow,
@@ -60,6 +60,8 @@ impl Random {
             11 => Command::SignalTerms(self.status()),
             12 => Command::EndSession,
             13 | 14 => Command::Pause(self.coin()),
+            15..=17 => Command::RequestCode,
+            18 if self.below(4) == 0 => Command::CancelCode,
             _ if self.below(4) == 0 => Command::Shutdown,
             _ => Command::Connect,
         }
@@ -67,8 +69,13 @@ impl Random {
 
     fn agent_message(&mut self, town: &Town) -> AgentMessage {
         let visitorid = self.pick(&IDS).parse().unwrap();
-        match self.below(12) {
+        match self.below(18) {
             0..=6 => AgentMessage::ShowTerms { visitorid },
+            // Half of them are codes that somebody may wait with.
+            12..=17 => match (&town.code, self.coin()) {
+                (Some(code), true) => AgentMessage::Join { code: code.clone() },
+                _ => AgentMessage::Join { code: self.pick(&["1", "999999999", "anna"]).parse().unwrap() },
+            },
             7 => AgentMessage::Cancel { request: self.request(town) },
             8 => AgentMessage::StartSession { visitorid },
             9 => AgentMessage::Signal { visitorid, event: "c_x".parse().unwrap(), properties: Default::default() },
@@ -78,11 +85,13 @@ impl Random {
     }
 
     fn visitor_message(&mut self, town: &Town) -> VisitorMessage {
-        match self.below(10) {
+        match self.below(13) {
+            10 | 11 => VisitorMessage::CodeRequest,
+            12 => VisitorMessage::CodeCancel,
             0 | 1 => VisitorMessage::Hello(VisitorHello {
                 version: VERSION + u32::from(self.below(8) == 0),
                 groupid: GroupId(1),
-                visitorid: self.pick(&IDS).parse().unwrap(),
+                visitorid: (self.below(4) != 0).then(|| self.pick(&IDS).parse().unwrap()),
                 token: Redacted::default(),
                 name: None,
                 email: None,
@@ -108,7 +117,16 @@ impl Random {
     /// Something the service might say, out of place.
     fn service_message(&mut self, town: &Town) -> ServiceMessage {
         let (key, message) = (self.key(), String::new());
-        match self.below(9) {
+        match self.below(12) {
+            9 => ServiceMessage::Code { code: key, expires_in_ms: u64::MAX },
+            10 => ServiceMessage::CodeClosed { code: self.coin().then_some(key), reason: CodeClosed::Expired },
+            11 => ServiceMessage::ShowTerms {
+                request: RequestId("false".to_owned()),
+                sessionkey: town.code.clone().unwrap_or(key),
+                onetermsurl: None,
+                agent: "Eve".to_owned(),
+                organisation: String::new(),
+            },
             0 => ServiceMessage::StartSession { sessionkey: key },
             1 => ServiceMessage::TermsWithdrawn { request: self.request(town) },
             2 => ServiceMessage::SessionGranted { key, ticket: Redacted::new("false".to_owned()) },
@@ -139,7 +157,8 @@ impl Town {
             _ => {
                 if let Some(consent) = side.consents.pop() {
                     let key = (random.below(6) == 0).then(|| random.key());
-                    let params = StartParams { key, presence_start: random.below(8) != 0, paused: random.coin() };
+                    let presence_start = consent.presence_start() == (random.below(8) != 0);
+                    let params = StartParams { key, presence_start, paused: random.coin() };
                     // Now and then with the consent of another application.
                     let at = if random.below(8) == 0 { random.below(count) } else { at };
                     self.input(at, VisitorInput::Command(Command::StartSession(params, consent)));
@@ -214,10 +233,10 @@ impl Town {
 
 #[test]
 fn whatever_happens_in_whatever_order_the_rules_hold() {
-    let (mut opened, mut accepted, mut declined) = (0, 0, 0);
+    let (mut opened, mut accepted, mut declined, mut by_code, mut wrong) = (0, 0, 0, 0, 0);
     for seed in 0..8 {
         let mut random = Random(seed);
-        let mut town = Town::with(&["anna", "anna", "bert", "bert"]);
+        let mut town = Town::with(&["anna", "anna", "bert", "bert", "", ""]);
         for _ in 0..STEPS_PER_SEED {
             town.step(&mut random);
         }
@@ -232,10 +251,13 @@ fn whatever_happens_in_whatever_order_the_rules_hold() {
         assert_eq!(town.rooms_opened, town.rooms_closed.len());
         opened += town.rooms_opened;
         accepted += town.audits.iter().filter(|record| record.status == TermsStatus::Accepted).count();
+        by_code += town.audits.iter().filter(|record| record.status == TermsStatus::Accepted && record.code.is_some()).count();
+        wrong += town.wrong_codes;
         declined += town.audits.iter().filter(|record| record.status == TermsStatus::Declined).count();
         town.advance(Duration::from_secs(600));
         assert_eq!(town.relay_wake, None, "and nobody is waited for");
     }
     // A flood that gets nowhere would prove nothing.
     assert!(opened > 100 && accepted > 200 && declined > 200, "{opened} sessions, {accepted} accepted, {declined} declined");
+    assert!(by_code > 50 && wrong > 100, "{by_code} accepted by code, {wrong} wrong codes");
 }

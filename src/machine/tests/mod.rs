@@ -8,9 +8,10 @@ use super::terms::Consent;
 use super::visitor::tests::{World, settings};
 use super::{SessionStatus, VisitorInput};
 use crate::protocol::{
-    AgentMessage, ConsoleMessage, EndReason, GroupId, RequestId, ServiceMessage, TermsStatus, VisitorId, VisitorMessage,
+    AgentMessage, ConsoleMessage, EndReason, GroupId, RequestId, ServiceMessage, SessionKey, TermsStatus, VisitorId, VisitorMessage,
 };
 
+mod codes;
 mod flood;
 mod flows;
 
@@ -74,6 +75,9 @@ struct Town {
     sides: Vec<Side>,
     heard: BTreeMap<ConnId, Vec<ConsoleMessage>>,
     audits: Vec<AuditRecord>,
+    wrong_codes: u32,
+    /// The latest code that a visitor was given.
+    code: Option<SessionKey>,
     rooms: BTreeMap<RoomId, String>,
     rooms_opened: usize,
     rooms_closed: Vec<EndReason>,
@@ -84,11 +88,13 @@ struct Town {
 }
 
 impl Town {
-    /// These visitors' applications, connected, and the agents Sam and Kim.
+    /// These visitors' applications, connected where they have an ID, and the agents Sam and Kim.
     fn with(visitors: &[&str]) -> Self {
         let mut town = Self::new(visitors);
         for side in 0..visitors.len() {
-            town.call(side, super::Command::Connect);
+            if !visitors[side].is_empty() {
+                town.call(side, super::Command::Connect);
+            }
         }
         town
     }
@@ -104,6 +110,8 @@ impl Town {
             sides: visitors.iter().map(|visitorid| Side::new(visitorid, now)).collect(),
             heard: BTreeMap::new(),
             audits: Vec::new(),
+            wrong_codes: 0,
+            code: None,
             rooms: BTreeMap::new(),
             rooms_opened: 0,
             rooms_closed: Vec::new(),
@@ -221,7 +229,7 @@ impl Town {
 
     fn say(&mut self, conn: ConnId, message: VisitorMessage) {
         if let VisitorMessage::Hello(hello) = &message {
-            self.greeting = Some(hello.visitorid.clone());
+            self.greeting.clone_from(&hello.visitorid);
         }
         self.relay_input(RelayInput::Visitor(conn, message));
     }
@@ -358,10 +366,11 @@ impl Town {
         match output {
             RelayOutput::ToVisitor(conn, message) => {
                 match &message {
-                    ServiceMessage::Welcome { focus } => {
-                        let visitorid = self.greeting.take().expect("a welcome answers a hello");
-                        self.focus.insert(conn, (visitorid, *focus));
-                    }
+                    ServiceMessage::Code { code, .. } => self.code = Some(code.clone()),
+                    ServiceMessage::Welcome { focus } => match self.greeting.take() {
+                        Some(visitorid) => drop(self.focus.insert(conn, (visitorid, *focus))),
+                        None => assert!(!focus, "who has no ID gets no signals"),
+                    },
                     ServiceMessage::Focus | ServiceMessage::Blur => {
                         let device = self.focus.get_mut(&conn).expect("only those who are connected are told");
                         device.1 = message == ServiceMessage::Focus;
@@ -380,7 +389,10 @@ impl Town {
             }
             RelayOutput::ToAgent(conn, message) => self.heard.entry(conn).or_default().push(message),
             RelayOutput::OpenRoom(room, ticket, agent) => {
-                let last = self.audits.iter().rfind(|record| record.visitorid.as_str() == room.1.as_str());
+                let last = self.audits.iter().rfind(|record| match &record.code {
+                    Some(code) => *code == room.1,
+                    None => record.visitorid.as_str() == room.1.as_str(),
+                });
                 let agreed = last.is_some_and(|record| record.status == TermsStatus::Accepted && record.agent == agent.name);
                 assert!(agreed, "a session follows an acceptance, and is for the agent who asked");
                 assert!(self.rooms.insert(room, ticket.expose().clone()).is_none(), "one session per visitor");
@@ -401,6 +413,7 @@ impl Town {
                 assert!(fits, "each answer is on record once: {before:?}, then {record:?}");
                 self.audits.push(record);
             }
+            RelayOutput::AuditWrongCode { .. } => self.wrong_codes += 1,
             RelayOutput::WakeAt(_) => unreachable!("ends the round"),
         }
     }
@@ -431,6 +444,12 @@ fn relay(epoch: u64) -> Relay {
         count += 1;
         format!("secret{epoch}-{count}")
     };
+    let mut drawn = 0;
+    let codes = move || {
+        // Few and often the same: those that are taken are drawn again.
+        drawn = (drawn + 1) % 7;
+        format!("{}", 100_000_000 * (epoch % 8 + 1) + drawn).parse().unwrap()
+    };
     let group = |id| Group { id: GroupId(id), organisation: "Acme".to_owned(), presence: true, terms_url: None };
-    Relay::new([group(1), group(2)], Box::new(secrets))
+    Relay::new([group(1), group(2)], Box::new(secrets), Box::new(codes))
 }

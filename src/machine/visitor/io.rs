@@ -26,6 +26,10 @@ pub enum Command {
     Signal(CustomEvent, EventProperties),
     /// Tell how far the visitor got with the open offer, by the untyped call.
     SignalTerms(TermsStatus),
+    /// Get a code for an agent to join with.
+    RequestCode,
+    /// Do without it.
+    CancelCode,
     /// Start the session that was agreed to.
     StartSession(StartParams, Consent),
     /// End the session.
@@ -39,12 +43,19 @@ pub enum Command {
 /// How a session is started; the part of the documented parameters that means something here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StartParams {
-    /// The session's key; the Visitor ID if none is given.
+    /// The session's key; if none is given the one that was agreed to, which is the Visitor ID or the code.
     pub key: Option<SessionKey>,
-    /// Must be true for a session begun from a terms signal, which every session is.
+    /// Must be true for a session begun from a terms signal of presence, and false where the agent joined with a code.
     pub presence_start: bool,
     /// Begin paused: the agent is connected but sees nothing until `pause(false)`.
     pub paused: bool,
+}
+
+impl StartParams {
+    /// What was agreed to, not paused.
+    pub fn of(consent: &Consent) -> Self {
+        Self { key: Some(consent.key().clone()), presence_start: consent.presence_start(), paused: false }
+    }
 }
 
 /// What happens to the machine.

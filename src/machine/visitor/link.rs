@@ -1,18 +1,24 @@
 //! The connection: made, kept, mended, left; and what the service says on it.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{CONNECT_TIMEOUT, Link, RETRY_FLOOR, SESSION_GRACE, STEADY_AFTER, Session, Timer, VisitorMachine, VisitorOutput};
 use crate::machine::backoff;
 use crate::machine::event::{Event, OFFER_EXPIRES_IN, TermsClosed};
 use crate::machine::terms::TermsRequest;
 use crate::machine::timer::Timers;
-use crate::protocol::{DeclineReason, EndReason, ServiceMessage, VisitorHello, VisitorMessage, VisitorSettings};
+use crate::protocol::{CodeClosed, DeclineReason, EndReason, ServiceMessage, VisitorHello, VisitorMessage, VisitorSettings};
 
 impl VisitorMachine {
     pub(super) fn connect(&mut self, now: Instant) {
         if !self.initialized {
             return self.invalid_state("connect", "wait for VisitorInitialized first");
+        }
+        if self.hello.visitorid.is_none() {
+            return self.invalid_state("connect", "presence needs a Visitor ID");
+        }
+        if self.for_code && !self.leave_code_link() {
+            return;
         }
         match self.link {
             // Another connect while one is under way or up does nothing, as documented.
@@ -28,6 +34,10 @@ impl VisitorMachine {
     /// Sends what a call says; while down, says so and tries the connection again at once.
     pub(super) fn send_call(&mut self, now: Instant, call: &'static str, message: VisitorMessage) -> bool {
         match self.link {
+            _ if self.for_code => {
+                self.invalid_state(call, "call connect first");
+                false
+            }
             Link::Up { .. } => {
                 self.outputs.push_back(VisitorOutput::Send(message));
                 true
@@ -55,11 +65,13 @@ impl VisitorMachine {
         }
         self.end_session(reason, String::new());
         self.close_offer(TermsClosed::Declined(DeclineReason::Disconnected));
+        self.cancel_code();
         self.send_if_up(VisitorMessage::Bye { reason });
         self.timers = Timers::default();
         self.link = Link::Off;
         self.presence = None;
         self.blurred = false;
+        self.for_code = false;
         self.outputs.push_back(VisitorOutput::HangUp);
         if tell {
             self.event(Event::PresenceDisconnected);
@@ -70,7 +82,7 @@ impl VisitorMachine {
         self.timers.clear(&Timer::Retry);
         self.timers.set(Timer::Connect, now + CONNECT_TIMEOUT);
         // Settings that say no are asked for again: somebody may have configured presence meanwhile.
-        if self.settings.as_ref().is_some_and(|settings| settings.presence) {
+        if self.settings.as_ref().is_some_and(|settings| settings.presence || self.for_code) {
             self.link = Link::Dialling { attempt };
             self.outputs.push_back(VisitorOutput::Dial);
         } else {
@@ -101,7 +113,7 @@ impl VisitorMachine {
         }
         let Link::LookingUp { attempt } = self.link else { return };
         match (result, problem) {
-            (Ok(settings), _) if settings.presence => self.attempt(now, attempt),
+            (Ok(settings), _) if settings.presence || self.for_code => self.attempt(now, attempt),
             (Ok(settings), _) => self.refuse(format!("presence is not configured for {}", settings.organisation)),
             (Err(reason), _) => self.wait(now, attempt, reason),
         }
@@ -109,7 +121,8 @@ impl VisitorMachine {
 
     pub(super) fn on_link_opened(&mut self) {
         if let Link::Dialling { .. } = self.link {
-            let hello = VisitorHello { visible: self.visible, active: !self.blurred, ..self.hello.clone() };
+            let visitorid = self.hello.visitorid.clone().filter(|_| !self.for_code);
+            let hello = VisitorHello { visitorid, visible: self.visible, active: !self.blurred, ..self.hello.clone() };
             self.greeted_visible = self.visible;
             self.outputs.push_back(VisitorOutput::Send(VisitorMessage::Hello(hello)));
         }
@@ -121,7 +134,14 @@ impl VisitorMachine {
             Link::Off | Link::LookingUp { .. } | Link::Waiting { .. } | Link::Refused { .. } => return,
         };
         // First, so that nothing more is sent on a link that is gone.
-        self.wait(now, attempt, reason);
+        if self.is_idle_for_code() {
+            self.timers.clear(&Timer::Connect);
+            self.timers.clear(&Timer::Steady);
+            self.link = Link::Off;
+        } else {
+            self.wait(now, attempt, reason);
+        }
+        self.lose_code();
         self.close_offer(TermsClosed::Declined(DeclineReason::ConnectionLost));
         self.presence = None;
         match self.session {
@@ -146,6 +166,7 @@ impl VisitorMachine {
     fn refuse(&mut self, reason: String) {
         self.timers.clear(&Timer::Connect);
         self.link = Link::Refused { reason: reason.clone() };
+        self.close_code(CodeClosed::Refused);
         // A session of before the drop cannot go on.
         self.end_session(EndReason::ConnectionLost, reason.clone());
         self.event(Event::PresenceNotConfigured { reason });
@@ -175,6 +196,10 @@ impl VisitorMachine {
     fn on_welcome(&mut self, now: Instant, attempt: u32, focus: bool) {
         self.timers.clear(&Timer::Connect);
         self.timers.set(Timer::Steady, now + STEADY_AFTER);
+        if self.for_code {
+            self.link = Link::Up { focus: false, attempt };
+            return self.go_on();
+        }
         // A call between hello and welcome may have changed the visibility, or have asked for the focus.
         let outdated = self.visible != self.greeted_visible || (!focus && !self.blurred);
         self.link = Link::Up { focus, attempt };
@@ -183,10 +208,16 @@ impl VisitorMachine {
         if outdated {
             self.send_if_up(VisitorMessage::Visibility { visible: self.visible });
         }
+        self.go_on();
+    }
+
+    /// What a connection was mended or made for.
+    fn go_on(&mut self) {
         if let Session::Opening { running } | Session::Live { running, .. } = &self.session {
             let (key, request, ticket) = (running.key.clone(), running.request.clone(), running.ticket.clone());
-            self.send_session_start(key, request, Some(ticket));
+            self.send_session_start(key, request, running.presence_start, Some(ticket));
         }
+        self.ask_for_code();
     }
 
     fn on_message_while_up(&mut self, now: Instant, message: ServiceMessage) {
@@ -220,6 +251,8 @@ impl VisitorMachine {
                     self.end_session(reason, String::new());
                 }
             }
+            ServiceMessage::Code { code, expires_in_ms } => self.on_code(now, code, Duration::from_millis(expires_in_ms)),
+            ServiceMessage::CodeClosed { code, reason } => self.on_code_closed(code.as_ref(), reason),
             ServiceMessage::GuestCount { key, count } => self.on_guest_count(&key, count),
             // An error while up is about one message, which the service has told apart; nothing here depends on it.
             ServiceMessage::Welcome { .. } | ServiceMessage::NotConfigured { .. } | ServiceMessage::Error { .. } => {}

@@ -14,6 +14,7 @@ use crate::protocol::{
     DeclineReason, EndReason, PresenceData, Redacted, RequestId, SessionKey, VERSION, VisitorHello, VisitorMessage, VisitorSettings,
 };
 
+mod code;
 mod io;
 mod link;
 mod offer;
@@ -22,6 +23,7 @@ mod session;
 #[cfg(test)]
 pub(super) mod tests;
 
+use code::Code;
 pub use io::{Command, StartParams, VisitorInput, VisitorOutput};
 
 /// How long dialling and the greeting may take together.
@@ -96,6 +98,7 @@ struct Running {
     request: RequestId,
     agent: String,
     ticket: Redacted<String>,
+    presence_start: bool,
     paused: bool,
     guests: u32,
 }
@@ -131,6 +134,9 @@ pub struct VisitorMachine {
     presence: Option<PresenceData>,
     offer: Option<OpenOffer>,
     session: Session,
+    code: Code,
+    /// Whether the connection serves a code alone, without presence.
+    for_code: bool,
     timers: Timers<Timer>,
     outputs: VecDeque<VisitorOutput>,
     hook: AnswerHook,
@@ -153,6 +159,8 @@ impl VisitorMachine {
             presence: None,
             offer: None,
             session: Session::Idle,
+            code: Code::None,
+            for_code: false,
             timers: Timers::default(),
             outputs: VecDeque::from([VisitorOutput::LookUp]),
             hook,
@@ -211,6 +219,7 @@ impl VisitorMachine {
             presence: self.presence.clone(),
             visible: self.visible,
             session,
+            code: self.code.status(),
         }
     }
 
@@ -234,6 +243,11 @@ impl VisitorMachine {
                 self.send_call(now, "signal_agent", VisitorMessage::Signal { event, properties });
             }
             Command::SignalTerms(status) => self.signal_terms(now, status),
+            Command::RequestCode => self.request_code(now),
+            Command::CancelCode => match self.code {
+                Code::None => self.invalid_state("cancel_code", "no code is waiting"),
+                Code::Wanted | Code::Asked | Code::Waiting { .. } => self.cancel_code(),
+            },
             Command::StartSession(params, consent) => self.start_session(now, &params, consent),
             Command::EndSession => match self.session {
                 Session::Idle => self.invalid_state("end_session", "no session is running"),

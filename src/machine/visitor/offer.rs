@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{OpenOffer, START_TIMEOUT, Session, Timer, VisitorMachine};
 use crate::machine::event::{Event, OFFER_EXPIRES_IN, TermsClosed};
 use crate::machine::terms::{Answer, TermsOffer, TermsRequest};
-use crate::protocol::{DeclineReason, RequestId, Terms, TermsStatus, VisitorMessage, is_web_address};
+use crate::protocol::{CodeClosed, DeclineReason, RequestId, Terms, TermsStatus, VisitorMessage, is_web_address};
 
 impl VisitorMachine {
     pub(super) fn signal_terms(&mut self, now: Instant, status: TermsStatus) {
@@ -32,6 +32,13 @@ impl VisitorMachine {
             None if matches!(self.session, Session::Idle) => {}
             _ => return self.send_terms(request.request, TermsStatus::Declined, Some(DeclineReason::Busy)),
         }
+        let by_code = self.code.is(&request.sessionkey);
+        if by_code {
+            self.close_code(CodeClosed::Joined);
+        } else if self.for_code || self.hello.visitorid.as_ref().is_none_or(|id| id.as_str() != request.sessionkey.as_str()) {
+            // Neither its ID nor its code, or a code that it does not want any more: not what the visitor let anybody ask.
+            return self.send_terms(request.request, TermsStatus::Declined, Some(DeclineReason::Dropped));
+        }
         if !request.onetermsurl.as_deref().is_none_or(is_web_address) {
             // Terms that cannot be shown cannot be agreed to.
             self.send_problem("terms_url", "the terms' address is neither http nor https");
@@ -39,7 +46,8 @@ impl VisitorMachine {
         }
         self.timers.set(Timer::Offer, now + request.expires_in);
         self.offer = Some(OpenOffer { request: request.request.clone(), agent: request.agent.clone(), displayed: false, accepted: false });
-        self.event(Event::PresenceShowTerms(TermsOffer::new(request, self.hook.clone())));
+        let offer = TermsOffer::new(request, self.hook.clone());
+        self.event(Event::PresenceShowTerms(if by_code { offer.by_code() } else { offer }));
     }
 
     pub(super) fn on_answer(&mut self, now: Instant, request: &RequestId, answer: Answer) {

@@ -12,8 +12,12 @@ impl VisitorMachine {
         if !matches!(self.session, Session::Idle) {
             return self.invalid_state("start_session", "a session is running already");
         }
-        if !params.presence_start {
-            return self.invalid_state("start_session", "presence_start must be true for a session that an agent asked for");
+        match (consent.presence_start(), params.presence_start) {
+            (true, true) | (false, false) => {}
+            (true, false) => {
+                return self.invalid_state("start_session", "presence_start must be true for a session that an agent asked for");
+            }
+            (false, true) => return self.invalid_state("start_session", "presence_start must be false for a session begun with a code"),
         }
         if params.key.as_ref().is_some_and(|key| key != consent.key()) {
             return self.invalid_state("start_session", "the key is not the one that was agreed to");
@@ -24,7 +28,9 @@ impl VisitorMachine {
         };
         self.timers.clear(&Timer::Offer);
         self.timers.set(Timer::Start, now + START_TIMEOUT);
-        self.send_session_start(consent.key().clone(), consent.request().clone(), None);
+        self.send_session_start(consent.key().clone(), consent.request().clone(), consent.presence_start(), None);
+        // Whoever shares waits for nobody else.
+        self.cancel_code();
         self.session = Session::Requested { consent, agent: offer.agent, paused: params.paused };
     }
 
@@ -41,8 +47,14 @@ impl VisitorMachine {
         self.send_if_up(VisitorMessage::SessionPaused { key, paused });
     }
 
-    pub(super) fn send_session_start(&mut self, key: SessionKey, request: RequestId, ticket: Option<Redacted<String>>) {
-        self.send_if_up(VisitorMessage::SessionStart { key, request, presence_start: true, ticket });
+    pub(super) fn send_session_start(
+        &mut self,
+        key: SessionKey,
+        request: RequestId,
+        presence_start: bool,
+        ticket: Option<Redacted<String>>,
+    ) {
+        self.send_if_up(VisitorMessage::SessionStart { key, request, presence_start, ticket });
     }
 
     pub(super) fn on_granted(&mut self, key: &SessionKey, ticket: Redacted<String>) {
@@ -51,8 +63,9 @@ impl VisitorMachine {
         }
         match std::mem::replace(&mut self.session, Session::Idle) {
             Session::Requested { consent, agent, paused } => {
-                let (key, request) = (consent.key().clone(), consent.request().clone());
-                self.session = Session::Opening { running: Running { key, request, agent, ticket: ticket.clone(), paused, guests: 0 } };
+                let (key, request, presence_start) = (consent.key().clone(), consent.request().clone(), consent.presence_start());
+                let running = Running { key, request, agent, ticket: ticket.clone(), presence_start, paused, guests: 0 };
+                self.session = Session::Opening { running };
                 self.outputs.push_back(VisitorOutput::StartShare { ticket, consent, paused });
             }
             // Going on after a lost link: the uplink kept its ticket and mends itself.
@@ -117,6 +130,7 @@ impl VisitorMachine {
         } else {
             Event::StartSessionFailed { reason: if detail.is_empty() { reason.to_string() } else { detail } }
         });
+        self.rest();
     }
 
     pub(super) fn session_key(&self) -> Option<&SessionKey> {

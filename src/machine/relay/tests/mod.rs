@@ -8,6 +8,7 @@ use crate::protocol::{
     SessionKey, Terms, TermsStatus, VERSION, VisitorHello, VisitorId, VisitorInfo, VisitorMessage,
 };
 
+mod codes;
 mod focus;
 mod hello;
 mod presence;
@@ -43,7 +44,12 @@ impl World {
             count += 1;
             format!("secret{count}")
         };
-        let relay = Relay::new([group(1, true), group(2, true), group(3, false)], Box::new(secrets));
+        let mut drawn = 100_000_000;
+        let codes = move || {
+            drawn += 1;
+            drawn.to_string().parse().unwrap()
+        };
+        let relay = Relay::new([group(1, true), group(2, true), group(3, false)], Box::new(secrets), Box::new(codes));
         let mut world = Self { relay, now: Instant::now(), wake: None, out: Vec::new() };
         for (conn, name, groupid) in [(SAM, "Sam", 1), (KIM, "Kim", 1), (EVE, "Eve", 2)] {
             world.input(RelayInput::AgentJoined(conn, Agent { name: name.to_owned(), groupid: GroupId(groupid) }));
@@ -244,7 +250,7 @@ fn hello(visitorid: &str) -> VisitorHello {
     VisitorHello {
         version: VERSION,
         groupid: GroupId(1),
-        visitorid: id(visitorid),
+        visitorid: Some(id(visitorid)),
         token: Redacted::default(),
         name: None,
         email: None,

@@ -104,6 +104,7 @@ fn displayed_and_accepted_are_told_and_only_the_answer_is_on_record() {
     assert_eq!(world.terms(SAM), [DISPLAYED, ACCEPTED]);
     let record = world.out.iter().find_map(|output| if let RelayOutput::Audit(record) = output { Some(record) } else { None });
     let expected = AuditRecord {
+        code: None,
         groupid: GroupId(1),
         visitorid: id("anna"),
         agent: "Sam".to_owned(),

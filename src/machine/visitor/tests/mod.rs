@@ -12,6 +12,7 @@ use crate::protocol::{
 };
 
 mod calls;
+mod code;
 mod link;
 mod offer;
 mod session;
@@ -35,7 +36,7 @@ pub(in crate::machine) struct World {
 }
 
 impl World {
-    /// Just initialised: the settings are being looked up. No jitter.
+    /// Just initialised: the settings are being looked up. No jitter. An empty ID is none.
     pub(in crate::machine) fn new(visitorid: &str, now: Instant) -> Self {
         Self::with_random(visitorid, now, Box::new(|| 0))
     }
@@ -44,7 +45,7 @@ impl World {
         let hello = VisitorHello {
             version: VERSION,
             groupid: GroupId(1),
-            visitorid: visitorid.parse().unwrap(),
+            visitorid: (!visitorid.is_empty()).then(|| visitorid.parse().unwrap()),
             token: Redacted::default(),
             name: None,
             email: None,
