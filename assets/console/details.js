@@ -54,10 +54,11 @@ export class Details {
       setText(this.copied, '');
     }
     const presence = words.presence(visitor, now);
-    setCutText(this.title, words.visible(visitor.name || visitor.id));
+    setCutText(this.title, words.called(visitor));
     setText(this.presence, presence.text);
     setData(this.body, 'kind', presence.kind);
-    setText(this.idText, visitor.id);
+    setText(this.idText, words.goesBy(visitor));
+    setHidden(this.copy, Boolean(visitor.code));
     this.#renderActions(state, visitor, blocked);
     this.#renderFacts(visitor, now);
     this.#renderProperties(visitor);
@@ -71,7 +72,7 @@ export class Details {
     const waiting = isOpen(ask);
     const why = visitor.session || waiting ? '' : words.noConnect(visitor, { live, blocked });
     const watching = state.view?.visitorid === visitor.id && state.view.phase !== 'ended';
-    setHidden(this.connect, Boolean(visitor.session) || waiting);
+    setHidden(this.connect, Boolean(visitor.session) || waiting || Boolean(visitor.code));
     this.connect.disabled = Boolean(why);
     setHidden(this.cancel, !(waiting && ask.mine && ask.phase !== 'accepted'));
     this.cancel.disabled = !live || Boolean(ask?.cancelled);

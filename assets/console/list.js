@@ -160,10 +160,10 @@ class Row {
     setData(element, 'kind', presence.kind);
     setData(element, 'selected', state.selected === visitor.id);
     this.pick.setAttribute('aria-pressed', state.selected === visitor.id);
-    setCutText(this.name, words.visible(visitor.name || visitor.id));
-    setCutText(this.id, visitor.name ? visitor.id : '');
+    setCutText(this.name, words.called(visitor));
+    setCutText(this.id, visitor.name ? words.goesBy(visitor) : '');
     setHidden(this.id, !visitor.name);
-    setCutText(this.area, words.visible(visitor.url) || 'No area told yet');
+    setCutText(this.area, words.visible(visitor.url) || (visitor.code ? 'Not logged in' : 'No area told yet'));
     setData(this.area, 'empty', !visitor.url);
     setText(this.areaSince, visitor.url && visitor.presenceAt !== null && visitor.connected ? words.areaFor(now - visitor.presenceAt) : '');
     setText(this.presence, presence.text);
@@ -193,7 +193,7 @@ class Row {
     setCutText(this.why, telling);
     setHidden(this.why, !telling);
 
-    setHidden(this.connect, Boolean(visitor.session) || waiting);
+    setHidden(this.connect, Boolean(visitor.session) || waiting || Boolean(visitor.code));
     this.connect.disabled = Boolean(why);
     setTitle(this.connect, why);
     setHidden(this.cancel, !(waiting && ask.mine && ask.phase !== 'accepted'));
@@ -201,7 +201,7 @@ class Row {
     setHidden(this.watch, !mayWatch(state, visitor.session));
     this.watch.disabled = watching || blocked;
     setText(this.watch, watching ? 'Watching' : 'Watch');
-    this.connect.setAttribute('aria-label', `Connect to ${words.visible(visitor.name || visitor.id)}`);
+    this.connect.setAttribute('aria-label', `Connect to ${words.called(visitor)}`);
   }
 }
 

@@ -3,6 +3,7 @@
 import { redeem, splitCode } from './code.js';
 import { Details } from './details.js';
 import { make, setCutText, setData, setHidden, setText } from './dom.js';
+import { Join } from './join.js';
 import { Link, SILENT_MS, socketUrl } from './link.js';
 import { List, Pace, searchBox } from './list.js';
 import { capabilities } from './picture.js';
@@ -32,7 +33,9 @@ const pace = new Pace();
 const list = new List($('list'), act);
 const details = new Details($('details'), act);
 const stage = new Stage($('stage'), act);
-$('toolbar').prepend(searchBox(act));
+const join = new Join(act);
+$('toolbar').prepend(searchBox(act), join.element);
+$('toolbar').after(join.problem);
 
 /** The one way in: an event changes the state, its effects are carried out, the page follows. */
 function act(event) {
@@ -166,6 +169,7 @@ function renderApp(now) {
   setData($('app'), 'stale', state.link.status !== 'live');
   renderList(now, blocked);
   details.render(state, { now, blocked });
+  join.render(state, { blocked });
   stage.render(state, { now, missing: able.missing, details: showDetails });
   const plain = words.missing(able.missing);
   setHidden($('cannot-view'), !plain);
@@ -177,7 +181,7 @@ function renderApp(now) {
 
 /** Draws the list if it can be seen, and while a picture is watched only now and then; the count is always right. */
 function renderList(now, blocked) {
-  const connected = [...state.visitors.values()].filter((visitor) => visitor.connected).length;
+  const connected = [...state.visitors.values()].filter((visitor) => visitor.connected && !visitor.code).length;
   setText($('counts'), state.loaded ? `${connected} present` : '');
   clearTimeout(listTimer);
   const wait = pace.wait(state.view !== null, performance.now());

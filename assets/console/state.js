@@ -14,6 +14,8 @@ const SETTLED_MS = 120_000;
 const GONE_MS = 3_000;
 const REFUSED = 'consent_required';
 const OPEN = ['asking', 'requested', 'displayed', 'accepted'];
+// What may answer a code that was typed; said of no visitor.
+const JOIN_REFUSED = ['unknown_code', 'too_many_tries', 'busy', 'malformed'];
 const FATAL = ['authorization', 'version', 'not_configured'];
 
 export function newState() {
@@ -31,6 +33,8 @@ export function newState() {
     own: new Set(),
     selected: null,
     search: '',
+    /** The code that is being typed: what stands in the field, `idle` or `asking`, and what was wrong with it. */
+    join: { text: '', phase: 'idle', problem: '', at: 0 },
     view: null,
   };
 }
@@ -64,6 +68,7 @@ const HANDLERS = {
     const down = state.link.status === 'live' && status !== 'live';
     state.link = { ...state.link, status, retryAt, problem };
     if (down) {
+      if (state.join.phase === 'asking') refuseJoin(state, words.failure('link_lost', ''), effects);
       for (const [id, ask] of state.asks) {
         // The service withdraws what is unanswered; what is accepted goes on without the link.
         if (ask.mine && isOpen(ask) && ask.phase !== 'accepted') fail(state, id, ask, 'link_lost', '', now, effects);
@@ -80,6 +85,23 @@ const HANDLERS = {
 
   select(state, { visitorid }) { state.selected = visitorid; },
   search(state, { text }) { state.search = text; },
+
+  join_text(state, { text }) {
+    state.join.text = text;
+    state.join.problem = '';
+  },
+
+  join(state, { now }, effects) {
+    const { join } = state;
+    if (join.phase === 'asking' || state.link.status !== 'live') return;
+    const code = words.codeOf(join.text);
+    if (!code) {
+      refuseJoin(state, words.NO_CODE, effects);
+      return;
+    }
+    Object.assign(join, { phase: 'asking', problem: '', at: now });
+    effects.push({ do: 'send', message: { type: 'join', code } });
+  },
 
   connect(state, { visitorid, now }, effects) {
     const visitor = state.visitors.get(visitorid);
@@ -146,6 +168,7 @@ const HANDLERS = {
 
   tick(state, { now }, effects) {
     const live = state.link.status === 'live';
+    if (state.join.phase === 'asking' && now - state.join.at > NO_ANSWER_MS) refuseJoin(state, words.failure('no_answer', ''), effects);
     for (const [id, ask] of state.asks) {
       if (ask.phase === 'asking' && now - ask.at > NO_ANSWER_MS) fail(state, id, ask, 'no_answer', '', now, effects);
       else if (ask.phase === 'accepted' && live && now - ask.acceptedAt > START_MS) fail(state, id, ask, 'not_started', '', now, effects);
@@ -184,13 +207,19 @@ const SERVICE = {
     forget(state, visitorid, now, effects);
   },
 
-  requested(state, { visitorid, request, agent, yours }, now, effects) {
+  requested(state, { visitorid, request, agent, yours, code = null }, now, effects) {
     const before = state.asks.get(visitorid);
     const ask = { phase: 'requested', request, agent, mine: yours, at: now, acceptedAt: null };
     state.asks.set(visitorid, ask);
     if (!yours) {
-      note(state, visitorid, now, 'wait', `${words.visible(agent)} asked to see the screen`);
+      note(state, visitorid, now, 'wait', `${words.visible(agent)} ${code ? 'joined with a code' : 'asked to see the screen'}`);
       return;
+    }
+    if (code) {
+      Object.assign(state.join, { text: '', phase: 'idle', problem: '' });
+      state.selected = visitorid;
+      note(state, visitorid, now, 'wait', `You joined with the code ${words.grouped(code)}`);
+      effects.push({ do: 'announce', text: 'Joined. The visitor is asked now' });
     }
     state.own.add(request);
     if (before?.cancelled) cancelled(state, visitorid, ask, now, effects);
@@ -215,6 +244,9 @@ const SERVICE = {
       settle(ask, 'declined', now);
       ask.reason = reason ?? 'visitor';
       note(state, visitorid, now, 'bad', `Declined. ${words.declined(ask.reason)}`);
+      // Who has nothing but a code leaves the list at once, and the row with it.
+      const gone = ask.mine && state.visitors.get(visitorid)?.code;
+      if (gone) effects.push({ do: 'toast', tone: 'bad', text: `${nameOf(state, visitorid)}: ${words.declined(ask.reason)}` });
     }
     if (ask.mine) effects.push({ do: 'announce', text: `${nameOf(state, visitorid)}: ${words.ask(ask, state.me?.agent).text}` });
   },
@@ -262,6 +294,10 @@ const SERVICE = {
       HANDLERS.sign_out(state, { problem: words.failure(code, message) }, effects);
       return;
     }
+    if (!visitorid && state.join.phase === 'asking' && JOIN_REFUSED.includes(code)) {
+      refuseJoin(state, words.failure(code, message), effects);
+      return;
+    }
     const ask = visitorid ? state.asks.get(visitorid) : null;
     if (ask?.mine && isOpen(ask) && ask.phase === 'asking') {
       fail(state, visitorid, ask, code, message, now, effects);
@@ -289,6 +325,8 @@ function put(state, info, now, effects) {
   };
   const visitor = {
     id,
+    /** The code of one who is not logged in. */
+    code: info.code ?? '',
     name: info.name ?? '',
     email: info.email ?? '',
     phone: info.phone ?? '',
@@ -403,7 +441,10 @@ function cancelled(state, id, ask, now, effects) {
 
 function openView(state, visitorid, { key, request, since, paused }, acceptedAt, effects) {
   if (state.view) effects.push({ do: 'close_view' });
-  const { id, name } = state.visitors.get(visitorid) ?? { id: visitorid, name: '' };
+  const visitor = state.visitors.get(visitorid) ?? { id: visitorid, name: '', code: '' };
+  const { id } = visitor;
+  // Who has nothing but a code may be forgotten before the view is closed.
+  const name = visitor.code ? words.called(visitor) : visitor.name;
   state.selected = visitorid;
   state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', cover: 'opening', paused, reason: null, ending: null, endedAt: null, gone: null };
   effects.push({ do: 'open_view', key, visitorid });
@@ -435,6 +476,11 @@ function forget(state, id, now, effects) {
   if (state.selected === id && state.view?.visitorid !== id) state.selected = null;
 }
 
+function refuseJoin(state, problem, effects) {
+  Object.assign(state.join, { phase: 'idle', problem });
+  effects.push({ do: 'announce', text: problem });
+}
+
 function settle(ask, phase, now) {
   ask.phase = phase;
   ask.settledAt = now;
@@ -457,7 +503,9 @@ function note(state, id, at, tone, text, detail = '') {
 
 /** What to call a visitor in a sentence. */
 export function nameOf(state, id) {
-  return words.visible(state.visitors.get(id)?.name || id);
+  const visitor = state.visitors.get(id);
+  if (visitor) return words.called(visitor);
+  return words.visible((state.view?.visitorid === id && state.view.name) || id);
 }
 
 const SECTIONS = ['busy', 'shown', 'hidden', 'gone'];
@@ -474,12 +522,12 @@ export function sections(state) {
   const groups = Object.fromEntries(SECTIONS.map((name) => [name, []]));
   const wanted = state.search.trim().toLocaleLowerCase();
   for (const visitor of state.visitors.values()) {
-    if (wanted && ![visitor.id, visitor.name, visitor.email, visitor.url].some((text) => text.toLocaleLowerCase().includes(wanted))) continue;
+    if (wanted && ![visitor.code ? words.grouped(visitor.code) : visitor.id, visitor.code, visitor.name, visitor.email, visitor.url].some((text) => text.toLocaleLowerCase().includes(wanted))) continue;
     groups[sectionOf(state, visitor)].push(visitor);
   }
   const order = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   for (const group of Object.values(groups)) {
-    group.sort((a, b) => order.compare(a.name || a.id, b.name || b.id) || (a.id < b.id ? -1 : 1));
+    group.sort((a, b) => order.compare(words.called(a), words.called(b)) || (a.id < b.id ? -1 : 1));
   }
   return SECTIONS.map((name) => ({ name, visitors: groups[name] }));
 }
@@ -490,6 +538,6 @@ export function title(state) {
   if (view && view.phase !== 'ended') return `Sharing: ${words.visible(view.name || view.visitorid)} – Agent console`;
   if (state.link.status === 'signed_out') return 'Sign in – Agent console';
   if (state.link.status !== 'live') return 'Reconnecting – Agent console';
-  const present = [...state.visitors.values()].filter((visitor) => visitor.connected).length;
+  const present = [...state.visitors.values()].filter((visitor) => visitor.connected && !visitor.code).length;
   return `(${present}) Agent console`;
 }

@@ -56,6 +56,7 @@ export function presence(visitor, now) {
       ? { kind: 'lost', text: 'Reconnecting' }
       : { kind: 'gone', text: `Gone ${ago(now - visitor.connectedSince)}` };
   }
+  if (visitor.code) return { kind: 'shown', text: 'Here with a code' };
   if (visitor.visible) return { kind: 'shown', text: 'In the app' };
   const away = now - visitor.visibleSince;
   return { kind: 'hidden', text: away < 5000 ? 'In the background' : `In the background for ${span(away)}` };
@@ -68,6 +69,26 @@ export const since = (visitor, now) => `since ${clock(visitor.connectedSince, no
 export const areaFor = (ms) => (ms < 60_000 ? 'just arrived' : `for ${span(ms)}`);
 
 export const devices = (count) => `${count} devices`;
+
+const CODE_DIGITS = 9;
+
+/** The code in what an agent typed, with or without spaces or dashes between its digits; null if it is none. */
+export function codeOf(text) {
+  const digits = text.replace(/[\s\u00a0\u202f.-]/g, '');
+  return digits.length === CODE_DIGITS && /^\d+$/.test(digits) ? digits : null;
+}
+
+/** A code as it is read out: digits in groups of three. */
+export const grouped = (code) => String(code).replace(/\B(?=(\d{3})+$)/g, ' ');
+
+/** What to call a visitor: the name, the ID, or the code of one who has neither. */
+export const called = ({ id, name, code }) => visible(name || (code ? `Visitor with code ${grouped(code)}` : id));
+
+/** What a visitor goes by beside the name. */
+export const goesBy = ({ id, code }) => (code ? `Code ${grouped(code)}` : id);
+
+/** Why a code was not sent. */
+export const NO_CODE = `A code has ${CODE_DIGITS} digits.`;
 
 const DECLINED = {
   visitor: 'The visitor said no.',
@@ -107,6 +128,7 @@ const ERRORS = {
   consent_required: 'Sharing starts only after the visitor agrees.',
   unknown_session: 'This session is already over.',
   unknown_request: 'This request has already been answered.',
+  unknown_code: 'Nobody waits with this code. Codes work once, for ten minutes; ask the visitor for a new one.',
   full: 'The service has as many connections as it takes.',
   no_answer: 'The service did not answer.',
   link_lost: 'The link to the service was lost while asking.',
@@ -115,6 +137,10 @@ const ERRORS = {
 
 /** What an error means; the service's own sentence where there is no better one. */
 export function failure(code, message) {
+  if (code === 'too_many_tries') {
+    const seconds = /wait (\d+) s/.exec(message)?.[1];
+    return `Too many wrong codes. Wait ${seconds ? `${seconds} seconds` : 'a minute'} and try again.`;
+  }
   return ERRORS[code] ?? (visible(message) || 'Something went wrong.');
 }
 
@@ -153,6 +179,7 @@ export function sharing(visitor) {
 export function noConnect(visitor, { live, blocked }) {
   if (!live) return 'No link to the service';
   if (blocked) return 'This browser cannot show a shared screen';
+  if (visitor.code) return 'Not logged in; reached by a code only';
   if (!visitor.connected) return 'Not connected';
   if (!visitor.signalable) return 'Away for over ten minutes';
   return '';

@@ -390,3 +390,80 @@ test('more time is noted, and the question stays open', () => {
   assert.match(w.state.timelines.get('a').map(({ text }) => text).join(), /more time/);
   assert.equal(does(w.tell({ type: 'terms_extended', visitorid: 'a', request: 'other' }), 'announce').length, 0);
 });
+
+const byCode = (more = {}) => info('anonymous-1', { code: '123456789', signalable: false, ...more });
+
+/** Joins with a code and hears that the visitor is asked. */
+function joined(w) {
+  w.act('join_text', { text: '123 456 789' });
+  const effects = w.act('join');
+  w.tell({ type: 'requested', visitorid: 'anonymous-1', request: 'r', agent: 'Alex', yours: true, code: '123456789' });
+  w.tell({ type: 'visitor', visitor: byCode({ request: { request: 'r', agent: 'Alex', displayed: false } }) });
+  return effects;
+}
+
+test('a code goes from the field to the picture', () => {
+  const w = world();
+  assert.deepEqual(does(joined(w), 'send')[0].message, { type: 'join', code: '123456789' });
+  assert.deepEqual([w.state.join.text, w.state.join.phase, w.state.selected], ['', 'idle', 'anonymous-1']);
+  assert.equal(w.ask('anonymous-1').mine, true);
+  w.tell({ type: 'terms', visitorid: 'anonymous-1', request: 'r', status: 'accepted' });
+  const started = { ...start, visitorid: 'anonymous-1', key: '123456789', presence_start: false };
+  assert.equal(does(w.tell(started), 'open_view')[0].key, '123456789');
+  assert.match(title(w.state), /^Sharing: Visitor with code 123 456 789/);
+  w.tell({ type: 'visitor_session_end', visitorid: 'anonymous-1', key: '123456789', reason: 'visitor_ended' });
+  w.tell({ type: 'visitor_forgotten', visitorid: 'anonymous-1' });
+  assert.deepEqual([w.state.view.reason, w.state.visitors.size], ['visitor_ended', 0]);
+});
+
+test('what is no code is not sent', () => {
+  const w = world();
+  for (const text of ['', '12345678', '1234567890', '12345678a', 'anna']) {
+    w.act('join_text', { text });
+    assert.equal(does(w.act('join'), 'send').length, 0, text);
+    assert.match(w.state.join.problem, /9 digits/);
+  }
+  w.act('join_text', { text: '1' });
+  assert.equal(w.state.join.problem, '', 'typing on takes the problem away');
+});
+
+test('a refused code is told at its field and can be typed again', () => {
+  for (const [code, message, said] of [['unknown_code', 'x', /Nobody waits/], ['too_many_tries', 'too many wrong codes; wait 42 s', /42 seconds/], ['busy', 'x', /Busy/]]) {
+    const w = world();
+    w.act('join_text', { text: '123456789' });
+    w.act('join');
+    assert.equal(w.act('join').length, 0, 'a second press sends nothing');
+    const effects = w.tell({ type: 'error', code, message });
+    assert.deepEqual([does(effects, 'toast').length, w.state.join.phase, w.state.join.text], [0, 'idle', '123456789']);
+    assert.match(w.state.join.problem, said);
+    assert.equal(does(w.act('join'), 'send').length, 1);
+  }
+});
+
+test('a code that is not answered does not wait for ever', () => {
+  const w = world();
+  w.act('join_text', { text: '123456789' });
+  w.act('join');
+  w.act('tick', {}, NOW + 10_001);
+  assert.deepEqual([w.state.join.phase, w.state.join.problem !== ''], ['idle', true]);
+  w.act('join');
+  w.act('link', { status: 'waiting' });
+  assert.equal(w.state.join.phase, 'idle');
+});
+
+test('a visitor who has only a code says no, and it is told though the row goes', () => {
+  const w = world();
+  joined(w);
+  const effects = w.tell({ type: 'terms', visitorid: 'anonymous-1', request: 'r', status: 'declined', reason: 'visitor' });
+  assert.match(does(effects, 'toast')[0].text, /^Visitor with code 123 456 789: /);
+  w.tell({ type: 'visitor_forgotten', visitorid: 'anonymous-1' });
+  assert.equal(w.ask('anonymous-1'), undefined);
+});
+
+test('who has only a code is not counted as present and cannot be asked otherwise', () => {
+  const w = world(info('a'), byCode());
+  assert.equal(title(w.state), '(1) Agent console');
+  assert.equal(w.act('connect', { visitorid: 'anonymous-1' }).length, 0);
+  w.act('search', { text: '456' });
+  assert.deepEqual(sections(w.state).flatMap(({ visitors }) => visitors.map(({ id }) => id)), ['anonymous-1']);
+});

@@ -42,3 +42,11 @@ test('waits grow to ten seconds and are jittered', () => {
   assert.equal(delay(0, 0), 250);
   assert.equal(delay(9, 1), 10_000);
 });
+
+test('a code is taken as people type it and shown as they read it', () => {
+  for (const text of ['123456789', '123 456 789', ' 123-456-789 ', '123\u00a0456\u00a0789']) assert.equal(words.codeOf(text), '123456789');
+  for (const text of ['', '123', '1234567890', '12345678x', '+123456789']) assert.equal(words.codeOf(text), null, text);
+  assert.deepEqual(['123456789', '1234', '12'].map(words.grouped), ['123 456 789', '1 234', '12']);
+  assert.equal(words.called({ id: 'anonymous-1', name: '', code: '123456789' }), 'Visitor with code 123 456 789');
+  assert.equal(words.called({ id: 'anonymous-1', name: 'Zoe', code: '123456789' }), 'Zoe');
+});
