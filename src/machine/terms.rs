@@ -81,7 +81,7 @@ impl TermsOffer {
         self.presence_start
     }
 
-    /// Tells the agent that the dialog is on the screen.
+    /// Tells the agent that the dialog is on the screen; to say it again changes nothing.
     pub fn displayed(&self) {
         (self.hook)(self.request.request.clone(), Answer::Displayed);
     }

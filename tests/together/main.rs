@@ -15,6 +15,7 @@ mod limits;
 mod login_and_presence;
 mod lost_link;
 mod not_configured;
+mod own_dialog;
 mod presence_limits;
 mod service_killed;
 mod session_ends;
