@@ -92,7 +92,7 @@ pub(crate) const INERT: Duration = Duration::from_millis(500);
 pub(crate) const SETTLE: Duration = Duration::from_millis(300);
 /// How often counters on the screen move.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
-/// How often "5 min ago" is brought up to date while on the screen.
+/// How often "5 min ago" is brought up to date at most, and only while on the screen.
 pub(crate) const SLOW_TICK: Duration = Duration::from_secs(30);
 /// How long a log-out may take before the app goes back to the login screen anyway.
 pub(crate) const LOG_OUT: Duration = Duration::from_secs(2);

@@ -3,6 +3,7 @@
 mod floating;
 mod home;
 mod language;
+mod idle;
 mod login;
 mod sharing;
 mod snapshots;
