@@ -12,10 +12,10 @@
 //! | words | [`protocol`]: ids, presence data and its limits, signals, messages, chunk headers |
 //! | rules | [`machine`]: the visitor's side, the relay, consent, back-off, patch or video |
 //! | hands | [`sdk`] (the visitor's), [`media`] (on pixels), [`service`] (the agent's side) |
-//! | face | [`app`]: the window; `assets/console`: the agent's page |
+//! | face | [`app`]: the window; [`desktop`]: what it asks of the desktop around it; `assets/console`: the agent's page |
 //!
 //! Who may import whom (left may use right, nothing else): `main → app, service, settings, telemetry` and what their
-//! configurations are made of · `app → sdk` · `settings → service, sdk, machine, protocol` (it builds their
+//! configurations are made of · `app → sdk, desktop` · `main → desktop` · `desktop →` nothing of ours · `settings → service, sdk, machine, protocol` (it builds their
 //! configurations, so that a wrong file and a wrong call meet the same check) · `sdk → machine, protocol, media` ·
 //! `service → machine, protocol` · `media → protocol, machine` · `machine → protocol` · `protocol →` nothing of ours.
 //! `sdk` and `service` never see each other; they meet in `protocol`, and in tests. `tests/architecture.rs` keeps it so, and
@@ -40,6 +40,8 @@
 
 #[cfg(feature = "app")]
 pub mod app;
+#[cfg(feature = "desktop")]
+pub mod desktop;
 pub mod machine;
 #[cfg(feature = "capture")]
 pub mod media;

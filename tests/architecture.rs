@@ -14,8 +14,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("telemetry", &[]),
     // It builds the configurations of those it names.
     ("settings", &["machine", "protocol", "sdk", "service"]),
-    ("app", &["sdk", "settings"]),
-    ("main", &["app", "service", "settings", "telemetry", "sdk", "machine", "protocol"]),
+    // It speaks to the desktop in plain values.
+    ("desktop", &[]),
+    ("app", &["sdk", "settings", "desktop"]),
+    ("main", &["app", "service", "settings", "telemetry", "sdk", "machine", "protocol", "desktop"]),
 ];
 
 /// Words that are allowed inside a fence only.
@@ -209,6 +211,7 @@ fn what_is_forbidden_is_found() {
         ("service/mod.rs", "use crate::{\n    machine,\n    media,\n};"),
         ("app/mod.rs", "use crate::machine::Event;"),
         ("telemetry.rs", "use crate::settings::Settings;"),
+        ("desktop/mod.rs", "use crate::app::run;"),
         ("main.rs", "use oneclick_visitor::media::Pump;"),
         ("cellar/mod.rs", ""),
     ] {

@@ -1,0 +1,61 @@
+//! What the app asks of the desktop around it: notifications, a tray icon, one instance, links, starting with the system,
+//! global shortcuts, and whether the session is locked.
+//!
+//! It knows nothing of the app: values and finished texts come in, events go out through a callback, from threads of its
+//! own. A caller never waits, except where it says so. What a desktop does not have is one line in the log and otherwise
+//! harmless.
+
+pub mod autostart;
+pub mod instance;
+pub mod link;
+#[cfg(all(unix, not(target_os = "macos")))]
+pub mod lock;
+#[cfg(all(unix, not(target_os = "macos")))]
+pub mod notify;
+pub mod shortcut;
+#[cfg(all(unix, not(target_os = "macos")))]
+pub mod tray;
+
+/// A text for a desktop's own surfaces: on one line, without control characters, at most `limit` characters.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn one_line(text: &str, limit: usize) -> String {
+    let mut line: String = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(limit).collect();
+    if text.trim().chars().nth(limit).is_some() {
+        line.push('…');
+    }
+    line
+}
+
+/// The same where markup is understood: nothing in it is taken for some.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn escaped(text: &str) -> String {
+    let mut safe = String::new();
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&apos;"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+#[cfg(all(test, unix, not(target_os = "macos")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_on_one_line_and_bounded() {
+        assert_eq!(one_line("  a\nb\u{7}c  ", 10), "a b c");
+        assert_eq!(one_line("abcd", 4), "abcd");
+        assert_eq!(one_line("abcde", 4), "abcd…");
+    }
+
+    #[test]
+    fn markup_in_a_text_is_text() {
+        assert_eq!(escaped("<a href='x'>\"&</a>"), "&lt;a href=&apos;x&apos;&gt;&quot;&amp;&lt;/a&gt;");
+    }
+}
