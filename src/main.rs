@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal as _;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -11,7 +11,8 @@ use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use oneclick_visitor::app::{self, AppConfig, Closer, ConsoleLink, ServiceChoice};
+use oneclick_visitor::app::{self, AppConfig, Closer, ConsoleLink, DesktopConfig, ServiceChoice};
+use oneclick_visitor::desktop::instance::{self, Instance, InstanceError, Start};
 use oneclick_visitor::machine::{Agent, Group};
 use oneclick_visitor::protocol::{GroupId, Redacted};
 use oneclick_visitor::sdk::{ScreenSource, ServiceAddress};
@@ -35,6 +36,12 @@ struct Arguments {
     /// What to share, instead of what the settings say
     #[arg(long, value_enum)]
     screen: Option<Screen>,
+    /// Start in the tray; where there is none, minimised
+    #[arg(long)]
+    minimized: bool,
+    /// A link that proposes who logs in: oneclick:login?visitorid=ID&groupid=NUMBER
+    #[arg(value_name = "LINK")]
+    link: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -71,8 +78,15 @@ fn main() -> ExitCode {
 
 fn start(arguments: Arguments) -> Result<(), Failure> {
     let settings = Settings::load(arguments.config.as_deref())?;
-    let data_dir = settings::data_dir();
     let mut problems = settings.warnings.clone();
+    let mut only = None;
+    if arguments.command.is_none() {
+        match claim(arguments.config.as_deref(), arguments.link.as_deref(), &mut problems)? {
+            Claim::Second => return Ok(()),
+            Claim::Alone(instance) => only = instance,
+        }
+    }
+    let data_dir = settings::data_dir();
     problems.extend(telemetry::start(settings.log_level, data_dir.as_deref()));
     for problem in &problems {
         tracing::warn!("{problem}");
@@ -104,12 +118,36 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
                     closer.close();
                 });
             });
-            let shown = app::run(AppConfig { service: choice, groupid, screen, data_dir, language: settings.language, problems, on_start });
+            let desktop =
+                DesktopConfig { minimized: arguments.minimized, link: arguments.link, instance: only, ..DesktopConfig::default() };
+            let language = settings.language;
+            let shown = app::run(AppConfig { service: choice, groupid, screen, data_dir, language, problems, desktop, on_start });
             if let Some(Ok(embedded)) = embedded {
                 embedded.stop(&runtime);
             }
             Ok(shown?)
         }
+    }
+}
+
+/// Whether the app runs already with the same settings file.
+enum Claim {
+    /// It does, and was told.
+    Second,
+    /// It does not, or that cannot be found out.
+    Alone(Option<Instance>),
+}
+
+fn claim(config: Option<&Path>, link: Option<&str>, problems: &mut Vec<String>) -> Result<Claim, InstanceError> {
+    let Some(file) = config.map(Path::to_owned).or_else(settings::default_file) else { return Ok(Claim::Alone(None)) };
+    match instance::start(&file, link) {
+        Ok(Start::First(instance)) => Ok(Claim::Alone(Some(instance))),
+        Ok(Start::Second) => Ok(Claim::Second),
+        Err(error @ (InstanceError::Stranger | InstanceError::System(_))) => {
+            problems.push(error.to_string());
+            Ok(Claim::Alone(None))
+        }
+        Err(error) => Err(error),
     }
 }
 

@@ -7,6 +7,7 @@ login-remember = Meine Angaben merken
 login-details = Ihre Angaben (freiwillig)
 login-details-why = Der Support sieht sie neben Ihrer Besucher-ID.
 login-submit = Anmelden
+login-link-group = Gruppe { $group } verwenden (aus dem Link)
 login-console = Konsole für Support öffnen
 login-no-answer = Der Dienst antwortet nicht
 login-no-answer-why = Vielleicht ist er gerade nicht erreichbar, oder dieser Computer ist offline. Sie werden angemeldet, sobald es wieder geht.
@@ -200,6 +201,24 @@ notice-no-browser = Es konnte kein Browser geöffnet werden.
 notice-not-remembered = Ihre Angaben können auf diesem Computer nicht gespeichert werden: { $why }
 notice-not-set-up = Sie können sich nicht anmelden, weil der Support hier nicht eingerichtet ist: { $reason }
 notice-language-unknown = In den Einstellungen steht die Sprache „{ $tag }“, die diese App nicht spricht. Sie spricht: { $spoken }
+notice-shortcut-failed = Ein Tastenkürzel funktioniert nicht: { $error }. Anhalten und beenden können Sie mit den Schaltflächen von { $product }.
+notice-link-refused = Ein Link wurde geöffnet, der nicht verwendet werden kann: { $error }.
+notice-link-ignored = Ein Link zum Anmelden wurde geöffnet. Sie sind schon angemeldet, darum hat sich nichts geändert.
+notice-link-filled = Ein Link hat die Besucher-ID eingetragen. Bitte prüfen Sie sie, bevor Sie sich anmelden.
+
+### On the desktop around the window: the notification of a request, the icon in the tray
+
+ask-text = Nichts wird gezeigt, solange Sie nicht im Fenster zustimmen.
+ask-text-from = Von { $organisation }. Nichts wird gezeigt, solange Sie nicht im Fenster zustimmen.
+ask-show = Anzeigen
+tray-open = Öffnen
+tray-pause = Freigabe anhalten
+tray-resume = Freigabe fortsetzen
+tray-end = Freigabe beenden
+tray-quit = Programm beenden
+tray-idle = Nicht angemeldet
+tray-waiting = Der Support kann Sie hier gerade nicht erreichen
+tray-paused = Die Freigabe für { $agent } ist angehalten
 
 ### Small pieces
 

@@ -8,6 +8,7 @@ login-remember = Remember me
 login-details = Your details (optional)
 login-details-why = Support sees these next to your Visitor ID.
 login-submit = Log in
+login-link-group = Use group { $group } (from the link)
 login-console = Open agent console
 login-no-answer = The service does not answer
 login-no-answer-why = It may be down, or this computer may be offline. You are logged in as soon as it is back.
@@ -210,6 +211,24 @@ notice-no-browser = No browser could be opened.
 notice-not-remembered = You cannot be remembered on this computer: { $why }
 notice-not-set-up = You cannot log in, because support is not set up here: { $reason }
 notice-language-unknown = The settings ask for the language “{ $tag }”, which this app does not speak. It speaks: { $spoken }
+notice-shortcut-failed = A keyboard shortcut does not work: { $error }. Pause and end with the buttons of { $product }.
+notice-link-refused = A link was opened that cannot be used: { $error }.
+notice-link-ignored = A link to log in was opened. You are logged in already, so nothing was changed.
+notice-link-filled = A link filled in the Visitor ID. Please check it before you log in.
+
+### On the desktop around the window: the notification of a request, the icon in the tray
+
+ask-text = Nothing is shared unless you accept in the window.
+ask-text-from = From { $organisation }. Nothing is shared unless you accept in the window.
+ask-show = Show
+tray-open = Open
+tray-pause = Pause sharing
+tray-resume = Resume sharing
+tray-end = End sharing
+tray-quit = Quit
+tray-idle = Not logged in
+tray-waiting = Support cannot reach you here right now
+tray-paused = Sharing with { $agent } is paused
 
 ### Small pieces
 

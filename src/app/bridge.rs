@@ -10,8 +10,8 @@ use super::state::nothing;
 /// What the app needs of the SDK, so that tests can stand in for it. Every call returns at once; without a visitor they do
 /// nothing.
 pub(crate) trait Port {
-    /// Makes a visitor; `waker` is called whenever there is an event.
-    fn init(&mut self, who: Who, waker: Box<dyn Fn() + Send + Sync>) -> Result<(), String>;
+    /// Makes a visitor of this group, or of the one in the settings; `waker` is called whenever there is an event.
+    fn init(&mut self, who: Who, group: Option<GroupId>, waker: Box<dyn Fn() + Send + Sync>) -> Result<(), String>;
     /// The next event, if there is one.
     fn next_event(&mut self) -> Option<Event>;
     /// How things stand.
@@ -58,11 +58,11 @@ impl Sdk {
 }
 
 impl Port for Sdk {
-    fn init(&mut self, who: Who, waker: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
+    fn init(&mut self, who: Who, group: Option<GroupId>, waker: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
         self.running = None;
         let params = VisitorInitParams {
             service: self.service.clone(),
-            groupid: self.groupid,
+            groupid: group.unwrap_or(self.groupid),
             visitorid: Some(who.visitorid),
             name: who.name,
             email: who.email,

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use egui::{UserAttentionType, ViewportCommand, ViewportId};
 
 use crate::app::ConsoleLink;
-use crate::sdk::{StartParams, TermsOffer};
+use crate::sdk::{GroupId, StartParams, TermsOffer};
 
 use super::bridge::Port;
 use super::remembered::{Remembered, Who};
@@ -15,6 +15,8 @@ use super::remembered::{Remembered, Who};
 /// Something to be done outside the state.
 #[derive(Debug)]
 pub(crate) enum Effect {
+    /// The next visitor belongs to this group, not to the one in the settings.
+    Group(GroupId),
     /// Make a visitor of this person.
     Init(Box<Who>),
     /// Connect.
@@ -82,6 +84,7 @@ pub(crate) struct Hands<P> {
     remembered: Remembered,
     console: Option<ConsoleLink>,
     offer: Option<Box<TermsOffer>>,
+    group: Option<GroupId>,
     open: Open,
     failures: (SyncSender<Failure>, Receiver<Failure>),
 }
@@ -89,7 +92,7 @@ pub(crate) struct Hands<P> {
 impl<P: Port> Hands<P> {
     /// With nothing done yet.
     pub(crate) fn new(port: P, remembered: Remembered, console: Option<ConsoleLink>, open: Open) -> Self {
-        Self { port, remembered, console, offer: None, open, failures: sync_channel(8) }
+        Self { port, remembered, console, offer: None, group: None, open, failures: sync_channel(8) }
     }
 
     /// Failures that came to light later.
@@ -100,9 +103,10 @@ impl<P: Port> Hands<P> {
     /// Does it.
     pub(crate) fn perform(&mut self, effect: Effect, ctx: &egui::Context) -> Result<(), Failure> {
         match effect {
+            Effect::Group(group) => self.group = Some(group),
             Effect::Init(who) => {
                 let ctx = ctx.clone();
-                self.port.init(*who, Box::new(move || wake(&ctx))).map_err(Failure::Init)?;
+                self.port.init(*who, self.group.take(), Box::new(move || wake(&ctx))).map_err(Failure::Init)?;
             }
             Effect::Connect => self.port.connect(),
             Effect::Disconnect => self.port.disconnect(),

@@ -33,6 +33,11 @@ impl WindowState {
         self.minimized != Some(true) && self.occluded != Some(true)
     }
 
+    /// Whether the visitor is in the app for sure, and sees at once what is new in it.
+    pub(crate) fn has_visitor(self) -> bool {
+        self.active() == Some(true)
+    }
+
     /// Whether the visitor is in the app, as the document means it: activated or not. None while the system has not said.
     ///
     /// The bar is the app too. But to minimise the window is to leave, even if the window manager then gives the keyboard to

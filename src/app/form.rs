@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::sdk::InvalidParameter;
+use crate::sdk::{GroupId, InvalidParameter};
 
 use super::remembered::Who;
 use super::words::{self, tr};
@@ -33,6 +33,8 @@ pub(crate) struct LoginForm {
     pub(crate) phone: String,
     /// Whether to fill the form in by itself next time.
     pub(crate) remember: bool,
+    /// Another group, which a link proposed, and whether the visitor agrees to it.
+    pub(crate) link_group: Option<(GroupId, bool)>,
     /// Whether the details are unfolded.
     pub(crate) details: bool,
     /// The field that was refused, and why.
@@ -79,6 +81,11 @@ impl LoginForm {
                 None
             }
         }
+    }
+
+    /// The group that a link proposed and the visitor agreed to.
+    pub(crate) fn agreed_group(&self) -> Option<GroupId> {
+        self.link_group.filter(|(_, agreed)| *agreed).map(|(group, _)| group)
     }
 
     /// Why this field was refused, in words.

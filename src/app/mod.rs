@@ -14,9 +14,11 @@ mod floating;
 mod focus;
 mod form;
 mod model;
+mod real_desktop;
 mod remembered;
 mod screens;
 mod state;
+mod surroundings;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -30,7 +32,7 @@ use std::time::Instant;
 use egui::{CentralPanel, Frame, ViewportCommand, ViewportId};
 use thiserror::Error;
 
-use crate::sdk::{Event, GroupId, Redacted, ScreenSource};
+use crate::sdk::{Event, GroupId, Redacted, RequestId, ScreenSource};
 
 pub use dialogs::{TermsAnswer, TermsDialog};
 
@@ -39,9 +41,13 @@ use effects::{Effect, Hands};
 use floating::FloatingBar;
 use focus::WindowState;
 use model::{Action, Facts, Place, Service, locale};
+use real_desktop::RealDesktop;
 use remembered::Remembered;
 use state::AppState;
+use surroundings::{Heard, Item, Outlook, Surroundings, outlook};
 use words::{Language, Saying, say};
+
+pub use real_desktop::DesktopConfig;
 
 /// What the app is started with.
 pub struct AppConfig {
@@ -57,6 +63,8 @@ pub struct AppConfig {
     pub language: String,
     /// What was wrong with the settings, to be shown once.
     pub problems: Vec<String>,
+    /// What it may use of the desktop.
+    pub desktop: DesktopConfig,
     /// Called once the window is there, with what closes it from elsewhere.
     pub on_start: Box<dyn FnOnce(Closer)>,
 }
@@ -126,7 +134,7 @@ fn icon() -> egui::IconData {
 }
 
 fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
-    let AppConfig { service, groupid, screen, data_dir, language, problems, on_start } = config;
+    let AppConfig { service, groupid, screen, data_dir, language, problems, mut desktop, on_start } = config;
     on_start(Closer(ctx.clone()));
     let remembered = Remembered::new(&data_dir);
     let (url, place, console, unavailable) = match service {
@@ -156,9 +164,14 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
         groupid,
         remembered_at: remembered.path().to_owned(),
     };
-    let state = AppState::new(facts, remembered.load(), problems);
+    let mut state = AppState::new(facts, remembered.load(), problems);
+    if let Some(link) = desktop.link.take() {
+        state.propose(&link);
+    }
     let hands = Hands::new(Sdk::new(url, groupid, screen), remembered, console, webbrowser::open);
-    App::new(state, hands, Box::new(Instant::now))
+    let minimized = desktop.minimized;
+    let app = App::new(state, hands, Box::new(Instant::now), Box::new(RealDesktop::new(desktop, ctx)));
+    App { starts_away: minimized, to_tray: minimized, ..app }
 }
 
 /// Speaks the language that the settings name, or the system's; says what is wrong with the settings' one.
@@ -180,15 +193,40 @@ struct App<P> {
     bar: FloatingBar,
     title: String,
     clock: Box<dyn Fn() -> Instant>,
+    surroundings: Box<dyn Surroundings>,
+    outlook: Option<Outlook>,
+    /// The request that is asked, and whether the visitor was elsewhere when it came.
+    asked: Option<(RequestId, bool)>,
+    /// Whether the window goes away at its first look.
+    starts_away: bool,
+    /// Whether it goes into the tray once there is one.
+    to_tray: bool,
+    /// Whether it is in the tray, and nowhere else.
+    hidden: bool,
 }
 
 impl<P: Port> App<P> {
-    fn new(state: AppState, hands: Hands<P>, clock: Box<dyn Fn() -> Instant>) -> Self {
-        Self { state, hands, bar: FloatingBar::default(), title: words::PRODUCT.to_owned(), clock }
+    fn new(state: AppState, hands: Hands<P>, clock: Box<dyn Fn() -> Instant>, surroundings: Box<dyn Surroundings>) -> Self {
+        Self {
+            state,
+            hands,
+            bar: FloatingBar::default(),
+            title: words::PRODUCT.to_owned(),
+            clock,
+            surroundings,
+            outlook: None,
+            asked: None,
+            starts_away: false,
+            to_tray: false,
+            hidden: false,
+        }
     }
 
     fn perform(&mut self, effects: Vec<Effect>, ctx: &egui::Context) {
         for effect in effects {
+            if matches!(effect, Effect::Raise | Effect::Attention) {
+                (self.to_tray, self.hidden) = (false, false);
+            }
             if let Err(failure) = self.hands.perform(effect, ctx) {
                 tracing::warn!(?failure, "could not be done");
                 self.state.fail(failure);
@@ -225,6 +263,52 @@ impl<P: Port> App<P> {
         }
     }
 
+    /// What the window system says of the window; in the tray nobody sees it.
+    fn window(&self, ctx: &egui::Context) -> WindowState {
+        let window = WindowState::of(ctx);
+        if self.hidden { WindowState { minimized: Some(true), ..window } } else { window }
+    }
+
+    /// Does what was chosen on the desktop around the window.
+    fn listen_around(&mut self, ctx: &egui::Context) {
+        let command = |command| ctx.send_viewport_cmd_to(ViewportId::ROOT, command);
+        if std::mem::take(&mut self.starts_away) {
+            command(ViewportCommand::Minimized(true));
+        }
+        while let Some(heard) = self.surroundings.heard() {
+            match heard {
+                Heard::Tray(true) if self.to_tray => {
+                    (self.to_tray, self.hidden) = (false, true);
+                    command(ViewportCommand::Visible(false));
+                }
+                // Without an icon there would be no way back.
+                Heard::Tray(false) if self.hidden => {
+                    (self.to_tray, self.hidden) = (true, false);
+                    command(ViewportCommand::Visible(true));
+                    command(ViewportCommand::Minimized(true));
+                }
+                Heard::Chosen(Item::Quit) => command(ViewportCommand::Close),
+                heard => {
+                    let effects = self.state.hear(heard, (self.clock)());
+                    self.perform(effects, ctx);
+                }
+            }
+        }
+    }
+
+    /// Brings the desktop around the window up to date. A request that comes while the visitor is elsewhere is asked there.
+    fn show_around(&mut self, away: bool) {
+        let open = self.state.prompt.as_ref().map(|prompt| &prompt.request.request);
+        if self.asked.as_ref().map(|(request, _)| request) != open {
+            self.asked = open.map(|request| (request.clone(), away));
+        }
+        let outlook = outlook(&self.state, self.asked.as_ref().is_some_and(|(_, away)| *away));
+        if self.outlook.as_ref() != Some(&outlook) {
+            self.surroundings.show(&outlook);
+            self.outlook = Some(outlook);
+        }
+    }
+
     fn retitle(&mut self, ctx: &egui::Context) {
         let title = self.state.title();
         if title != self.title {
@@ -247,7 +331,7 @@ impl<P: Port> App<P> {
                 None
             }
         };
-        let on_screen = WindowState::of(ui.ctx()).on_screen();
+        let on_screen = self.window(ui.ctx()).on_screen();
         let answer = self.state.prompt.as_ref().and_then(|prompt| dialogs::terms(ui, prompt, on_screen, now));
         answer.or(action)
     }
@@ -255,14 +339,17 @@ impl<P: Port> App<P> {
 
 impl<P: Port> eframe::App for App<P> {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let away = !self.window(ctx).has_visitor();
         self.drain(ctx);
         self.listen_to_bar(ctx);
-        let (effects, look_again) = self.state.tick(WindowState::of(ctx), (self.clock)());
+        self.listen_around(ctx);
+        let (effects, look_again) = self.state.tick(self.window(ctx), (self.clock)());
         self.perform(effects, ctx);
         if let Some(after) = look_again {
             ctx.request_repaint_after(after);
         }
         self.retitle(ctx);
+        self.show_around(away);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
@@ -277,6 +364,7 @@ impl<P: Port> eframe::App for App<P> {
 
     /// The window closes: a session ends and requests are declined before the program does.
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.surroundings.show(&Outlook::default());
         self.hands.port.forget();
     }
 

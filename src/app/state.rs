@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use crate::sdk::{CodeStatus, Event, LinkStatus, RequestId, SessionStatus, Status, TermsClosed, TermsOffer};
+use crate::desktop::link::Proposal;
+use crate::sdk::{CodeStatus, Event, GroupId, LinkStatus, RequestId, SessionStatus, Status, TermsClosed, TermsOffer};
 
 use super::activity::{Activity, Happening};
 use super::effects::{Effect, Failure};
 use super::focus::{FocusTracker, WindowState};
 use super::form::{Field, LoginForm};
 use super::remembered::Who;
+use super::surroundings::{Heard, Item, Key};
 use super::tokens::LOG_OUT;
 use super::words::{self, PRODUCT, Saying, say, tr};
 
@@ -38,6 +40,8 @@ pub(crate) struct AppState {
     pub(crate) activity: Activity,
     /// What does not change in a run.
     pub(crate) facts: Facts,
+    /// The group of who is logged in, or on the way.
+    pub(crate) group: GroupId,
     tracker: FocusTracker,
     /// Who asked last, and since when the screen is shared with them.
     agent: String,
@@ -55,6 +59,7 @@ impl AppState {
             prompt: None,
             notices: problems.into_iter().map(|saying| Notice { tone: Tone::Warning, saying }).collect(),
             activity: Activity::default(),
+            group: facts.groupid,
             facts,
             tracker: FocusTracker::default(),
             agent: String::new(),
@@ -137,6 +142,56 @@ impl AppState {
         }
     }
 
+    /// What follows from something that happens on the desktop around the window.
+    pub(crate) fn hear(&mut self, heard: Heard, now: Instant) -> Vec<Effect> {
+        let paused = match &self.status.session {
+            SessionStatus::Sharing { paused, .. } => Some(*paused),
+            SessionStatus::Idle | SessionStatus::Starting { .. } => None,
+        };
+        let asks = |request: &RequestId| self.prompt.as_ref().is_some_and(|prompt| prompt.request.request == *request);
+        match heard {
+            Heard::Chosen(Item::Open) => self.act(Action::Raise, now),
+            Heard::Show(request) if asks(&request) => self.act(Action::Raise, now),
+            Heard::Declined(request) if asks(&request) => self.act(Action::Decline, now),
+            Heard::Chosen(Item::Pause) if paused == Some(false) => self.act(Action::Pause(true), now),
+            Heard::Chosen(Item::Resume) if paused == Some(true) => self.act(Action::Pause(false), now),
+            Heard::Key(Key::Pause) => paused.map(|paused| self.act(Action::Pause(!paused), now)).unwrap_or_default(),
+            Heard::Chosen(Item::End) | Heard::Key(Key::End) if paused.is_some() => self.act(Action::End, now),
+            Heard::KeyFailed(why) => {
+                self.notice(Tone::Warning, say!("notice-shortcut-failed", error = words::plain_long(&why), product = PRODUCT));
+                Vec::new()
+            }
+            Heard::Started(link) => {
+                if let Some(link) = link {
+                    self.propose(&link);
+                }
+                self.act(Action::Raise, now)
+            }
+            // Too late for what it was meant for, or for the window alone.
+            Heard::Chosen(_) | Heard::Key(_) | Heard::Show(_) | Heard::Declined(_) | Heard::Tray(_) => Vec::new(),
+        }
+    }
+
+    /// Fills the login form in from a link, which may come from anywhere: it only proposes, and the visitor decides.
+    pub(crate) fn propose(&mut self, link: &str) {
+        let Proposal { visitorid, groupid } = match link.parse::<Proposal>() {
+            Ok(proposal) => proposal,
+            Err(error) => {
+                return self.notice(Tone::Warning, say!("notice-link-refused", error = words::plain_long(&error.to_string())));
+            }
+        };
+        if self.place != Place::Login {
+            return self.notice(Tone::Plain, say!("notice-link-ignored"));
+        }
+        self.form.link_group = groupid.map(GroupId).filter(|group| *group != self.facts.groupid).map(|group| (group, false));
+        if let Some(visitorid) = visitorid {
+            self.form.visitorid = visitorid;
+            self.form.refused = None;
+            self.form.wants_keyboard = Some(Field::VisitorId);
+            self.notice(Tone::Plain, say!("notice-link-filled"));
+        }
+    }
+
     /// What follows from time and the window; also when to look again.
     pub(crate) fn tick(&mut self, window: WindowState, now: Instant) -> (Vec<Effect>, Option<Duration>) {
         match self.place {
@@ -212,7 +267,9 @@ impl AppState {
         self.place = Place::Entering;
         self.notices.clear();
         self.who = Some(who.clone());
-        vec![Effect::Init(Box::new(who))]
+        let agreed = self.form.agreed_group();
+        self.group = agreed.unwrap_or(self.facts.groupid);
+        agreed.map(Effect::Group).into_iter().chain([Effect::Init(Box::new(who))]).collect()
     }
 
     fn remember(&mut self, on: bool) -> Vec<Effect> {

@@ -16,6 +16,28 @@ pub mod shortcut;
 #[cfg(all(unix, not(target_os = "macos")))]
 pub mod tray;
 
+/// What the tray shows, in the person's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look<A> {
+    /// The program's name.
+    pub title: String,
+    /// How things stand, in a few words.
+    pub status: String,
+    /// The colour of the dot over the icon; none for no dot.
+    pub dot: Option<[u8; 3]>,
+    /// Whether the person is wanted.
+    pub wanted: bool,
+    /// The menu: what each item means, and what stands on it. The first is also what a click on the icon means.
+    pub menu: Vec<(A, String)>,
+}
+
+impl<A> Default for Look<A> {
+    /// Nothing.
+    fn default() -> Self {
+        Self { title: String::new(), status: String::new(), dot: None, wanted: false, menu: Vec::new() }
+    }
+}
+
 /// A text for a desktop's own surfaces: on one line, without control characters, at most `limit` characters.
 #[cfg(all(unix, not(target_os = "macos")))]
 fn one_line(text: &str, limit: usize) -> String {

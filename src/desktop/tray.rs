@@ -10,6 +10,8 @@ use ksni::{Icon, MenuItem, OfflineReason, Status, ToolTip};
 
 use super::{escaped, one_line};
 
+pub use super::Look;
+
 const MAX_TEXT_CHARS: usize = 120;
 /// The sizes that trays ask for, in pixels; they scale what lies between.
 const SIZES: [usize; 3] = [64, 32, 16];
@@ -23,21 +25,6 @@ pub struct Pixels {
     pub height: usize,
     /// `4 * width * height` bytes.
     pub rgba: Vec<u8>,
-}
-
-/// What the tray shows, in the person's language.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look<A> {
-    /// The program's name.
-    pub title: String,
-    /// How things stand, in a few words.
-    pub status: String,
-    /// The colour of the dot over the icon; none for no dot.
-    pub dot: Option<[u8; 3]>,
-    /// Whether the person is wanted.
-    pub wanted: bool,
-    /// The menu: what each item means, and what stands on it. The first is also what a click on the icon means.
-    pub menu: Vec<(A, String)>,
 }
 
 /// What happened to the tray icon.

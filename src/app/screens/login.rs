@@ -49,6 +49,7 @@ fn form_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
     let mut action = None;
     let form = &mut state.form;
     let mut enter = field_ui(ui, form, Field::VisitorId);
+    link_group_ui(ui, form);
     let mut remember = form.remember;
     if reveal(ui.checkbox(&mut remember, tr!("login-remember"))).changed() {
         action = Some(Action::Remember(remember));
@@ -70,6 +71,13 @@ fn form_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
         action = Some(Action::LogIn);
     }
     action
+}
+
+/// The group that a link proposes; it counts only if the visitor agrees.
+fn link_group_ui(ui: &mut Ui, form: &mut LoginForm) {
+    if let Some((group, agreed)) = &mut form.link_group {
+        reveal(ui.checkbox(agreed, tr!("login-link-group", group = group.to_string())));
+    }
 }
 
 /// A button with a triangle that points down while what it unfolds is open.

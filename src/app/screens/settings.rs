@@ -40,7 +40,7 @@ pub(crate) fn settings(ui: &mut Ui, state: &AppState) -> Option<Action> {
         if let Some(settings) = &state.status.settings {
             fact(ui, &tr!("settings-organisation"), &words::plain(&settings.organisation));
         }
-        fact(ui, &tr!("settings-group"), &state.facts.groupid.to_string());
+        fact(ui, &tr!("settings-group"), &state.group.to_string());
         fact(ui, &tr!("settings-version"), &state.facts.version);
         ui.add(Label::new(RichText::new(tr!("settings-service-chosen")).small().color(palette(ui).weak)).wrap());
     });

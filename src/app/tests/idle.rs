@@ -1,6 +1,7 @@
 //! What an app costs that nobody uses: nothing. A minute passes on the clocks of the app and of egui, and frames are counted.
 
 use super::*;
+use crate::app::words::Saying;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -57,7 +58,7 @@ fn a_caret_that_blinks_would_be_noticed() {
 
 #[test]
 fn the_login_screen_without_a_service() {
-    let unavailable = Some("No service is configured.".to_owned());
+    let unavailable = Some(Saying::Foreign("No service is configured.".to_owned()));
     let mut stage = Stage::with(true, |facts| Facts { unavailable, ..facts }).lively();
     assert_eq!(stage.frames_in_a_minute(), 0);
 }

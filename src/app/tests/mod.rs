@@ -2,11 +2,12 @@
 
 mod floating;
 mod home;
-mod language;
 mod idle;
+mod language;
 mod login;
 mod sharing;
 mod snapshots;
+mod surroundings;
 mod terms;
 mod terms_dialog;
 
@@ -30,6 +31,7 @@ use super::effects::Hands;
 use super::model::{Facts, Service};
 use super::remembered::{Remembered, Who};
 use super::state::{AppState, nothing};
+use super::surroundings::{Heard, Outlook, Surroundings};
 use super::{App, tokens};
 
 /// What the pretended SDK was asked to do, and what it answers.
@@ -55,8 +57,9 @@ impl Pretend {
 }
 
 impl Port for Pretend {
-    fn init(&mut self, who: Who, _: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
-        self.call(format!("init {}", who.visitorid));
+    fn init(&mut self, who: Who, group: Option<GroupId>, _: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
+        let group = group.map_or(String::new(), |group| format!(" in group {group}"));
+        self.call(format!("init {}{group}", who.visitorid));
         self.0.borrow_mut().events.push_back(Event::VisitorInitialized { settings: None, problem: None });
         Ok(())
     }
@@ -113,8 +116,27 @@ impl Port for Pretend {
     }
 }
 
+/// What the pretended desktop shows, and what happens there.
+#[derive(Default)]
+struct Around {
+    outlook: Outlook,
+    heard: VecDeque<Heard>,
+}
+
+struct PretendDesktop(Rc<RefCell<Around>>);
+
+impl Surroundings for PretendDesktop {
+    fn show(&mut self, outlook: &Outlook) {
+        self.0.borrow_mut().outlook = outlook.clone();
+    }
+    fn heard(&mut self) -> Option<Heard> {
+        self.0.borrow_mut().heard.pop_front()
+    }
+}
+
 /// The app, what it stands on, and what the agent heard.
 struct Stage {
+    around: Rc<RefCell<Around>>,
     harness: Harness<'static, App<Pretend>>,
     sdk: Rc<RefCell<Sdk>>,
     clock: Rc<Cell<Instant>>,
@@ -143,10 +165,11 @@ impl Stage {
         let state = AppState::new(facts, None, Vec::new());
         let hands = Hands::new(Pretend(sdk.clone()), Remembered::new(&data_dir), None, |_| Ok(()));
         let time = clock.clone();
-        let app = App::new(state, hands, Box::new(move || time.get()));
+        let around = Rc::<RefCell<Around>>::default();
+        let app = App::new(state, hands, Box::new(move || time.get()), Box::new(PretendDesktop(around.clone())));
         let harness =
             Harness::builder().with_size(tokens::WINDOW_MIN).with_max_steps(8).with_context_setup(tokens::install).build_eframe(|_| app);
-        Self { harness, sdk, clock, heard: Arc::default() }
+        Self { around, harness, sdk, clock, heard: Arc::default() }
     }
 
     /// Logged in as anna, with what led there forgotten.
@@ -226,6 +249,19 @@ impl Stage {
     fn end(&mut self, reason: EndReason) {
         self.sdk.borrow_mut().status.session = SessionStatus::Idle;
         self.event(Event::SessionEnded { sessionkey: "anna".parse().unwrap(), reason, detail: String::new() });
+    }
+
+    /// Something happens on the desktop around the window; what the window was asked to do then.
+    fn around(&mut self, heard: Heard) -> Vec<ViewportCommand> {
+        self.around.borrow_mut().heard.push_back(heard);
+        self.harness.step();
+        let commands = self.commands();
+        self.run();
+        commands
+    }
+
+    fn outlook(&self) -> Outlook {
+        self.around.borrow().outlook.clone()
     }
 
     fn sees(&self, text: &str) -> bool {

@@ -15,6 +15,7 @@ type Messages = BTreeMap<String, BTreeSet<String>>;
 const NO_WORDS: &[&str] = &[
     // Names of our own parts, for egui to tell them apart.
     "sharing",
+    "sign",
     "head",
     "terms",
     "body",

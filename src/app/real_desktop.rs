@@ -1,0 +1,193 @@
+//! The real desktop, and what the app is told about it at the start.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use egui::ViewportId;
+
+use crate::desktop::instance::Instance;
+use crate::desktop::shortcut::{self, Shortcut, Shortcuts};
+#[cfg(all(unix, not(target_os = "macos")))]
+use crate::desktop::{
+    notify,
+    tray::{self, Pixels, Tray},
+};
+
+use super::surroundings::{Ask, Heard, Item, Key, Outlook, Surroundings};
+use super::words::{PRODUCT, tr};
+
+/// The program's name among desktop entries and icons.
+pub(crate) const ENTRY: &str = "oneclick-visitor";
+/// How many happenings may wait to be heard; a person does not get further ahead.
+const QUEUE: usize = 64;
+
+/// What the app may use of the desktop, and how it was started.
+#[derive(Debug)]
+pub struct DesktopConfig {
+    /// Whether requests are also shown as notifications.
+    pub notifications: bool,
+    /// Whether those play a sound.
+    pub sound: bool,
+    /// Whether there is an icon in the tray.
+    pub tray: bool,
+    /// The shortcut that pauses and resumes sharing; none if empty.
+    pub pause_shortcut: String,
+    /// The shortcut that ends sharing; none if empty.
+    pub end_shortcut: String,
+    /// Whether to start in the tray; where there is none, minimised.
+    pub minimized: bool,
+    /// The link that the app was started with.
+    pub link: Option<String>,
+    /// The claim to be the only instance; none if several may run.
+    pub instance: Option<Instance>,
+}
+
+impl Default for DesktopConfig {
+    /// Everything on, and started by hand.
+    fn default() -> Self {
+        Self {
+            notifications: true,
+            sound: true,
+            tray: true,
+            pause_shortcut: "Ctrl+Alt+Shift+P".to_owned(),
+            end_shortcut: "Ctrl+Alt+Shift+E".to_owned(),
+            minimized: false,
+            link: None,
+            instance: None,
+        }
+    }
+}
+
+/// The real desktop.
+pub(crate) struct RealDesktop {
+    config: DesktopConfig,
+    tell: Tell,
+    happenings: Receiver<Heard>,
+    shortcuts: Option<Shortcuts>,
+    #[cfg(all(unix, not(target_os = "macos")))]
+    tray: Option<Tray<Item>>,
+    #[cfg(all(unix, not(target_os = "macos")))]
+    notification: Option<(Ask, notify::Handle)>,
+}
+
+/// Passes on what happens, and wakes the main window.
+#[derive(Clone)]
+struct Tell {
+    sender: SyncSender<Heard>,
+    ctx: egui::Context,
+}
+
+impl Tell {
+    fn tell(&self, happening: Heard) {
+        if self.sender.try_send(happening).is_ok() {
+            self.ctx.request_repaint_of(ViewportId::ROOT);
+        }
+    }
+}
+
+impl RealDesktop {
+    /// Begins to listen. Nothing is shown yet.
+    pub(crate) fn new(mut config: DesktopConfig, ctx: &egui::Context) -> Self {
+        let (sender, happenings) = sync_channel(QUEUE);
+        let tell = Tell { sender, ctx: ctx.clone() };
+        let other = tell.clone();
+        let heard = config.instance.as_mut().map_or(Ok(()), |instance| instance.hear(move |link| other.tell(Heard::Started(link))));
+        if let Err(error) = heard {
+            tracing::warn!(%error, "other starts are not heard");
+        }
+        Self {
+            config,
+            tell,
+            happenings,
+            shortcuts: None,
+            #[cfg(all(unix, not(target_os = "macos")))]
+            tray: None,
+            #[cfg(all(unix, not(target_os = "macos")))]
+            notification: None,
+        }
+    }
+
+    fn hold_shortcuts(&self) -> Shortcuts {
+        let mut shortcuts = Vec::new();
+        for (text, key) in [(&self.config.pause_shortcut, Key::Pause), (&self.config.end_shortcut, Key::End)] {
+            match text.parse::<Shortcut>() {
+                _ if text.is_empty() => {}
+                Ok(shortcut) => shortcuts.push((shortcut, key)),
+                Err(error) => self.tell.tell(Heard::KeyFailed(error.to_string())),
+            }
+        }
+        let tell = self.tell.clone();
+        Shortcuts::hold(shortcuts, move |event| match event {
+            shortcut::Event::Pressed(key) => tell.tell(Heard::Key(key)),
+            // That a desktop has none is nothing the visitor could do anything about.
+            shortcut::Event::Failed(error @ shortcut::ShortcutError::Unsupported(..)) => tracing::info!(%error, "no shortcut"),
+            shortcut::Event::Failed(error) => tell.tell(Heard::KeyFailed(error.to_string())),
+        })
+    }
+
+    #[cfg(all(unix, not(target_os = "macos")))]
+    fn show_tray(&mut self, look: &tray::Look<Item>) {
+        if !self.config.tray {
+            return;
+        }
+        match &self.tray {
+            Some(tray) => tray.set(look.clone()),
+            None => {
+                let icon = super::icon();
+                let icon = Pixels { width: icon.width as usize, height: icon.height as usize, rgba: icon.rgba };
+                let tell = self.tell.clone();
+                self.tray = Some(Tray::new(ENTRY, &icon, look.clone(), move |event| {
+                    tell.tell(match event {
+                        tray::Event::Pressed(item) => Heard::Chosen(item),
+                        tray::Event::Shown(shown) => Heard::Tray(shown),
+                    });
+                }));
+            }
+        }
+    }
+
+    #[cfg(all(unix, not(target_os = "macos")))]
+    fn show_ask(&mut self, ask: Option<&Ask>) {
+        let shown = self.notification.as_ref().map(|(ask, _)| ask);
+        if shown == ask || !self.config.notifications {
+            return;
+        }
+        self.notification = ask.map(|ask| {
+            let request = notify::Request {
+                program: PRODUCT.to_owned(),
+                entry: ENTRY.to_owned(),
+                title: ask.title.clone(),
+                text: ask.text.clone(),
+                // There is no way to accept: that takes the dialog, which says what is shared.
+                actions: vec![("default", tr!("ask-show")), ("show", tr!("ask-show")), ("decline", tr!("prompt-decline"))],
+                sound: self.config.sound.then_some("message-new-instant"),
+            };
+            let (tell, of) = (self.tell.clone(), ask.request.clone());
+            let handle = notify::show(request, move |event| match event {
+                notify::Event::Pressed("decline") => tell.tell(Heard::Declined(of.clone())),
+                notify::Event::Pressed(_) => tell.tell(Heard::Show(of.clone())),
+                // The dialog stays.
+                notify::Event::Closed => {}
+            });
+            (ask.clone(), handle)
+        });
+    }
+}
+
+impl Surroundings for RealDesktop {
+    fn show(&mut self, outlook: &Outlook) {
+        #[cfg(all(unix, not(target_os = "macos")))]
+        {
+            self.show_tray(&outlook.tray);
+            self.show_ask(outlook.ask.as_ref());
+        }
+        match (outlook.shortcuts, &self.shortcuts) {
+            (true, None) => self.shortcuts = Some(self.hold_shortcuts()),
+            (false, Some(_)) => self.shortcuts = None,
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+
+    fn heard(&mut self) -> Option<Heard> {
+        self.happenings.try_recv().ok()
+    }
+}
