@@ -190,11 +190,38 @@ closed-blurred = Ein anderes Ihrer Geräte ist jetzt aktiv, deshalb wurde die An
 closed-connection-lost = Die Verbindung ging verloren, deshalb wurde die Anfrage geschlossen. Nichts wurde gezeigt.
 closed-other = Die Anfrage von { $agent } wurde geschlossen. Nichts wurde gezeigt.
 
+### The code that the visitor reads out
+
+code-get = Code anfordern
+code-get-new = Neuen Code anfordern
+code-copy = Kopieren
+code-copied = Kopiert
+code-back = Zurück zur Anmeldung
+code-hint = Der Support ist am Telefon? Lesen Sie ihm einen Code vor.
+code-title = Der Support ist am Telefon?
+code-text = Wenn er Sie nicht findet, lesen Sie ihm einen Code vor. Er muss trotzdem fragen, bevor er etwas sieht.
+code-getting = Code wird angefordert …
+code-no-answer = Der Dienst antwortet nicht. Vielleicht läuft er nicht, oder dieser Computer ist offline. Nächster Versuch in { $left }.
+code-read = Lesen Sie dem Support diesen Code vor
+code-left = Er gilt einmal und noch { $left }.
+code-warning = Geben Sie ihn nur jemandem, den Sie selbst angerufen haben.
+code-sharing = Der Support ist bei Ihnen
+code-sharing-text = Sie können weiterarbeiten. Anhalten oder beenden können Sie jederzeit.
+code-joined = Der Code wurde verwendet
+code-joined-text = Ein Code gilt einmal. Braucht der Support noch einen, fordern Sie einen neuen an.
+code-expired = Der Code ist abgelaufen
+code-expired-text = Zehn Minuten lang hat ihn niemand verwendet. Fordern Sie einen neuen an, wenn der Support bereit ist.
+code-lost = Die Verbindung ging verloren
+code-lost-text = Der Code gilt nicht mehr. Fordern Sie einen neuen an.
+code-refused = Es gibt keinen Code
+code-refused-text = Der Dienst gibt gerade keinen aus. Versuchen Sie es noch einmal, oder fragen Sie den Support.
+
 ### Short messages at the top
 
 notice-not-shared = Ihr Bildschirm konnte nicht gezeigt werden: { $reason }
 notice-ended = Die Freigabe Ihres Bildschirms ist beendet. { $why }
 notice-not-sent = Etwas konnte nicht gesendet werden: { $error }.
+notice-no-code = Einen Code anzufordern hat nicht funktioniert: { $why }
 notice-not-logged-in = Die Anmeldung hat nicht funktioniert: { $why }
 notice-no-browser-for = Es konnte kein Browser geöffnet werden. Die Adresse ist { $url }
 notice-no-browser = Es konnte kein Browser geöffnet werden.

@@ -198,6 +198,35 @@ closed-blurred = Another of your devices is active now, so the request was close
 closed-connection-lost = The connection was lost, so the request was closed. Nothing was shared.
 closed-other = The request of { $agent } was closed. Nothing was shared.
 
+### The code that the visitor reads out
+
+code-get = Get a code
+code-get-new = Get a new code
+code-copy = Copy
+code-copied = Copied
+code-back = Back to log in
+# Under the button on the login screen.
+code-hint = Support is on the phone? Read them a code.
+code-title = Support is on the phone?
+code-text = If they cannot find you, read them a code. They still have to ask before they see anything.
+code-getting = Getting a code…
+# $left is the message "seconds".
+code-no-answer = The service does not answer. It may be down, or this computer may be offline. Next attempt in { $left }.
+code-read = Read this code to support
+# $left is a time like 9:41.
+code-left = It works once, for { $left } more.
+code-warning = Give it only to someone you called yourself.
+code-sharing = You are with support
+code-sharing-text = You can go on working. Pause or end sharing at any time.
+code-joined = The code has been used
+code-joined-text = A code works once. If support needs another, get a new one.
+code-expired = The code has run out
+code-expired-text = Nobody used it for ten minutes. Get a new one when support is ready.
+code-lost = The connection was lost
+code-lost-text = The code does not work any more. Get a new one.
+code-refused = There is no code to be had
+code-refused-text = The service gives none now. Try again, or ask support.
+
 ### Short messages at the top
 
 # $reason, $error and $why are technical texts, in English unless the system words them.
@@ -205,6 +234,7 @@ notice-not-shared = Your screen could not be shared: { $reason }
 # $why is one of the messages "ended-…".
 notice-ended = Your screen is no longer shared. { $why }
 notice-not-sent = Something could not be sent: { $error }.
+notice-no-code = Getting a code did not work: { $why }
 notice-not-logged-in = Logging in did not work: { $why }
 notice-no-browser-for = No browser could be opened. The address is { $url }
 notice-no-browser = No browser could be opened.

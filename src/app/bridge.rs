@@ -12,6 +12,8 @@ use super::state::nothing;
 pub(crate) trait Port {
     /// Makes a visitor of this group, or of the one in the settings; `waker` is called whenever there is an event.
     fn init(&mut self, who: Who, group: Option<GroupId>, waker: Box<dyn Fn() + Send + Sync>) -> Result<(), String>;
+    /// Makes a visitor who is not logged in and can only get a code.
+    fn init_for_code(&mut self, waker: Box<dyn Fn() + Send + Sync>) -> Result<(), String>;
     /// The next event, if there is one.
     fn next_event(&mut self) -> Option<Event>;
     /// How things stand.
@@ -24,6 +26,10 @@ pub(crate) trait Port {
     fn disconnect(&mut self);
     /// Does not wait for the next attempt to connect.
     fn retry_now(&mut self);
+    /// Gets a code.
+    fn request_code(&mut self);
+    /// Does without the code.
+    fn cancel_code(&mut self);
     /// Tells agents where the visitor is in the app.
     fn presence(&mut self, data: BTreeMap<String, String>);
     /// Tells agents whether the visitor is in the app.
@@ -52,6 +58,13 @@ impl Sdk {
         Self { service, groupid, screen, running: None }
     }
 
+    fn start(&mut self, params: VisitorInitParams, waker: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
+        let (visitor, mut events) = Visitor::init(params).map_err(|error| error.to_string())?;
+        events.set_waker(waker);
+        self.running = Some((visitor, events));
+        Ok(())
+    }
+
     fn visitor(&self) -> Option<&Visitor> {
         self.running.as_ref().map(|(visitor, _)| visitor)
     }
@@ -70,10 +83,13 @@ impl Port for Sdk {
             token: Redacted::new(String::new()),
             screen: self.screen,
         };
-        let (visitor, mut events) = Visitor::init(params).map_err(|error| error.to_string())?;
-        events.set_waker(waker);
-        self.running = Some((visitor, events));
-        Ok(())
+        self.start(params, waker)
+    }
+
+    fn init_for_code(&mut self, waker: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
+        self.running = None;
+        let params = VisitorInitParams { screen: self.screen, ..VisitorInitParams::without_id(self.service.clone(), self.groupid) };
+        self.start(params, waker)
     }
 
     fn next_event(&mut self) -> Option<Event> {
@@ -103,6 +119,18 @@ impl Port for Sdk {
     fn retry_now(&mut self) {
         if let Some(visitor) = self.visitor() {
             visitor.presence().retry_now();
+        }
+    }
+
+    fn request_code(&mut self) {
+        if let Some(visitor) = self.visitor() {
+            visitor.request_code();
+        }
+    }
+
+    fn cancel_code(&mut self) {
+        if let Some(visitor) = self.visitor() {
+            visitor.cancel_code();
         }
     }
 

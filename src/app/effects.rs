@@ -19,6 +19,14 @@ pub(crate) enum Effect {
     Group(GroupId),
     /// Make a visitor of this person.
     Init(Box<Who>),
+    /// Make a visitor who is not logged in, for a code.
+    InitForCode,
+    /// Get a code.
+    RequestCode,
+    /// Do without it.
+    CancelCode,
+    /// Copy a text.
+    Copy(String),
     /// Connect.
     Connect,
     /// Disconnect, which also ends a session.
@@ -108,6 +116,13 @@ impl<P: Port> Hands<P> {
                 let ctx = ctx.clone();
                 self.port.init(*who, self.group.take(), Box::new(move || wake(&ctx))).map_err(Failure::Init)?;
             }
+            Effect::InitForCode => {
+                let ctx = ctx.clone();
+                self.port.init_for_code(Box::new(move || wake(&ctx))).map_err(Failure::Init)?;
+            }
+            Effect::RequestCode => self.port.request_code(),
+            Effect::CancelCode => self.port.cancel_code(),
+            Effect::Copy(text) => ctx.copy_text(text),
             Effect::Connect => self.port.connect(),
             Effect::Disconnect => self.port.disconnect(),
             Effect::Forget => {
@@ -158,9 +173,7 @@ impl<P: Port> Hands<P> {
     fn accept(&mut self) {
         let Some(offer) = self.offer.take() else { return };
         let consent = offer.accept();
-        // The key that was agreed to; the service makes it the visitor ID unless the agent asked for another.
-        let params = StartParams { key: Some(consent.key().clone()), presence_start: true, ..StartParams::default() };
-        self.port.start_session(params, consent);
+        self.port.start_session(StartParams::of(&consent), consent);
     }
 
     /// Opens an address on a thread of its own, because some systems wait for the browser.

@@ -324,6 +324,7 @@ impl<P: Port> App<P> {
                 let frame = Frame::new().fill(tokens::palette(ui).ground).inner_margin(tokens::margin(tokens::EDGE, 0));
                 CentralPanel::default().frame(frame).show(ui, |ui| screens::login(ui, &mut self.state, now)).inner
             }
+            Place::Code => screens::code(ui, &self.state, now),
             Place::Home(area) => screens::home(ui, &self.state, area, now),
             Place::Leaving { area, .. } => {
                 ui.disable();

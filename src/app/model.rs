@@ -16,6 +16,8 @@ pub(crate) enum Place {
     Login,
     /// Logging in, which may take long if the service is down.
     Entering,
+    /// Not logged in, with a code or on the way to one.
+    Code,
     /// Logged in.
     Home(Area),
     /// Logging out, until the service was told or the time is up.
@@ -80,8 +82,14 @@ impl Area {
 pub(crate) enum Action {
     /// Log in with what the form says.
     LogIn,
-    /// Stop logging in.
+    /// Stop logging in, or waiting with a code without being logged in.
     Cancel,
+    /// Get a code to read out, or a new one.
+    GetCode,
+    /// Do without the code.
+    CancelCode,
+    /// Copy the code.
+    CopyCode,
     /// Log out.
     LogOut,
     /// Go to an area.

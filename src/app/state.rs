@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use crate::desktop::link::Proposal;
-use crate::sdk::{CodeStatus, Event, GroupId, LinkStatus, RequestId, SessionStatus, Status, TermsClosed, TermsOffer};
+use crate::sdk::{
+    CodeClosed, CodeStatus, Event, GroupId, LinkStatus, RequestId, SessionKey, SessionStatus, Status, TermsClosed, TermsOffer,
+};
 
 use super::activity::{Activity, Happening};
 use super::effects::{Effect, Failure};
@@ -36,6 +38,10 @@ pub(crate) struct AppState {
     pub(crate) prompt: Option<Prompt>,
     /// Short messages at the top, until they are dismissed.
     pub(crate) notices: Vec<Notice>,
+    /// Why the last code is gone, until there is another.
+    pub(crate) code_closed: Option<CodeClosed>,
+    /// The code that was copied.
+    pub(crate) copied: Option<SessionKey>,
     /// What happened in this run.
     pub(crate) activity: Activity,
     /// What does not change in a run.
@@ -58,6 +64,8 @@ impl AppState {
             status: nothing(),
             prompt: None,
             notices: problems.into_iter().map(|saying| Notice { tone: Tone::Warning, saying }).collect(),
+            code_closed: None,
+            copied: None,
             activity: Activity::default(),
             group: facts.groupid,
             facts,
@@ -70,7 +78,16 @@ impl AppState {
     /// What follows from an event.
     pub(crate) fn apply(&mut self, event: Event, now: Instant) -> Vec<Effect> {
         match event {
+            Event::VisitorInitialized { .. } if self.place == Place::Code => vec![Effect::RequestCode],
             Event::VisitorInitialized { .. } => vec![Effect::Connect],
+            Event::SessionCode { .. } => {
+                self.code_closed = None;
+                Vec::new()
+            }
+            Event::SessionCodeClosed { reason } => {
+                self.code_closed = Some(reason);
+                Vec::new()
+            }
             Event::PresenceConnected { focus } => self.connected(focus, now),
             Event::PresenceNotConfigured { reason } => self.not_configured(&reason),
             Event::PresenceDisconnected => self.leave(),
@@ -109,6 +126,9 @@ impl AppState {
                 self.back_to_login();
                 vec![Effect::Disconnect, Effect::Forget]
             }
+            Action::GetCode => self.get_code(),
+            Action::CancelCode => vec![Effect::CancelCode],
+            Action::CopyCode => self.copy_code(),
             Action::LogOut => {
                 if let Place::Home(area) = self.place {
                     self.place = Place::Leaving { area, until: now + LOG_OUT };
@@ -122,7 +142,7 @@ impl AppState {
             }
             Action::UseThisDevice => match self.place {
                 Place::Home(area) => vec![self.presence(area)],
-                Place::Login | Place::Entering | Place::Leaving { .. } => Vec::new(),
+                Place::Login | Place::Entering | Place::Code | Place::Leaving { .. } => Vec::new(),
             },
             Action::TryNow => vec![Effect::RetryNow],
             Action::Remember(on) => self.remember(on),
@@ -195,7 +215,7 @@ impl AppState {
     /// What follows from time and the window; also when to look again.
     pub(crate) fn tick(&mut self, window: WindowState, now: Instant) -> (Vec<Effect>, Option<Duration>) {
         match self.place {
-            Place::Login | Place::Entering => (Vec::new(), None),
+            Place::Login | Place::Entering | Place::Code => (Vec::new(), None),
             Place::Leaving { until, .. } if now >= until => (self.leave(), None),
             Place::Leaving { until, .. } => (Vec::new(), Some(until - now)),
             Place::Home(_) => {
@@ -210,8 +230,12 @@ impl AppState {
     pub(crate) fn fail(&mut self, failure: Failure) {
         match failure {
             Failure::Init(why) => {
+                let for_code = self.place == Place::Code;
                 self.back_to_login();
-                self.notice(Tone::Error, say!("notice-not-logged-in", why = why));
+                self.notice(
+                    Tone::Error,
+                    if for_code { say!("notice-no-code", why = why) } else { say!("notice-not-logged-in", why = why) },
+                );
             }
             Failure::Browser(Some(url)) => self.notice(Tone::Error, say!("notice-no-browser-for", url = words::plain_long(&url))),
             Failure::Browser(None) => self.notice(Tone::Error, say!("notice-no-browser")),
@@ -272,6 +296,24 @@ impl AppState {
         agreed.map(Effect::Group).into_iter().chain([Effect::Init(Box::new(who))]).collect()
     }
 
+    fn get_code(&mut self) -> Vec<Effect> {
+        match self.place {
+            Place::Login => {
+                self.place = Place::Code;
+                self.notices.clear();
+                vec![Effect::InitForCode]
+            }
+            Place::Code | Place::Home(_) => vec![Effect::RequestCode],
+            Place::Entering | Place::Leaving { .. } => Vec::new(),
+        }
+    }
+
+    fn copy_code(&mut self) -> Vec<Effect> {
+        let CodeStatus::Waiting { code, .. } = &self.status.code else { return Vec::new() };
+        self.copied = Some(code.clone());
+        vec![Effect::Copy(code.grouped())]
+    }
+
     fn remember(&mut self, on: bool) -> Vec<Effect> {
         self.form.remember = on;
         match (&self.who, on) {
@@ -283,7 +325,7 @@ impl AppState {
     }
 
     fn asked(&mut self, offer: TermsOffer, now: Instant) -> Vec<Effect> {
-        if !matches!(self.place, Place::Home(_)) {
+        if !matches!(self.place, Place::Home(_) | Place::Code) {
             return Vec::new(); // on the way out; dropping the offer declines it
         }
         let prompt = Prompt::new(offer.request().clone(), now);
@@ -324,7 +366,7 @@ impl AppState {
                 self.back_to_login();
                 vec![Effect::Forget]
             }
-            Place::Login | Place::Entering | Place::Home(_) => Vec::new(),
+            Place::Login | Place::Entering | Place::Code | Place::Home(_) => Vec::new(),
         }
     }
 
@@ -332,6 +374,7 @@ impl AppState {
         self.place = Place::Login;
         self.who = None;
         self.prompt = None;
+        (self.code_closed, self.copied) = (None, None);
         self.form.wants_keyboard = Some(Field::VisitorId);
     }
 

@@ -86,6 +86,9 @@ pub(crate) const TITLE: f32 = 26.0;
 /// Size of the headings of cards.
 pub(crate) const SUBTITLE: f32 = 17.0;
 
+/// Size of a code's digits: nine of them in three groups fit into a card of the smallest window.
+pub(crate) const CODE: f32 = 40.0;
+
 /// How long the terms cannot be accepted after they appeared, so that a key or click already under way does not.
 pub(crate) const INERT: Duration = Duration::from_millis(500);
 /// How long the window keeps its visibility before agents are told.

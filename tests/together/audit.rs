@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use oneclick_visitor::protocol::{ConsoleMessage, RequestId};
+use oneclick_visitor::protocol::{AgentMessage, ConsoleMessage, ErrorCode, RequestId};
 use oneclick_visitor::sdk::{Event, StartParams};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Metadata, Subscriber};
 
-use crate::common::{SAM, ScriptedAgent, TestVisitor, World, ask, until};
+use crate::common::{KIM, SAM, ScriptedAgent, TestVisitor, World, ask, until};
 
 type Fields = BTreeMap<String, String>;
 
@@ -79,6 +79,15 @@ async fn an_accept_and_a_decline_are_on_record_once_each() {
     visitor.sdk.end_session();
     until!(visitor, Event::SessionEnded { .. });
     until!(agent, ConsoleMessage::VisitorSessionEnd { .. });
+
+    // No other test of this program lets Kim type a wrong code.
+    let mut kim = ScriptedAgent::join(&world, KIM).await;
+    kim.send(&AgentMessage::Join { code: "100000000".parse().unwrap() }).await;
+    until!(kim, ConsoleMessage::Error { code: ErrorCode::UnknownCode, .. });
+    let wrong: Vec<_> =
+        records.0.lock().unwrap().iter().filter(|record| record.contains_key("locked") && record["agent"] == "Kim").cloned().collect();
+    assert_eq!(wrong.len(), 1, "{wrong:#?}");
+    assert!(!format!("{wrong:?}").contains("100000000"), "the code itself may be another group's");
 
     for (request, answer, reason) in [(declined, "declined", Some("visitor")), (accepted, "accepted", None)] {
         let records = records.about(&request);

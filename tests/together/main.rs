@@ -18,6 +18,7 @@ mod not_configured;
 mod own_dialog;
 mod presence_limits;
 mod service_killed;
+mod session_code;
 mod session_ends;
 mod shutdown;
 mod terms_accept;

@@ -48,8 +48,8 @@ impl World {
         let window = desk.wait_for_window("OneClick Visitor", PATIENCE)?;
         desk.wait_until_painted(window, PATIENCE)?;
         desk.capture()?.save(&folder.join("1-login.png"))?;
-        // From the Visitor ID: Remember me, Your details, Log in, Open agent console.
-        desk.press_times(key::TAB, 4)?;
+        // From the Visitor ID: Remember me, Your details, Log in, Get a code, Open agent console.
+        desk.press_times(key::TAB, 5)?;
         desk.press(key::SPACE)?;
         let console = app.opened_link(PATIENCE)?;
         let browser = Browser::start(folder).await?;
@@ -61,7 +61,7 @@ impl World {
     /// Types the Visitor ID and presses Enter, and waits until the agent sees the visitor.
     pub(crate) async fn log_in(&self) -> Outcome<()> {
         // The agent's browser took no focus on this screen, so the button still has it: back to the field.
-        self.desk.press_times_with_shift(key::TAB, 4)?;
+        self.desk.press_times_with_shift(key::TAB, 5)?;
         self.desk.type_text(VISITOR_ID)?;
         self.desk.press(key::ENTER)?;
         self.row_where("row.dataset.connected === 'true' && !!row.dataset.url").await?;

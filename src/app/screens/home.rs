@@ -30,7 +30,7 @@ pub(crate) fn home(ui: &mut Ui, state: &AppState, area: Area, now: Instant) -> O
                 ui.spacing_mut().item_spacing.y = tokens::SPACE;
                 action = action.or(banners_ui(ui, state, now)).or(notices(ui, &state.notices));
                 let done = match area {
-                    Area::Home => overview::overview(ui, state),
+                    Area::Home => overview::overview(ui, state, now),
                     Area::Activity => activity::activity(ui, state, now),
                     Area::Help => help::help(ui),
                     Area::Settings => settings::settings(ui, state),
@@ -100,9 +100,14 @@ fn banners_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
             banner(ui, Tone::Error, &text, &[])
         }
     };
-    let starting = match &state.status.session {
+    let starting = starting_ui(ui, state);
+    link.or(starting)
+}
+
+/// What stands there between the yes and the picture.
+pub(super) fn starting_ui(ui: &mut Ui, state: &AppState) -> Option<Action> {
+    match &state.status.session {
         SessionStatus::Starting { .. } => banner(ui, Tone::Plain, &tr!("banner-starting"), &[(&tr!("button-cancel"), Action::End)]),
         SessionStatus::Idle | SessionStatus::Sharing { .. } => None,
-    };
-    link.or(starting)
+    }
 }

@@ -1,6 +1,7 @@
 //! The login screen.
 //!
-//! Tab moves Visitor ID → Remember me → Your details → (Name → E-mail → Phone, if unfolded) → Log in → Open agent console.
+//! Tab moves Visitor ID → Remember me → Your details → (Name → E-mail → Phone, if unfolded) → Log in → Get a code → Open
+//! agent console.
 //! While logging in: Try now → Cancel. Enter in a field logs in.
 
 use std::time::Instant;
@@ -34,7 +35,7 @@ pub(crate) fn login(ui: &mut Ui, state: &mut AppState, now: Instant) -> Option<A
             }
             let done = match state.place {
                 Place::Entering => card(ui, |ui| entering_ui(ui, state, now)),
-                Place::Login | Place::Home(_) | Place::Leaving { .. } => card(ui, |ui| form_ui(ui, state)),
+                Place::Login | Place::Code | Place::Home(_) | Place::Leaving { .. } => card(ui, |ui| form_ui(ui, state)),
             };
             action = action.or(done);
             ui.add_space(tokens::SPACE);
@@ -70,6 +71,12 @@ fn form_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
     if possible && (pressed || enter) {
         action = Some(Action::LogIn);
     }
+    ui.with_layout(Layout::top_down(Align::Center), |ui| {
+        if ui.add_enabled_ui(possible, |ui| button(ui, Kind::Quiet, &tr!("code-get")).clicked()).inner {
+            action = Some(Action::GetCode);
+        }
+        ui.add(Label::new(RichText::new(tr!("code-hint")).small().color(palette(ui).weak)).wrap());
+    });
     action
 }
 

@@ -1,11 +1,13 @@
 //! One function a screen: it draws the state and says what the visitor did.
 
 mod activity;
+mod code;
 mod help;
 mod home;
 mod login;
 mod overview;
 mod settings;
 
+pub(crate) use code::code;
 pub(crate) use home::home;
 pub(crate) use login::login;

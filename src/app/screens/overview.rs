@@ -1,5 +1,7 @@
 //! Home: whether support can reach the visitor, and what it sees.
 
+use std::time::Instant;
+
 use egui::{Label, RichText, Ui};
 
 use crate::app::form::Field;
@@ -11,8 +13,10 @@ use crate::app::widgets::{Health, Kind, badge, card, fact, signed_button, subtit
 use crate::app::words::{self, tr};
 use crate::sdk::{LinkStatus, SessionStatus};
 
+use super::code::code_card;
+
 /// Draws the area.
-pub(crate) fn overview(ui: &mut Ui, state: &AppState) -> Option<Action> {
+pub(crate) fn overview(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
     card(ui, |ui| {
         let (health, title, text) = reach(state);
         ui.horizontal_top(|ui| {
@@ -28,8 +32,9 @@ pub(crate) fn overview(ui: &mut Ui, state: &AppState) -> Option<Action> {
         subtitle(ui, &tr!("home-seen"));
         seen_ui(ui, state);
     });
+    let code = code_card(ui, state, now);
     ui.add_space(tokens::SPACE_HALF);
-    signed_button(ui, Kind::Plain, Icon::LogOut, &tr!("home-log-out")).clicked().then_some(Action::LogOut)
+    code.or(signed_button(ui, Kind::Plain, Icon::LogOut, &tr!("home-log-out")).clicked().then_some(Action::LogOut))
 }
 
 fn reach(state: &AppState) -> (Health, String, String) {

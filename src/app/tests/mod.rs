@@ -1,5 +1,6 @@
 //! The app on a stage: its real state and screens, a pretended SDK, a clock that stands until it is moved.
 
+mod code;
 mod floating;
 mod home;
 mod idle;
@@ -23,7 +24,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::sdk::{
-    Consent, EndReason, Event, GroupId, LinkStatus, PresenceData, RequestId, SessionStatus, StartParams, Status, TermsOffer, TermsRequest,
+    CodeClosed, CodeStatus, Consent, EndReason, Event, GroupId, LinkStatus, PresenceData, RequestId, SessionStatus, StartParams, Status,
+    TermsOffer, TermsRequest,
 };
 
 use super::bridge::Port;
@@ -63,6 +65,11 @@ impl Port for Pretend {
         self.0.borrow_mut().events.push_back(Event::VisitorInitialized { settings: None, problem: None });
         Ok(())
     }
+    fn init_for_code(&mut self, _: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
+        self.call("init without ID");
+        self.0.borrow_mut().events.push_back(Event::VisitorInitialized { settings: None, problem: None });
+        Ok(())
+    }
     fn next_event(&mut self) -> Option<Event> {
         self.0.borrow_mut().events.pop_front()
     }
@@ -92,6 +99,16 @@ impl Port for Pretend {
     fn retry_now(&mut self) {
         self.call("retry");
         self.up();
+    }
+    fn request_code(&mut self) {
+        self.call("request code");
+        self.0.borrow_mut().status.code = CodeStatus::Requested;
+    }
+    fn cancel_code(&mut self) {
+        self.call("cancel code");
+        let mut sdk = self.0.borrow_mut();
+        sdk.status.code = CodeStatus::None;
+        sdk.events.push_back(Event::SessionCodeClosed { reason: CodeClosed::Cancelled });
     }
     fn presence(&mut self, data: BTreeMap<String, String>) {
         self.call(format!("presence {}", data["url"]));

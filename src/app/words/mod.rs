@@ -8,6 +8,8 @@ mod files;
 mod language;
 mod saying;
 
+pub(crate) mod code;
+
 use std::time::Duration;
 
 use crate::sdk::{DeclineReason, EndReason, InvalidParameter, TermsClosed};

@@ -91,8 +91,8 @@ impl Town {
     /// These visitors' applications, connected where they have an ID, and the agents Sam and Kim.
     fn with(visitors: &[&str]) -> Self {
         let mut town = Self::new(visitors);
-        for side in 0..visitors.len() {
-            if !visitors[side].is_empty() {
+        for (side, visitorid) in visitors.iter().enumerate() {
+            if !visitorid.is_empty() {
                 town.call(side, super::Command::Connect);
             }
         }

@@ -369,7 +369,7 @@ fn a_session_without_an_id_goes_on_after_a_lost_link_by_its_ticket() {
     world.begin(again, &none, &code, false, Some("guessed"));
     assert_eq!(world.refusals(again), [ErrorCode::UnknownSession]);
     world.begin(again, &none, &code, false, Some(&ticket));
-    assert_eq!(world.grants(again), [ticket.clone()]);
+    assert_eq!(world.grants(again).pop().as_ref(), Some(&ticket));
     world.advance(mins(1));
     assert!(world.closed().is_empty());
     // The link that was lost here is not known to be lost there.

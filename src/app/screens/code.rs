@@ -1,0 +1,122 @@
+//! The code that the visitor reads out: a screen of its own before logging in, and a card at home.
+//!
+//! Tab moves Copy → Get a new code → Cancel; without a code, Get a code → Back to log in.
+
+use std::time::Instant;
+
+use egui::{CentralPanel, Frame, Label, RichText, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, WidgetText};
+
+use crate::app::model::Action;
+use crate::app::state::AppState;
+use crate::app::tokens::{self, palette};
+use crate::app::widgets::{Kind, banner, button, card, column, notices, sharing_bar, subtitle, wide_button};
+use crate::app::words::{self, tr};
+use crate::sdk::{CodeStatus, LinkStatus, SessionKey, SessionStatus};
+
+use super::home;
+
+/// Draws the screen of somebody who is not logged in.
+pub(crate) fn code(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
+    let mut action = sharing_bar(ui, &state.status.session, now);
+    let content = Frame::new().fill(palette(ui).ground).inner_margin(tokens::margin(tokens::EDGE, 0));
+    CentralPanel::default().frame(content).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            column(ui, tokens::COLUMN, |ui| {
+                ui.spacing_mut().item_spacing.y = tokens::SPACE;
+                ui.add_space(tokens::SPACE_2);
+                let starting = home::starting_ui(ui, state);
+                action = action.or(starting).or(notices(ui, &state.notices));
+                let done = card(ui, |ui| match (&state.status.session, &state.status.code) {
+                    (SessionStatus::Idle, CodeStatus::None) => none_ui(ui, state, true),
+                    (SessionStatus::Idle, CodeStatus::Requested) => requested_ui(ui, state, Action::Cancel, now),
+                    (SessionStatus::Idle, CodeStatus::Waiting { code, until }) => {
+                        waiting_ui(ui, state, (code, *until), Action::Cancel, now)
+                    }
+                    (SessionStatus::Starting { .. } | SessionStatus::Sharing { .. }, _) => {
+                        subtitle(ui, &tr!("code-sharing"));
+                        weak(ui, &tr!("code-sharing-text"));
+                        None
+                    }
+                });
+                action = action.or(done);
+                ui.add_space(tokens::SPACE_2);
+            });
+        });
+    });
+    action
+}
+
+/// Draws the card of somebody who is logged in; nothing while the screen is shared, which needs no code.
+pub(crate) fn code_card(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
+    if !matches!(state.status.session, SessionStatus::Idle) {
+        return None;
+    }
+    card(ui, |ui| match &state.status.code {
+        CodeStatus::None => none_ui(ui, state, false),
+        CodeStatus::Requested => requested_ui(ui, state, Action::CancelCode, now),
+        CodeStatus::Waiting { code, until } => waiting_ui(ui, state, (code, *until), Action::CancelCode, now),
+    })
+}
+
+/// No code: why not any more, and how to get one.
+fn none_ui(ui: &mut Ui, state: &AppState, alone: bool) -> Option<Action> {
+    let why = state.code_closed.and_then(words::code::closed);
+    let (title, text) = why.unwrap_or_else(|| (tr!("code-title"), tr!("code-text")));
+    subtitle(ui, &title);
+    weak(ui, &text);
+    if let LinkStatus::NotConfigured { reason } = &state.status.link {
+        weak(ui, &words::plain_long(reason));
+    }
+    if !alone {
+        return button(ui, Kind::Plain, &tr!("code-get")).clicked().then_some(Action::GetCode);
+    }
+    ui.add_space(tokens::SPACE);
+    let width = ui.available_width();
+    let get = wide_button(ui, Kind::Primary, &tr!("code-get"), width).clicked().then_some(Action::GetCode);
+    get.or(button(ui, Kind::Plain, &tr!("code-back")).clicked().then_some(Action::Cancel))
+}
+
+fn requested_ui(ui: &mut Ui, state: &AppState, cancel: Action, now: Instant) -> Option<Action> {
+    let mut action = None;
+    subtitle(ui, &tr!("code-getting"));
+    if let LinkStatus::Waiting { retry_at, .. } = &state.status.link {
+        weak(ui, &tr!("code-no-answer", left = words::seconds(retry_at.saturating_duration_since(now))));
+        ui.ctx().request_repaint_after(tokens::TICK);
+        if button(ui, Kind::Primary, &tr!("button-try-now")).clicked() {
+            action = Some(Action::TryNow);
+        }
+    }
+    action.or(button(ui, Kind::Plain, &tr!("button-cancel")).clicked().then_some(cancel))
+}
+
+fn waiting_ui(ui: &mut Ui, state: &AppState, (code, until): (&SessionKey, Instant), cancel: Action, now: Instant) -> Option<Action> {
+    subtitle(ui, &tr!("code-read"));
+    digits_ui(ui, code);
+    weak(ui, &tr!("code-left", left = words::running(until.saturating_duration_since(now))));
+    ui.ctx().request_repaint_after(tokens::TICK);
+    banner(ui, crate::app::model::Tone::Warning, &tr!("code-warning"), &[]);
+    let mut action = None;
+    ui.horizontal_wrapped(|ui| {
+        let copy = if state.copied.as_ref() == Some(code) { tr!("code-copied") } else { tr!("code-copy") };
+        for (name, pressed) in [(copy, Action::CopyCode), (tr!("code-get-new"), Action::GetCode), (tr!("button-cancel"), cancel)] {
+            if button(ui, Kind::Plain, &name).clicked() {
+                action = Some(pressed);
+            }
+        }
+    });
+    action
+}
+
+/// The digits, as large as the smallest window takes; a screen reader says one after the other.
+fn digits_ui(ui: &mut Ui, code: &SessionKey) {
+    let ink = palette(ui).text;
+    let text = RichText::new(code.grouped()).monospace().size(tokens::CODE).color(ink);
+    let galley = WidgetText::from(text).into_galley(ui, None, f32::INFINITY, TextStyle::Monospace);
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words::code::spoken(&code.grouped())));
+    ui.painter().galley(rect.min, galley, ink);
+}
+
+fn weak(ui: &mut Ui, text: &str) {
+    ui.add(Label::new(RichText::new(text).color(palette(ui).weak)).wrap());
+}
