@@ -15,7 +15,8 @@
 //! | face | [`app`]: the window; [`desktop`]: what it asks of the desktop around it; `assets/console`: the agent's page |
 //!
 //! Who may import whom (left may use right, nothing else): `main → app, service, settings, telemetry` and what their
-//! configurations are made of · `app → sdk, desktop` · `main → desktop` · `desktop →` nothing of ours · `settings → service, sdk, machine, protocol` (it builds their
+//! configurations are made of, desktop · `app → sdk, settings, desktop` · `desktop →` nothing of ours · `settings → service, sdk,
+//! machine, protocol` (it builds their
 //! configurations, so that a wrong file and a wrong call meet the same check) · `sdk → machine, protocol, media` ·
 //! `service → machine, protocol` · `media → protocol, machine` · `machine → protocol` · `protocol →` nothing of ours.
 //! `sdk` and `service` never see each other; they meet in `protocol`, and in tests. `tests/architecture.rs` keeps it so, and
@@ -49,7 +50,7 @@ pub mod protocol;
 pub mod sdk;
 #[cfg(feature = "service")]
 pub mod service;
-#[cfg(all(feature = "app", feature = "service"))]
+#[cfg(feature = "app")]
 pub mod settings;
 #[cfg(feature = "cli")]
 pub mod telemetry;

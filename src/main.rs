@@ -17,7 +17,7 @@ use oneclick_visitor::machine::{Agent, Group};
 use oneclick_visitor::protocol::{GroupId, Redacted};
 use oneclick_visitor::sdk::{ScreenSource, ServiceAddress};
 use oneclick_visitor::service::{self, AgentToken, ConsoleDoor, ServiceConfig};
-use oneclick_visitor::settings::{self, Settings};
+use oneclick_visitor::settings::{self, Editor, Settings};
 use oneclick_visitor::telemetry;
 
 /// Agent-initiated screen sharing: the visitor's app, with a presence and session service inside.
@@ -87,7 +87,8 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
         }
     }
     let data_dir = settings::data_dir();
-    problems.extend(telemetry::start(settings.log_level, data_dir.as_deref()));
+    let (log_level, failed) = telemetry::start(settings.preferences.log_level, data_dir.as_deref());
+    problems.extend(failed);
     for problem in &problems {
         tracing::warn!("{problem}");
     }
@@ -95,7 +96,7 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Some(Command::Serve { listen }) => serve(&runtime, settings, listen),
         None => {
-            let service = arguments.service.or(settings.service.clone());
+            let service = arguments.service.or(settings.preferences.service.clone());
             let groupid = arguments.group.map_or(settings.groupid, GroupId);
             let embedded = if service.is_none() { Some(Embedded::start(&runtime, &settings.embedded, groupid)) } else { None };
             let choice = match (service, &embedded) {
@@ -118,10 +119,31 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
                     closer.close();
                 });
             });
-            let desktop =
-                DesktopConfig { minimized: arguments.minimized, link: arguments.link, instance: only, ..DesktopConfig::default() };
-            let language = settings.language;
-            let shown = app::run(AppConfig { service: choice, groupid, screen, data_dir, language, problems, desktop, on_start });
+            let preferences = settings.preferences;
+            let desktop = DesktopConfig {
+                notifications: preferences.notifications,
+                sound: preferences.sound,
+                pause_shortcut: preferences.shortcut_pause.clone(),
+                end_shortcut: preferences.shortcut_end.clone(),
+                minimized: arguments.minimized || preferences.start_minimized,
+                link: arguments.link,
+                instance: only,
+                ..DesktopConfig::default()
+            };
+            let config = AppConfig {
+                service: choice,
+                groupid,
+                screen,
+                data_dir,
+                language: settings.language,
+                problems,
+                desktop,
+                preferences,
+                editor: arguments.config.or_else(settings::default_file).map(Editor::open),
+                set_log_level: Box::new(move |level| log_level.set(level)),
+                on_start,
+            };
+            let shown = app::run(config);
             if let Some(Ok(embedded)) = embedded {
                 embedded.stop(&runtime);
             }

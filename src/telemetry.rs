@@ -9,6 +9,7 @@ use tracing::Level;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::reload;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// A log longer than this is put aside when the program starts, in place of the one before.
@@ -17,10 +18,26 @@ const MAX_LOG_BYTES: u64 = 5 * 1024 * 1024;
 /// The target under which answers to terms are recorded.
 pub const AUDIT: &str = "audit";
 
+/// Changes the least level that is logged while the program runs.
+pub struct LogLevel {
+    filters: [SetLevel; 2],
+}
+
+type SetLevel = Box<dyn Fn(Level) + Send>;
+
+impl LogLevel {
+    /// From now on, for the terminal and the log file. The record of answers is not touched.
+    pub fn set(&self, level: Level) {
+        for set in &self.filters {
+            set(level);
+        }
+    }
+}
+
 /// Starts logging: to the terminal, and to `oneclick-visitor.log` and `audit.jsonl` in the data folder, if there is one.
 ///
-/// Returns what could not be set up, in words; the program runs all the same.
-pub fn start(level: Level, data_dir: Option<&Path>) -> Vec<String> {
+/// Returns what changes the level later, and what could not be set up, in words; the program runs all the same.
+pub fn start(level: Level, data_dir: Option<&Path>) -> (LogLevel, Vec<String>) {
     let mut problems = Vec::new();
     let mut open = |name: &str, rotate: bool| {
         let opened = data_dir.map(|folder| open_log(folder, name, rotate));
@@ -34,18 +51,33 @@ pub fn start(level: Level, data_dir: Option<&Path>) -> Vec<String> {
         }
     };
     let (log, audit) = (open("oneclick-visitor.log", true), open("audit.jsonl", false));
-    // Libraries below a warning are of no use to people; their own words are.
-    let ours = || Targets::new().with_default(LevelFilter::WARN).with_target("oneclick_visitor", level).with_target(AUDIT, Level::INFO);
+    let (terminal_filter, set_terminal) = adjustable(level);
+    let (log_filter, set_log) = adjustable(level);
     let registry = tracing_subscriber::registry()
-        .with(fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr).with_filter(ours()))
-        .with(log.map(|file| fmt::layer().with_ansi(false).with_writer(file).with_filter(ours())))
+        .with(fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr).with_filter(terminal_filter))
+        .with(log.map(|file| fmt::layer().with_ansi(false).with_writer(file).with_filter(log_filter)))
         .with(audit.map(|file| {
             fmt::layer().json().flatten_event(true).with_writer(file).with_filter(Targets::new().with_target(AUDIT, Level::INFO))
         }));
     if let Err(error) = registry.try_init() {
         problems.push(format!("logging cannot start: {error}"));
     }
-    problems
+    (LogLevel { filters: [set_terminal, set_log] }, problems)
+}
+
+/// What passes at a level. Libraries below a warning are of no use to people; their own words are.
+fn ours(level: Level) -> Targets {
+    Targets::new().with_default(LevelFilter::WARN).with_target("oneclick_visitor", level).with_target(AUDIT, Level::INFO)
+}
+
+/// A filter at this level, and what changes it.
+fn adjustable<S: 'static>(level: Level) -> (reload::Layer<Targets, S>, SetLevel) {
+    let (filter, handle) = reload::Layer::new(ours(level));
+    let set = move |level| {
+        // It is gone where logging could not start, or there is no log file.
+        handle.reload(ours(level)).ok();
+    };
+    (filter, Box::new(set))
 }
 
 fn open_log(folder: &Path, name: &str, rotate: bool) -> std::io::Result<File> {
@@ -78,6 +110,24 @@ mod tests {
         open_log(&folder, "x.log", true).unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().len(), 0);
         assert_eq!(std::fs::metadata(folder.join("x.log.old")).unwrap().len(), MAX_LOG_BYTES + 1);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn the_level_changes_while_the_program_runs() {
+        let folder = std::env::temp_dir().join(format!("oneclick-visitor-level-{}", std::process::id()));
+        let log = Mutex::new(open_log(&folder, "x.log", true).unwrap());
+        let (filter, set) = adjustable(Level::INFO);
+        let subscriber = tracing_subscriber::registry().with(fmt::layer().with_writer(log).with_filter(filter));
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::debug!(target: "oneclick_visitor", "first");
+            set(Level::DEBUG);
+            tracing::debug!(target: "oneclick_visitor", "second");
+            set(Level::ERROR);
+            tracing::warn!(target: "oneclick_visitor", "third");
+        });
+        let text = std::fs::read_to_string(folder.join("x.log")).unwrap();
+        assert_eq!(["first", "second", "third"].map(|word| text.contains(word)), [false, true, false], "{text}");
         std::fs::remove_dir_all(&folder).unwrap();
     }
 }

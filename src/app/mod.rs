@@ -33,6 +33,7 @@ use egui::{CentralPanel, Frame, ViewportCommand, ViewportId};
 use thiserror::Error;
 
 use crate::sdk::{Event, GroupId, Redacted, RequestId, ScreenSource};
+use crate::settings::{Editor, Preferences};
 
 pub use dialogs::{TermsAnswer, TermsDialog};
 
@@ -65,6 +66,12 @@ pub struct AppConfig {
     pub problems: Vec<String>,
     /// What it may use of the desktop.
     pub desktop: DesktopConfig,
+    /// What the visitor chose in the settings.
+    pub preferences: Preferences,
+    /// Where that is written when it changes; none where the platform has no place for it.
+    pub editor: Option<Editor>,
+    /// Changes the least level that is logged.
+    pub set_log_level: Box<dyn Fn(tracing::Level)>,
     /// Called once the window is there, with what closes it from elsewhere.
     pub on_start: Box<dyn FnOnce(Closer)>,
 }
@@ -134,8 +141,9 @@ fn icon() -> egui::IconData {
 }
 
 fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
-    let AppConfig { service, groupid, screen, data_dir, language, problems, mut desktop, on_start } = config;
+    let AppConfig { service, groupid, screen, data_dir, language, problems, mut desktop, preferences, on_start, .. } = config;
     on_start(Closer(ctx.clone()));
+    ctx.set_theme(tokens::theme(preferences.theme));
     let remembered = Remembered::new(&data_dir);
     let (url, place, console, unavailable) = match service {
         ServiceChoice::Embedded { url, console } => (url, Service::Here, Some(console), None),

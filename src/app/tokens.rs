@@ -4,7 +4,9 @@
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Vec2, Visuals};
+use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, ThemePreference, Vec2, Visuals};
+
+use crate::settings;
 
 use super::typeface;
 
@@ -227,6 +229,15 @@ impl Palette {
 /// The colours in force in this part of the window.
 pub(crate) fn palette(ui: &egui::Ui) -> &'static Palette {
     if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+}
+
+/// The theme that the visitor chose, in egui's words.
+pub(crate) fn theme(chosen: settings::Theme) -> ThemePreference {
+    match chosen {
+        settings::Theme::System => ThemePreference::System,
+        settings::Theme::Light => ThemePreference::Light,
+        settings::Theme::Dark => ThemePreference::Dark,
+    }
 }
 
 /// Makes egui look like the app, in both themes; the system says which of them is used.

@@ -3,27 +3,35 @@
 //! Reading never fails halfway. A value of the wrong type is one warning that names key and file, and the default is used;
 //! but addresses, groups and tokens fail closed: a wrong one is an error, and nothing starts.
 
-use std::net::SocketAddr;
+mod edit;
+mod editor;
+mod preferences;
+#[cfg(feature = "service")]
+mod serve;
+mod shortcut;
+
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 use toml::{Table, Value};
 
-use crate::machine::{Agent, Group};
-use crate::protocol::{GroupId, Redacted, is_web_address};
-use crate::sdk::{ScreenSource, ServiceAddress};
-use crate::service::{AgentToken, ServiceConfig};
+use crate::protocol::{GroupId, is_web_address};
+use crate::sdk::ScreenSource;
+
+pub use editor::{EditError, Editor};
+pub use preferences::{Preferences, Theme};
+#[cfg(feature = "service")]
+pub use serve::Serve;
+pub use shortcut::{Shortcut, ShortcutError};
 
 /// The default port of the service, on loopback.
 pub const DEFAULT_PORT: u16 = 7710;
-const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), DEFAULT_PORT);
-const DEFAULT_MAX_CONNECTIONS: usize = 10_000;
 
 /// What the two programs are told.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The service that the app talks to; none for the embedded one.
-    pub service: Option<ServiceAddress>,
+    /// What a person may change in the app.
+    pub preferences: Preferences,
     /// The visitor's group.
     pub groupid: GroupId,
     /// What is shared.
@@ -34,9 +42,8 @@ pub struct Settings {
     /// The embedded service.
     pub embedded: Embedded,
     /// The hosted service.
+    #[cfg(feature = "service")]
     pub serve: Serve,
-    /// The least level that is logged: `error`, `warn`, `info`, `debug` or `trace`.
-    pub log_level: tracing::Level,
     /// What was wrong and was replaced by its default, in words.
     pub warnings: Vec<String>,
     /// The file that was read; none if there is none.
@@ -54,15 +61,6 @@ pub struct Embedded {
     pub agent: String,
     /// Address of the terms.
     pub terms_url: Option<String>,
-}
-
-/// `oneclick-visitor serve`.
-#[derive(Clone, Debug)]
-pub struct Serve {
-    /// Where it listens.
-    pub listen: SocketAddr,
-    /// Whom it serves.
-    pub config: ServiceConfig,
 }
 
 /// Why nothing can start. Each names key and file.
@@ -147,17 +145,21 @@ impl Reader<'_> {
     fn settings(&mut self, mut root: Table) -> Result<Settings, SettingsError> {
         let mut app = self.strict_section(&mut root, "app")?;
         let mut embedded = self.section(&mut root, "embedded");
+        #[cfg(feature = "service")]
         let mut serve = self.strict_section(&mut root, "serve")?;
+        // The business of those who host; not of an app without the service.
+        #[cfg(not(feature = "service"))]
+        let (serve, _) = (Table::new(), root.remove("serve"));
         let mut log = self.section(&mut root, "log");
         self.no_more("", &root);
         let settings = Settings {
-            service: self.service(&mut app)?,
             groupid: self.group_id("app.groupid", app.remove("groupid").as_ref())?.unwrap_or(GroupId(1)),
             screen: self.choice(&mut app, "app.screen", &[("screen", ScreenSource::Screen), ("pattern", ScreenSource::Pattern)]),
             language: self.text(&mut app, "app.language", ""),
             embedded: self.embedded(&mut embedded)?,
+            #[cfg(feature = "service")]
             serve: self.serve(&mut serve)?,
-            log_level: self.log_level(&mut log),
+            preferences: self.preferences(&mut app, &mut log)?,
             warnings: Vec::new(),
             file: None,
         };
@@ -173,14 +175,6 @@ impl Reader<'_> {
         Ok(settings)
     }
 
-    fn service(&self, app: &mut Table) -> Result<Option<ServiceAddress>, SettingsError> {
-        match self.strict_text("app.service", app.remove("service"))? {
-            None => Ok(None),
-            Some(text) if text.is_empty() => Ok(None),
-            Some(text) => text.parse().map(Some).map_err(|error| self.wrong("app.service", &error)),
-        }
-    }
-
     fn embedded(&mut self, table: &mut Table) -> Result<Embedded, SettingsError> {
         Ok(Embedded {
             port: match table.remove("port") {
@@ -192,77 +186,6 @@ impl Reader<'_> {
             agent: self.text(table, "embedded.agent", "Support on this computer"),
             terms_url: self.terms_url("embedded.terms_url", table.remove("terms_url"))?,
         })
-    }
-
-    fn serve(&mut self, table: &mut Table) -> Result<Serve, SettingsError> {
-        let listen = match self.strict_text("serve.listen", table.remove("listen"))? {
-            None => DEFAULT_LISTEN,
-            Some(text) => text.parse().map_err(|_| self.wrong("serve.listen", "an address and a port expected, such as 127.0.0.1:7710"))?,
-        };
-        let max_connections = match table.remove("max_connections") {
-            None => DEFAULT_MAX_CONNECTIONS,
-            Some(Value::Integer(count)) if (1..=1_000_000).contains(&count) => count as usize,
-            Some(other) => {
-                let found = if other.is_integer() { "one out of that range" } else { name_of(&other) };
-                self.warn_found("serve.max_connections", "a whole number from 1 to 1000000", found);
-                DEFAULT_MAX_CONNECTIONS
-            }
-        };
-        let groups = self.list("serve.groups", table.remove("groups"), Self::group)?;
-        let agents = self.list("serve.agents", table.remove("agents"), Self::agent)?;
-        Ok(Serve { listen, config: ServiceConfig { groups, agents, max_connections, console_door: None } })
-    }
-
-    fn group(&mut self, key: &str, mut table: Table) -> Result<Group, SettingsError> {
-        let group = Group {
-            id: self
-                .group_id(&format!("{key}.groupid"), table.remove("groupid").as_ref())?
-                .ok_or_else(|| self.wrong(&format!("{key}.groupid"), "missing"))?,
-            organisation: self
-                .strict_text(&format!("{key}.organisation"), table.remove("organisation"))?
-                .ok_or_else(|| self.wrong(&format!("{key}.organisation"), "missing"))?,
-            presence: match table.remove("presence") {
-                None => true,
-                Some(Value::Boolean(presence)) => presence,
-                Some(_) => return Err(self.wrong(&format!("{key}.presence"), "true or false expected")),
-            },
-            terms_url: self.terms_url(&format!("{key}.terms_url"), table.remove("terms_url"))?,
-        };
-        self.no_more(key, &table);
-        Ok(group)
-    }
-
-    fn agent(&mut self, key: &str, mut table: Table) -> Result<AgentToken, SettingsError> {
-        let mut required = |name: &str| {
-            let key = format!("{key}.{name}");
-            self.strict_text(&key, table.remove(name))?.ok_or_else(|| self.wrong(&key, "missing"))
-        };
-        let (name, token) = (required("name")?, required("token")?);
-        let groupid = format!("{key}.groupid");
-        let agent = AgentToken {
-            agent: Agent {
-                name,
-                groupid: self.group_id(&groupid, table.remove("groupid").as_ref())?.ok_or_else(|| self.wrong(&groupid, "missing"))?,
-            },
-            token: Redacted::new(token),
-        };
-        self.no_more(key, &table);
-        Ok(agent)
-    }
-
-    fn list<T>(
-        &mut self,
-        key: &str,
-        value: Option<Value>,
-        mut item: impl FnMut(&mut Self, &str, Table) -> Result<T, SettingsError>,
-    ) -> Result<Vec<T>, SettingsError> {
-        let Some(value) = value else { return Ok(Vec::new()) };
-        let Value::Array(values) = value else { return Err(self.wrong(key, &format!("a list expected, written as [[{key}]]"))) };
-        let entries = values.into_iter().enumerate().map(|(index, value)| match value {
-            Value::Table(table) => item(self, &format!("{key}[{index}]"), table),
-            _ => Err(self.wrong(&format!("{key}[{index}]"), "a table expected")),
-        });
-        entries.collect()
     }
 
     // Values that fail closed.
@@ -318,13 +241,6 @@ impl Reader<'_> {
                 |(_, choice)| *choice,
             ),
         }
-    }
-
-    fn log_level(&mut self, table: &mut Table) -> tracing::Level {
-        use tracing::Level;
-        let levels =
-            [("info", Level::INFO), ("error", Level::ERROR), ("warn", Level::WARN), ("debug", Level::DEBUG), ("trace", Level::TRACE)];
-        self.choice(table, "log.level", &levels)
     }
 
     fn section(&mut self, root: &mut Table, name: &str) -> Table {
@@ -408,20 +324,20 @@ mod tests {
     #[test]
     fn nothing_said_means_the_defaults() {
         let settings = parse("").unwrap();
-        assert_eq!(settings.service, None);
+        assert_eq!(settings.preferences, Preferences::default());
         assert_eq!(settings.groupid, GroupId(1));
         assert_eq!(settings.embedded.port, DEFAULT_PORT);
         assert_eq!(settings.serve.listen.to_string(), "127.0.0.1:7710");
-        assert_eq!(settings.log_level, tracing::Level::INFO);
         assert!(settings.warnings.is_empty());
     }
 
     #[test]
     fn the_example_says_the_defaults_and_nothing_unknown() {
-        let example = include_str!("../config.example.toml");
+        let example = include_str!("../../config.example.toml");
         let settings = parse(example).unwrap();
         assert_eq!(settings.warnings, Vec::<String>::new());
         assert_eq!(settings.embedded, parse("").unwrap().embedded);
+        assert_eq!(settings.preferences, Preferences::default());
         // What is commented out in the example is right as well.
         let all: String = example.lines().map(|line| line.strip_prefix("#: ").unwrap_or(line).to_owned() + "\n").collect();
         let all = parse(&all).unwrap();

@@ -1,0 +1,264 @@
+//! Writes single settings into the file that a person may have written by hand, and keeps what that person wrote.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use toml_edit::Value;
+
+use super::{Settings, SettingsError, edit};
+
+/// The largest file that is edited, in bytes; a real one has a few thousand.
+const MAX_BYTES: u64 = 1024 * 1024;
+/// The most symbolic links that are followed to the file.
+const MAX_LINKS: usize = 16;
+const FIRST_LINE: &str = "# Settings of oneclick-visitor. Each is explained in config.example.toml; comments are kept.\n";
+
+/// The settings file, to be changed one value at a time.
+///
+/// Each change reads the file anew, so that nothing is lost that was edited by hand meanwhile, and writes all of it or nothing.
+/// Comments, order and everything else stay as they are. A link is followed; permissions are kept.
+#[derive(Clone, Debug)]
+pub struct Editor {
+    path: PathBuf,
+}
+
+/// Why a setting was not written. The file is as it was.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum EditError {
+    /// The file, or what it would become, could not start the program.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The value would not be used, or the file is not one that is edited.
+    #[error("{problem}")]
+    Refused {
+        /// Which file, which key and why.
+        problem: String,
+    },
+    /// It could not be written.
+    #[error("{} cannot be written: {source}", file.display())]
+    Write {
+        /// Which file.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl Editor {
+    /// For this file, which need not exist; it is read and made by the first change.
+    pub fn open(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Sets a value. The key names section and setting, as in `app.theme`.
+    ///
+    /// # Errors
+    ///
+    /// What would not be read at the next start is not written: an unknown key, a wrong type or word, an address that the app
+    /// would not talk to. Nor is a file touched that is not TOML, read-only, or larger than 1 MiB.
+    pub fn set(&self, key: &str, value: impl Into<Value>) -> Result<(), EditError> {
+        let file = followed(&self.path).map_err(|source| SettingsError::Read { file: self.path.clone(), source })?;
+        let old = self.read(&file)?;
+        let text = old.as_deref().unwrap_or(FIRST_LINE);
+        let warnings = Settings::parse(text, &self.path)?.warnings;
+        let (section, name) = key.split_once('.').ok_or_else(|| self.refused(&format!("{key} names no section")))?;
+        let new = edit::changed(text, section, name, &value.into()).map_err(|error| self.refused(&error))?;
+        // The reader is the judge, so that what is written here is what is understood at the next start.
+        let problems = Settings::parse(&new, &self.path)?.warnings;
+        if let Some(problem) = problems.into_iter().find(|problem| !warnings.contains(problem)) {
+            return Err(EditError::Refused { problem });
+        }
+        if old.as_ref() == Some(&new) {
+            return Ok(());
+        }
+        replace(&file, &new).map_err(|source| EditError::Write { file, source })
+    }
+
+    fn refused(&self, problem: &dyn ToString) -> EditError {
+        EditError::Refused { problem: format!("{}: {}", self.path.display(), problem.to_string()) }
+    }
+
+    /// The text of the file; none if there is none.
+    fn read(&self, file: &Path) -> Result<Option<String>, EditError> {
+        let failed = |source| SettingsError::Read { file: self.path.clone(), source };
+        let opened = match File::open(file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            opened => opened.map_err(failed)?,
+        };
+        let mut text = String::new();
+        opened.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(failed)?;
+        if text.len() as u64 > MAX_BYTES {
+            return Err(self.refused(&format!("larger than {MAX_BYTES} bytes")));
+        }
+        Ok(Some(text))
+    }
+}
+
+/// What a path leads to if it is a link, also where nothing is there yet.
+fn followed(path: &Path) -> io::Result<PathBuf> {
+    let mut at = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        let Ok(to) = fs::read_link(&at) else { return Ok(at) };
+        at = at.parent().map_or_else(|| to.clone(), |folder| folder.join(&to));
+    }
+    Err(io::Error::other("too many links"))
+}
+
+/// Writes the whole file or leaves the old one.
+fn replace(file: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let permissions = match fs::metadata(file) {
+        Ok(old) if old.permissions().readonly() => return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only")),
+        Ok(old) => Some(old.permissions()),
+        Err(_) => None,
+    };
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let new = file.with_file_name(name);
+    let written = write(&new, text, permissions).and_then(|()| fs::rename(&new, file));
+    if written.is_err() {
+        fs::remove_file(&new).ok(); // it may never have been there
+    }
+    written
+}
+
+fn write(new: &Path, text: &str, permissions: Option<fs::Permissions>) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut file = options.open(new)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Place {
+        folder: PathBuf,
+        editor: Editor,
+    }
+
+    impl Place {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("oneclick-editor-{}-{name}", std::process::id()));
+            let editor = Editor::open(folder.join("deep/config.toml"));
+            Self { folder, editor }
+        }
+
+        fn with(name: &str, text: &str) -> Self {
+            let place = Self::new(name);
+            fs::create_dir_all(place.editor.path().parent().unwrap()).unwrap();
+            fs::write(place.editor.path(), text).unwrap();
+            place
+        }
+
+        fn text(&self) -> String {
+            fs::read_to_string(self.editor.path()).unwrap()
+        }
+    }
+
+    impl Drop for Place {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.folder).ok();
+        }
+    }
+
+    #[test]
+    fn folder_and_file_are_made_with_only_what_was_set() {
+        let place = Place::new("made");
+        place.editor.set("app.theme", "dark").unwrap();
+        assert_eq!(place.text(), format!("{FIRST_LINE}\n[app]\ntheme = \"dark\"\n"));
+        assert_eq!(fs::read_dir(place.editor.path().parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn the_example_keeps_every_comment() {
+        let example = include_str!("../../config.example.toml");
+        let place = Place::with("example", example);
+        place.editor.set("app.sound", true).unwrap();
+        place.editor.set("log.level", "debug").unwrap();
+        let expected = example.replace("\nsound = false\n", "\nsound = true\n").replace("\nlevel = \"info\"", "\nlevel = \"debug\"");
+        assert_ne!(expected, example);
+        assert_eq!(place.text(), expected);
+    }
+
+    #[test]
+    fn an_edit_by_hand_in_between_is_kept() {
+        let place = Place::with("hand", "[app]\ntheme = \"light\"\n");
+        place.editor.set("app.theme", "dark").unwrap();
+        fs::write(place.editor.path(), place.text() + "# by hand\ngestures = false\n").unwrap();
+        place.editor.set("app.theme", "system").unwrap();
+        assert_eq!(place.text(), "[app]\ntheme = \"system\"\n# by hand\ngestures = false\n");
+    }
+
+    #[test]
+    fn a_wrong_value_key_or_file_is_refused_and_the_file_stays() {
+        let text = "[app]\nservice = \"https://good\"\n";
+        let place = Place::with("refused", text);
+        let refused = |key: &str, value: Value| place.editor.set(key, value).unwrap_err().to_string();
+        assert!(refused("app.service", "http://support.example.com".into()).contains("app.service: the service at"));
+        assert!(refused("app.servise", "".into()).contains("app.servise: not a known setting"));
+        assert!(refused("app.theme", "pink".into()).contains("app.theme: \"system\" or"));
+        assert!(refused("app.autostart", 1.into()).contains("app.autostart: true or false expected"));
+        assert!(refused("log.colour", 1.into()).contains("log.colour is not a known setting"));
+        assert!(refused("theme", 1.into()).contains("theme names no section"));
+        assert_eq!(place.text(), text);
+        fs::write(place.editor.path(), "[app\n").unwrap();
+        assert!(refused("app.theme", "dark".into()).contains("line 1"));
+        assert_eq!(place.text(), "[app\n");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_one_of_ours_is_not_read_to_its_end() {
+        let place = Place::with("long", &"#".repeat(MAX_BYTES as usize + 1));
+        assert!(place.editor.set("app.theme", "dark").unwrap_err().to_string().ends_with("larger than 1048576 bytes"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_are_kept_and_a_new_file_is_its_owners() {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |place: &Place| fs::metadata(place.editor.path()).unwrap().permissions().mode() & 0o777;
+        let place = Place::new("mode-new");
+        place.editor.set("app.theme", "dark").unwrap();
+        assert_eq!(mode(&place), 0o600);
+        fs::set_permissions(place.editor.path(), PermissionsExt::from_mode(0o644)).unwrap();
+        place.editor.set("app.theme", "light").unwrap();
+        assert_eq!(mode(&place), 0o644);
+        fs::set_permissions(place.editor.path(), PermissionsExt::from_mode(0o444)).unwrap();
+        let error = place.editor.set("app.theme", "dark").unwrap_err();
+        assert!(matches!(&error, EditError::Write { .. }) && error.to_string().ends_with("it is read-only"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let place = Place::new("link");
+        let (folder, real) = (place.editor.path().parent().unwrap(), place.folder.join("real.toml"));
+        fs::create_dir_all(folder).unwrap();
+        std::os::unix::fs::symlink("../real.toml", place.editor.path()).unwrap();
+        place.editor.set("app.theme", "dark").unwrap(); // it leads nowhere yet
+        place.editor.set("app.sound", true).unwrap();
+        assert!(fs::symlink_metadata(place.editor.path()).unwrap().is_symlink());
+        assert!(fs::read_to_string(real).unwrap().ends_with("theme = \"dark\"\nsound = true\n"));
+    }
+}
