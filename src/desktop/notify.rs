@@ -74,12 +74,13 @@ pub fn show(request: Request, on_event: impl Fn(Event) + Send + 'static) -> Hand
 }
 
 async fn run(request: &Request, mut dropped: oneshot::Receiver<()>, on_event: &impl Fn(Event)) -> zbus::Result<()> {
-    let shown = match select(pin!(open(request)), &mut dropped).await {
-        Either::Left((shown, _)) => shown?,
-        // It may be on its way, but the connection goes with it, and desktops take that for the end.
+    let connecting = async { zbus::connection::Builder::session()?.method_timeout(PATIENCE).build().await };
+    let connection = match select(pin!(connecting), &mut dropped).await {
+        Either::Left((connection, _)) => connection?,
         Either::Right(_) => return Ok(()),
     };
-    let Shown { connection, mut signals, id } = shown;
+    // What has been asked for must be waited for even if nobody wants it any more: its number is what closes it.
+    let Shown { mut signals, id } = open(&connection, request).await?;
     loop {
         let message = match select(signals.next(), &mut dropped).await {
             Either::Left((message, _)) => message,
@@ -99,16 +100,14 @@ async fn run(request: &Request, mut dropped: oneshot::Receiver<()>, on_event: &i
 }
 
 struct Shown {
-    connection: Connection,
     signals: MessageStream,
     id: u32,
 }
 
-async fn open(request: &Request) -> zbus::Result<Shown> {
-    let connection = zbus::connection::Builder::session()?.method_timeout(PATIENCE).build().await?;
+async fn open(connection: &Connection, request: &Request) -> zbus::Result<Shown> {
     let rule = MatchRule::builder().msg_type(zbus::message::Type::Signal).sender(SERVER)?.interface(SERVER)?.path(PATH)?.build();
-    let signals = MessageStream::for_match_rule(rule, &connection, Some(QUEUE)).await?;
-    let capabilities: Vec<String> = call(&connection, "GetCapabilities", &()).await?.body().deserialize()?;
+    let signals = MessageStream::for_match_rule(rule, connection, Some(QUEUE)).await?;
+    let capabilities: Vec<String> = call(connection, "GetCapabilities", &()).await?.body().deserialize()?;
     let has = |capability: &str| capabilities.iter().any(|one| one == capability);
     let text = one_line(&request.text, MAX_TEXT_CHARS);
     let text = if has("body-markup") { escaped(&text) } else { text };
@@ -124,8 +123,8 @@ async fn open(request: &Request) -> zbus::Result<Shown> {
     let buttons: Vec<&str> = request.actions.iter().flat_map(|(key, label)| [*key, label.as_str()]).collect();
     // 0: nothing to replace, and it never expires by itself.
     let body = (&request.program, 0_u32, &request.entry, one_line(&request.title, MAX_TITLE_CHARS), text, buttons, hints, 0_i32);
-    let id = call(&connection, "Notify", &body).await?.body().deserialize()?;
-    Ok(Shown { connection, signals, id })
+    let id = call(connection, "Notify", &body).await?.body().deserialize()?;
+    Ok(Shown { signals, id })
 }
 
 async fn call<B: serde::Serialize + zbus::zvariant::DynamicType>(connection: &Connection, method: &str, body: &B) -> zbus::Result<Message> {

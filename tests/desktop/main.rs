@@ -1,0 +1,18 @@
+//! What the app asks of a desktop, with a bus of its own for each test: notifications, tray, lock, shortcuts, instances.
+#![cfg(all(unix, not(target_os = "macos")))]
+#![allow(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
+
+mod app;
+mod bus;
+mod lock;
+mod notify;
+mod shortcut;
+mod tray;
+#[path = "../walk/mod.rs"]
+#[allow(dead_code, reason = "benches use more of the walk than this")]
+mod walk;
+
+use std::time::Duration;
+
+/// How long anything may take that happens at once.
+const PATIENCE: Duration = Duration::from_secs(20);
