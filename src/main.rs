@@ -123,8 +123,8 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
             let desktop = DesktopConfig {
                 notifications: preferences.notifications,
                 sound: preferences.sound,
-                pause_shortcut: preferences.shortcut_pause.clone(),
-                end_shortcut: preferences.shortcut_end.clone(),
+                pause_shortcut: preferences.shortcut_pause.as_ref().map(ToString::to_string).unwrap_or_default(),
+                end_shortcut: preferences.shortcut_end.as_ref().map(ToString::to_string).unwrap_or_default(),
                 minimized: arguments.minimized || preferences.start_minimized,
                 link: arguments.link,
                 instance: only,
