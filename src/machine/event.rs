@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::protocol::{
-    CodeClosed, CustomEvent, DeclineReason, EndReason, EventProperties, InvalidParameter, PresenceData, RequestId, SessionKey,
+    CodeClosed, CustomEvent, DeclineReason, EndReason, EventProperties, Gesture, InvalidParameter, PresenceData, RequestId, SessionKey,
     VisitorSettings,
 };
 
@@ -145,6 +145,14 @@ pub enum Event {
         /// How many.
         count: u32,
     },
+    /// The agent who watches points or draws (`EventGesture`), and the visitor allows it. A pointer that moves on fires
+    /// nothing more, and while paused or switched off nothing fires.
+    ///
+    /// The SDK shows it on the screen where it can; the event is for those who want to know.
+    Gesture {
+        /// What.
+        gesture: Gesture,
+    },
     /// The application read its events too slowly and lost some; unread offers among them were declined.
     EventsLost {
         /// How many.
@@ -186,6 +194,7 @@ impl Event {
             Self::StartSessionFailed { .. } => "StartSessionFailed",
             Self::SessionEnded { .. } => "SessionEnded",
             Self::GuestCountChange { .. } => "GuestCountChange",
+            Self::Gesture { .. } => "Gesture",
             Self::EventsLost { .. } => "EventsLost",
         }
     }
@@ -214,7 +223,8 @@ impl Event {
             | Self::SessionCodeClosed { .. }
             | Self::ConnectedToSession { .. }
             | Self::SessionEnded { .. }
-            | Self::GuestCountChange { .. } => Severity::Info,
+            | Self::GuestCountChange { .. }
+            | Self::Gesture { .. } => Severity::Info,
         }
     }
 }
@@ -267,6 +277,8 @@ pub enum SessionStatus {
         paused: bool,
         /// How many agents watch.
         guests: u32,
+        /// Whether the agent's pointing and drawing is shown.
+        gestures: bool,
     },
 }
 

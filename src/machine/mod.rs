@@ -8,6 +8,7 @@ mod backoff;
 #[cfg(feature = "capture")]
 mod choose;
 mod event;
+mod gestures;
 mod relay;
 mod terms;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod visitor;
 #[cfg(feature = "capture")]
 pub use choose::{Choice, Chooser, Cost};
 pub use event::{CodeStatus, Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, Status, TermsClosed};
+pub use gestures::{GestureBudget, GestureQueue};
 pub use relay::{Agent, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput, RoomId};
 pub use terms::{Answer, AnswerHook, Consent, MAX_EXTENSIONS, TermsOffer, TermsRequest};
 #[cfg(feature = "capture")]

@@ -18,6 +18,7 @@ use crate::protocol::{Chroma, Rect};
 
 mod av1;
 mod damage;
+mod overlay;
 mod patch;
 mod pattern;
 mod pump;
@@ -26,6 +27,7 @@ mod x11;
 mod yuv;
 
 pub use av1::{Av1, codec_string};
+pub use overlay::{Overlay, OverlayError, RectOnDesktop};
 pub use patch::PatchEncoder;
 pub use pattern::{Motion, Pattern};
 pub use pump::{NewEncoder, Pump, PumpConfig, PumpError, PumpEvent, PumpStats};

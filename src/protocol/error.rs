@@ -50,6 +50,14 @@ pub enum InvalidParameter {
         /// How many there may be.
         limit: usize,
     },
+    /// A part of a stroke has more points than its limit.
+    #[error("a stroke of {actual} points; at most {limit} are allowed in one message")]
+    TooManyPoints {
+        /// How many there are.
+        actual: usize,
+        /// How many there may be.
+        limit: usize,
+    },
     /// A property is neither standard nor prefixed with `c_`.
     #[error("property {name:?} is neither `url` nor prefixed with `c_`")]
     PropertyName {

@@ -10,6 +10,7 @@
 
 mod code;
 mod error;
+mod gesture;
 mod ids;
 mod presence;
 mod redacted;
@@ -19,6 +20,7 @@ mod wire;
 
 pub use code::{CODE_DIGITS, CodeClosed};
 pub use error::{InvalidParameter, WireError};
+pub use gesture::{Gesture, MAX_STROKE_POINTS, Place, StrokePoints};
 pub use ids::{Email, GroupId, Name, Phone, ProblemCode, ProblemText, RequestId, SessionKey, VisitorId};
 pub use presence::PresenceData;
 pub use redacted::Redacted;

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CodeClosed, CustomEvent, Email, EndReason, EventProperties, GroupId, MAX_TEXT_BYTES, Name, Phone, PresenceData, ProblemCode,
+    CodeClosed, CustomEvent, Email, EndReason, EventProperties, Gesture, GroupId, MAX_TEXT_BYTES, Name, Phone, PresenceData, ProblemCode,
     ProblemText, Redacted, RequestId, SessionKey, TermsStatus, VisitorId, WireError,
 };
 
@@ -576,6 +576,12 @@ pub enum ShareMessage {
         /// From [`ServiceMessage::SessionGranted`].
         ticket: Redacted<String>,
     },
+    /// Whether the agent's gestures are shown here; not, until this says so. On this socket and not beside it, so that it
+    /// holds for one uplink and cannot outlive it.
+    Gestures {
+        /// Whether they are.
+        allowed: bool,
+    },
 }
 
 /// What the service says on the uplink.
@@ -598,6 +604,8 @@ pub enum ShareControl {
         /// Whether all of them decode AV1 with full colour (4:4:4).
         yuv444: bool,
     },
+    /// The agent who watches points or draws.
+    Gesture(Gesture),
     /// The uplink could not be opened, or a message or chunk could not be taken.
     Error {
         /// Why, for programs.
@@ -624,6 +632,9 @@ pub enum ViewMessage {
     },
     /// The picture cannot be drawn without a key frame.
     KeyFrame,
+    /// The agent points or draws. Dropped while the visitor has paused or switched gestures off, and what is more than a
+    /// hand can do in a second is dropped as well.
+    Gesture(Gesture),
 }
 
 /// What the service says to a viewer besides chunks.
@@ -639,6 +650,11 @@ pub enum ViewControl {
     Paused {
         /// Whether it is paused now.
         paused: bool,
+    },
+    /// Whether the visitor takes gestures; not, until this says so.
+    Gestures {
+        /// Whether they are taken.
+        allowed: bool,
     },
     /// Nothing new: the link is alive. Sent every few seconds, because a page's script cannot see pings.
     Tick,

@@ -151,6 +151,16 @@ impl Driver {
                     self.machine.handle(Instant::now(), VisitorInput::ShareFailed(crate::protocol::EndReason::CaptureFailed, detail));
                 }
                 VisitorOutput::PauseShare(paused) => self.pause_share(paused),
+                VisitorOutput::AllowGestures(allowed) => {
+                    if let Some(share) = &self.share {
+                        share.allow_gestures(allowed);
+                    }
+                }
+                VisitorOutput::ShowGesture(gesture) => {
+                    if let Some(share) = &self.share {
+                        share.show_gesture(gesture);
+                    }
+                }
                 VisitorOutput::StopShare => self.stop_share().await,
             }
         }
@@ -198,6 +208,15 @@ impl Share {
     }
 
     fn set_paused(&self, _paused: bool) {
+        match *self {}
+    }
+
+    fn allow_gestures(&self, _allowed: bool) {
+        match *self {}
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "as of the share that there is with capture")]
+    fn show_gesture(&self, _gesture: crate::protocol::Gesture) {
         match *self {}
     }
 

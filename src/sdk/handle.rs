@@ -160,6 +160,14 @@ impl Visitor {
         self.presence.call("pause", Command::Pause(paused));
     }
 
+    /// Allows the agent who watches to point and draw on the shared screen, or not (`enable/disable gestures`).
+    ///
+    /// Allowed from the start. It may be called at any time and holds for later sessions too. Switching off takes at once
+    /// off the screen what the agent has drawn; the agent is told.
+    pub fn set_gestures(&self, allowed: bool) {
+        self.presence.call("set_gestures", Command::Gestures(allowed));
+    }
+
     /// How things stand now.
     pub fn status(&self) -> Status {
         self.presence.status()

@@ -12,6 +12,10 @@
 //! gives a code to be read out. The agent who joins with it asks like any other: from [`Event::PresenceShowTerms`] on,
 //! everything is as above, with `presence_start: false`; [`StartParams::of`] the consent is right for both.
 //!
+//! While the screen is shared, a border lies around it, and what the agent points at and draws over it
+//! ([`Visitor::set_gestures`]); both let clicks through and are gone when the share is. Where the platform cannot do that, a
+//! warning is logged and sharing goes on.
+//!
 //! Calls return at once and may come from any thread. What became of them comes out of [`Events`], a queue with a waker;
 //! how things stand is told by [`Visitor::status`]. One thread per visitor does the work; no runtime is needed.
 //!
@@ -44,6 +48,8 @@ mod handle;
 mod link;
 mod lookup;
 #[cfg(feature = "capture")]
+mod overlay;
+#[cfg(feature = "capture")]
 mod share;
 mod tls;
 
@@ -56,6 +62,6 @@ pub use crate::machine::{
     TermsOffer, TermsRequest,
 };
 pub use crate::protocol::{
-    CODE_DIGITS, CodeClosed, CustomEvent, DeclineReason, Email, EndReason, EventProperties, GroupId, InvalidParameter, Name, Phone,
-    PresenceData, Redacted, RequestId, SessionKey, TermsStatus, VisitorId, VisitorSettings,
+    CODE_DIGITS, CodeClosed, CustomEvent, DeclineReason, Email, EndReason, EventProperties, Gesture, GroupId, InvalidParameter, Name,
+    Phone, Place, PresenceData, Redacted, RequestId, SessionKey, StrokePoints, TermsStatus, VisitorId, VisitorSettings,
 };

@@ -10,17 +10,22 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 
 use crate::machine::{Consent, VisitorInput};
 use crate::media::{self, Motion, Pattern, Pump, PumpConfig, PumpEvent, Source};
-use crate::protocol::{EndReason, ErrorCode, MAX_CHUNK_BYTES, MAX_TEXT_BYTES, Redacted, ShareControl, ShareMessage, parse_message};
+use crate::protocol::{
+    EndReason, ErrorCode, Gesture, MAX_CHUNK_BYTES, MAX_TEXT_BYTES, Redacted, ShareControl, ShareMessage, parse_message,
+};
 
 use super::address::ServiceAddress;
 use super::handle::ScreenSource;
 use super::link::{SILENCE, socket_config};
+use super::overlay::Shown;
 use super::tls::{self, Socket};
 
 /// Chunks between pump and socket; the pump's own limit on what is under way is lower.
 const CHUNKS: usize = 32;
-/// Reports of a share under way to the driver: live, failed.
-const REPORTS: usize = 2;
+/// Reports of a share under way to the driver: live, failed, gestures.
+const REPORTS: usize = 32;
+/// Gestures under way from the driver to the screen.
+const GESTURES: usize = 32;
 /// How long a lost uplink is mended before the share is given up; the service waits as long.
 const MEND_FOR: Duration = Duration::from_secs(15);
 /// The wait between two attempts at mending.
@@ -35,6 +40,8 @@ const FLUSH: Duration = Duration::from_millis(500);
 /// What the driver holds of a share; [`Share::stop`] ends it for sure.
 pub(super) struct Share {
     paused: watch::Sender<bool>,
+    gestures_allowed: watch::Sender<bool>,
+    gestures: mpsc::Sender<Gesture>,
     /// Dropping it stops the task.
     quit: mpsc::Sender<()>,
     /// Each share has its own: what one says last is not taken for the next one's word.
@@ -47,16 +54,18 @@ impl Share {
     pub(super) fn start(service: &ServiceAddress, ticket: Redacted<String>, consent: Consent, paused: bool, screen: ScreenSource) -> Self {
         let (reports, reported) = mpsc::channel(REPORTS);
         let (paused, pauses) = watch::channel(paused);
+        let (gestures_allowed, allowances) = watch::channel(false);
+        let (gestures, to_show) = mpsc::channel(GESTURES);
         let (quit, quitting) = mpsc::channel(1);
         let url = service.websocket("/v1/share");
         let task = tokio::spawn(async move {
-            let mut uplink = Uplink { url, ticket, pauses, quitting, reports };
+            let mut uplink = Uplink { url, ticket, pauses, allowances, to_show, quitting, reports };
             if let Err(Failure(reason, detail)) = uplink.run(consent, screen).await {
                 // The driver may be stopping this share already.
                 uplink.reports.send(VisitorInput::ShareFailed(reason, detail)).await.ok();
             }
         });
-        Self { paused, quit, reported, task }
+        Self { paused, gestures_allowed, gestures, quit, reported, task }
     }
 
     /// What became of it: live, then perhaps failed.
@@ -72,9 +81,19 @@ impl Share {
         self.paused.send_replace(paused);
     }
 
+    /// Takes the agent's gestures or not; a new share takes none.
+    pub(super) fn allow_gestures(&self, allowed: bool) {
+        self.gestures_allowed.send_replace(allowed);
+    }
+
+    /// Shows a gesture. One too many is lost.
+    pub(super) fn show_gesture(&self, gesture: Gesture) {
+        self.gestures.try_send(gesture).ok();
+    }
+
     /// Returns when nothing is captured any more.
     pub(super) async fn stop(self) {
-        let Self { quit, reported, task, paused: _ } = self;
+        let Self { quit, reported, task, paused: _, gestures_allowed: _, gestures: _ } = self;
         drop((quit, reported));
         // The task ends by itself once told to; its pump stops within the encoding of one frame.
         task.await.ok();
@@ -87,6 +106,8 @@ struct Uplink {
     url: String,
     ticket: Redacted<String>,
     pauses: watch::Receiver<bool>,
+    allowances: watch::Receiver<bool>,
+    to_show: mpsc::Receiver<Gesture>,
     quitting: mpsc::Receiver<()>,
     reports: mpsc::Sender<VisitorInput>,
 }
@@ -111,6 +132,12 @@ impl Uplink {
             opened = open_source(screen) => opened,
         };
         let source = opened.map_err(|error| Failure(EndReason::CaptureFailed, error))?;
+        // Before the pump, and so dropped after it: nothing is captured without a border.
+        let paused = *self.pauses.borrow_and_update();
+        let mut shown = tokio::select! {
+            _ = self.quitting.recv() => return Ok(()),
+            shown = Shown::start(screen, paused) => shown,
+        };
         let (chunks, mut to_send) = mpsc::channel(CHUNKS);
         let (failed, mut failure) = mpsc::channel(1);
         let on_event = Box::new(move |event| {
@@ -121,11 +148,12 @@ impl Uplink {
         });
         let pump = Pump::start(consent, source, PumpConfig::default(), chunks, on_event)
             .map_err(|error| Failure(EndReason::CaptureFailed, error.to_string()))?;
-        pump.set_paused(*self.pauses.borrow_and_update());
+        pump.set_paused(*self.pauses.borrow());
         // The driver may be stopping this share already.
         self.reports.send(VisitorInput::ShareLive).await.ok();
         loop {
-            let cut = self.carry(&mut socket, &pump, &mut to_send, &mut failure).await?;
+            self.allowances.mark_changed();
+            let cut = self.carry(&mut socket, &pump, &mut shown, &mut to_send, &mut failure).await?;
             pump.viewers(0, false);
             match cut {
                 Cut::Stop => {
@@ -158,6 +186,7 @@ impl Uplink {
         &mut self,
         socket: &mut Socket,
         pump: &Pump,
+        shown: &mut Shown,
         to_send: &mut mpsc::Receiver<Vec<u8>>,
         failure: &mut mpsc::Receiver<String>,
     ) -> Result<Cut, Failure> {
@@ -167,18 +196,26 @@ impl Uplink {
                 biased;
                 _ = self.quitting.recv() => return Ok(Cut::Stop),
                 Some(detail) = failure.recv() => return Err(Failure(EndReason::CaptureFailed, detail)),
-                Ok(()) = self.pauses.changed() => pump.set_paused(*self.pauses.borrow_and_update()),
+                Ok(()) = self.pauses.changed() => pause(*self.pauses.borrow_and_update(), pump, shown),
+                Some(gesture) = self.to_show.recv() => shown.gesture(gesture),
+                Ok(()) = self.allowances.changed() => {
+                    let allowed = *self.allowances.borrow_and_update();
+                    let Ok(text) = serde_json::to_string(&ShareMessage::Gestures { allowed }) else { continue };
+                    if let Some(cut) = self.send(socket, pump, shown, Message::text(text)).await {
+                        return Ok(cut);
+                    }
+                }
                 received = timeout_at(silent_until, socket.next()) => {
                     silent_until = Instant::now() + SILENCE;
                     match received {
-                        Ok(Some(Ok(Message::Text(text)))) => if !obey(&text, pump) {
+                        Ok(Some(Ok(Message::Text(text)))) => if !obey(&text, pump, &self.reports) {
                             return Ok(Cut::Lost);
                         },
                         Ok(Some(Ok(Message::Close(_)) | Err(_)) | None) | Err(_) => return Ok(Cut::Lost),
                         Ok(Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => {}
                     }
                 }
-                Some(chunk) = to_send.recv() => match self.send(socket, pump, chunk).await {
+                Some(chunk) = to_send.recv() => match self.send(socket, pump, shown, Message::Binary(Bytes::from(chunk))).await {
                     None => {}
                     Some(cut) => return Ok(cut),
                 },
@@ -186,17 +223,18 @@ impl Uplink {
         }
     }
 
-    /// Sends a chunk; says how the connection ended if it could not.
+    /// Sends a chunk or word; says how the connection ended if it could not.
     ///
     /// A link that takes nothing must hold up neither the end nor a pause.
-    async fn send(&mut self, socket: &mut Socket, pump: &Pump, chunk: Vec<u8>) -> Option<Cut> {
-        let sending = timeout(CHUNK_LIMIT, socket.send(Message::Binary(Bytes::from(chunk))));
+    async fn send(&mut self, socket: &mut Socket, pump: &Pump, shown: &mut Shown, message: Message) -> Option<Cut> {
+        let sending = timeout(CHUNK_LIMIT, socket.send(message));
         tokio::pin!(sending);
         loop {
             tokio::select! {
                 biased;
                 _ = self.quitting.recv() => return Some(Cut::Stop),
-                Ok(()) = self.pauses.changed() => pump.set_paused(*self.pauses.borrow_and_update()),
+                Ok(()) = self.pauses.changed() => pause(*self.pauses.borrow_and_update(), pump, shown),
+                Some(gesture) = self.to_show.recv() => shown.gesture(gesture),
                 sent = &mut sending => return match sent {
                     Ok(Ok(())) => None,
                     Ok(Err(_)) | Err(_) => Some(Cut::Lost),
@@ -267,11 +305,13 @@ async fn open_source(screen: ScreenSource) -> Result<Box<dyn Source>, String> {
 }
 
 /// Does what the service asks; false when the uplink must begin afresh.
-fn obey(text: &str, pump: &Pump) -> bool {
+fn obey(text: &str, pump: &Pump, reports: &mpsc::Sender<VisitorInput>) -> bool {
     match parse_message(text) {
         Ok(ShareControl::Ack { seq }) => pump.acked(seq),
         Ok(ShareControl::KeyFrame) => pump.request_key_frame(),
         Ok(ShareControl::Viewers { count, yuv444 }) => pump.viewers(count as usize, yuv444),
+        // The machine decides whether it is shown. One too many is lost.
+        Ok(ShareControl::Gesture(gesture)) => drop(reports.try_send(VisitorInput::Gesture(gesture))),
         Ok(ShareControl::Ready) => {}
         Ok(ShareControl::Error { message, .. }) => {
             tracing::warn!(message, "the service refused a chunk");
@@ -280,6 +320,12 @@ fn obey(text: &str, pump: &Pump) -> bool {
         Err(error) => tracing::warn!(%error, "the uplink said something that cannot be read"),
     }
     true
+}
+
+/// Stops and resumes the flow of pixels, then says so around the screen.
+fn pause(paused: bool, pump: &Pump, shown: &mut Shown) {
+    pump.set_paused(paused);
+    shown.set_paused(paused);
 }
 
 /// Stops the pump on a thread that may block: it joins the pump's own.

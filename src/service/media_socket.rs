@@ -13,7 +13,7 @@ use crate::machine::RelayInput;
 use crate::protocol::{ErrorCode, MAX_CHUNK_BYTES, ShareControl, ShareMessage, VERSION, ViewControl, ViewMessage, WireError};
 
 use super::hub::HubInput;
-use super::room::{Room, Seat, ViewItem};
+use super::room::{Room, Seat, Uplink, ViewItem};
 use super::socket::{Incoming, PIXEL_PATIENCE, Reader, Refusal, Writer, pings, split_with};
 use super::{Shared, admit, auth, limited, socket};
 
@@ -35,6 +35,7 @@ pub(super) async fn upgrade_share(State(shared): State<Shared>, headers: HeaderM
 async fn serve_share(socket: WebSocket, shared: Shared) {
     let (mut reader, mut writer) = split_with(socket, PIXEL_PATIENCE);
     let opened = match reader.first().await {
+        Ok(ShareMessage::Gestures { .. }) => Err((ErrorCode::OutOfOrder, "say publish first".to_owned())),
         Ok(ShareMessage::Publish { ticket }) => {
             let room = shared.hub.ask(|reply| HubInput::Publish(ticket, reply)).await;
             let opened = room.and_then(|room| room.open_uplink().map(|uplink| (room, uplink)));
@@ -56,13 +57,14 @@ async fn serve_share(socket: WebSocket, shared: Shared) {
     if writer.send(&ShareControl::Ready).await.is_err() {
         return room.close_uplink(uplink.number);
     }
+    let number = uplink.number;
     let (answers, to_answer) = mpsc::channel(ANSWERS);
     shared.hub.relay(RelayInput::Published(room.id().clone())).await;
     let (reason, last_word) = tokio::select! {
-        end = read_uplink(&mut reader, &room, uplink.number, answers) => end,
-        reason = write_uplink(&mut writer, uplink.controls, to_answer) => (reason, None),
+        end = read_uplink(&mut reader, &room, number, answers) => end,
+        reason = write_uplink(&mut writer, &room, uplink, to_answer) => (reason, None),
     };
-    room.close_uplink(uplink.number);
+    room.close_uplink(number);
     if let Some(last_word) = last_word {
         // Whether it is heard or not, the connection closes.
         writer.send(&last_word).await.ok();
@@ -85,6 +87,10 @@ async fn read_uplink(
                 // The ones after it would miss it: the uplink says why and begins afresh, with a key frame.
                 Err(error) => return (BAD_CHUNK, Some(refused(&error))),
             },
+            Incoming::Message(ShareMessage::Gestures { allowed }) => {
+                room.allow_gestures(number, allowed);
+                continue;
+            }
             Incoming::Message(ShareMessage::Publish { .. }) => {
                 ShareControl::Error { code: ErrorCode::OutOfOrder, message: "the uplink is open already".to_owned() }
             }
@@ -100,7 +106,8 @@ async fn read_uplink(
 /// Writes until the end, and says why it is the end.
 async fn write_uplink(
     writer: &mut Writer,
-    mut controls: mpsc::Receiver<ShareControl>,
+    room: &Room,
+    Uplink { number, mut controls }: Uplink,
     mut answers: mpsc::Receiver<ShareControl>,
 ) -> &'static str {
     let mut pings = pings();
@@ -111,6 +118,7 @@ async fn write_uplink(
                 None => return OVER,
             },
             Some(answer) = answers.recv() => writer.send(&answer).await,
+            gesture = room.next_gesture(number) => writer.send(&ShareControl::Gesture(gesture)).await,
             _ = pings.tick() => writer.ping().await,
         };
         if sent.is_err() {
@@ -145,7 +153,7 @@ async fn serve_view(socket: WebSocket, shared: Shared) {
             },
         },
         Ok(ViewMessage::View { .. }) => Err((ErrorCode::Version, "another version of the protocol is spoken here; reload the console")),
-        Ok(ViewMessage::KeyFrame) => Err((ErrorCode::OutOfOrder, "say view first")),
+        Ok(ViewMessage::KeyFrame | ViewMessage::Gesture(_)) => Err((ErrorCode::OutOfOrder, "say view first")),
         Err(Refusal::Unreadable(error)) => Err((ErrorCode::from(&error), "view could not be read")),
         Err(Refusal::Late) => Err((ErrorCode::OutOfOrder, "nothing was said in time")),
         Err(Refusal::Gone(reason)) => return writer.close_because(reason).await,
@@ -188,6 +196,10 @@ async fn read_view(reader: &mut Reader, room: &Room, number: u64, errors: mpsc::
         let error = match reader.next().await {
             Incoming::Message(ViewMessage::KeyFrame) => {
                 room.key_frame_wanted(number);
+                continue;
+            }
+            Incoming::Message(ViewMessage::Gesture(gesture)) => {
+                room.gesture(number, gesture);
                 continue;
             }
             Incoming::Message(ViewMessage::View { .. }) => {

@@ -21,6 +21,7 @@ mod config;
 mod console;
 mod conversation;
 mod door;
+mod gestures;
 mod hub;
 mod media_socket;
 mod rest;

@@ -12,7 +12,9 @@ use axum::body::Bytes;
 use tokio::sync::mpsc;
 
 use crate::machine::{Agent, RoomId};
-use crate::protocol::{ChunkHeader, EndReason, MAX_CHUNK_BYTES, ShareControl, ViewControl, WireError};
+use crate::protocol::{ChunkHeader, EndReason, Gesture, MAX_CHUNK_BYTES, ShareControl, ViewControl, WireError};
+
+use super::gestures::Gestures;
 
 /// Chunks that wait for one viewer: about two seconds of a lively screen.
 const VIEWER_CHUNKS: usize = 128;
@@ -110,6 +112,7 @@ struct State {
     /// When a viewer's request for a key frame was last passed on.
     asked_at: Option<Instant>,
     paused: bool,
+    gestures: Gestures,
     ended: Option<EndReason>,
 }
 
@@ -144,6 +147,7 @@ impl Room {
             next_viewer: 0,
             asked_at: None,
             paused: false,
+            gestures: Gestures::default(),
             ended: None,
         };
         Self { id, agent, state: Mutex::new(state) }
@@ -174,6 +178,7 @@ impl Room {
         state.last_seq = None;
         state.cache.clear();
         state.uplink = Some((state.uplinks, sender));
+        state.gestures = Gestures::default();
         state.tell_viewers_count();
         Some(Uplink { number: state.uplinks, controls })
     }
@@ -197,7 +202,7 @@ impl Room {
         }
         let header = ChunkHeader::parse(chunk)?;
         let mut state = self.lock();
-        if state.ended.is_some() || state.uplink.as_ref().is_none_or(|(current, _)| *current != number) {
+        if state.ended.is_some() || !state.is_uplink(number) {
             return Err(WireError::Header("from an uplink that is not the session's any more"));
         }
         if state.last_seq.is_some_and(|last| header.seq != last.wrapping_add(1)) {
@@ -227,6 +232,9 @@ impl Room {
         let mut viewer = Viewer { queue, waiting_bytes: waiting_bytes.clone(), yuv444, needs_key: true, skipped: 0, told: true };
         // The queue is new and has room.
         viewer.queue.try_send(ViewItem::Control(ViewControl::Ready { paused: state.paused })).ok();
+        if state.gestures.allowed() {
+            viewer.queue.try_send(ViewItem::Control(ViewControl::Gestures { allowed: true })).ok();
+        }
         // A viewer that lacks 4:4:4 cannot begin with what was made for those who have it.
         let usable = yuv444 || state.viewers.values().all(|other| !other.yuv444);
         if state.cache.whole && usable {
@@ -253,7 +261,41 @@ impl Room {
                 // Nothing is captured for nobody, so what is kept grows old.
                 state.cache.clear();
             }
+            state.gestures.leave(number);
             state.tell_viewers_count();
+        }
+    }
+
+    /// The visitor's side takes gestures from now on, or none; viewers are told.
+    pub(super) fn allow_gestures(&self, uplink: u64, allowed: bool) {
+        let mut state = self.lock();
+        if state.is_uplink(uplink) && state.gestures.allowed() != allowed {
+            state.gestures.allow(allowed);
+            state.tell_all(&ViewControl::Gestures { allowed });
+        }
+    }
+
+    /// A viewer points or draws. It reaches nobody while the visitor has paused or does not allow it.
+    pub(super) fn gesture(&self, viewer: u64, gesture: Gesture) {
+        let mut state = self.lock();
+        if state.viewers.contains_key(&viewer) && !state.paused {
+            state.gestures.take(Instant::now(), viewer, gesture);
+        }
+    }
+
+    /// Waits for the next gesture that this uplink is to be told.
+    pub(super) async fn next_gesture(&self, uplink: u64) -> Gesture {
+        loop {
+            let next = {
+                let mut state = self.lock();
+                if state.is_uplink(uplink) { Some(state.gestures.next()) } else { None }
+            };
+            match next {
+                Some(Ok(gesture)) => return gesture,
+                Some(Err(come)) => come.notified().await,
+                // Another uplink is told, if any.
+                None => std::future::pending().await,
+            }
         }
     }
 
@@ -284,6 +326,7 @@ impl Room {
     pub(super) fn pause(&self, paused: bool) {
         let mut state = self.lock();
         state.paused = paused;
+        state.gestures.forget();
         // Neither a joiner nor the others may see what was on the screen before the pause.
         state.cache.clear();
         for viewer in state.viewers.values_mut() {
@@ -312,6 +355,10 @@ impl Room {
 }
 
 impl State {
+    fn is_uplink(&self, number: u64) -> bool {
+        self.uplink.as_ref().is_some_and(|(current, _)| *current == number)
+    }
+
     fn tell_viewers_count(&mut self) {
         let count = self.viewers.len() as u32;
         let yuv444 = count > 0 && self.viewers.values().all(|viewer| viewer.yuv444);
@@ -473,6 +520,78 @@ mod tests {
         let current = room.open_uplink().unwrap();
         assert!(room.publish(lost.number, &chunk(0, true, 1)).is_err());
         assert_eq!(room.publish(current.number, &chunk(7, true, 1)), Ok(7));
+    }
+
+    fn pointer() -> Gesture {
+        Gesture::Pointer { at: (1, 2).into() }
+    }
+
+    /// What the uplink is told without waiting.
+    fn gestures(room: &Room, uplink: &Uplink) -> Vec<Gesture> {
+        use futures_util::FutureExt as _;
+        std::iter::from_fn(|| room.next_gesture(uplink.number).now_or_never()).collect()
+    }
+
+    #[test]
+    fn gestures_pass_only_while_the_visitor_allows_them() {
+        let (room, uplink) = room();
+        let mut seat = room.join(false).unwrap();
+        room.gesture(seat.number, pointer());
+        assert!(gestures(&room, &uplink).is_empty(), "not before it is said that they may");
+        room.allow_gestures(uplink.number, true);
+        room.gesture(seat.number, pointer());
+        assert_eq!(gestures(&room, &uplink), [pointer()]);
+        room.gesture(seat.number, pointer());
+        room.allow_gestures(uplink.number, false);
+        room.gesture(seat.number, pointer());
+        assert!(gestures(&room, &uplink).is_empty(), "what waited is taken back too");
+        let told = |allowed| Ok(ViewItem::Control(ViewControl::Gestures { allowed }));
+        assert_eq!(seat.items.try_recv(), Ok(ViewItem::Control(ViewControl::Ready { paused: false })));
+        assert_eq!([seat.items.try_recv(), seat.items.try_recv()], [told(true), told(false)]);
+    }
+
+    #[test]
+    fn gestures_do_not_pass_while_paused() {
+        let (room, uplink) = room();
+        let seat = room.join(false).unwrap();
+        room.allow_gestures(uplink.number, true);
+        room.gesture(seat.number, pointer());
+        room.pause(true);
+        room.gesture(seat.number, pointer());
+        assert!(gestures(&room, &uplink).is_empty());
+        room.pause(false);
+        assert!(gestures(&room, &uplink).is_empty(), "nor afterwards");
+        room.gesture(seat.number, pointer());
+        assert_eq!(gestures(&room, &uplink), [pointer()]);
+    }
+
+    #[test]
+    fn a_pointer_goes_with_its_viewer() {
+        let (room, uplink) = room();
+        let (pointing, other) = (room.join(false).unwrap(), room.join(false).unwrap());
+        room.allow_gestures(uplink.number, true);
+        room.gesture(pointing.number, pointer());
+        room.leave(other.number);
+        assert_eq!(gestures(&room, &uplink), [pointer()]);
+        room.leave(pointing.number);
+        assert_eq!(gestures(&room, &uplink), [Gesture::PointerGone]);
+        room.gesture(pointing.number, pointer());
+        assert!(gestures(&room, &uplink).is_empty(), "who does not watch does not point");
+    }
+
+    #[test]
+    fn a_new_uplink_must_allow_gestures_anew_and_a_lost_one_cannot() {
+        let (room, lost) = room();
+        let seat = room.join(false).unwrap();
+        room.allow_gestures(lost.number, true);
+        let current = room.open_uplink().unwrap();
+        room.allow_gestures(lost.number, true);
+        room.gesture(seat.number, pointer());
+        assert!(gestures(&room, &lost).is_empty() && gestures(&room, &current).is_empty());
+        room.allow_gestures(current.number, true);
+        let mut late = room.join(false).unwrap();
+        late.items.try_recv().unwrap();
+        assert_eq!(late.items.try_recv(), Ok(ViewItem::Control(ViewControl::Gestures { allowed: true })));
     }
 
     #[test]

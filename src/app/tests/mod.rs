@@ -259,7 +259,14 @@ impl Stage {
 
     fn share(&mut self) {
         let since = self.clock.get();
-        let session = SessionStatus::Sharing { key: "anna".parse().unwrap(), agent: "Sam".to_owned(), since, paused: false, guests: 1 };
+        let session = SessionStatus::Sharing {
+            key: "anna".parse().unwrap(),
+            agent: "Sam".to_owned(),
+            since,
+            paused: false,
+            guests: 1,
+            gestures: true,
+        };
         self.status(|status| status.session = session);
     }
 

@@ -5,8 +5,8 @@ use std::time::Instant;
 use crate::machine::event::Event;
 use crate::machine::terms::{Answer, Consent};
 use crate::protocol::{
-    CustomEvent, EndReason, EventProperties, PresenceData, Redacted, RequestId, ServiceMessage, SessionKey, TermsStatus, VisitorMessage,
-    VisitorSettings,
+    CustomEvent, EndReason, EventProperties, Gesture, PresenceData, Redacted, RequestId, ServiceMessage, SessionKey, TermsStatus,
+    VisitorMessage, VisitorSettings,
 };
 
 /// What the application wants.
@@ -36,6 +36,8 @@ pub enum Command {
     EndSession,
     /// Pause or resume the session.
     Pause(bool),
+    /// Allow the agent's gestures or not.
+    Gestures(bool),
     /// The application is closing.
     Shutdown,
 }
@@ -77,6 +79,8 @@ pub enum VisitorInput {
     ShareLive,
     /// The share stopped by itself.
     ShareFailed(EndReason, String),
+    /// The agent who watches points or draws.
+    Gesture(Gesture),
     /// Time has passed.
     Timeout,
 }
@@ -105,6 +109,10 @@ pub enum VisitorOutput {
     },
     /// Pause or resume the capture.
     PauseShare(bool),
+    /// Tell the service whether gestures are allowed; not, until this is said.
+    AllowGestures(bool),
+    /// Show a gesture on the screen.
+    ShowGesture(Gesture),
     /// Stop the capture; it has stopped when the next output is carried out.
     StopShare,
     /// Nothing to do until then; the end of each round.

@@ -15,6 +15,7 @@ use crate::protocol::{
 };
 
 mod code;
+mod gestures;
 mod io;
 mod link;
 mod offer;
@@ -137,6 +138,7 @@ pub struct VisitorMachine {
     code: Code,
     /// Whether the connection serves a code alone, without presence.
     for_code: bool,
+    gestures: gestures::Gestures,
     timers: Timers<Timer>,
     outputs: VecDeque<VisitorOutput>,
     hook: AnswerHook,
@@ -161,6 +163,7 @@ impl VisitorMachine {
             session: Session::Idle,
             code: Code::None,
             for_code: false,
+            gestures: gestures::Gestures::default(),
             timers: Timers::default(),
             outputs: VecDeque::from([VisitorOutput::LookUp]),
             hook,
@@ -181,6 +184,7 @@ impl VisitorMachine {
             VisitorInput::LinkClosed(reason) => self.on_link_closed(now, reason),
             VisitorInput::ShareLive => self.on_share_live(now),
             VisitorInput::ShareFailed(reason, detail) => self.end_session(reason, detail),
+            VisitorInput::Gesture(gesture) => self.on_gesture(now, gesture),
             VisitorInput::Timeout => {}
         }
         self.expire(now);
@@ -210,6 +214,7 @@ impl VisitorMachine {
                 since: *since,
                 paused: running.paused,
                 guests: running.guests,
+                gestures: self.gestures.allowed,
             },
         };
         Status {
@@ -256,6 +261,7 @@ impl VisitorMachine {
                 }
             },
             Command::Pause(paused) => self.pause(paused),
+            Command::Gestures(allowed) => self.allow_gestures(allowed),
         }
     }
 

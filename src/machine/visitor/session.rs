@@ -67,6 +67,7 @@ impl VisitorMachine {
                 let running = Running { key, request, agent, ticket: ticket.clone(), presence_start, paused, guests: 0 };
                 self.session = Session::Opening { running };
                 self.outputs.push_back(VisitorOutput::StartShare { ticket, consent, paused });
+                self.begin_gestures();
             }
             // Going on after a lost link: the uplink kept its ticket and mends itself.
             other => {

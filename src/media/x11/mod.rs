@@ -22,10 +22,13 @@ use wake::Wake;
 use watch::Watch;
 
 mod cursor;
+mod overlay;
 mod pixels;
 mod shm;
 mod wake;
 mod watch;
+
+pub(super) use overlay::Windows;
 
 /// The screen of an X server.
 pub struct X11 {

@@ -13,6 +13,7 @@ use crate::protocol::{
 
 mod calls;
 mod code;
+mod gestures;
 mod link;
 mod offer;
 mod session;
@@ -243,6 +244,8 @@ impl World {
                 | VisitorOutput::Dial
                 | VisitorOutput::HangUp
                 | VisitorOutput::PauseShare(_)
+                | VisitorOutput::AllowGestures(_)
+                | VisitorOutput::ShowGesture(_)
                 | VisitorOutput::StopShare => {}
             }
         }

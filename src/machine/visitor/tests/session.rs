@@ -40,7 +40,7 @@ fn an_accepted_offer_becomes_a_session_under_the_visitor_id() {
     ));
     assert_eq!(world.status().session, SessionStatus::Starting { key: key("anna") });
     world.service(granted());
-    assert_eq!(world.log(), ["StartShare"]);
+    assert_eq!(world.log(), ["StartShare", "AllowGestures"]);
     assert_eq!((world.shares[0].0.as_str(), world.shares[0].1.request().0.as_str()), ("ticket", "r1"));
     world.input(VisitorInput::ShareLive);
     assert_eq!(world.log(), ["Event ConnectedToSession"]);

@@ -1,0 +1,90 @@
+//! Gestures are shown while the screen is shared, and the visitor can switch them off.
+
+use super::*;
+use crate::machine::event::SessionStatus;
+use crate::protocol::Gesture;
+
+fn pointer() -> VisitorInput {
+    VisitorInput::Gesture(Gesture::Pointer { at: (1, 2).into() })
+}
+
+fn stroke() -> VisitorInput {
+    VisitorInput::Gesture(Gesture::Stroke { stroke: 1, points: vec![(1, 2).into()].try_into().unwrap() })
+}
+
+fn is_allowed(world: &World) -> bool {
+    let SessionStatus::Sharing { gestures, .. } = world.status().session else { panic!("the session runs") };
+    gestures
+}
+
+#[test]
+fn they_are_allowed_from_the_start_and_shown_and_told() {
+    let mut world = World::sharing();
+    assert!(is_allowed(&world));
+    world.input(stroke());
+    assert_eq!(world.log(), ["ShowGesture", "Event Gesture"]);
+}
+
+#[test]
+fn a_pointer_that_moves_on_is_shown_and_told_once() {
+    let mut world = World::sharing();
+    for expected in [&["ShowGesture", "Event Gesture"][..], &["ShowGesture"], &["ShowGesture"]] {
+        world.input(pointer());
+        assert_eq!(world.log(), expected);
+    }
+    world.input(VisitorInput::Gesture(Gesture::PointerGone));
+    world.input(pointer());
+    assert_eq!(world.log(), ["ShowGesture", "Event Gesture", "ShowGesture", "Event Gesture"]);
+}
+
+#[test]
+fn switched_off_they_are_cleared_and_dropped() {
+    let mut world = World::sharing();
+    world.call(Command::Gestures(false));
+    assert_eq!(world.log(), ["AllowGestures", "ShowGesture"]);
+    assert!(!is_allowed(&world));
+    world.input(pointer());
+    world.input(stroke());
+    assert!(world.log().is_empty());
+    world.call(Command::Gestures(false));
+    assert!(world.log().is_empty(), "nothing new");
+    world.call(Command::Gestures(true));
+    world.input(pointer());
+    assert_eq!(world.log(), ["AllowGestures", "ShowGesture", "Event Gesture"]);
+}
+
+#[test]
+fn nothing_is_shown_while_paused() {
+    let mut world = World::sharing();
+    world.call(Command::Pause(true));
+    world.log();
+    world.input(pointer());
+    assert!(world.log().is_empty());
+    world.call(Command::Pause(false));
+    world.log();
+    world.input(pointer());
+    assert_eq!(world.log(), ["ShowGesture", "Event Gesture"]);
+}
+
+#[test]
+fn without_a_session_nothing_is_shown_and_the_choice_is_kept_for_the_next() {
+    let (mut world, consent) = World::accepted();
+    world.input(pointer());
+    world.call(Command::Gestures(false));
+    assert!(world.log().is_empty());
+    world.begin(consent);
+    world.service(granted());
+    assert_eq!(world.log(), ["Send SessionStart", "StartShare"], "the share is not told to take any");
+    world.input(pointer());
+    world.input(VisitorInput::ShareLive);
+    assert!(!is_allowed(&world));
+}
+
+#[test]
+fn a_flood_is_cut_off_here_too() {
+    let mut world = World::sharing();
+    for _ in 0..10_000 {
+        world.input(stroke());
+    }
+    assert!(world.log().len() < 100);
+}
