@@ -11,6 +11,7 @@ mod bad_pixels;
 mod bad_words;
 mod blur_and_focus;
 mod custom_signals;
+mod gestures;
 mod limits;
 mod login_and_presence;
 mod lost_link;
