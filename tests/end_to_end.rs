@@ -125,6 +125,43 @@ fn the_bar_outlives_the_minimised_window_and_ends_the_session() {
     });
 }
 
+/// Waits until the visitor's real screen shows this colour at a place, or does not any more.
+fn until_colour(world: &World, (x, y): (i16, i16), colour: [u8; 3], shown: bool) -> Outcome<()> {
+    let place = x11rb::protocol::xproto::Rectangle { x, y, width: 1, height: 1 };
+    let seen = world.desk.while_damaged(PATIENCE, |desk| Ok(((desk.part(place)?.rgb == colour) == shown).then_some(())));
+    seen.map_err(|error| format!("{x},{y} {colour:?} {shown}: {error}").into())
+}
+
+#[test]
+fn what_the_agent_draws_is_on_the_visitors_screen_and_goes() {
+    const CANVAS: &str = "[data-testid=viewer-canvas]";
+    const BORDER: [u8; 3] = [0xD9, 0x36, 0x2F];
+    const INK: [u8; 3] = [0xE6, 0x00, 0x7E];
+    let _alone = alone();
+    block_on(async {
+        let world = World::start(Path::new(PROGRAM), &folder("ink")).await?;
+        world.log_in().await?;
+        world.connect().await?;
+        world.accept().await?;
+        world.watching().await?;
+        until_colour(&world, (1, 400), BORDER, true)?;
+        world.browser.click("[data-testid=draw]").await?;
+        world.browser.move_over(CANVAS, &[(0.1, 0.85), (0.4, 0.7), (0.9, 0.7)], true).await?;
+        // Half way along, and right where the agent's canvas has that place.
+        until_colour(&world, (768, 560), INK, true)?;
+        world.browser.click("[data-testid=point]").await?;
+        world.browser.move_over(CANVAS, &[(0.2, 0.2), (0.5, 0.5)], false).await?;
+        until_colour(&world, (643, 410), INK, true)?;
+        world.browser.screenshot(&folder("ink").join("ink-agent.png")).await?;
+        world.desk.capture()?.save(&folder("ink").join("ink-visitor.png"))?;
+        until_colour(&world, (768, 560), INK, false)?;
+        until_colour(&world, (643, 410), INK, false)?;
+        world.browser.click("[data-testid=end]").await?;
+        until_colour(&world, (1, 400), BORDER, false)?;
+        world.browser.quit().await
+    });
+}
+
 #[test]
 fn closing_the_bar_ends_the_session() {
     let _alone = alone();

@@ -46,6 +46,9 @@ const ICONS = {
   actual: 'M2.5 2.5h11v11h-11zM5.5 6v4.5M10.5 6v4.5M8 6.7v.1M8 9.7v.1',
   info: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 7.5V11M8 5.1v.1',
   pause: 'M5.5 3v10M10.5 3v10',
+  point: 'M4 2.5l8.5 5.6-4 .8-2 3.6z',
+  draw: 'M2.5 13.5l.8-3.2 7.5-7.5 2.4 2.4-7.5 7.5zM9.4 4.2l2.4 2.4',
+  clear: 'M6 13.5h7.5M3 9.2l5.7-5.7 4 4-5.7 5.7H5.2L3 11z',
 };
 
 /** A line icon of 16 px; decoration, so hidden from readers. */

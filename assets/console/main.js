@@ -32,7 +32,7 @@ let listTimer = 0;
 const pace = new Pace();
 const list = new List($('list'), act);
 const details = new Details($('details'), act);
-const stage = new Stage($('stage'), act);
+const stage = new Stage($('stage'), act, (gesture) => viewer?.gesture(gesture));
 const join = new Join(act);
 $('toolbar').prepend(searchBox(act), join.element);
 $('toolbar').after(join.problem);

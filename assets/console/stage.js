@@ -1,6 +1,7 @@
 // The stage: the bar, the picture, what lies over it, and the stats line.
 
 import { icon, make, setCutText, setData, setHidden, setText } from './dom.js';
+import { Hand } from './hand.js';
 import { nameOf, shownOf } from './state.js';
 import { currentFigures } from './viewer.js';
 import * as words from './words.js';
@@ -18,7 +19,8 @@ export class Stage {
   #last = { at: 0, frames: 0, bytes: 0 };
   #statsText = '';
 
-  constructor(root, act) {
+  /** `act` takes events; `gesture` what the agent's hand does, many times a second. */
+  constructor(root, act, gesture) {
     this.#root = root;
     const button = (kind, attributes, click, ...children) => make(`button.${kind}`, { type: 'button', ...attributes, on: { click } }, ...children);
     this.name = make('h2.stage-name', { dir: 'auto' });
@@ -37,13 +39,14 @@ export class Stage {
     this.back = button('primary', { data: { testid: 'back' } }, () => act({ type: 'leave' }), 'Back to visitors');
     this.overlay = make('div.overlay', { role: 'status' }, this.headline, this.text, this.back);
     this.viewport = make('div.viewport', { tabindex: '0', role: 'region', 'aria-label': 'Shared screen' }, this.canvas);
+    this.hand = new Hand(this.canvas, gesture);
     this.stats = make('span.stats-text', { data: { testid: 'stats' } });
     this.fold = button('fold', { 'aria-expanded': 'true' }, () => this.#toggleStats(), 'Hide figures');
     root.append(
       make('div.bar', {},
         make('div.bar-who', {}, this.name, make('p.bar-line', {}, this.badge, this.since, this.time, this.guests)),
         make('div.bar-tools', {}, this.actual, this.full, this.info, this.leave, this.end)),
-      make('div.screen', {}, this.viewport, this.overlay),
+      make('div.screen', {}, this.viewport, this.hand.ink, this.hand.bar, this.overlay),
       make('div.stats', {}, this.stats, this.fold),
     );
     setData(root, 'size', 'fit');
@@ -53,12 +56,14 @@ export class Stage {
       setText(this.full.lastChild, full ? 'Exit full screen' : 'Full screen');
     });
     addEventListener('resize', () => this.#fitActual());
+    this.viewport.addEventListener('scroll', () => this.hand.moved());
   }
 
   /** A new view begins. */
   begin() {
     this.#last = { at: performance.now(), frames: 0, bytes: 0 };
     this.#statsText = '';
+    this.hand.begin();
     this.viewport.scrollTo(0, 0);
     this.viewport.focus({ preventScroll: true });
   }
@@ -91,6 +96,7 @@ export class Stage {
     setText(this.end, view.ending !== null ? 'Ending…' : 'End');
     this.end.title = this.end.disabled && view.ending === null ? 'No link to the service; Leave stops watching' : 'End the session for the visitor and everyone who watches';
     this.#renderOverlay(shown, view, missing);
+    this.hand.render(shown === 'live', view.gestures);
     this.#fitActual();
   }
 
@@ -152,6 +158,7 @@ export class Stage {
     const height = actual ? `${this.canvas.height / devicePixelRatio}px` : '';
     if (this.canvas.style.width !== width) this.canvas.style.width = width;
     if (this.canvas.style.height !== height) this.canvas.style.height = height;
+    this.hand.moved();
   }
 
   #toggleFull() {

@@ -154,9 +154,12 @@ const HANDLERS = {
     if (!view || view.phase === 'ended') return;
     if (message.type === 'ready') {
       view.phase = 'live';
+      view.gestures = null;
       pause(view, message.paused);
     } else if (message.type === 'paused') {
       pause(view, message.paused);
+    } else if (message.type === 'gestures') {
+      view.gestures = message.allowed;
     } else if (message.type === 'interrupted') {
       view.cover = 'interrupted';
     } else if (message.type === 'ended') {
@@ -446,7 +449,7 @@ function openView(state, visitorid, { key, request, since, paused }, acceptedAt,
   // Who has nothing but a code may be forgotten before the view is closed.
   const name = visitor.code ? words.called(visitor) : visitor.name;
   state.selected = visitorid;
-  state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', cover: 'opening', paused, reason: null, ending: null, endedAt: null, gone: null };
+  state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', cover: 'opening', paused, gestures: null, reason: null, ending: null, endedAt: null, gone: null };
   effects.push({ do: 'open_view', key, visitorid });
   effects.push({ do: 'announce', text: `Watching the screen of ${nameOf(state, visitorid)}` });
 }

@@ -57,6 +57,9 @@ export class Viewer {
   /** Clears the picture; the next key frame begins a new one. */
   blank() { this.#picture.blank(); }
 
+  /** Tells the visitor's side what the agent's hand does. */
+  gesture(gesture) { this.#link.send({ type: 'gesture', ...gesture }); }
+
   tryNow() { this.#link.tryNow(); }
 
   close() {

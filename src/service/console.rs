@@ -28,6 +28,7 @@ static FILES: &[(&str, &str, &[u8])] = files! {
     "code.js": SCRIPT,
     "details.js": SCRIPT,
     "dom.js": SCRIPT,
+    "hand.js": SCRIPT,
     "join.js": SCRIPT,
     "link.js": SCRIPT,
     "list.js": SCRIPT,

@@ -178,7 +178,7 @@ impl Room {
         state.last_seq = None;
         state.cache.clear();
         state.uplink = Some((state.uplinks, sender));
-        state.gestures = Gestures::default();
+        state.forbid_gestures();
         state.tell_viewers_count();
         Some(Uplink { number: state.uplinks, controls })
     }
@@ -191,6 +191,7 @@ impl Room {
             for viewer in state.viewers.values_mut() {
                 viewer.needs_key = true;
             }
+            state.forbid_gestures();
             state.tell_all(&ViewControl::Interrupted);
         }
     }
@@ -372,6 +373,13 @@ impl State {
     /// An uplink whose writer does not keep up is dead: letting go of it closes it.
     fn tell_uplink(&mut self, control: ShareControl) {
         self.uplink.take_if(|(_, controls)| controls.try_send(control).is_err());
+    }
+
+    /// Another uplink must allow gestures anew.
+    fn forbid_gestures(&mut self) {
+        if std::mem::take(&mut self.gestures).allowed() {
+            self.tell_all(&ViewControl::Gestures { allowed: false });
+        }
     }
 
     /// A viewer whose queue is full hears of it by the end of its queue.
@@ -582,12 +590,14 @@ mod tests {
     #[test]
     fn a_new_uplink_must_allow_gestures_anew_and_a_lost_one_cannot() {
         let (room, lost) = room();
-        let seat = room.join(false).unwrap();
+        let mut seat = room.join(false).unwrap();
         room.allow_gestures(lost.number, true);
         let current = room.open_uplink().unwrap();
         room.allow_gestures(lost.number, true);
         room.gesture(seat.number, pointer());
         assert!(gestures(&room, &lost).is_empty() && gestures(&room, &current).is_empty());
+        let told: Vec<_> = std::iter::from_fn(|| seat.items.try_recv().ok()).collect();
+        assert_eq!(told.last(), Some(&ViewItem::Control(ViewControl::Gestures { allowed: false })), "and viewers know");
         room.allow_gestures(current.number, true);
         let mut late = room.join(false).unwrap();
         late.items.try_recv().unwrap();

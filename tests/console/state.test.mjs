@@ -267,6 +267,18 @@ test('a view that opens while it is paused, or before a pause, never shows what 
   assert.equal(w.shown(), 'resuming');
 });
 
+test('whether the visitor takes gestures is known when it is said, on each link anew', () => {
+  const w = watched();
+  assert.equal(w.state.view.gestures, null);
+  for (const allowed of [true, false, true]) {
+    w.view({ type: 'gestures', allowed });
+    assert.equal(w.state.view.gestures, allowed);
+  }
+  w.act('view_lost');
+  w.view({ type: 'ready', paused: false });
+  assert.equal(w.state.view.gestures, null);
+});
+
 test('an interruption covers the picture until the next frame, or the end', () => {
   const w = watched();
   w.view({ type: 'interrupted' });

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 
@@ -96,6 +97,30 @@ impl Browser {
         let there = format!("(() => {{ const e = document.querySelector({}); return e && !e.disabled; }})()", json!(css));
         self.until(&there, super::PATIENCE).await?;
         Ok(self.client.find(Locator::Css(css)).await?.click().await?)
+    }
+
+    /// Moves the pointer through places of the picture that a canvas shows, given as parts of its width and height; with
+    /// the button held if it is a stroke.
+    pub(crate) async fn move_over(&self, css: &str, places: &[(f64, f64)], held: bool) -> Outcome<()> {
+        let script = format!(
+            "const canvas = document.querySelector({}), box = canvas.getBoundingClientRect();\n\
+             const scale = Math.min(box.width / canvas.width, box.height / canvas.height);\n\
+             return [box.x + box.width / 2, box.y + box.height / 2, canvas.width * scale, canvas.height * scale];",
+            json!(css)
+        );
+        let [x, y, width, height]: [f64; 4] = serde_json::from_value(self.run(&script, vec![]).await?)?;
+        let mut mouse = MouseActions::new("mouse".to_owned());
+        for (n, place) in places.iter().enumerate() {
+            let (x, y) = (x + (place.0 - 0.5) * width, y + (place.1 - 0.5) * height);
+            mouse = mouse.then(PointerAction::MoveTo { duration: Some(Duration::from_millis(if n == 0 { 0 } else { 200 })), x, y });
+            if held && n == 0 {
+                mouse = mouse.then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+            }
+        }
+        if held {
+            mouse = mouse.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        }
+        Ok(self.client.perform_actions(mouse).await?)
     }
 
     pub(crate) async fn screenshot(&self, file: &Path) -> Outcome<()> {
