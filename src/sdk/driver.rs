@@ -215,7 +215,6 @@ impl Share {
         match *self {}
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "as of the share that there is with capture")]
     fn show_gesture(&self, _gesture: crate::protocol::Gesture) {
         match *self {}
     }

@@ -193,7 +193,8 @@ fn lock(orders: &Mutex<Orders>) -> MutexGuard<'_, Orders> {
 
 /// Shows what is wanted until told to quit.
 fn run(mut surface: Box<dyn Surface>, orders: &Mutex<Orders>) -> Result<(), OverlayError> {
-    let (mut ink, mut border_shown, mut ink_shown) = (Ink::default(), None, None);
+    let (mut ink, mut border_shown) = (Ink::default(), None);
+    let (mut last_area, mut ink_shown) = (None, Drawing::default());
     loop {
         let (area, paused, mut gestures) = {
             let mut orders = lock(orders);
@@ -217,12 +218,11 @@ fn run(mut surface: Box<dyn Surface>, orders: &Mutex<Orders>) -> Result<(), Over
             surface.show_border(border)?;
             border_shown = border;
         }
-        if let Some(area) = area.or(ink_shown.as_ref().map(|(area, _)| *area)) {
+        if let Some(area) = area.or(last_area) {
             let drawing = ink.draw(now, area.width, area.height);
-            let wanted = Some((area, drawing));
-            if wanted != ink_shown {
-                let (area, drawing) = ink_shown.insert((area, wanted.map(|(_, drawing)| drawing).unwrap_or_default()));
-                surface.show_ink(*area, drawing)?;
+            if last_area != Some(area) || drawing != ink_shown {
+                surface.show_ink(area, &drawing)?;
+                (last_area, ink_shown) = (Some(area), drawing);
             }
         }
         surface.wait(ink.next_change(now).map(|at| at.saturating_duration_since(Instant::now())))?;
