@@ -228,6 +228,7 @@ notice-no-browser = Es konnte kein Browser geöffnet werden.
 notice-not-remembered = Ihre Angaben können auf diesem Computer nicht gespeichert werden: { $why }
 notice-not-set-up = Sie können sich nicht anmelden, weil der Support hier nicht eingerichtet ist: { $reason }
 notice-language-unknown = In den Einstellungen steht die Sprache „{ $tag }“, die diese App nicht spricht. Sie spricht: { $spoken }
+notice-no-font = Dieser Computer hat keine Schrift für die Sprache „{ $tag }“, deshalb spricht diese App Englisch.
 notice-shortcut-failed = Ein Tastenkürzel funktioniert nicht: { $error }. Anhalten und beenden können Sie mit den Schaltflächen von { $product }.
 notice-link-refused = Ein Link wurde geöffnet, der nicht verwendet werden kann: { $error }.
 notice-link-ignored = Ein Link zum Anmelden wurde geöffnet. Sie sind schon angemeldet, darum hat sich nichts geändert.

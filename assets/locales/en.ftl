@@ -241,6 +241,7 @@ notice-no-browser = No browser could be opened.
 notice-not-remembered = You cannot be remembered on this computer: { $why }
 notice-not-set-up = You cannot log in, because support is not set up here: { $reason }
 notice-language-unknown = The settings ask for the language “{ $tag }”, which this app does not speak. It speaks: { $spoken }
+notice-no-font = This computer has no letters for the language “{ $tag }”, so this app speaks English.
 notice-shortcut-failed = A keyboard shortcut does not work: { $error }. Pause and end with the buttons of { $product }.
 notice-link-refused = A link was opened that cannot be used: { $error }.
 notice-link-ignored = A link to log in was opened. You are logged in already, so nothing was changed.

@@ -12,6 +12,7 @@ mod dialogs;
 mod effects;
 mod floating;
 mod focus;
+mod fonts;
 mod form;
 mod model;
 mod real_desktop;
@@ -41,6 +42,7 @@ use bridge::{Port, Sdk};
 use effects::{Effect, Hands};
 use floating::FloatingBar;
 use focus::WindowState;
+use fonts::Fonts;
 use model::{Action, Facts, Place, Service, locale};
 use real_desktop::RealDesktop;
 use remembered::Remembered;
@@ -128,7 +130,8 @@ pub fn run(config: AppConfig) -> Result<(), AppError> {
         .with_inner_size(tokens::WINDOW)
         .with_min_inner_size(tokens::WINDOW_MIN)
         .with_icon(icon());
-    let options = eframe::NativeOptions { viewport, centered: true, ..eframe::NativeOptions::default() };
+    // We look for fonts of the system ourselves.
+    let options = eframe::NativeOptions { viewport, centered: true, system_font_fallback: false, ..eframe::NativeOptions::default() };
     let create = move |creation: &eframe::CreationContext<'_>| {
         tokens::install(&creation.egui_ctx);
         Ok(Box::new(start(config, &creation.egui_ctx)) as Box<dyn eframe::App>)
@@ -178,7 +181,9 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     }
     let hands = Hands::new(Sdk::new(url, groupid, screen), remembered, console, webbrowser::open);
     let minimized = desktop.minimized;
-    let app = App::new(state, hands, Box::new(Instant::now), Box::new(RealDesktop::new(desktop, ctx)));
+    let mut app = App::new(state, hands, Box::new(Instant::now), Box::new(RealDesktop::new(desktop, ctx)));
+    app.fonts.install(ctx);
+    app.fonts.follow(ctx, words::language());
     App { starts_away: minimized, to_tray: minimized, ..app }
 }
 
@@ -199,6 +204,7 @@ struct App<P> {
     state: AppState,
     hands: Hands<P>,
     bar: FloatingBar,
+    fonts: Fonts,
     title: String,
     clock: Box<dyn Fn() -> Instant>,
     surroundings: Box<dyn Surroundings>,
@@ -219,6 +225,7 @@ impl<P: Port> App<P> {
             state,
             hands,
             bar: FloatingBar::default(),
+            fonts: Fonts::new(),
             title: words::PRODUCT.to_owned(),
             clock,
             surroundings,
@@ -268,6 +275,16 @@ impl<P: Port> App<P> {
         for action in self.bar.exchange(ctx, &self.state.status.session, now) {
             let effects = self.state.act(action, now);
             self.perform(effects, ctx);
+        }
+    }
+
+    /// Speaks English if the system has no letters for the language it speaks.
+    fn read_or_english(&mut self) {
+        let language = words::language();
+        if self.fonts.lack(language) {
+            tracing::warn!(?language, "the system has no font for the language; English is spoken");
+            words::set_language(Language::English);
+            self.state.warn(say!("notice-no-font", tag = language.tag()));
         }
     }
 
@@ -348,6 +365,7 @@ impl<P: Port> App<P> {
 
 impl<P: Port> eframe::App for App<P> {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.read_or_english();
         let away = !self.window(ctx).has_visitor();
         self.drain(ctx);
         self.listen_to_bar(ctx);
@@ -369,6 +387,7 @@ impl<P: Port> eframe::App for App<P> {
             self.perform(effects, &ctx);
             ctx.request_repaint();
         }
+        self.fonts.follow(ui.ctx(), words::language());
     }
 
     /// The window closes: a session ends and requests are declined before the program does.

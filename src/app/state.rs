@@ -246,6 +246,11 @@ impl AppState {
         }
     }
 
+    /// Says that something is not as it was asked for.
+    pub(crate) fn warn(&mut self, saying: Saying) {
+        self.notice(Tone::Warning, saying);
+    }
+
     /// The window's title: it too says when the screen is shared.
     pub(crate) fn title(&self) -> String {
         match (&self.status.session, &self.prompt) {

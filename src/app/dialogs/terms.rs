@@ -10,7 +10,7 @@ use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, 
 use crate::app::model::{Action, Prompt};
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::Icon;
-use crate::app::widgets::{Kind, button, link, point, wide_button};
+use crate::app::widgets::{Kind, button, lines, link, point, wide_button};
 use crate::app::words::{self, tr};
 
 /// Draws the dialog; `on_screen` is false while the window is minimised or covered, so that nobody can read it.
@@ -34,9 +34,10 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, on_screen: bool, now: Instant)
         // The answers stay in sight; what does not fit above them scrolls.
         let foot = tokens::DIALOG_FOOT + if is_narrow(ui.available_width()) { tokens::CONTROL } else { 0.0 };
         let room = window.y - 2.0 * tokens::SPACE_3 - foot;
-        let opened = ScrollArea::vertical().max_height(room).show(ui, |ui| text_ui(ui, prompt)).inner;
+        let text = |ui: &mut Ui| ui.with_layout(lines(), |ui| text_ui(ui, prompt)).inner;
+        let opened = ScrollArea::vertical().max_height(room).show(ui, text).inner;
         ui.add_space(tokens::SPACE_HALF);
-        let answered = answers_ui(ui, prompt, now);
+        let answered = ui.with_layout(lines(), |ui| answers_ui(ui, prompt, now)).inner;
         // The first pass only measures; nothing of it reaches the screen.
         (opened.or(answered), ui.is_visible() && !ui.is_sizing_pass())
     });

@@ -2,13 +2,13 @@
 
 use std::time::Instant;
 
-use egui::{Align, CentralPanel, Frame, Label, Layout, Panel, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2};
+use egui::{CentralPanel, Frame, Label, Panel, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2};
 
 use crate::app::model::{Action, Area, Tone};
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface;
-use crate::app::widgets::{Health, banner, column, mark, notices, sharing_bar, status_pill, tab};
+use crate::app::widgets::{Health, banner, column, mark, notices, rest_of, row, row_from_end, sharing_bar, status_pill, tab};
 use crate::app::words::{self, PRODUCT, tr};
 use crate::sdk::{LinkStatus, SessionStatus};
 
@@ -44,14 +44,14 @@ pub(crate) fn home(ui: &mut Ui, state: &AppState, area: Area, now: Instant) -> O
 }
 
 fn header_ui(ui: &mut Ui, state: &AppState) {
-    let (row, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), tokens::CONTROL), Sense::hover());
-    let mut right = ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::right_to_left(Align::Center)));
+    let (whole, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), tokens::CONTROL), Sense::hover());
+    let mut end = ui.new_child(UiBuilder::new().max_rect(whole).layout(row_from_end()));
     let (health, text) = health(state);
-    status_pill(&mut right, health, &text);
-    let rest = row.with_max_x(right.min_rect().left() - tokens::SPACE);
-    let mut left = ui.new_child(UiBuilder::new().max_rect(rest).layout(Layout::left_to_right(Align::Center)));
-    mark(&mut left, tokens::MARK_SMALL);
-    left.add(Label::new(RichText::new(PRODUCT).size(tokens::SUBTITLE).family(typeface::strong())).truncate());
+    status_pill(&mut end, health, &text);
+    let rest = rest_of(whole, end.min_rect());
+    let mut start = ui.new_child(UiBuilder::new().max_rect(rest).layout(row()));
+    mark(&mut start, tokens::MARK_SMALL);
+    start.add(Label::new(RichText::new(PRODUCT).size(tokens::SUBTITLE).family(typeface::strong())).truncate());
 }
 
 /// How things stand, in a word or two.
@@ -69,7 +69,7 @@ fn health(state: &AppState) -> (Health, String) {
 
 fn navigation_ui(ui: &mut Ui, area: Area) -> Option<Action> {
     let mut action = None;
-    ui.horizontal(|ui| {
+    ui.allocate_ui_with_layout(Vec2::new(ui.available_width(), tokens::CONTROL), row(), |ui| {
         ui.spacing_mut().item_spacing.x = tokens::SPACE_HALF;
         let count = Area::ALL.len() as f32;
         let width = (ui.available_width().min(tokens::COLUMN) - tokens::SPACE_HALF * (count - 1.0)) / count;

@@ -13,7 +13,7 @@ use crate::app::model::{Action, Place, Tone};
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon};
-use crate::app::widgets::{Kind, banner, button, card, column, mark, notices, reveal, signed_button, wide_button};
+use crate::app::widgets::{Kind, banner, button, card, column, mark, notices, reveal, signed_button, start, wide_button};
 use crate::app::words::{self, PRODUCT, tr};
 use crate::sdk::LinkStatus;
 
@@ -92,13 +92,16 @@ fn fold_ui(ui: &mut Ui, text: &str, open: bool) -> bool {
     ui.scope(|ui| {
         ui.spacing_mut().button_padding.x = tokens::SPACE_3;
         let pressed = button(ui, Kind::Quiet, text);
-        let (half, center) = (tokens::SPACE_HALF, pressed.rect.left_center() + vec2(tokens::SPACE_2 - tokens::SPACE_HALF, 0.0));
+        let (half, inset) = (tokens::SPACE_HALF, tokens::SPACE_2 - tokens::SPACE_HALF);
+        // Where lines begin on the right, everything is as in a mirror.
+        let mirror = if start() == Align::Max { -1.0 } else { 1.0 };
+        let center = pressed.rect.center() - vec2(mirror * (pressed.rect.width() / 2.0 - inset), 0.0);
         let corners = if open {
             [vec2(-half, -half / 2.0), vec2(half, -half / 2.0), vec2(0.0, half / 2.0)]
         } else {
             [vec2(-half / 2.0, -half), vec2(half / 2.0, 0.0), vec2(-half / 2.0, half)]
         };
-        let triangle = corners.map(|corner| center + corner).to_vec();
+        let triangle = corners.map(|corner| center + vec2(mirror * corner.x, corner.y)).to_vec();
         ui.painter().add(Shape::convex_polygon(triangle, palette(ui).accent, Stroke::NONE));
         pressed.clicked()
     })
@@ -123,7 +126,8 @@ fn field_ui(ui: &mut Ui, form: &mut LoginForm, field: Field) -> bool {
                 ui.visuals_mut().widgets.inactive.bg_stroke.color = p.error;
             }
             let edit = TextEdit::singleline(text).id(Id::unique(("login", field)));
-            ui.add(edit.desired_width(f32::INFINITY).margin(tokens::margin(12, 9)).align(Align2::LEFT_CENTER)).labelled_by(label.id)
+            ui.add(edit.desired_width(f32::INFINITY).margin(tokens::margin(12, 9)).align(Align2([start(), Align::Center])))
+                .labelled_by(label.id)
         })
         .inner;
     if let Some(problem) = problem {

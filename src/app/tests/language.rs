@@ -1,7 +1,7 @@
 //! The app in another language, also when it changes while something is on the screen.
 
 use super::*;
-use crate::app::words::{Language, set_language};
+use crate::app::words::{Language, language, pretend, set_language};
 
 #[test]
 fn it_speaks_german_from_the_form_to_the_request() {
@@ -43,13 +43,41 @@ fn a_refusal_at_a_field_changes_with_the_language() {
 #[test]
 fn the_settings_choose_the_language_before_the_system_does() {
     assert_eq!(crate::app::speak("", "de-CH"), None);
-    assert_eq!(crate::app::words::language(), Language::German);
+    assert_eq!(language(), Language::German);
     assert_eq!(crate::app::speak("en", "de-CH"), None);
-    assert_eq!(crate::app::words::language(), Language::English);
+    assert_eq!(language(), Language::English);
 }
 
 #[test]
 fn a_language_that_is_not_spoken_is_a_warning_and_the_system_s_is_used() {
     let problem = crate::app::speak("tlh", "de-CH").map(|saying| saying.text()).unwrap_or_default();
     assert!(problem.contains("„tlh“") && problem.contains("\"en\" (English), \"de\" (Deutsch)"), "{problem}");
+}
+
+#[test]
+fn where_the_system_has_no_letters_for_a_language_it_speaks_english_and_says_so() {
+    let mut stage = Stage::new();
+    pretend(Language::Japanese, Language::German.file().unwrap());
+    stage.run();
+    assert!(stage.sees("Anmelden"), "as long as nothing is known");
+    stage.harness.state().fonts.find_nothing();
+    stage.run();
+    assert_eq!(language(), Language::English);
+    assert!(stage.sees("no letters for the language “ja”") && stage.sees("Log in"));
+}
+
+#[test]
+fn where_reading_begins_on_the_right_rows_and_texts_do_too() {
+    let mut stage = Stage::at_home();
+    let place = |stage: &Stage, label: &str| stage.harness.get_by_label(label).rect();
+    stage.ask("Sam", None);
+    assert!(place(&stage, "Decline").right() < place(&stage, "Accept").left());
+    pretend(Language::Arabic, Language::English.file().unwrap());
+    stage.run();
+    assert!(place(&stage, "Accept").right() < place(&stage, "Decline").left());
+    let (title, from) = (place(&stage, "Sam asks to see your screen"), place(&stage, "from Acme"));
+    assert!((title.right() - from.right()).abs() < 1.0 && from.left() > title.left() + 50.0);
+    stage.press("Decline");
+    assert!(place(&stage, "Settings").right() < place(&stage, "Home").left());
+    assert!(place(&stage, "Connected").right() < place(&stage, "OneClick Visitor").left());
 }

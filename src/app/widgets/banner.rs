@@ -1,6 +1,6 @@
 //! What the visitor should know now, above the content.
 
-use egui::{Align, Color32, Frame, Label, Layout, RichText, Ui, Vec2};
+use egui::{Align, Color32, Frame, Label, RichText, Ui, Vec2};
 
 use crate::app::model::{Action, Notice, Tone};
 use crate::app::tokens::{self, Palette, palette};
@@ -8,6 +8,7 @@ use crate::app::typeface::{Icon, icon};
 use crate::app::words::tr;
 
 use super::button::{Kind, button};
+use super::direction::row;
 
 fn colours(p: &Palette, tone: Tone) -> (Color32, Color32) {
     match tone {
@@ -31,7 +32,7 @@ fn text_ui(ui: &mut Ui, tone: Tone, text: &str, room: f32, align: Align) {
     let mark = if tone == Tone::Plain { p.accent } else { ink };
     let width = (ui.available_width() - room).max(0.0);
     let height = if align == Align::Center { tokens::CONTROL } else { 0.0 };
-    ui.allocate_ui_with_layout(Vec2::new(width, height), Layout::left_to_right(align), |ui| {
+    ui.allocate_ui_with_layout(Vec2::new(width, height), row().with_cross_align(align), |ui| {
         ui.set_width(width);
         icon(ui, sign(tone), tokens::SIGN, mark);
         ui.add(Label::new(RichText::new(text).color(ink)).wrap());

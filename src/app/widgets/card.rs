@@ -1,9 +1,11 @@
 //! Cards and the text in them.
 
-use egui::{Frame, Label, Layout, RichText, Ui};
+use egui::{Frame, Label, RichText, Ui};
 
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon, icon};
+
+use super::direction::lines;
 
 /// Content in a rounded frame as wide as there is room.
 pub(crate) fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
@@ -27,7 +29,7 @@ pub(crate) fn column<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.add_space((room - width) / 2.0);
-        ui.allocate_ui_with_layout(egui::vec2(width, 0.0), Layout::top_down(egui::Align::Min), |ui| {
+        ui.allocate_ui_with_layout(egui::vec2(width, 0.0), lines(), |ui| {
             ui.set_width(width);
             ui.spacing_mut().item_spacing.x = tokens::SPACE;
             content(ui)

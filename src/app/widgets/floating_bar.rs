@@ -1,12 +1,13 @@
 //! What stands in the sharing bar's own window.
 
-use egui::{Align, CursorIcon, Frame, Label, Layout, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo};
+use egui::{CursorIcon, Frame, Label, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo};
 
 use crate::app::model::{Action, Live};
 use crate::app::tokens::{self, palette};
 use crate::app::words::{PRODUCT, tr};
 
 use super::button::Kind;
+use super::direction::{lines, rest_of, row_from_end, start_and_rest};
 use super::sharing_bar::pause_and_end;
 
 /// Draws the bar over all of its window; dragging it moves the window.
@@ -21,14 +22,14 @@ pub(crate) fn floating_bar(ui: &mut Ui, live: Option<&Live>) -> Option<Action> {
     let mut action = body.clicked().then_some(Action::Raise);
     let row = Frame::new().inner_margin(tokens::margin(tokens::EDGE, tokens::BAR_MARGIN));
     let inside = whole - row.inner_margin;
-    let mut right = ui.new_child(UiBuilder::new().max_rect(inside).layout(Layout::right_to_left(Align::Center)));
+    let mut end = ui.new_child(UiBuilder::new().max_rect(inside).layout(row_from_end()));
     let Some(live) = live else {
-        right.add(Label::new(tr!("floating-over")).selectable(false));
+        end.add(Label::new(tr!("floating-over")).selectable(false));
         return action;
     };
-    action = pause_and_end(&mut right, live.paused, [Kind::OnLive, Kind::Plain]).or(action);
-    let left = inside.with_max_x(right.min_rect().left() - tokens::SPACE);
-    text_ui(ui, left, live, sign);
+    action = pause_and_end(&mut end, live.paused, [Kind::OnLive, Kind::Plain]).or(action);
+    let rest = rest_of(inside, end.min_rect());
+    text_ui(ui, rest, live, sign);
     action
 }
 
@@ -49,14 +50,14 @@ fn body_ui(ui: &mut Ui, whole: Rect) -> Response {
 /// A dot; with whom, how long and how many.
 fn text_ui(ui: &mut Ui, place: Rect, live: &Live, sign: egui::Color32) {
     let p = palette(ui);
-    let dot = place.left_center() + egui::vec2(tokens::DOT_BIG / 2.0, 0.0);
+    let (sign_place, text) = start_and_rest(place, tokens::DOT_BIG);
+    let dot = sign_place.center();
     if live.paused {
         ui.painter().circle_stroke(dot, (tokens::DOT_BIG - tokens::RING) / 2.0, Stroke::new(tokens::RING, sign));
     } else {
         ui.painter().circle_filled(dot, tokens::DOT_BIG / 2.0, sign);
     }
-    let text = place.with_min_x(place.left() + tokens::DOT_BIG + tokens::SPACE);
-    let mut text = ui.new_child(UiBuilder::new().max_rect(text).layout(Layout::top_down(Align::LEFT)));
+    let mut text = ui.new_child(UiBuilder::new().max_rect(text).layout(lines()));
     text.spacing_mut().item_spacing.y = 0.0;
     text.add_space(tokens::SPACE_HALF);
     let name = if live.paused { tr!("floating-paused", agent = &live.agent) } else { tr!("floating-sharing", agent = &live.agent) };

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use egui::{Align, Frame, Label, Layout, Panel, RichText, Ui};
+use egui::{Frame, Label, Panel, RichText, Ui};
 
 use crate::app::model::{Action, Live};
 use crate::app::tokens::{self, palette};
@@ -11,6 +11,7 @@ use crate::app::words::tr;
 use crate::sdk::SessionStatus;
 
 use super::button::{Kind, button, signed_button};
+use super::direction::{lines, row, row_from_end};
 
 /// Draws the bar at the top of the window if, and only if, the screen is shared.
 pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) -> Option<Action> {
@@ -20,10 +21,12 @@ pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) ->
     let frame = Frame::new().fill(p.live).inner_margin(tokens::margin(tokens::EDGE, tokens::BAR_MARGIN));
     Panel::top("sharing").frame(frame).show_separator_line(false).show(ui, |ui| {
         let text = if paused { tr!("bar-paused", agent = agent) } else { tr!("bar-sharing", agent = agent) };
-        ui.add(Label::new(RichText::new(text).size(tokens::SUBTITLE).family(typeface::strong()).color(p.on_strong)).truncate());
-        ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), tokens::CONTROL), Layout::right_to_left(Align::Center), |ui| {
+        ui.with_layout(lines(), |ui| {
+            ui.add(Label::new(RichText::new(text).size(tokens::SUBTITLE).family(typeface::strong()).color(p.on_strong)).truncate())
+        });
+        ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), tokens::CONTROL), row_from_end(), |ui| {
             action = pause_and_end(ui, paused, [Kind::OnLiveStrong, Kind::OnLive]);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.with_layout(row(), |ui| {
                 ui.add(Label::new(RichText::new(detail).small().color(p.on_strong)).truncate());
             });
         });
@@ -32,7 +35,7 @@ pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) ->
     action
 }
 
-/// The two buttons of either bar, from the right: End, which matters, and Pause or Resume.
+/// The two buttons of either bar, from where lines end: End, which matters, and Pause or Resume.
 pub(super) fn pause_and_end(ui: &mut Ui, paused: bool, [strong, plain]: [Kind; 2]) -> Option<Action> {
     let end = button(ui, strong, &tr!("bar-end")).clicked().then_some(Action::End);
     let (sign, name, to) = if paused { (Icon::Play, tr!("bar-resume"), false) } else { (Icon::Pause, tr!("bar-pause"), true) };

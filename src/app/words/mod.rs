@@ -15,6 +15,8 @@ use std::time::Duration;
 use crate::sdk::{DeclineReason, EndReason, InvalidParameter, TermsClosed};
 
 pub(crate) use language::{Language, offered};
+#[cfg(test)]
+pub(crate) use saying::pretend;
 pub(crate) use saying::{Saying, language, say, set_language, tr};
 
 /// The product's name.

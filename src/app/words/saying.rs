@@ -116,6 +116,12 @@ pub(crate) fn set_language(wanted: Language) -> Language {
     language
 }
 
+/// Behaves as if there were this file of a language.
+#[cfg(test)]
+pub(crate) fn pretend(language: Language, file: &str) {
+    CATALOGUE.set(Catalogue::with(language, file));
+}
+
 struct Catalogue {
     language: Language,
     bundle: FluentBundle<FluentResource>,
@@ -123,14 +129,17 @@ struct Catalogue {
 
 impl Catalogue {
     fn new(language: Language) -> Self {
+        Self::with(language, language.file().unwrap_or_default())
+    }
+
+    fn with(language: Language, file: &str) -> Self {
         let tag = language.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![tag]);
         // The marks that keep a variable's direction to itself: the window toolkit reorders nothing, so they would do nothing.
         // Peers cannot smuggle such marks in either (`plain`).
         bundle.set_use_isolating(false);
-        let source = language.file().unwrap_or_default().to_owned();
         // Files are compiled in, and tests prove that each is whole; a wrong one loses only its wrong messages.
-        let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, errors)| {
+        let resource = FluentResource::try_new(file.to_owned()).unwrap_or_else(|(resource, errors)| {
             tracing::error!(?language, ?errors, "wrong messages in a language file");
             resource
         });
