@@ -10,6 +10,7 @@
 mod film;
 mod marker;
 mod novnc;
+#[expect(dead_code, reason = "the bench of the app alone uses more of this")]
 mod usage;
 mod workload;
 

@@ -54,6 +54,56 @@ pub(crate) fn resident_megabytes(processes: &[u32]) -> f64 {
     processes.iter().filter_map(resident).sum::<f64>() / 1024.0
 }
 
+/// What one process has used since it began, over all of its threads.
+#[derive(Clone, Copy)]
+pub(crate) struct Account {
+    pub(crate) cpu_ms: f64,
+    pub(crate) switches: u64,
+    pub(crate) threads: usize,
+}
+
+impl Account {
+    /// Threads that ended are not in it.
+    pub(crate) fn of(process: u32) -> Outcome<Self> {
+        let (mut nanos, mut switches, mut threads) = (0, 0, 0);
+        for task in std::fs::read_dir(format!("/proc/{process}/task"))? {
+            let task = task?.path();
+            // One that ends meanwhile has nothing to tell.
+            let (Ok(on_processor), Ok(status)) = (read_to_string(task.join("schedstat")), read_to_string(task.join("status"))) else {
+                continue;
+            };
+            nanos += on_processor.split(' ').next().ok_or("schedstat is empty")?.parse::<u64>()?;
+            let switched = |name| field(&status, name).ok_or("a thread's status has no such count");
+            switches += (switched("voluntary_ctxt_switches:")? + switched("nonvoluntary_ctxt_switches:")?) as u64;
+            threads += 1;
+        }
+        Ok(Self { cpu_ms: nanos as f64 / 1e6, switches, threads })
+    }
+}
+
+/// Memory of a process, in megabytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Memory {
+    pub(crate) resident: f64,
+    /// What it shares with others, whoever runs just then, counted in proportion.
+    pub(crate) proportional: f64,
+    /// What is nobody else's and in no file: heaps, stacks, pictures.
+    pub(crate) anonymous: f64,
+}
+
+impl Memory {
+    pub(crate) fn of(process: u32) -> Outcome<Self> {
+        let sums = read_to_string(format!("/proc/{process}/smaps_rollup"))?;
+        let megabytes = |name| field(&sums, name).map(|kilobytes| kilobytes / 1024.0).ok_or("smaps_rollup has no such sum");
+        Ok(Self { resident: megabytes("Rss:")?, proportional: megabytes("Pss:")?, anonymous: megabytes("Anonymous:")? })
+    }
+}
+
+/// The number behind a name at the beginning of a line.
+fn field(text: &str, name: &str) -> Option<f64> {
+    text.lines().find_map(|line| line.strip_prefix(name)?.split_whitespace().next()?.parse().ok())
+}
+
 pub(crate) fn load_average() -> Outcome<String> {
     Ok(read_to_string("/proc/loadavg")?.split(' ').take(3).collect::<Vec<_>>().join(" "))
 }

@@ -130,8 +130,11 @@ pub fn run(config: AppConfig) -> Result<(), AppError> {
         .with_inner_size(tokens::WINDOW)
         .with_min_inner_size(tokens::WINDOW_MIN)
         .with_icon(icon());
+    // Said because a program that links another renderer, as tests do, would be given that one.
+    let renderer = eframe::Renderer::Glow;
     // We look for fonts of the system ourselves.
-    let options = eframe::NativeOptions { viewport, centered: true, system_font_fallback: false, ..eframe::NativeOptions::default() };
+    let system_font_fallback = false;
+    let options = eframe::NativeOptions { viewport, centered: true, renderer, system_font_fallback, ..eframe::NativeOptions::default() };
     let create = move |creation: &eframe::CreationContext<'_>| {
         tokens::install(&creation.egui_ctx);
         Ok(Box::new(start(config, &creation.egui_ctx)) as Box<dyn eframe::App>)

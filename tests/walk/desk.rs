@@ -352,6 +352,24 @@ impl Desk {
         Ok(())
     }
 
+    /// How many times something is painted on the screen in so much time, whether it looks different or not.
+    pub(crate) fn changes_within(&self, time: Duration) -> Outcome<usize> {
+        let until = Instant::now() + time;
+        let damage = self.watch_damage()?;
+        // All that is there counts as painted at first.
+        self.connection.damage_subtract(damage, x11rb::NONE, x11rb::NONE)?.check()?;
+        while self.connection.poll_for_event()?.is_some() {}
+        let mut changes = 0;
+        while let Some(event) = self.next_event(until)? {
+            if matches!(event, Event::DamageNotify(_)) {
+                self.connection.damage_subtract(damage, x11rb::NONE, x11rb::NONE)?;
+                changes += 1;
+            }
+        }
+        self.connection.damage_destroy(damage)?.check()?;
+        Ok(changes)
+    }
+
     fn watch_damage(&self) -> Outcome<u32> {
         let damage = self.connection.generate_id()?;
         self.connection.damage_create(damage, self.root, ReportLevel::NON_EMPTY)?.check()?;
