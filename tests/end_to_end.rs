@@ -59,6 +59,55 @@ fn declining_shows_nothing_and_the_next_request_can_be_accepted() {
     });
 }
 
+/// Nobody is logged in: the visitor gets a code, the agent types it, and the rest is as always.
+#[test]
+fn a_code_before_logging_in_leads_to_the_picture() {
+    let _alone = alone();
+    block_on(async {
+        let folder = folder("code");
+        let world = World::start(Path::new(PROGRAM), &folder).await?;
+        // From Open agent console back to Get a code.
+        world.desk.press_times_with_shift(key::TAB, 1)?;
+        world.desk.press(key::SPACE)?;
+        world.desk.wait_for_window("Waiting for support", PATIENCE)?;
+        world.shoot_screen("code-visitor.png").await?;
+        world.desk.press_times(key::TAB, 1)?;
+        world.desk.press_times(key::SPACE, 1)?;
+        let shown = world.desk.clipboard(PATIENCE)?;
+        let code: String = shown.split(' ').collect();
+        assert!(shown.len() == 11 && code.len() == 9 && code.bytes().all(|c| c.is_ascii_digit()), "{shown:?}");
+
+        let rows = "document.querySelectorAll('[data-testid=visitor-row]').length === 0";
+        world.browser.until(rows, PATIENCE).await?;
+        world.browser.type_into("[data-testid=join-code]", "111 111 111").await?;
+        world.browser.click("[data-testid=join]").await?;
+        world.browser.until("!document.querySelector('[data-testid=join-problem]').hidden", PATIENCE).await?;
+        world.shoot_browser("code-wrong-browser.png").await?;
+        world.browser.run("document.querySelector('[data-testid=join-code]').select()", vec![]).await?;
+        world.browser.type_into("[data-testid=join-code]", &shown).await?;
+        world.browser.click("[data-testid=join]").await?;
+        world.request_state("displayed").await?;
+        world.shoot_screen("code-asked-visitor.png").await?;
+        world.shoot_browser("code-asked-browser.png").await?;
+        world.accept().await?;
+        world.watching().await?;
+        world.shoot_browser("code-watching-browser.png").await?;
+        world.shoot_screen("code-sharing-visitor.png").await?;
+        let session = "(() => { const said = document.querySelector('[data-testid=session-state]'); return said && {...said.dataset}; })()";
+        let session = world.browser.until(session, PATIENCE).await?;
+        assert_eq!((session["key"].as_str(), session["presenceStart"].as_str()), (Some(code.as_str()), Some("false")));
+        // The sharing bar comes first: End has the first Tab.
+        world.desk.press_times(key::TAB, 1)?;
+        world.desk.press(key::SPACE)?;
+        let reason = "document.querySelector('[data-testid=ended-message]')?.dataset.reason ?? null";
+        assert_eq!(world.browser.until(reason, PATIENCE).await?, "visitor_ended");
+        let record = std::fs::read_to_string(folder.join("home/oneclick-visitor/audit.jsonl"))?;
+        assert!(record.contains("wrong code") && record.contains(&code) && record.contains("accepted"), "{record}");
+        assert!(!record.contains("111111111"), "a wrong code is nobody's business: {record}");
+        world.browser.quit().await
+    });
+}
+
 /// Shares, stops the app in some way, and returns the end's reason as the agent sees it.
 fn ended_by(name: &str, stop: impl FnOnce(&World) -> Outcome<()>) -> serde_json::Value {
     block_on(async {

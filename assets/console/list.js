@@ -160,9 +160,10 @@ class Row {
     setData(element, 'kind', presence.kind);
     setData(element, 'selected', state.selected === visitor.id);
     this.pick.setAttribute('aria-pressed', state.selected === visitor.id);
-    setCutText(this.name, words.called(visitor));
-    setCutText(this.id, visitor.name ? words.goesBy(visitor) : '');
-    setHidden(this.id, !visitor.name);
+    const [name, by] = words.inRow(visitor);
+    setCutText(this.name, name);
+    setCutText(this.id, by);
+    setHidden(this.id, !by);
     setCutText(this.area, words.visible(visitor.url) || (visitor.code ? 'Not logged in' : 'No area told yet'));
     setData(this.area, 'empty', !visitor.url);
     setText(this.areaSince, visitor.url && visitor.presenceAt !== null && visitor.connected ? words.areaFor(now - visitor.presenceAt) : '');

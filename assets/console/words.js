@@ -87,6 +87,12 @@ export const called = ({ id, name, code }) => visible(name || (code ? `Visitor w
 /** What a visitor goes by beside the name. */
 export const goesBy = ({ id, code }) => (code ? `Code ${grouped(code)}` : id);
 
+/** The same in a row, where there is little room: name, and under it the ID or code, if the name does not say it. */
+export function inRow({ id, name, code }) {
+  if (code) return [visible(name || 'Visitor with code'), grouped(code)];
+  return [visible(name || id), name ? id : ''];
+}
+
 /** Why a code was not sent. */
 export const NO_CODE = `A code has ${CODE_DIGITS} digits.`;
 

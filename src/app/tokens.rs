@@ -90,6 +90,8 @@ pub(crate) const SUBTITLE: f32 = 17.0;
 
 /// Size of a code's digits: nine of them in three groups fit into a card of the smallest window.
 pub(crate) const CODE: f32 = 40.0;
+/// The same where there is room.
+pub(crate) const CODE_BIG: f32 = 56.0;
 
 /// How long the terms cannot be accepted after they appeared, so that a key or click already under way does not.
 pub(crate) const INERT: Duration = Duration::from_millis(500);

@@ -49,4 +49,7 @@ test('a code is taken as people type it and shown as they read it', () => {
   assert.deepEqual(['123456789', '1234', '12'].map(words.grouped), ['123 456 789', '1 234', '12']);
   assert.equal(words.called({ id: 'anonymous-1', name: '', code: '123456789' }), 'Visitor with code 123 456 789');
   assert.equal(words.called({ id: 'anonymous-1', name: 'Zoe', code: '123456789' }), 'Zoe');
+  assert.deepEqual(words.inRow({ id: 'anonymous-1', name: '', code: '123456789' }), ['Visitor with code', '123 456 789']);
+  assert.deepEqual(words.inRow({ id: 'anna', name: '', code: '' }), ['anna', '']);
+  assert.deepEqual(words.inRow({ id: 'anna', name: 'Anna', code: '' }), ['Anna', 'anna']);
 });

@@ -20,8 +20,9 @@ use x11rb::wrapper::ConnectionExt as _;
 use super::Outcome;
 use super::picture::Picture;
 
-/// How long the screen rests after what a key did.
-const KEY_SEEN: Duration = Duration::from_millis(60);
+/// How long the screen rests after what a key did: what its release paints must have come too, on a busy machine as well, or
+/// it is taken for what the next key did, and two keys that meet in one frame are one.
+const KEY_SEEN: Duration = Duration::from_millis(150);
 
 /// Keys by their symbols.
 pub(crate) mod key {
@@ -181,6 +182,27 @@ impl Desk {
         self.fake(BUTTON_PRESS_EVENT, FIRST_BUTTON)?;
         (0..=8).try_for_each(move_to)?;
         self.fake(BUTTON_RELEASE_EVENT, FIRST_BUTTON)
+    }
+
+    /// The text on the clipboard, as whoever pastes would get it.
+    pub(crate) fn clipboard(&self, patience: Duration) -> Outcome<String> {
+        let asker = self.connection.generate_id()?;
+        let (no_aux, only_input) = (CreateWindowAux::new(), WindowClass::INPUT_ONLY);
+        self.connection.create_window(0, asker, self.root, 0, 0, 1, 1, 0, only_input, 0, &no_aux)?.check()?;
+        let (clipboard, utf8, answer) = (self.atom("CLIPBOARD")?, self.atom("UTF8_STRING")?, self.atom("_ONECLICK_PASTED")?);
+        self.connection.convert_selection(asker, clipboard, utf8, answer, x11rb::CURRENT_TIME)?.check()?;
+        let give_up_at = Instant::now() + patience;
+        loop {
+            match self.next_event(give_up_at)? {
+                Some(Event::SelectionNotify(event)) if event.requestor == asker && event.property == answer => break,
+                Some(Event::SelectionNotify(event)) if event.requestor == asker => return Err("the clipboard holds no text".into()),
+                Some(_) => {}
+                None => return Err("nobody answers for the clipboard".into()),
+            }
+        }
+        let text = String::from_utf8(self.property(asker, answer, utf8)?)?;
+        self.connection.destroy_window(asker)?.check()?;
+        Ok(text)
     }
 
     // Windows.

@@ -110,8 +110,12 @@ fn waiting_ui(ui: &mut Ui, state: &AppState, (code, until): (&SessionKey, Instan
 /// The digits, as large as the smallest window takes; a screen reader says one after the other.
 fn digits_ui(ui: &mut Ui, code: &SessionKey) {
     let ink = palette(ui).text;
-    let text = RichText::new(code.grouped()).monospace().size(tokens::CODE).color(ink);
-    let galley = WidgetText::from(text).into_galley(ui, None, f32::INFINITY, TextStyle::Monospace);
+    let galley = [tokens::CODE_BIG, tokens::CODE].map(|size| {
+        let text = RichText::new(code.grouped()).monospace().size(size).color(ink);
+        WidgetText::from(text).into_galley(ui, None, f32::INFINITY, TextStyle::Monospace)
+    });
+    let [big, small] = galley;
+    let galley = if big.size().x <= ui.available_width() { big } else { small };
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words::code::spoken(&code.grouped())));
     ui.painter().galley(rect.min, galley, ink);

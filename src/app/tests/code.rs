@@ -54,6 +54,7 @@ fn before_logging_in_a_code_is_shown_and_said_digit_by_digit() {
     assert!(stage.sees("1 2 3, 4 5 6, 7 8 9"));
     assert!(stage.sees("Give it only to someone you called yourself."));
     assert!(stage.sees("10:00"));
+    assert_eq!(stage.title(), "Waiting for support – OneClick Visitor");
     stage.wait(Duration::from_secs(19));
     assert!(stage.sees("9:41"));
     assert_eq!(stage.next_frame(), tokens::TICK);
@@ -69,6 +70,16 @@ fn the_digits_fit_the_smallest_window() {
         let button = stage.harness.get_by_role_and_label(Role::Button, name).rect();
         assert!(button.right() <= tokens::WINDOW_MIN.x && button.bottom() <= tokens::WINDOW_MIN.y, "{name}: {button:?}");
     }
+}
+
+#[test]
+fn the_digits_are_larger_where_there_is_room() {
+    let mut stage = Stage::with_code();
+    let small = stage.harness.get_by_label("1 2 3, 4 5 6, 7 8 9").rect();
+    stage.harness.set_size(tokens::WINDOW);
+    stage.run();
+    let big = stage.harness.get_by_label("1 2 3, 4 5 6, 7 8 9").rect();
+    assert!(big.height() > small.height() && big.right() < tokens::WINDOW.x, "{small:?} {big:?}");
 }
 
 #[test]

@@ -38,6 +38,19 @@ fn tab_goes_through_the_form_in_its_order() {
 }
 
 #[test]
+fn shift_tab_goes_back_through_the_form() {
+    let mut stage = Stage::new();
+    stage.run();
+    let mut order = Vec::new();
+    for _ in 0..6 {
+        stage.harness.key_press_modifiers(egui::Modifiers::SHIFT, Key::Tab);
+        stage.run();
+        order.extend(stage.focused());
+    }
+    assert_eq!(order, ["Open agent console", "Get a code", "Log in", "Your details (optional)", "Remember me", "Visitor ID"]);
+}
+
+#[test]
 fn details_unfold_and_are_checked() {
     let mut stage = Stage::new();
     stage.field("Visitor ID", "anna");

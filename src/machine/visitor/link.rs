@@ -7,7 +7,7 @@ use crate::machine::backoff;
 use crate::machine::event::{Event, OFFER_EXPIRES_IN, TermsClosed};
 use crate::machine::terms::TermsRequest;
 use crate::machine::timer::Timers;
-use crate::protocol::{CodeClosed, DeclineReason, EndReason, ServiceMessage, VisitorHello, VisitorMessage, VisitorSettings};
+use crate::protocol::{CodeClosed, DeclineReason, EndReason, ErrorCode, ServiceMessage, VisitorHello, VisitorMessage, VisitorSettings};
 
 impl VisitorMachine {
     pub(super) fn connect(&mut self, now: Instant) {
@@ -254,6 +254,8 @@ impl VisitorMachine {
             ServiceMessage::Code { code, expires_in_ms } => self.on_code(now, code, Duration::from_millis(expires_in_ms)),
             ServiceMessage::CodeClosed { code, reason } => self.on_code_closed(code.as_ref(), reason),
             ServiceMessage::GuestCount { key, count } => self.on_guest_count(&key, count),
+            // An older service: it will not answer.
+            ServiceMessage::Error { code: ErrorCode::UnknownType, .. } => self.on_code_closed(None, CodeClosed::Refused),
             // An error while up is about one message, which the service has told apart; nothing here depends on it.
             ServiceMessage::Welcome { .. } | ServiceMessage::NotConfigured { .. } | ServiceMessage::Error { .. } => {}
         }

@@ -171,6 +171,9 @@ fn the_service_says_when_it_is_over() {
     assert_eq!(world.status().code, CodeStatus::Requested, "the last words on the one before");
     world.service(ServiceMessage::CodeClosed { code: None, reason: CodeClosed::Refused });
     assert_eq!(world.closes(), [CodeClosed::Expired, CodeClosed::Refused]);
+    world.call(Command::RequestCode);
+    world.service(ServiceMessage::Error { code: crate::protocol::ErrorCode::UnknownType, message: String::new() });
+    assert_eq!(world.closes().len(), 3, "a service that knows no codes");
 }
 
 #[test]
