@@ -58,6 +58,10 @@ need_a_stage() {
         xvfb xauth openbox fonts-dejavu-core ca-certificates $browser
 }
 
+need_a_bus() {
+    need "to test notifications and the tray (a message bus)" dbus-daemon
+}
+
 need_node() {
     command -v node >/dev/null || need "to test the console's rules" nodejs
 }

@@ -169,6 +169,7 @@ watching = { $count ->
 
 title-paused = Freigabe angehalten – { $product }
 title-sharing = Ihr Bildschirm wird gezeigt – { $product }
+title-code = Warten auf den Support – { $product }
 title-asked = { $agent } möchte Ihren Bildschirm sehen – { $product }
 
 ### Why a session is over

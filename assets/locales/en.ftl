@@ -177,6 +177,8 @@ watching = { $count ->
 
 title-paused = Sharing paused – { $product }
 title-sharing = Sharing your screen – { $product }
+# While a code waits; not the code, which others may read in a list of windows.
+title-code = Waiting for support – { $product }
 title-asked = { $agent } asks to see your screen – { $product }
 
 ### Why a session is over

@@ -47,7 +47,7 @@ use model::{Action, Facts, Place, Service, locale};
 use real_desktop::RealDesktop;
 use remembered::Remembered;
 use state::AppState;
-use surroundings::{Heard, Item, Outlook, Surroundings, outlook};
+use surroundings::{Heard, Item, Outlook, Surroundings, Whereabouts, outlook};
 use words::{Language, Saying, say};
 
 pub use real_desktop::DesktopConfig;
@@ -183,11 +183,11 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
         state.propose(&link);
     }
     let hands = Hands::new(Sdk::new(url, groupid, screen), remembered, console, webbrowser::open);
-    let minimized = desktop.minimized;
+    let whereabouts = if desktop.minimized { Whereabouts::Leaving } else { Whereabouts::Open };
     let mut app = App::new(state, hands, Box::new(Instant::now), Box::new(RealDesktop::new(desktop, ctx)));
     app.fonts.install(ctx);
     app.fonts.follow(ctx, words::language());
-    App { starts_away: minimized, to_tray: minimized, ..app }
+    App { whereabouts, ..app }
 }
 
 /// Speaks the language that the settings name, or the system's; says what is wrong with the settings' one.
@@ -214,12 +214,7 @@ struct App<P> {
     outlook: Option<Outlook>,
     /// The request that is asked, and whether the visitor was elsewhere when it came.
     asked: Option<(RequestId, bool)>,
-    /// Whether the window goes away at its first look.
-    starts_away: bool,
-    /// Whether it goes into the tray once there is one.
-    to_tray: bool,
-    /// Whether it is in the tray, and nowhere else.
-    hidden: bool,
+    whereabouts: Whereabouts,
 }
 
 impl<P: Port> App<P> {
@@ -234,16 +229,14 @@ impl<P: Port> App<P> {
             surroundings,
             outlook: None,
             asked: None,
-            starts_away: false,
-            to_tray: false,
-            hidden: false,
+            whereabouts: Whereabouts::Open,
         }
     }
 
     fn perform(&mut self, effects: Vec<Effect>, ctx: &egui::Context) {
         for effect in effects {
             if matches!(effect, Effect::Raise | Effect::Attention) {
-                (self.to_tray, self.hidden) = (false, false);
+                self.whereabouts = Whereabouts::Open;
             }
             if let Err(failure) = self.hands.perform(effect, ctx) {
                 tracing::warn!(?failure, "could not be done");
@@ -294,32 +287,35 @@ impl<P: Port> App<P> {
     /// What the window system says of the window; in the tray nobody sees it.
     fn window(&self, ctx: &egui::Context) -> WindowState {
         let window = WindowState::of(ctx);
-        if self.hidden { WindowState { minimized: Some(true), ..window } } else { window }
+        if self.whereabouts == Whereabouts::InTray { WindowState { minimized: Some(true), ..window } } else { window }
     }
 
     /// Does what was chosen on the desktop around the window.
     fn listen_around(&mut self, ctx: &egui::Context) {
         let command = |command| ctx.send_viewport_cmd_to(ViewportId::ROOT, command);
-        if std::mem::take(&mut self.starts_away) {
-            command(ViewportCommand::Minimized(true));
-        }
         while let Some(heard) = self.surroundings.heard() {
-            match heard {
-                Heard::Tray(true) if self.to_tray => {
-                    (self.to_tray, self.hidden) = (false, true);
-                    command(ViewportCommand::Visible(false));
-                }
+            match (heard, self.whereabouts) {
+                (Heard::Tray(true), Whereabouts::Leaving) => self.whereabouts = Whereabouts::Entering((self.clock)() + tokens::OPENING),
                 // Without an icon there would be no way back.
-                Heard::Tray(false) if self.hidden => {
-                    (self.to_tray, self.hidden) = (true, false);
+                (Heard::Tray(false), Whereabouts::Leaving | Whereabouts::Entering(_) | Whereabouts::InTray) => {
+                    self.whereabouts = Whereabouts::Open;
                     command(ViewportCommand::Visible(true));
                     command(ViewportCommand::Minimized(true));
                 }
-                Heard::Chosen(Item::Quit) => command(ViewportCommand::Close),
-                heard => {
+                (Heard::Chosen(Item::Quit), _) => command(ViewportCommand::Close),
+                (heard, _) => {
                     let effects = self.state.hear(heard, (self.clock)());
                     self.perform(effects, ctx);
                 }
+            }
+        }
+        if let Whereabouts::Entering(by) = self.whereabouts {
+            let left = by.saturating_duration_since((self.clock)());
+            if left.is_zero() || self.window(ctx).focused == Some(true) {
+                self.whereabouts = Whereabouts::InTray;
+                command(ViewportCommand::Visible(false));
+            } else {
+                ctx.request_repaint_after(left);
             }
         }
     }

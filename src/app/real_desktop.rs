@@ -90,6 +90,9 @@ impl RealDesktop {
         let (sender, happenings) = sync_channel(QUEUE);
         let tell = Tell { sender, ctx: ctx.clone() };
         let other = tell.clone();
+        if cfg!(not(all(unix, not(target_os = "macos")))) || !config.tray {
+            tell.tell(Heard::Tray(false));
+        }
         let heard = config.instance.as_mut().map_or(Ok(()), |instance| instance.hear(move |link| other.tell(Heard::Started(link))));
         if let Err(error) = heard {
             tracing::warn!(%error, "other starts are not heard");

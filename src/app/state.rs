@@ -254,16 +254,10 @@ impl AppState {
     /// The window's title: it too says when the screen is shared.
     pub(crate) fn title(&self) -> String {
         match (&self.status.session, &self.prompt) {
-<<<<<<< HEAD
             (SessionStatus::Sharing { paused: true, .. }, _) => tr!("title-paused", product = PRODUCT),
             (SessionStatus::Sharing { .. }, _) => tr!("title-sharing", product = PRODUCT),
             (_, Some(prompt)) => tr!("title-asked", agent = &prompt.agent, product = PRODUCT),
-=======
-            (SessionStatus::Sharing { paused: true, .. }, _) => format!("Sharing paused – {PRODUCT}"),
-            (SessionStatus::Sharing { .. }, _) => format!("Sharing your screen – {PRODUCT}"),
-            (_, Some(prompt)) => format!("{} asks to see your screen – {PRODUCT}", prompt.agent),
-            (SessionStatus::Idle, None) if matches!(self.status.code, CodeStatus::Waiting { .. }) => words::code::title(),
->>>>>>> ba5fb36 (A code walked end to end: read off the clipboard, typed in the browser; larger digits where there is room)
+            (SessionStatus::Idle, None) if matches!(self.status.code, CodeStatus::Waiting { .. }) => tr!("title-code", product = PRODUCT),
             (SessionStatus::Idle | SessionStatus::Starting { .. }, None) => PRODUCT.to_owned(),
         }
     }

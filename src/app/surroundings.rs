@@ -1,6 +1,8 @@
 //! The desktop around the window, kept equal to the state: what it shows is an [`Outlook`], made anew at every look and
 //! handed on when it differs; what happens there comes back as [`Heard`].
 
+use std::time::Instant;
+
 use crate::desktop::Look;
 use crate::sdk::{LinkStatus, RequestId, SessionStatus};
 
@@ -60,7 +62,7 @@ pub(crate) enum Key {
 pub(crate) enum Heard {
     /// An item of the tray's menu was chosen.
     Chosen(Item),
-    /// The icon in the tray can be seen from now on, or no longer.
+    /// The icon in the tray can be seen from now on, or cannot; said at the beginning and at each change.
     Tray(bool),
     /// The notification of a request wants the window.
     Show(RequestId),
@@ -72,6 +74,20 @@ pub(crate) enum Heard {
     KeyFailed(String),
     /// The app was started once more, with a link or without.
     Started(Option<String>),
+}
+
+/// Where the window is, as far as the tray is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whereabouts {
+    /// Where the visitor has it.
+    Open,
+    /// On its way out of sight, as soon as it is known whether there is a tray.
+    Leaving,
+    /// On its way into the tray. Window managers overlook that a window goes before they have seen it come: it waits until
+    /// it has the keyboard, or until then.
+    Entering(Instant),
+    /// In the tray, and nowhere else.
+    InTray,
 }
 
 /// The desktop, so that tests can stand in for it. Every call returns at once.

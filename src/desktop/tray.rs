@@ -32,7 +32,7 @@ pub struct Pixels {
 pub enum Event<A> {
     /// An item of the menu, or the icon itself, was pressed.
     Pressed(A),
-    /// The icon can be seen from now on, or no longer.
+    /// The icon can be seen from now on, or cannot; said once at the beginning, and at each change.
     Shown(bool),
 }
 
@@ -80,6 +80,9 @@ fn run<A: Copy + PartialEq + Send + 'static>(item: Item<A>, changes: &Receiver<L
         Ok(tray) => tray,
         Err(error) => {
             tracing::info!(%error, "no icon in the tray");
+            if state.swap(GONE, Ordering::SeqCst) != GONE {
+                on_event(Event::Shown(false));
+            }
             return;
         }
     };
@@ -152,10 +155,12 @@ impl<A: Copy + PartialEq + Send + 'static> ksni::Tray for Item<A> {
     }
 
     fn watcher_offline(&self, reason: OfflineReason) -> bool {
-        match self.state.swap(GONE, Ordering::SeqCst) {
-            STARTING => tracing::info!(?reason, "this desktop has no tray"),
-            SHOWN => (self.on_event)(Event::Shown(false)),
-            _ => {}
+        let before = self.state.swap(GONE, Ordering::SeqCst);
+        if before == STARTING {
+            tracing::info!(?reason, "this desktop has no tray");
+        }
+        if before != GONE {
+            (self.on_event)(Event::Shown(false));
         }
         true // it may come back
     }

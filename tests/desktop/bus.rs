@@ -51,7 +51,10 @@ pub(crate) fn with_bus_and_display(test: &str, display: &str, body: impl FnOnce(
         return body();
     }
     let bus = Bus::start();
-    let run = Command::new(std::env::current_exe().unwrap())
+    // A file and no pipe: a browser that outlives a failed test would keep a pipe open, and this waiting.
+    let words = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.log", test.replace("::", "-")));
+    let log = std::fs::File::create(&words).unwrap();
+    let status = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test, "--nocapture"])
         .env(INSIDE, "1")
         .env("DISPLAY", display)
@@ -59,10 +62,13 @@ pub(crate) fn with_bus_and_display(test: &str, display: &str, body: impl FnOnce(
         .env("DBUS_SYSTEM_BUS_ADDRESS", &bus.address)
         .env_remove("WAYLAND_DISPLAY")
         .env("XDG_SESSION_ID", "7")
-        .output()
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().unwrap())
+        .stderr(log)
+        .status()
         .unwrap();
-    let (output, errors) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
-    assert!(run.status.success() && output.contains("1 passed"), "{output}\n{errors}");
+    let words = std::fs::read_to_string(&words).unwrap();
+    assert!(status.success() && words.contains("1 passed"), "{words}");
 }
 
 /// Whether this is the process that has the bus.

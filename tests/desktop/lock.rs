@@ -50,11 +50,15 @@ fn both_are_heard_and_each_change_is_said_once() {
                 }
             }
         };
+        // It may have been told more than once; what comes after from the same side is heard after all of that.
         until(&lock, true);
-        until(&|| saver(false), false);
-        // Both listen now. What another session does is not heard, what is known is not said again.
-        emit(&bus, "/org/freedesktop/login1/session/_38", session, "Lock", &());
+        emit(&bus, SESSION, session, "Unlock", &());
+        assert_eq!(changes.recv_timeout(PATIENCE), Ok(false));
+        until(&|| saver(true), true);
         saver(false);
+        assert_eq!(changes.recv_timeout(PATIENCE), Ok(false));
+        // What another session does is not heard, and what is known is not said again.
+        emit(&bus, "/org/freedesktop/login1/session/_38", session, "Lock", &());
         let hint = HashMap::from([("LockedHint", Value::from(true))]);
         emit(&bus, SESSION, "org.freedesktop.DBus.Properties", "PropertiesChanged", &(session, hint, Vec::<String>::new()));
         assert_eq!(changes.recv_timeout(PATIENCE), Ok(true));

@@ -99,7 +99,6 @@ impl Browser {
         Ok(self.client.find(Locator::Css(css)).await?.click().await?)
     }
 
-<<<<<<< HEAD
     /// Moves the pointer through places of the picture that a canvas shows, given as parts of its width and height; with
     /// the button held if it is a stroke.
     pub(crate) async fn move_over(&self, css: &str, places: &[(f64, f64)], held: bool) -> Outcome<()> {
@@ -122,12 +121,12 @@ impl Browser {
             mouse = mouse.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
         }
         Ok(self.client.perform_actions(mouse).await?)
-=======
+    }
+
     /// Types into a field by the keyboard, once it is there.
     pub(crate) async fn type_into(&self, css: &str, text: &str) -> Outcome<()> {
         self.until(&format!("!!document.querySelector({})", json!(css)), super::PATIENCE).await?;
         Ok(self.client.find(Locator::Css(css)).await?.send_keys(text).await?)
->>>>>>> ba5fb36 (A code walked end to end: read off the clipboard, typed in the browser; larger digits where there is room)
     }
 
     pub(crate) async fn screenshot(&self, file: &Path) -> Outcome<()> {

@@ -1,6 +1,6 @@
 //! The desktop around the window: notification, tray, shortcuts, links, other starts.
 
-use super::super::surroundings::{Item, Key as Shortcut};
+use super::super::surroundings::{Item, Key as Shortcut, Whereabouts};
 use super::*;
 
 fn r1() -> RequestId {
@@ -120,33 +120,59 @@ fn a_shortcut_that_does_not_work_is_named() {
     assert!(stage.sees("Ctrl+Alt+P belongs to another program"));
 }
 
-#[test]
-fn started_away_it_goes_into_the_tray_once_there_is_one_and_comes_back_for_a_request() {
+fn started_away() -> Stage {
     let mut stage = Stage::at_home();
-    let app = stage.harness.state_mut();
-    (app.starts_away, app.to_tray) = (true, true);
-    stage.harness.step();
-    assert_eq!(stage.commands(), [ViewportCommand::Minimized(true)]);
-    assert!(stage.around(Heard::Tray(true)).contains(&ViewportCommand::Visible(false)));
-    // If the tray goes, the window must be somewhere.
-    assert!(stage.around(Heard::Tray(false)).contains(&ViewportCommand::Visible(true)));
-    assert!(stage.around(Heard::Tray(true)).contains(&ViewportCommand::Visible(false)));
+    stage.harness.state_mut().whereabouts = Whereabouts::Leaving;
+    stage
+}
+
+#[test]
+fn started_away_without_a_tray_it_is_minimised() {
+    let mut stage = started_away();
+    assert!(stage.around(Heard::Tray(false)).contains(&ViewportCommand::Minimized(true)));
+    assert!(!stage.around(Heard::Tray(true)).contains(&ViewportCommand::Visible(false)), "a tray that comes later changes nothing");
+}
+
+#[test]
+fn started_away_it_goes_into_the_tray_once_it_has_come_and_comes_back_when_opened() {
+    let mut stage = started_away();
+    stage.window(false, false);
+    assert!(!stage.around(Heard::Tray(true)).contains(&ViewportCommand::Visible(false)));
+    stage.window(true, false);
+    assert_eq!(stage.harness.state().whereabouts, Whereabouts::InTray);
     assert!(stage.around(Heard::Chosen(Item::Open)).contains(&ViewportCommand::Visible(true)));
     assert!(!stage.around(Heard::Tray(true)).contains(&ViewportCommand::Visible(false)), "the visitor brought it");
 }
 
 #[test]
-fn what_is_in_the_tray_is_not_displayed() {
-    let mut stage = Stage::at_home();
+fn a_window_that_never_gets_the_keyboard_goes_into_the_tray_all_the_same() {
+    let mut stage = started_away();
     stage.window(false, false);
-    stage.harness.state_mut().to_tray = true;
+    stage.around(Heard::Tray(true));
+    stage.wait(tokens::OPENING);
+    assert_eq!(stage.harness.state().whereabouts, Whereabouts::InTray);
+}
+
+#[test]
+fn a_tray_that_goes_gives_the_window_back() {
+    let mut stage = started_away();
+    stage.window(true, false);
+    stage.around(Heard::Tray(true));
+    let commands = stage.around(Heard::Tray(false));
+    assert!(commands.contains(&ViewportCommand::Visible(true)) && commands.contains(&ViewportCommand::Minimized(true)), "{commands:?}");
+}
+
+#[test]
+fn in_the_tray_the_visitor_is_away_and_a_request_brings_the_window() {
+    let mut stage = started_away();
+    stage.window(true, false);
     stage.around(Heard::Tray(true));
     stage.wait(tokens::SETTLE);
     stage.wait(tokens::SETTLE);
     assert_eq!(stage.calls(), ["visible false"]);
-    assert!(stage.harness.state().hidden);
     stage.ask("Sam", None);
-    assert!(!stage.harness.state().hidden, "a request brings the window");
+    assert!(stage.outlook().ask.is_some());
+    assert_eq!(stage.harness.state().whereabouts, Whereabouts::Open);
     assert_eq!(stage.heard(), ["Displayed"]);
 }
 
