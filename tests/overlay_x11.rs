@@ -195,7 +195,7 @@ fn the_whole_screen_has_a_border_of_its_size() {
     let visitor = Visitor::new();
     let size = visitor.connection.get_geometry(visitor.root).unwrap().reply().unwrap();
     let overlay = Overlay::start().unwrap();
-    overlay.set_whole_screen(false);
+    overlay.set_area(Some(RectOnDesktop { x: 0, y: 0, width: size.width, height: size.height }), false);
     visitor
         .until("the border", |visitor| visitor.pixel(0, 0) == RED && visitor.pixel(size.width as i16 - 1, size.height as i16 - 1) == RED);
 }

@@ -9,8 +9,7 @@ import * as words from './words.js';
 const MESSAGES = {
   opening: ['Opening the picture…', 'The first frame is on its way.'],
   reconnecting: ['Reconnecting to the picture…', 'The session goes on; the picture comes back by itself.'],
-  paused: ['The visitor paused sharing', 'The picture is hidden until the visitor resumes.'],
-  resuming: ['The visitor resumed sharing', 'The picture is on its way.'],
+  resuming: ['Sharing goes on', 'The picture is on its way.'],
   interrupted: ['The visitor’s connection is interrupted…', 'The session goes on; the picture comes back by itself.'],
 };
 
@@ -113,7 +112,9 @@ export class Stage {
     delete this.overlay.dataset.testid;
     delete this.overlay.dataset.reason;
     const plain = words.missing(missing);
-    const [headline, text] = shown === 'cannot' ? [plain.title, plain.text] : MESSAGES[shown] ?? ['', ''];
+    const paused = words.paused(view.pauseReason);
+    const special = { cannot: plain, paused }[shown];
+    const [headline, text] = special ? [special.title, special.text] : MESSAGES[shown] ?? ['', ''];
     setText(this.headline, headline);
     setText(this.text, text);
   }

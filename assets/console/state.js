@@ -155,9 +155,9 @@ const HANDLERS = {
     if (message.type === 'ready') {
       view.phase = 'live';
       view.gestures = null;
-      pause(view, message.paused);
+      pause(view, message.paused, message.reason);
     } else if (message.type === 'paused') {
-      pause(view, message.paused);
+      pause(view, message.paused, message.reason);
     } else if (message.type === 'gestures') {
       view.gestures = message.allowed;
     } else if (message.type === 'interrupted') {
@@ -324,6 +324,7 @@ function put(state, info, now, effects) {
     presenceStart: info.session.presence_start,
     since: at(info.session.age_ms),
     paused: info.session.paused,
+    pauseReason: info.session.pause_reason ?? null,
     guests: info.session.guests,
   };
   const visitor = {
@@ -386,8 +387,9 @@ function tell(state, visitor, old, now) {
   if (old.connected !== visitor.connected) note(state, id, now, 'info', visitor.connected ? 'Connected' : 'Disconnected');
   else if (visitor.connected && old.visible !== visitor.visible) note(state, id, now, 'info', visitor.visible ? 'Came back to the app' : 'Put the app in the background');
   if (visitor.url && old.url !== visitor.url) note(state, id, now, 'area', `Went to ${words.visible(visitor.url)}`);
-  if (old.session && visitor.session && old.session.paused !== visitor.session.paused) {
-    note(state, id, now, 'info', visitor.session.paused ? 'Paused sharing' : 'Resumed sharing');
+  const pauseOf = ({ session }) => session && (session.paused ? words.paused(session.pauseReason).note : 'Resumed sharing');
+  if (old.session && visitor.session && pauseOf(old) !== pauseOf(visitor)) {
+    note(state, id, now, 'info', pauseOf(visitor));
   }
 }
 
@@ -424,13 +426,14 @@ function followView(state, visitor, now, effects) {
     view.gone = null;
     // The view socket says it too, and comes first or second.
     if (visitor.session.paused && !view.paused) effects.push({ do: 'blank' });
-    pause(view, visitor.session.paused);
+    pause(view, visitor.session.paused, visitor.session.pauseReason);
   }
 }
 
 /** What was on the screen before a pause stays covered after it, until something new is drawn. */
-function pause(view, paused) {
+function pause(view, paused, reason) {
   view.paused = paused;
+  view.pauseReason = paused ? reason ?? null : null;
   if (paused && view.cover !== 'interrupted') view.cover = 'resuming';
 }
 
@@ -442,14 +445,14 @@ function cancelled(state, id, ask, now, effects) {
   note(state, id, now, 'quiet', 'You cancelled the request');
 }
 
-function openView(state, visitorid, { key, request, since, paused }, acceptedAt, effects) {
+function openView(state, visitorid, { key, request, since, paused, pauseReason = null }, acceptedAt, effects) {
   if (state.view) effects.push({ do: 'close_view' });
   const visitor = state.visitors.get(visitorid) ?? { id: visitorid, name: '', code: '' };
   const { id } = visitor;
   // Who has nothing but a code may be forgotten before the view is closed.
   const name = visitor.code ? words.called(visitor) : visitor.name;
   state.selected = visitorid;
-  state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', cover: 'opening', paused, gestures: null, reason: null, ending: null, endedAt: null, gone: null };
+  state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', cover: 'opening', paused, pauseReason, gestures: null, reason: null, ending: null, endedAt: null, gone: null };
   effects.push({ do: 'open_view', key, visitorid });
   effects.push({ do: 'announce', text: `Watching the screen of ${nameOf(state, visitorid)}` });
 }

@@ -167,6 +167,22 @@ export function ask(ask, me) {
   }
 }
 
+// Why no picture comes, when it comes back, and how the timeline says it.
+const PAUSED = {
+  visitor: ['The visitor paused sharing', 'The picture is hidden until the visitor resumes.', 'Paused sharing'],
+  locked: ['Paused: the visitor’s screen is locked', 'The picture comes back when the visitor unlocks it.', 'Paused: the screen is locked'],
+  asleep: ['Paused: the visitor’s screen is asleep', 'The picture comes back when the visitor wakes it.', 'Paused: the screen is asleep'],
+  window_gone: ['Paused: the shared window was closed', 'The visitor can share something else.', 'Paused: the shared window was closed'],
+  window_hidden: ['Paused: the shared window is hidden', 'It is minimised or on another desktop. The picture comes back with it.', 'Paused: the shared window is hidden'],
+  monitor_gone: ['Paused: the shared monitor was removed', 'The picture comes back with it, or the visitor shares something else.', 'Paused: the shared monitor was removed'],
+};
+
+/** Why no picture comes while a session is paused: `{ title, text, note }`. */
+export function paused(reason) {
+  const [title, text, note] = PAUSED[reason ?? 'visitor'] ?? ['Sharing is paused', 'The picture comes back by itself.', 'Paused sharing'];
+  return { title, text, note };
+}
+
 /** What stands over the reason why a view ended. */
 export const endedTitle = (reason) => (reason === 'consent_required' ? 'You cannot watch this screen' : 'Sharing has ended');
 

@@ -7,7 +7,7 @@ use crate::protocol::{
     VisitorSettings,
 };
 
-use super::TermsOffer;
+use super::{Display, Obstacle, TermsOffer};
 
 /// How much an event matters; log the code and text of every warning and error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +140,12 @@ pub enum Event {
         /// More about it, fit for a log; empty where the reason says it all.
         detail: String,
     },
+    /// Something keeps the shared screen from being captured, or does not any more. Nothing is to be done: the picture
+    /// goes on by itself, except after [`Obstacle::WindowGone`], where `show_display` chooses something else.
+    ShareObstacle {
+        /// What is in the way now; none when nothing is.
+        obstacle: Option<Obstacle>,
+    },
     /// The number of agents who watch changed.
     GuestCountChange {
         /// How many.
@@ -193,6 +199,7 @@ impl Event {
             Self::ConnectedToSession { .. } => "ConnectedToSession",
             Self::StartSessionFailed { .. } => "StartSessionFailed",
             Self::SessionEnded { .. } => "SessionEnded",
+            Self::ShareObstacle { .. } => "ShareObstacle",
             Self::GuestCountChange { .. } => "GuestCountChange",
             Self::Gesture { .. } => "Gesture",
             Self::EventsLost { .. } => "EventsLost",
@@ -223,6 +230,7 @@ impl Event {
             | Self::SessionCodeClosed { .. }
             | Self::ConnectedToSession { .. }
             | Self::SessionEnded { .. }
+            | Self::ShareObstacle { .. }
             | Self::GuestCountChange { .. }
             | Self::Gesture { .. } => Severity::Info,
         }
@@ -279,6 +287,10 @@ pub enum SessionStatus {
         guests: u32,
         /// Whether the agent's pointing and drawing is shown.
         gestures: bool,
+        /// What is shared, and where it is on the desktop now; none for what is on no desktop, as a test picture.
+        display: Option<Display>,
+        /// What keeps the picture from being captured, if anything does. Independent of `paused`.
+        obstacle: Option<Obstacle>,
     },
 }
 

@@ -7,6 +7,7 @@
 mod backoff;
 #[cfg(feature = "capture")]
 mod choose;
+mod display;
 mod event;
 mod gestures;
 mod relay;
@@ -20,6 +21,7 @@ mod visitor;
 
 #[cfg(feature = "capture")]
 pub use choose::{Choice, Chooser, Cost};
+pub use display::{Display, DisplayId, DisplayKind, Masks, Obstacle};
 pub use event::{CodeStatus, Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, Status, TermsClosed};
 pub use gestures::{GestureBudget, GestureQueue};
 pub use relay::{Agent, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput, RoomId};

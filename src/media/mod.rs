@@ -14,6 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::machine::{Display, DisplayId, Masks, Obstacle};
 use crate::protocol::{Chroma, Rect};
 
 mod av1;
@@ -21,6 +22,7 @@ mod damage;
 mod overlay;
 mod patch;
 mod pattern;
+mod preview;
 mod pump;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod x11;
@@ -30,6 +32,7 @@ pub use av1::{Av1, codec_string};
 pub use overlay::{Overlay, OverlayError, RectOnDesktop};
 pub use patch::PatchEncoder;
 pub use pattern::{Motion, Pattern};
+pub use preview::Preview;
 pub use pump::{NewEncoder, Pump, PumpConfig, PumpError, PumpEvent, PumpStats};
 #[cfg(all(unix, not(target_os = "macos")))]
 pub use x11::X11;
@@ -82,8 +85,9 @@ pub trait Source: Send {
     /// Starts or ends watching. While it does not watch, a source takes no pixels and costs its platform nothing.
     fn watch(&mut self, on: bool) -> Result<(), SourceError>;
 
-    /// Blocks until the picture may have changed, the [`Waker`] is called or `timeout` is over (none: never), whichever
-    /// comes first. Returns whether the picture may have changed. A call of the waker before `wait` is not lost.
+    /// Blocks until the picture, the display or the obstacle may have changed, the [`Waker`] is called or `timeout` is over
+    /// (none: never), whichever comes first. Returns whether something may have changed; while the source does not watch,
+    /// that is not the picture. A call of the waker before `wait` is not lost.
     fn wait(&mut self, timeout: Option<Duration>) -> Result<bool, SourceError>;
 
     /// Brings the picture up to date and tells which parts really differ from the picture before: at most [`MAX_DAMAGE`]
@@ -97,6 +101,38 @@ pub trait Source: Send {
 
     /// When the last grab was done.
     fn captured_at(&self) -> Instant;
+
+    /// Captures something else from now on, also while watching: then the next grab tells the whole picture. A new source
+    /// captures [`DisplayId::Screen`].
+    ///
+    /// What is not there is no error but an [`obstacle`](Self::obstacle); what this source can never capture is one.
+    fn show(&mut self, display: DisplayId) -> Result<(), SourceError> {
+        match display {
+            DisplayId::Screen => Ok(()),
+            DisplayId::Monitor(_) | DisplayId::Window(_) => {
+                Err(SourceError::NotPossible("this source has neither monitors nor windows".to_owned()))
+            }
+        }
+    }
+
+    /// What is captured and where it is, as of the last call of `wait`, `grab` or `show`; none for what is on no desktop.
+    fn display(&self) -> Option<&Display> {
+        None
+    }
+
+    /// Why there is no picture, as of the last call of `wait`, `grab`, `watch` or `show`. While there is a reason, the picture
+    /// is blank.
+    ///
+    /// `wait` tells of changes also while the source does not watch.
+    fn obstacle(&self) -> Option<Obstacle> {
+        None
+    }
+
+    /// Leaves these out of every picture from the next grab on.
+    fn set_masks(&mut self, _masks: &Masks) -> Result<(), SourceError> {
+        // A source without windows has nothing to leave out.
+        Ok(())
+    }
 }
 
 /// Ends a [`Source::wait`] from any thread; copies wake the same source.
@@ -131,6 +167,9 @@ pub enum SourceError {
     /// The screen's pixels are in a form that is not handled.
     #[error("screen format not supported: {0}")]
     Format(String),
+    /// What was to be captured cannot be captured here.
+    #[error("cannot capture that: {0}")]
+    NotPossible(String),
     /// The connection to the screen failed.
     #[error("screen capture failed: {0}")]
     Lost(String),
@@ -208,4 +247,35 @@ pub fn open_screen() -> Result<Box<dyn Source>, SourceError> {
     return Ok(Box::new(X11::open()?));
     #[cfg(not(all(unix, not(target_os = "macos"))))]
     Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
+}
+
+/// What can be shared: the whole screen first, then the monitors where there are several, then the windows of other
+/// programs that can be seen on this desktop, the topmost first.
+///
+/// Takes some milliseconds; it asks the platform anew each time. Errors as of [`open_screen`].
+pub fn displays() -> Result<Vec<Display>, SourceError> {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    return x11::displays(false);
+    #[cfg(not(all(unix, not(target_os = "macos"))))]
+    Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
+}
+
+/// The same as [`displays`], and the windows of this process.
+pub fn displays_and_ours() -> Result<Vec<Display>, SourceError> {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    return x11::displays(true);
+    #[cfg(not(all(unix, not(target_os = "macos"))))]
+    Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
+}
+
+/// A small picture of something that can be shared, for the visitor's own eyes, at most so many pixels wide and high. It
+/// keeps its proportions and is never larger than life.
+///
+/// May take a third of a second: a window that lies under others is asked to draw itself first. What cannot be seen now is
+/// [`SourceError::NotPossible`]; other errors as of [`open_screen`].
+pub fn preview(display: &DisplayId, max_width: u16, max_height: u16) -> Result<Preview, SourceError> {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    return x11::preview(*display, max_width, max_height);
+    #[cfg(not(all(unix, not(target_os = "macos"))))]
+    Err(SourceError::NoScreen(format!("this build captures X11 screens alone: no {max_width}x{max_height} picture of {display:?}")))
 }

@@ -27,8 +27,8 @@ pub use redacted::Redacted;
 pub use signal::{CustomEvent, EndReason, EventProperties, TermsStatus, is_web_address};
 pub use video::{Chroma, Chunk, ChunkHeader, ChunkKind, HEADER_BYTES, Rect};
 pub use wire::{
-    AgentMessage, ConsoleMessage, DeclineReason, ErrorCode, RequestInfo, ServiceMessage, ShareControl, ShareMessage, Terms, ViewControl,
-    ViewMessage, VisitorHello, VisitorInfo, VisitorMessage, VisitorSession, VisitorSettings, parse_message,
+    AgentMessage, ConsoleMessage, DeclineReason, ErrorCode, PauseReason, RequestInfo, ServiceMessage, ShareControl, ShareMessage, Terms,
+    ViewControl, ViewMessage, VisitorHello, VisitorInfo, VisitorMessage, VisitorSession, VisitorSettings, parse_message,
 };
 
 /// The version of this protocol; a peer that says hello with another one is told so and turned away.

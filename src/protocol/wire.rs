@@ -111,6 +111,27 @@ impl DeclineReason {
     }
 }
 
+/// Why no picture comes while a session is paused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseReason {
+    /// The visitor paused.
+    Visitor,
+    /// The visitor's computer is locked.
+    Locked,
+    /// The visitor's screen sleeps.
+    Asleep,
+    /// The shared window has been closed.
+    WindowGone,
+    /// The shared window is minimised or on another desktop.
+    WindowHidden,
+    /// The shared monitor has been removed.
+    MonitorGone,
+    /// A reason that this version has no word for: paused all the same.
+    #[serde(other)]
+    Other,
+}
+
 /// The terms signal: which request, how far, and why not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
@@ -166,12 +187,15 @@ pub enum VisitorMessage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ticket: Option<Redacted<String>>,
     },
-    /// The visitor paused or resumed sharing.
+    /// The visitor paused or resumed sharing, or something keeps the picture from coming.
     SessionPaused {
         /// The session's key.
         key: SessionKey,
         /// Whether it is paused now.
         paused: bool,
+        /// Why, if it is; the visitor, if it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<PauseReason>,
     },
     /// The session ended on the visitor's side (`visitorsessionend`).
     SessionEnd {
@@ -446,8 +470,11 @@ pub struct VisitorSession {
     pub agent: String,
     /// Milliseconds since it started.
     pub age_ms: u64,
-    /// Whether the visitor paused it.
+    /// Whether it is paused.
     pub paused: bool,
+    /// Why it is paused, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause_reason: Option<PauseReason>,
     /// How many agents watch.
     pub guests: u32,
 }
@@ -643,13 +670,19 @@ pub enum ViewMessage {
 pub enum ViewControl {
     /// Answers view: chunks will come, a key frame first.
     Ready {
-        /// Whether the visitor has paused.
+        /// Whether it is paused now.
         paused: bool,
+        /// Why, if it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<PauseReason>,
     },
-    /// The visitor paused or resumed.
+    /// The picture is paused or goes on; or it stays paused, for another reason.
     Paused {
         /// Whether it is paused now.
         paused: bool,
+        /// Why, if it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<PauseReason>,
     },
     /// Whether the visitor takes gestures; not, until this says so.
     Gestures {
@@ -723,6 +756,13 @@ mod tests {
     fn fields_of_a_newer_version_are_ignored() {
         let text = r#"{"type":"visibility","visible":true,"mood":"good"}"#;
         assert_eq!(parse_message(text), Ok(VisitorMessage::Visibility { visible: true }));
+    }
+
+    #[test]
+    fn a_pause_for_an_unknown_reason_is_a_pause() {
+        let text = r#"{"type":"session_paused","key":"anna","paused":true,"reason":"eclipse"}"#;
+        let paused = VisitorMessage::SessionPaused { key: "anna".parse().unwrap(), paused: true, reason: Some(PauseReason::Other) };
+        assert_eq!(parse_message(text), Ok(paused));
     }
 
     #[test]

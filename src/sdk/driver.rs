@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use tokio::sync::{Notify, mpsc};
 
-use crate::machine::{Command, Status, VisitorInput, VisitorMachine, VisitorOutput};
-use crate::protocol::{GroupId, VisitorHello, VisitorSettings};
+use crate::machine::{Command, DisplayId, Masks, Status, VisitorInput, VisitorMachine, VisitorOutput};
+use crate::protocol::{GroupId, PauseReason, VisitorHello, VisitorSettings};
 
 use super::address::{InitError, ServiceAddress};
 use super::events::EventSender;
@@ -70,6 +70,15 @@ impl Setup {
         };
         Ok((status, run))
     }
+}
+
+/// What a share is to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ShareOrders {
+    /// Why no pixels are to flow; none while they may.
+    pub(super) paused: Option<PauseReason>,
+    pub(super) display: DisplayId,
+    pub(super) masks: Masks,
 }
 
 struct Driver {
@@ -142,15 +151,18 @@ impl Driver {
                     self.events.send(event);
                 }
                 #[cfg(feature = "capture")]
-                VisitorOutput::StartShare { ticket, consent, paused } => {
-                    self.share = Some(Share::start(&self.service, ticket, consent, paused, self.screen));
+                VisitorOutput::StartShare { ticket, consent, paused, display, masks } => {
+                    let orders = ShareOrders { paused, display, masks };
+                    self.share = Some(Share::start(&self.service, ticket, consent, orders, self.screen));
                 }
                 #[cfg(not(feature = "capture"))]
                 VisitorOutput::StartShare { .. } => {
                     let detail = format!("built without the feature `capture`: {:?} cannot be shared", self.screen);
                     self.machine.handle(Instant::now(), VisitorInput::ShareFailed(crate::protocol::EndReason::CaptureFailed, detail));
                 }
-                VisitorOutput::PauseShare(paused) => self.pause_share(paused),
+                VisitorOutput::PauseShare(paused) => self.direct(|orders| orders.paused = paused),
+                VisitorOutput::ShowDisplay(display) => self.direct(|orders| orders.display = display),
+                VisitorOutput::MaskShare(masks) => self.direct(|orders| orders.masks = masks),
                 VisitorOutput::AllowGestures(allowed) => {
                     if let Some(share) = &self.share {
                         share.allow_gestures(allowed);
@@ -184,9 +196,9 @@ impl Driver {
         changed
     }
 
-    fn pause_share(&self, paused: bool) {
+    fn direct(&self, change: impl FnOnce(&mut ShareOrders)) {
         if let Some(share) = &self.share {
-            share.set_paused(paused);
+            share.direct(change);
         }
     }
 
@@ -207,7 +219,7 @@ impl Share {
         match *self {}
     }
 
-    fn set_paused(&self, _paused: bool) {
+    fn direct(&self, _change: impl FnOnce(&mut ShareOrders)) {
         match *self {}
     }
 

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::{Notify, mpsc};
 
-use crate::machine::{Command, Consent, Event, StartParams, Status, VisitorInput};
+use crate::machine::{Command, Consent, DisplayId, Event, Masks, Obstacle, StartParams, Status, VisitorInput};
 use crate::protocol::{
     CustomEvent, Email, EventProperties, GroupId, InvalidParameter, Name, Phone, PresenceData, Redacted, TermsStatus, VERSION,
     VisitorHello, VisitorId,
@@ -166,6 +166,26 @@ impl Visitor {
     /// off the screen what the agent has drawn; the agent is told.
     pub fn set_gestures(&self, allowed: bool) {
         self.presence.call("set_gestures", Command::Gestures(allowed));
+    }
+
+    /// Shares something else from now on, in place of what was shared; [`super::displays`] tells what there is.
+    ///
+    /// [`Event::InvalidState`] without a session. What is not there is an [`Obstacle`]; what this platform cannot share by
+    /// itself ends the session with [`super::EndReason::CaptureFailed`].
+    pub fn show_display(&self, display: DisplayId) {
+        self.presence.call("show_display", Command::ShowDisplay(display));
+    }
+
+    /// Leaves windows out of the picture, of this session and of those to come, from their first picture on.
+    pub fn set_masks(&self, masks: Masks) {
+        self.presence.call("set_masks", Command::SetMasks(masks));
+    }
+
+    /// Tells of an obstacle that only the application can know of, as that the computer is locked; none when it is gone.
+    ///
+    /// While there is one nothing is captured, and the agent is told why. It is kept also while no session runs.
+    pub fn set_obstacle(&self, obstacle: Option<Obstacle>) {
+        self.presence.call("set_obstacle", Command::SetObstacle(obstacle));
     }
 
     /// How things stand now.

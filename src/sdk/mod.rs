@@ -12,7 +12,8 @@
 //! gives a code to be read out. The agent who joins with it asks like any other: from [`Event::PresenceShowTerms`] on,
 //! everything is as above, with `presence_start: false`; [`StartParams::of`] the consent is right for both.
 //!
-//! While the screen is shared, a border lies around it, and what the agent points at and draws over it
+//! While something is shared ([`Visitor::show_display`]), a border lies around it wherever it is on the screen, and over it
+//! what the agent points at and draws
 //! ([`Visitor::set_gestures`]); both let clicks through and are gone when the share is. Where the platform cannot do that, a
 //! warning is logged and sharing goes on.
 //!
@@ -42,6 +43,8 @@
 //! ```
 
 mod address;
+#[cfg(feature = "capture")]
+mod capture;
 mod driver;
 mod events;
 mod handle;
@@ -58,9 +61,11 @@ pub use events::Events;
 pub use handle::{PresenceVisitor, ScreenSource, Visitor, VisitorInitParams};
 
 pub use crate::machine::{
-    CodeStatus, Consent, Event, LinkStatus, MAX_EXTENSIONS, OFFER_EXPIRES_IN, SessionStatus, Severity, StartParams, Status, TermsClosed,
-    TermsOffer, TermsRequest,
+    CodeStatus, Consent, Display, DisplayId, DisplayKind, Event, LinkStatus, MAX_EXTENSIONS, Masks, OFFER_EXPIRES_IN, Obstacle,
+    SessionStatus, Severity, StartParams, Status, TermsClosed, TermsOffer, TermsRequest,
 };
+#[cfg(feature = "capture")]
+pub use crate::media::{Preview, SourceError, displays, displays_and_ours, preview};
 pub use crate::protocol::{
     CODE_DIGITS, CodeClosed, CustomEvent, DeclineReason, Email, EndReason, EventProperties, Gesture, GroupId, InvalidParameter, Name,
     Phone, Place, PresenceData, Redacted, RequestId, SessionKey, StrokePoints, TermsStatus, VisitorId, VisitorSettings,

@@ -1,6 +1,7 @@
 //! What the visitor sees of a share: the border and the agent's ink, where the platform has an overlay.
 
-use crate::media::Overlay;
+use crate::machine::{Display, DisplayId};
+use crate::media::{Overlay, RectOnDesktop};
 use crate::protocol::Gesture;
 
 use super::handle::ScreenSource;
@@ -9,13 +10,14 @@ use super::handle::ScreenSource;
 pub(super) struct Shown {
     /// None where nothing can be drawn over the screen, or nothing of the screen is shared.
     overlay: Option<Overlay>,
-    paused: bool,
+    /// What it lay around last.
+    around: Option<DisplayId>,
 }
 
 impl Shown {
-    /// Shows that the screen is shared. Where that cannot be shown it is logged, and sharing goes on: the application's
-    /// own bar says it too.
-    pub(super) async fn start(screen: ScreenSource, paused: bool) -> Self {
+    /// Begins with nothing shown. Where nothing can be shown it is logged, and sharing goes on: the application's own bar
+    /// says it too.
+    pub(super) async fn start(screen: ScreenSource) -> Self {
         let overlay = match screen {
             // Nothing of the visitor's is seen.
             ScreenSource::Pattern => None,
@@ -31,21 +33,20 @@ impl Shown {
                 }
             },
         };
-        let shown = Self { overlay, paused };
-        shown.place();
-        shown
+        Self { overlay, around: None }
     }
 
-    pub(super) fn set_paused(&mut self, paused: bool) {
-        self.paused = paused;
-        self.place();
-    }
-
-    /// Around what is shared, which is the whole screen.
-    fn place(&self) {
-        if let Some(overlay) = &self.overlay {
-            overlay.set_whole_screen(self.paused);
+    /// Lies around what is shared, where it is now; with none, nothing is shown.
+    pub(super) fn place(&mut self, display: Option<&Display>, paused: bool) {
+        let Some(overlay) = &self.overlay else { return };
+        if let Some(display) = display
+            && self.around.replace(display.id).is_some_and(|before| before != display.id)
+        {
+            // What was drawn on one thing means nothing on another.
+            overlay.gesture(Gesture::Clear);
         }
+        let area = display.map(|&Display { x, y, width, height, .. }| RectOnDesktop { x, y, width, height });
+        overlay.set_area(area, paused);
     }
 
     pub(super) fn gesture(&self, gesture: Gesture) {

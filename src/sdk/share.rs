@@ -1,4 +1,4 @@
-//! A running share: the pump, its uplink, and the one way that both stop.
+//! A running share: what it captures, its uplink, and the one way that both stop.
 
 use std::time::Duration;
 
@@ -9,20 +9,21 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
 use crate::machine::{Consent, VisitorInput};
-use crate::media::{self, Motion, Pattern, Pump, PumpConfig, PumpEvent, Source};
+use crate::media::Pump;
 use crate::protocol::{
     EndReason, ErrorCode, Gesture, MAX_CHUNK_BYTES, MAX_TEXT_BYTES, Redacted, ShareControl, ShareMessage, parse_message,
 };
 
 use super::address::ServiceAddress;
+use super::capture::{Capture, Wishes};
+use super::driver::ShareOrders;
 use super::handle::ScreenSource;
 use super::link::{SILENCE, socket_config};
-use super::overlay::Shown;
 use super::tls::{self, Socket};
 
 /// Chunks between pump and socket; the pump's own limit on what is under way is lower.
 const CHUNKS: usize = 32;
-/// Reports of a share under way to the driver: live, failed, gestures.
+/// Reports of a share under way to the driver: live, failed, what is shown, gestures.
 const REPORTS: usize = 32;
 /// Gestures under way from the driver to the screen.
 const GESTURES: usize = 32;
@@ -39,7 +40,7 @@ const FLUSH: Duration = Duration::from_millis(500);
 
 /// What the driver holds of a share; [`Share::stop`] ends it for sure.
 pub(super) struct Share {
-    paused: watch::Sender<bool>,
+    orders: watch::Sender<ShareOrders>,
     gestures_allowed: watch::Sender<bool>,
     gestures: mpsc::Sender<Gesture>,
     /// Dropping it stops the task.
@@ -51,21 +52,28 @@ pub(super) struct Share {
 
 impl Share {
     /// Opens the uplink, then the source, then starts the pump with the visitor's consent.
-    pub(super) fn start(service: &ServiceAddress, ticket: Redacted<String>, consent: Consent, paused: bool, screen: ScreenSource) -> Self {
+    pub(super) fn start(
+        service: &ServiceAddress,
+        ticket: Redacted<String>,
+        consent: Consent,
+        orders: ShareOrders,
+        screen: ScreenSource,
+    ) -> Self {
         let (reports, reported) = mpsc::channel(REPORTS);
-        let (paused, pauses) = watch::channel(paused);
+        let (orders, ordered) = watch::channel(orders);
         let (gestures_allowed, allowances) = watch::channel(false);
         let (gestures, to_show) = mpsc::channel(GESTURES);
         let (quit, quitting) = mpsc::channel(1);
         let url = service.websocket("/v1/share");
         let task = tokio::spawn(async move {
-            let mut uplink = Uplink { url, ticket, pauses, allowances, to_show, quitting, reports };
-            if let Err(Failure(reason, detail)) = uplink.run(consent, screen).await {
+            let mut uplink = Uplink { url, ticket, allowances, quitting, reports };
+            let wishes = Wishes { orders: ordered, gestures: to_show };
+            if let Err(Failure(reason, detail)) = uplink.run(consent, screen, wishes).await {
                 // The driver may be stopping this share already.
                 uplink.reports.send(VisitorInput::ShareFailed(reason, detail)).await.ok();
             }
         });
-        Self { paused, gestures_allowed, gestures, quit, reported, task }
+        Self { orders, gestures_allowed, gestures, quit, reported, task }
     }
 
     /// What became of it: live, then perhaps failed.
@@ -77,8 +85,8 @@ impl Share {
         }
     }
 
-    pub(super) fn set_paused(&self, paused: bool) {
-        self.paused.send_replace(paused);
+    pub(super) fn direct(&self, change: impl FnOnce(&mut ShareOrders)) {
+        self.orders.send_modify(change);
     }
 
     /// Takes the agent's gestures or not; a new share takes none.
@@ -93,7 +101,7 @@ impl Share {
 
     /// Returns when nothing is captured any more.
     pub(super) async fn stop(self) {
-        let Self { quit, reported, task, paused: _, gestures_allowed: _, gestures: _ } = self;
+        let Self { quit, reported, task, orders: _, gestures_allowed: _, gestures: _ } = self;
         drop((quit, reported));
         // The task ends by itself once told to; its pump stops within the encoding of one frame.
         task.await.ok();
@@ -105,9 +113,7 @@ struct Failure(EndReason, String);
 struct Uplink {
     url: String,
     ticket: Redacted<String>,
-    pauses: watch::Receiver<bool>,
     allowances: watch::Receiver<bool>,
-    to_show: mpsc::Receiver<Gesture>,
     quitting: mpsc::Receiver<()>,
     reports: mpsc::Sender<VisitorInput>,
 }
@@ -121,104 +127,80 @@ enum Cut {
 }
 
 impl Uplink {
-    async fn run(&mut self, consent: Consent, screen: ScreenSource) -> Result<(), Failure> {
+    async fn run(&mut self, consent: Consent, screen: ScreenSource, wishes: Wishes) -> Result<(), Failure> {
         let opened = tokio::select! {
             _ = self.quitting.recv() => return Ok(()),
             opened = open(&self.url, &self.ticket) => opened,
         };
         let mut socket = opened.map_err(|error| Failure(error.reason, error.detail))?;
-        let opened = tokio::select! {
-            _ = self.quitting.recv() => return Ok(()),
-            opened = open_source(screen) => opened,
-        };
-        let source = opened.map_err(|error| Failure(EndReason::CaptureFailed, error))?;
-        // Before the pump, and so dropped after it: nothing is captured without a border.
-        let paused = *self.pauses.borrow_and_update();
-        let mut shown = tokio::select! {
-            _ = self.quitting.recv() => return Ok(()),
-            shown = Shown::start(screen, paused) => shown,
-        };
         let (chunks, mut to_send) = mpsc::channel(CHUNKS);
-        let (failed, mut failure) = mpsc::channel(1);
-        let on_event = Box::new(move |event| {
-            if let PumpEvent::Failed(detail) = event {
-                // The first failure is the one that counts.
-                failed.try_send(detail).ok();
-            }
-        });
-        let pump = Pump::start(consent, source, PumpConfig::default(), chunks, on_event)
-            .map_err(|error| Failure(EndReason::CaptureFailed, error.to_string()))?;
-        pump.set_paused(*self.pauses.borrow());
+        let started = tokio::select! {
+            _ = self.quitting.recv() => return Ok(()),
+            started = Capture::start(consent, screen, wishes, chunks, self.reports.clone()) => started,
+        };
+        let mut capture = started.map_err(capture_failed)?;
         // The driver may be stopping this share already.
         self.reports.send(VisitorInput::ShareLive).await.ok();
         loop {
             self.allowances.mark_changed();
-            let cut = self.carry(&mut socket, &pump, &mut shown, &mut to_send, &mut failure).await?;
-            pump.viewers(0, false);
+            let cut = self.carry(&mut socket, &mut capture, &mut to_send).await?;
+            capture.pump().viewers(0, false);
             match cut {
                 Cut::Stop => {
-                    stop(pump).await;
+                    capture.stop().await;
                     // A courtesy; the service learns of the end by words as well.
                     timeout(FLUSH, socket.close(None)).await.ok();
                     return Ok(());
                 }
                 Cut::Lost => {
                     while to_send.try_recv().is_ok() {}
-                    match self.mend().await {
+                    match self.mend(&mut capture).await {
                         Ok(Some(mended)) => socket = mended,
                         Ok(None) => {
-                            stop(pump).await;
+                            capture.stop().await;
                             return Ok(());
                         }
                         Err(failure) => {
-                            stop(pump).await;
+                            capture.stop().await;
                             return Err(failure);
                         }
                     }
-                    pump.link_lost();
+                    capture.pump().link_lost();
                 }
             }
         }
     }
 
     /// Carries chunks up and requests down until the connection or the share ends.
-    async fn carry(
-        &mut self,
-        socket: &mut Socket,
-        pump: &Pump,
-        shown: &mut Shown,
-        to_send: &mut mpsc::Receiver<Vec<u8>>,
-        failure: &mut mpsc::Receiver<String>,
-    ) -> Result<Cut, Failure> {
+    async fn carry(&mut self, socket: &mut Socket, capture: &mut Capture, to_send: &mut mpsc::Receiver<Vec<u8>>) -> Result<Cut, Failure> {
         let mut silent_until = Instant::now() + SILENCE;
         loop {
             tokio::select! {
                 biased;
                 _ = self.quitting.recv() => return Ok(Cut::Stop),
-                Some(detail) = failure.recv() => return Err(Failure(EndReason::CaptureFailed, detail)),
-                Ok(()) = self.pauses.changed() => pause(*self.pauses.borrow_and_update(), pump, shown),
-                Some(gesture) = self.to_show.recv() => shown.gesture(gesture),
+                news = capture.next() => capture.heed(news.map_err(capture_failed)?).await,
                 Ok(()) = self.allowances.changed() => {
                     let allowed = *self.allowances.borrow_and_update();
                     let Ok(text) = serde_json::to_string(&ShareMessage::Gestures { allowed }) else { continue };
-                    if let Some(cut) = self.send(socket, pump, shown, Message::text(text)).await {
+                    if let Some(cut) = self.send(socket, capture, Message::text(text)).await? {
                         return Ok(cut);
                     }
                 }
                 received = timeout_at(silent_until, socket.next()) => {
                     silent_until = Instant::now() + SILENCE;
                     match received {
-                        Ok(Some(Ok(Message::Text(text)))) => if !obey(&text, pump, &self.reports) {
+                        Ok(Some(Ok(Message::Text(text)))) => if !obey(&text, capture.pump(), &self.reports) {
                             return Ok(Cut::Lost);
                         },
                         Ok(Some(Ok(Message::Close(_)) | Err(_)) | None) | Err(_) => return Ok(Cut::Lost),
                         Ok(Some(Ok(Message::Binary(_) | Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => {}
                     }
                 }
-                Some(chunk) = to_send.recv() => match self.send(socket, pump, shown, Message::Binary(Bytes::from(chunk))).await {
-                    None => {}
-                    Some(cut) => return Ok(cut),
-                },
+                Some(chunk) = to_send.recv() => {
+                    if let Some(cut) = self.send(socket, capture, Message::Binary(Bytes::from(chunk))).await? {
+                        return Ok(cut);
+                    }
+                }
             }
         }
     }
@@ -226,40 +208,48 @@ impl Uplink {
     /// Sends a chunk or word; says how the connection ended if it could not.
     ///
     /// A link that takes nothing must hold up neither the end nor a pause.
-    async fn send(&mut self, socket: &mut Socket, pump: &Pump, shown: &mut Shown, message: Message) -> Option<Cut> {
+    async fn send(&mut self, socket: &mut Socket, capture: &mut Capture, message: Message) -> Result<Option<Cut>, Failure> {
         let sending = timeout(CHUNK_LIMIT, socket.send(message));
         tokio::pin!(sending);
         loop {
             tokio::select! {
                 biased;
-                _ = self.quitting.recv() => return Some(Cut::Stop),
-                Ok(()) = self.pauses.changed() => pause(*self.pauses.borrow_and_update(), pump, shown),
-                Some(gesture) = self.to_show.recv() => shown.gesture(gesture),
+                _ = self.quitting.recv() => return Ok(Some(Cut::Stop)),
+                news = capture.next() => capture.heed(news.map_err(capture_failed)?).await,
                 sent = &mut sending => return match sent {
-                    Ok(Ok(())) => None,
-                    Ok(Err(_)) | Err(_) => Some(Cut::Lost),
+                    Ok(Ok(())) => Ok(None),
+                    Ok(Err(_)) | Err(_) => Ok(Some(Cut::Lost)),
                 },
             }
         }
     }
 
-    /// Opens the uplink again; none when the share is to stop meanwhile.
-    async fn mend(&mut self) -> Result<Option<Socket>, Failure> {
-        let give_up_at = Instant::now() + MEND_FOR;
+    /// Opens the uplink again; none when the share is to stop meanwhile. The border goes on to follow what is shared.
+    async fn mend(&mut self, capture: &mut Capture) -> Result<Option<Socket>, Failure> {
+        let mending = reopen(&self.url, &self.ticket);
+        tokio::pin!(mending);
         loop {
-            let opened = tokio::select! {
-                _ = self.quitting.recv() => return Ok(None),
-                opened = open(&self.url, &self.ticket) => opened,
-            };
-            match opened {
-                Ok(socket) => return Ok(Some(socket)),
-                Err(error) if error.is_final || Instant::now() >= give_up_at => return Err(Failure(error.reason, error.detail)),
-                Err(_) => {}
-            }
             tokio::select! {
                 _ = self.quitting.recv() => return Ok(None),
-                () = sleep(MEND_EVERY) => {}
+                news = capture.next() => capture.heed(news.map_err(capture_failed)?).await,
+                mended = &mut mending => return mended.map(Some),
             }
+        }
+    }
+}
+
+fn capture_failed(detail: String) -> Failure {
+    Failure(EndReason::CaptureFailed, detail)
+}
+
+/// Tries to open the uplink until it is open or that is of no use any more.
+async fn reopen(url: &str, ticket: &Redacted<String>) -> Result<Socket, Failure> {
+    let give_up_at = Instant::now() + MEND_FOR;
+    loop {
+        match open(url, ticket).await {
+            Ok(socket) => return Ok(socket),
+            Err(error) if error.is_final || Instant::now() >= give_up_at => return Err(Failure(error.reason, error.detail)),
+            Err(_) => sleep(MEND_EVERY).await,
         }
     }
 }
@@ -296,14 +286,6 @@ async fn open(url: &str, ticket: &Redacted<String>) -> Result<Socket, OpenError>
     timeout(OPEN_TIMEOUT, opening).await.unwrap_or_else(|_| Err(lost("the service does not open the uplink".to_owned())))
 }
 
-async fn open_source(screen: ScreenSource) -> Result<Box<dyn Source>, String> {
-    let opening = tokio::task::spawn_blocking(move || match screen {
-        ScreenSource::Screen => media::open_screen().map_err(|error| error.to_string()),
-        ScreenSource::Pattern => Ok(Box::new(Pattern::new(1280, 720, 10, Motion::Clock)) as Box<dyn Source>),
-    });
-    opening.await.map_err(|error| error.to_string())?
-}
-
 /// Does what the service asks; false when the uplink must begin afresh.
 fn obey(text: &str, pump: &Pump, reports: &mpsc::Sender<VisitorInput>) -> bool {
     match parse_message(text) {
@@ -320,16 +302,4 @@ fn obey(text: &str, pump: &Pump, reports: &mpsc::Sender<VisitorInput>) -> bool {
         Err(error) => tracing::warn!(%error, "the uplink said something that cannot be read"),
     }
     true
-}
-
-/// Stops and resumes the flow of pixels, then says so around the screen.
-fn pause(paused: bool, pump: &Pump, shown: &mut Shown) {
-    pump.set_paused(paused);
-    shown.set_paused(paused);
-}
-
-/// Stops the pump on a thread that may block: it joins the pump's own.
-async fn stop(pump: Pump) {
-    // Fails only when the runtime ends, which drops the pump and so stops it as well.
-    tokio::task::spawn_blocking(move || pump.stop()).await.ok();
 }

@@ -12,7 +12,7 @@ use axum::body::Bytes;
 use tokio::sync::mpsc;
 
 use crate::machine::{Agent, RoomId};
-use crate::protocol::{ChunkHeader, EndReason, Gesture, MAX_CHUNK_BYTES, ShareControl, ViewControl, WireError};
+use crate::protocol::{ChunkHeader, EndReason, Gesture, MAX_CHUNK_BYTES, PauseReason, ShareControl, ViewControl, WireError};
 
 use super::gestures::Gestures;
 
@@ -111,7 +111,8 @@ struct State {
     next_viewer: u64,
     /// When a viewer's request for a key frame was last passed on.
     asked_at: Option<Instant>,
-    paused: bool,
+    /// Why it is paused; none while it is not.
+    paused: Option<PauseReason>,
     gestures: Gestures,
     ended: Option<EndReason>,
 }
@@ -146,7 +147,7 @@ impl Room {
             viewers: BTreeMap::new(),
             next_viewer: 0,
             asked_at: None,
-            paused: false,
+            paused: None,
             gestures: Gestures::default(),
             ended: None,
         };
@@ -210,7 +211,7 @@ impl Room {
             return Err(WireError::Header("out of order"));
         }
         state.last_seq = Some(header.seq);
-        if state.paused {
+        if state.paused.is_some() {
             // Sent before the pause was known: too late to be shown.
             return Ok(header.seq);
         }
@@ -232,7 +233,8 @@ impl Room {
         let waiting_bytes = Arc::<AtomicUsize>::default();
         let mut viewer = Viewer { queue, waiting_bytes: waiting_bytes.clone(), yuv444, needs_key: true, skipped: 0, told: true };
         // The queue is new and has room.
-        viewer.queue.try_send(ViewItem::Control(ViewControl::Ready { paused: state.paused })).ok();
+        let ready = ViewControl::Ready { paused: state.paused.is_some(), reason: state.paused };
+        viewer.queue.try_send(ViewItem::Control(ready)).ok();
         if state.gestures.allowed() {
             viewer.queue.try_send(ViewItem::Control(ViewControl::Gestures { allowed: true })).ok();
         }
@@ -279,7 +281,7 @@ impl Room {
     /// A viewer points or draws. It reaches nobody while the visitor has paused or does not allow it.
     pub(super) fn gesture(&self, viewer: u64, gesture: Gesture) {
         let mut state = self.lock();
-        if state.viewers.contains_key(&viewer) && !state.paused {
+        if state.viewers.contains_key(&viewer) && state.paused.is_none() {
             state.gestures.take(Instant::now(), viewer, gesture);
         }
     }
@@ -324,7 +326,8 @@ impl Room {
         }
     }
 
-    pub(super) fn pause(&self, paused: bool) {
+    /// The picture is paused for this reason, or goes on.
+    pub(super) fn pause(&self, paused: Option<PauseReason>) {
         let mut state = self.lock();
         state.paused = paused;
         state.gestures.forget();
@@ -333,8 +336,8 @@ impl Room {
         for viewer in state.viewers.values_mut() {
             viewer.needs_key = true;
         }
-        state.tell_all(&ViewControl::Paused { paused });
-        if !paused && !state.viewers.is_empty() {
+        state.tell_all(&ViewControl::Paused { paused: paused.is_some(), reason: paused });
+        if paused.is_none() && !state.viewers.is_empty() {
             // Pixels have a socket of their own: the key frame of resuming may have come before the word, and was refused.
             state.ask_key_frame();
         }
@@ -500,10 +503,10 @@ mod tests {
         let (room, uplink) = room();
         let mut seat = room.join(false).unwrap();
         room.publish(uplink.number, &chunk(0, true, 10)).unwrap();
-        room.pause(true);
+        room.pause(Some(PauseReason::Visitor));
         room.publish(uplink.number, &chunk(1, false, 10)).unwrap();
         let mut late = room.join(false).unwrap();
-        room.pause(false);
+        room.pause(None);
         room.publish(uplink.number, &chunk(2, false, 10)).unwrap();
         room.publish(uplink.number, &chunk(3, true, 10)).unwrap();
         assert_eq!(seqs(&mut seat), [0, 3]);
@@ -554,7 +557,7 @@ mod tests {
         room.gesture(seat.number, pointer());
         assert!(gestures(&room, &uplink).is_empty(), "what waited is taken back too");
         let told = |allowed| Ok(ViewItem::Control(ViewControl::Gestures { allowed }));
-        assert_eq!(seat.items.try_recv(), Ok(ViewItem::Control(ViewControl::Ready { paused: false })));
+        assert_eq!(seat.items.try_recv(), Ok(ViewItem::Control(ViewControl::Ready { paused: false, reason: None })));
         assert_eq!([seat.items.try_recv(), seat.items.try_recv()], [told(true), told(false)]);
     }
 
@@ -564,10 +567,10 @@ mod tests {
         let seat = room.join(false).unwrap();
         room.allow_gestures(uplink.number, true);
         room.gesture(seat.number, pointer());
-        room.pause(true);
+        room.pause(Some(PauseReason::Visitor));
         room.gesture(seat.number, pointer());
         assert!(gestures(&room, &uplink).is_empty());
-        room.pause(false);
+        room.pause(None);
         assert!(gestures(&room, &uplink).is_empty(), "nor afterwards");
         room.gesture(seat.number, pointer());
         assert_eq!(gestures(&room, &uplink), [pointer()]);
@@ -609,7 +612,7 @@ mod tests {
         let (room, uplink) = room();
         let mut seat = room.join(false).unwrap();
         room.close(EndReason::AgentEnded);
-        assert_eq!(seat.items.try_recv(), Ok(ViewItem::Control(ViewControl::Ready { paused: false })));
+        assert_eq!(seat.items.try_recv(), Ok(ViewItem::Control(ViewControl::Ready { paused: false, reason: None })));
         assert_eq!(seat.items.try_recv(), Ok(ViewItem::Control(ViewControl::Ended { reason: EndReason::AgentEnded })));
         assert!(seat.items.try_recv().is_err());
         assert!(room.join(false).is_none() && room.open_uplink().is_none());

@@ -279,6 +279,20 @@ test('whether the visitor takes gestures is known when it is said, on each link 
   assert.equal(w.state.view.gestures, null);
 });
 
+test('the reason for a pause is the last one told, and gone with the pause', () => {
+  const w = watched();
+  w.view({ type: 'paused', paused: true, reason: 'locked' });
+  assert.deepEqual([w.shown(), w.state.view.pauseReason], ['paused', 'locked']);
+  w.view({ type: 'paused', paused: true });
+  assert.equal(w.state.view.pauseReason, null);
+  w.tell({ type: 'visitor', visitor: info('a', { session: session('a', { paused: true, pause_reason: 'window_gone' }) }) });
+  assert.equal(w.state.view.pauseReason, 'window_gone');
+  w.view({ type: 'paused', paused: false });
+  assert.equal(w.state.view.pauseReason, null);
+  const notes = w.state.timelines.get('a').map(({ text }) => text);
+  assert.ok(notes.includes('Paused: the shared window was closed'), notes.join());
+});
+
 test('an interruption covers the picture until the next frame, or the end', () => {
   const w = watched();
   w.view({ type: 'interrupted' });

@@ -37,6 +37,13 @@ test('every reason of the wire has a sentence', () => {
   assert.equal(words.failure('malformed', 'No such field'), 'No such field');
 });
 
+test('every reason for a pause has a sentence of its own, an unknown one a plain one', () => {
+  const reasons = ['visitor', 'locked', 'asleep', 'window_gone', 'window_hidden', 'monitor_gone', 'other'];
+  assert.equal(new Set(reasons.map((reason) => words.paused(reason).title)).size, reasons.length);
+  assert.equal(words.paused('locked').title, 'Paused: the visitor’s screen is locked');
+  assert.deepEqual(words.paused(null), words.paused('visitor'));
+});
+
 test('waits grow to ten seconds and are jittered', () => {
   assert.deepEqual([0, 1, 2, 4, 5, 500].map(nominal), [500, 1000, 2000, 8000, 10_000, 10_000]);
   assert.equal(delay(0, 0), 250);

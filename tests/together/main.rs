@@ -17,6 +17,7 @@ mod login_and_presence;
 mod lost_link;
 mod not_configured;
 mod own_dialog;
+mod pause_reason;
 mod presence_limits;
 mod service_killed;
 mod session_code;

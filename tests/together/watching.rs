@@ -15,14 +15,14 @@ async fn nothing_comes_while_paused_and_a_key_frame_first_after() {
     for _ in 0..3 {
         viewer.bytes().await;
         visitor.sdk.pause(true);
-        until!(viewer, ViewControl::Paused { paused: true });
+        until!(viewer, ViewControl::Paused { paused: true, .. });
         // Whoever comes now is told so, and a question from here is answered with no pixel in between.
         let mut late = ScriptedViewer::ask(&world, SAM, &key).await;
-        until!(late, ViewControl::Ready { paused: true });
+        until!(late, ViewControl::Ready { paused: true, .. });
         viewer.send_text("{}").await;
         assert!(matches!(viewer.next().await, Item::Said(ViewControl::Error { code: ErrorCode::Malformed, .. })));
         visitor.sdk.pause(false);
-        assert!(matches!(viewer.next().await, Item::Said(ViewControl::Paused { paused: false })));
+        assert!(matches!(viewer.next().await, Item::Said(ViewControl::Paused { paused: false, .. })));
         for viewer in [&mut viewer, &mut late] {
             assert!(ChunkHeader::parse(&viewer.bytes().await).unwrap().is_key());
         }
@@ -38,13 +38,13 @@ async fn a_key_frame_that_overtakes_the_word_of_resuming_is_asked_for_again() {
     let mut agent = ScriptedAgent::join(&world, SAM).await;
     let (visitor, mut uplink, key, _) = scripted_share(&world, &mut agent).await;
     let mut viewer = view(&world, SAM, &key).await;
-    let paused = |paused| oneclick_visitor::protocol::VisitorMessage::SessionPaused { key: key.clone(), paused };
+    let paused = |paused| oneclick_visitor::protocol::VisitorMessage::SessionPaused { key: key.clone(), paused, reason: None };
     visitor.send(&paused(true)).await;
-    until!(viewer, ViewControl::Paused { paused: true });
+    until!(viewer, ViewControl::Paused { paused: true, .. });
     uplink.send_bytes(chunk(0, true, 10)).await;
     until!(uplink, ShareControl::Ack { seq: 0 });
     visitor.send(&paused(false)).await;
-    until!(viewer, ViewControl::Paused { paused: false });
+    until!(viewer, ViewControl::Paused { paused: false, .. });
     until!(uplink, ShareControl::KeyFrame);
 }
 

@@ -148,8 +148,16 @@ fn it_opens_over_a_minimised_window_too() {
     let mut stage = Stage::with_windows();
     stage.window(true, true);
     let (key, since) = ("anna".parse().unwrap(), stage.clock.get());
-    stage.sdk.borrow_mut().status.session =
-        SessionStatus::Sharing { key, agent: "Sam".to_owned(), since, paused: false, guests: 1, gestures: true };
+    stage.sdk.borrow_mut().status.session = SessionStatus::Sharing {
+        key,
+        agent: "Sam".to_owned(),
+        since,
+        paused: false,
+        guests: 1,
+        gestures: true,
+        display: None,
+        obstacle: None,
+    };
     stage.harness.step();
     assert!(stage.commands().contains(&ViewportCommand::RequestPaintWhileHidden));
 }

@@ -266,6 +266,8 @@ impl Stage {
             paused: false,
             guests: 1,
             gestures: true,
+            display: None,
+            obstacle: None,
         };
         self.status(|status| status.session = session);
     }

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use crate::protocol::{
-    AgentMessage, ConsoleMessage, DeclineReason, EndReason, GroupId, Redacted, RequestId, ServiceMessage, SessionKey, TermsStatus,
-    VisitorId, VisitorMessage,
+    AgentMessage, ConsoleMessage, DeclineReason, EndReason, GroupId, PauseReason, Redacted, RequestId, ServiceMessage, SessionKey,
+    TermsStatus, VisitorId, VisitorMessage,
 };
 
 use super::timer::Timers;
@@ -130,8 +130,8 @@ pub enum RelayOutput {
     ///
     /// The visitor agreed to be seen by the agent who asked, by name; nobody else of the group was named.
     OpenRoom(RoomId, Redacted<String>, Agent),
-    /// Tell the viewers that the visitor paused or resumed.
-    PauseRoom(RoomId, bool),
+    /// Tell the viewers that the picture is paused, and why; or, with none, that it goes on.
+    PauseRoom(RoomId, Option<PauseReason>),
     /// Tell the viewers that it is over and forget the room.
     CloseRoom(RoomId, EndReason),
     /// Put an answer on record.

@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use crate::protocol::{
-    Email, Name, Phone, PresenceData, Redacted, RequestId, RequestInfo, SessionKey, VisitorHello, VisitorId, VisitorInfo, VisitorSession,
+    Email, Name, PauseReason, Phone, PresenceData, Redacted, RequestId, RequestInfo, SessionKey, VisitorHello, VisitorId, VisitorInfo,
+    VisitorSession,
 };
 
 use super::{ConnId, HIDDEN_SIGNALABLE};
@@ -50,7 +51,8 @@ pub(super) struct Session {
     pub(super) device: Option<ConnId>,
     /// Since when the uplink is open.
     pub(super) started_at: Option<Instant>,
-    pub(super) paused: bool,
+    /// Why it is paused; none while it is not.
+    pub(super) paused: Option<PauseReason>,
     pub(super) guests: u32,
 }
 
@@ -167,7 +169,8 @@ impl Record {
                     request: session.request.clone(),
                     agent: session.agent.clone(),
                     age_ms: age(session.started_at?),
-                    paused: session.paused,
+                    paused: session.paused.is_some(),
+                    pause_reason: session.paused,
                     guests: session.guests,
                 })
             }),

@@ -2,7 +2,9 @@
 
 use std::time::Instant;
 
-use crate::protocol::{ConsoleMessage, EndReason, ErrorCode, GroupId, Redacted, RequestId, ServiceMessage, SessionKey, VisitorId};
+use crate::protocol::{
+    ConsoleMessage, EndReason, ErrorCode, GroupId, PauseReason, Redacted, RequestId, ServiceMessage, SessionKey, VisitorId,
+};
 
 use super::record::{Record, Session};
 use super::{Agent, ConnId, PUBLISH_TIMEOUT, RecordKey, Relay, RelayOutput, RoomId, SESSION_GRACE, Timer, UNWATCHED};
@@ -49,7 +51,7 @@ impl Relay {
             ticket: ticket.clone(),
             device: Some(conn),
             started_at: None,
-            paused: false,
+            paused: None,
             guests: 0,
         });
         self.timers.clear(&Timer::Request(key.clone()));
@@ -112,7 +114,7 @@ impl Relay {
         self.announce(now, &key);
     }
 
-    pub(super) fn on_session_paused(&mut self, conn: ConnId, key: &RecordKey, session: &SessionKey, paused: bool) {
+    pub(super) fn on_session_paused(&mut self, conn: ConnId, key: &RecordKey, session: &SessionKey, paused: Option<PauseReason>) {
         if !self.shares(conn, key, session) {
             return self.visitor_error(conn, ErrorCode::UnknownSession, "no such session is running");
         }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::machine::MAX_EXTENSIONS;
 use crate::protocol::{
-    ConsoleMessage, DeclineReason, EndReason, ErrorCode, RequestId, ServiceMessage, Terms, TermsStatus, VERSION, VisitorHello,
+    ConsoleMessage, DeclineReason, EndReason, ErrorCode, PauseReason, RequestId, ServiceMessage, Terms, TermsStatus, VERSION, VisitorHello,
     VisitorMessage,
 };
 
@@ -52,7 +52,10 @@ impl Relay {
             VisitorMessage::SessionStart { key: session, request, presence_start, ticket } => {
                 self.on_session_start(now, conn, key, session, &request, presence_start, ticket.as_ref());
             }
-            VisitorMessage::SessionPaused { key: session, paused } => self.on_session_paused(conn, key, &session, paused),
+            VisitorMessage::SessionPaused { key: session, paused, reason } => {
+                let paused = paused.then_some(reason.unwrap_or(PauseReason::Visitor));
+                self.on_session_paused(conn, key, &session, paused);
+            }
             VisitorMessage::SessionEnd { key: session, reason } => {
                 if self.shares(conn, key, &session) {
                     self.end_session(now, key, reason);

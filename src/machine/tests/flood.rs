@@ -108,7 +108,7 @@ impl Random {
                 presence_start: self.below(4) != 0,
                 ticket: (self.below(3) == 0).then(|| Redacted::new("guessed".to_owned())),
             },
-            7 => VisitorMessage::SessionPaused { key: self.key(), paused: self.coin() },
+            7 => VisitorMessage::SessionPaused { key: self.key(), paused: self.coin(), reason: None },
             8 => VisitorMessage::SessionEnd { key: self.key(), reason: self.end() },
             _ => VisitorMessage::Bye { reason: self.end() },
         }
@@ -158,7 +158,7 @@ impl Town {
                 if let Some(consent) = side.consents.pop() {
                     let key = (random.below(6) == 0).then(|| random.key());
                     let presence_start = consent.presence_start() == (random.below(8) != 0);
-                    let params = StartParams { key, presence_start, paused: random.coin() };
+                    let params = StartParams { key, presence_start, paused: random.coin(), display: None };
                     // Now and then with the consent of another application.
                     let at = if random.below(8) == 0 { random.below(count) } else { at };
                     self.input(at, VisitorInput::Command(Command::StartSession(params, consent)));

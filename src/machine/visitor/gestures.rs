@@ -51,8 +51,7 @@ impl VisitorMachine {
 
     /// The service drops what is not allowed. So does this side: it is the visitor's screen.
     pub(super) fn on_gesture(&mut self, now: Instant, gesture: Gesture) {
-        let Session::Live { running, .. } = &self.session else { return };
-        if running.paused || !self.gestures.allowed || !self.gestures.budget.allow(now) {
+        if !matches!(self.session, Session::Live { .. }) || self.is_held() || !self.gestures.allowed || !self.gestures.budget.allow(now) {
             return;
         }
         self.outputs.push_back(VisitorOutput::ShowGesture(gesture.clone()));

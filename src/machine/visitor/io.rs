@@ -2,11 +2,12 @@
 
 use std::time::Instant;
 
+use crate::machine::display::{Display, DisplayId, Masks, Obstacle};
 use crate::machine::event::Event;
 use crate::machine::terms::{Answer, Consent};
 use crate::protocol::{
-    CustomEvent, EndReason, EventProperties, Gesture, PresenceData, Redacted, RequestId, ServiceMessage, SessionKey, TermsStatus,
-    VisitorMessage, VisitorSettings,
+    CustomEvent, EndReason, EventProperties, Gesture, PauseReason, PresenceData, Redacted, RequestId, ServiceMessage, SessionKey,
+    TermsStatus, VisitorMessage, VisitorSettings,
 };
 
 /// What the application wants.
@@ -38,6 +39,12 @@ pub enum Command {
     Pause(bool),
     /// Allow the agent's gestures or not.
     Gestures(bool),
+    /// Share something else from now on.
+    ShowDisplay(DisplayId),
+    /// Leave these out of the picture.
+    SetMasks(Masks),
+    /// Something in the way that the application knows of, or none any more.
+    SetObstacle(Option<Obstacle>),
     /// The application is closing.
     Shutdown,
 }
@@ -51,12 +58,14 @@ pub struct StartParams {
     pub presence_start: bool,
     /// Begin paused: the agent is connected but sees nothing until `pause(false)`.
     pub paused: bool,
+    /// What to share; the whole screen if none is given.
+    pub display: Option<DisplayId>,
 }
 
 impl StartParams {
-    /// What was agreed to, not paused.
+    /// What was agreed to: the whole screen, not paused.
     pub fn of(consent: &Consent) -> Self {
-        Self { key: Some(consent.key().clone()), presence_start: consent.presence_start(), paused: false }
+        Self { key: Some(consent.key().clone()), presence_start: consent.presence_start(), ..Self::default() }
     }
 }
 
@@ -77,6 +86,10 @@ pub enum VisitorInput {
     LinkClosed(String),
     /// The uplink is open and pixels may flow.
     ShareLive,
+    /// What is shared, and where it is now. May come before the uplink is open.
+    ShareShows(Option<Display>),
+    /// What keeps the capture from having a picture, if anything does.
+    ShareObstacle(Option<Obstacle>),
     /// The share stopped by itself.
     ShareFailed(EndReason, String),
     /// The agent who watches points or draws.
@@ -104,15 +117,24 @@ pub enum VisitorOutput {
         ticket: Redacted<String>,
         /// What the visitor gave.
         consent: Consent,
-        /// Whether to begin paused.
-        paused: bool,
+        /// Why to begin paused, if so; as in `PauseShare`.
+        paused: Option<PauseReason>,
+        /// What to share.
+        display: DisplayId,
+        /// What to leave out, from the first picture on.
+        masks: Masks,
     },
-    /// Pause or resume the capture.
-    PauseShare(bool),
+    /// Pause the capture for this reason, or resume it. What the application says is in the way comes before the visitor's own
+    /// pause: it hides the screen from the visitor too, so that there is nothing to lay a border around.
+    PauseShare(Option<PauseReason>),
     /// Tell the service whether gestures are allowed; not, until this is said.
     AllowGestures(bool),
     /// Show a gesture on the screen.
     ShowGesture(Gesture),
+    /// Capture something else.
+    ShowDisplay(DisplayId),
+    /// Leave these out of the picture.
+    MaskShare(Masks),
     /// Stop the capture; it has stopped when the next output is carried out.
     StopShare,
     /// Nothing to do until then; the end of each round.

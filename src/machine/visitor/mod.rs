@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use super::display::{Display, DisplayId, Masks, Obstacle};
 use super::event::{Event, LinkStatus, SessionStatus, Status, TermsClosed};
 use super::terms::{AnswerHook, Consent};
 use super::timer::Timers;
@@ -81,6 +82,7 @@ enum Session {
         consent: Consent,
         agent: String,
         paused: bool,
+        display: DisplayId,
     },
     /// Granted; the uplink is being opened.
     Opening {
@@ -102,6 +104,10 @@ struct Running {
     presence_start: bool,
     paused: bool,
     guests: u32,
+    /// What is captured, as the capture says.
+    shown: Option<Display>,
+    /// What the capture says is in its way.
+    obstacle: Option<Obstacle>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,6 +145,10 @@ pub struct VisitorMachine {
     /// Whether the connection serves a code alone, without presence.
     for_code: bool,
     gestures: gestures::Gestures,
+    /// What is left out of any session's picture.
+    masks: Masks,
+    /// What the application says is in the way of any session.
+    told_obstacle: Option<Obstacle>,
     timers: Timers<Timer>,
     outputs: VecDeque<VisitorOutput>,
     hook: AnswerHook,
@@ -164,6 +174,8 @@ impl VisitorMachine {
             code: Code::None,
             for_code: false,
             gestures: gestures::Gestures::default(),
+            masks: Masks::default(),
+            told_obstacle: None,
             timers: Timers::default(),
             outputs: VecDeque::from([VisitorOutput::LookUp]),
             hook,
@@ -183,6 +195,8 @@ impl VisitorMachine {
             VisitorInput::LinkMessage(message) => self.on_message(now, message),
             VisitorInput::LinkClosed(reason) => self.on_link_closed(now, reason),
             VisitorInput::ShareLive => self.on_share_live(now),
+            VisitorInput::ShareShows(display) => self.on_share_shows(display),
+            VisitorInput::ShareObstacle(obstacle) => self.on_share_obstacle(obstacle),
             VisitorInput::ShareFailed(reason, detail) => self.end_session(reason, detail),
             VisitorInput::Gesture(gesture) => self.on_gesture(now, gesture),
             VisitorInput::Timeout => {}
@@ -215,6 +229,8 @@ impl VisitorMachine {
                 paused: running.paused,
                 guests: running.guests,
                 gestures: self.gestures.allowed,
+                display: running.shown.clone(),
+                obstacle: self.obstacle(),
             },
         };
         Status {
@@ -262,6 +278,9 @@ impl VisitorMachine {
             },
             Command::Pause(paused) => self.pause(paused),
             Command::Gestures(allowed) => self.allow_gestures(allowed),
+            Command::ShowDisplay(display) => self.show_display(display),
+            Command::SetMasks(masks) => self.set_masks(masks),
+            Command::SetObstacle(obstacle) => self.change_hold(|machine| machine.told_obstacle = obstacle),
         }
     }
 

@@ -3,9 +3,20 @@
 use std::time::Instant;
 
 use super::{Link, Running, START_TIMEOUT, Session, StartParams, Timer, VisitorMachine, VisitorOutput};
+use crate::machine::display::{Display, DisplayId, Masks, Obstacle};
 use crate::machine::event::Event;
 use crate::machine::terms::Consent;
-use crate::protocol::{EndReason, ErrorCode, Redacted, RequestId, SessionKey, VisitorMessage};
+use crate::protocol::{EndReason, ErrorCode, PauseReason, Redacted, RequestId, SessionKey, VisitorMessage};
+
+/// What holds the picture back, if anything does. The visitor's pause and an obstacle know nothing of each other: both must
+/// be gone before pixels leave.
+struct Hold {
+    /// Why the capture must pause, if it must; an obstacle that it has found itself needs no telling.
+    capture: Option<PauseReason>,
+    obstacle: Option<Obstacle>,
+    /// What agents are told: the visitor's own pause before anything else, as it ends by the visitor's will alone.
+    reason: Option<PauseReason>,
+}
 
 impl VisitorMachine {
     pub(super) fn start_session(&mut self, now: Instant, params: &StartParams, consent: Consent) {
@@ -31,20 +42,19 @@ impl VisitorMachine {
         self.send_session_start(consent.key().clone(), consent.request().clone(), consent.presence_start(), None);
         // Whoever shares waits for nobody else.
         self.cancel_code();
-        self.session = Session::Requested { consent, agent: offer.agent, paused: params.paused };
+        let display = params.display.unwrap_or_default();
+        self.session = Session::Requested { consent, agent: offer.agent, paused: params.paused, display };
     }
 
     pub(super) fn pause(&mut self, paused: bool) {
-        let Session::Live { running, .. } = &mut self.session else {
+        if !matches!(self.session, Session::Live { .. }) {
             return self.invalid_state("pause", "no session is running");
-        };
-        if running.paused == paused {
-            return;
         }
-        running.paused = paused;
-        let key = running.key.clone();
-        self.outputs.push_back(VisitorOutput::PauseShare(paused));
-        self.send_if_up(VisitorMessage::SessionPaused { key, paused });
+        self.change_hold(|machine| {
+            if let Session::Live { running, .. } = &mut machine.session {
+                running.paused = paused;
+            }
+        });
     }
 
     pub(super) fn send_session_start(
@@ -62,11 +72,13 @@ impl VisitorMachine {
             return;
         }
         match std::mem::replace(&mut self.session, Session::Idle) {
-            Session::Requested { consent, agent, paused } => {
+            Session::Requested { consent, agent, paused, display } => {
                 let (key, request, presence_start) = (consent.key().clone(), consent.request().clone(), consent.presence_start());
-                let running = Running { key, request, agent, ticket: ticket.clone(), presence_start, paused, guests: 0 };
+                let running =
+                    Running { key, request, agent, ticket: ticket.clone(), presence_start, paused, guests: 0, shown: None, obstacle: None };
                 self.session = Session::Opening { running };
-                self.outputs.push_back(VisitorOutput::StartShare { ticket, consent, paused });
+                let (paused, masks) = (self.hold().capture, self.masks.clone());
+                self.outputs.push_back(VisitorOutput::StartShare { ticket, consent, paused, display, masks });
                 self.begin_gestures();
             }
             // Going on after a lost link: the uplink kept its ticket and mends itself.
@@ -96,11 +108,15 @@ impl VisitorMachine {
             other => return self.session = other,
         };
         self.timers.clear(&Timer::Start);
-        let (sessionkey, paused, guests) = (running.key.clone(), running.paused, running.guests);
+        let (sessionkey, guests) = (running.key.clone(), running.guests);
         self.session = Session::Live { running, since: now };
         self.event(Event::ConnectedToSession { sessionkey });
-        if paused {
+        let Hold { reason, obstacle, .. } = self.hold();
+        if reason.is_some() {
             self.tell_paused();
+        }
+        if obstacle.is_some() {
+            self.event(Event::ShareObstacle { obstacle });
         }
         if guests > 0 {
             self.event(Event::GuestCountChange { count: guests });
@@ -145,8 +161,87 @@ impl VisitorMachine {
     /// Tells the service whether the session is paused; after a lost link it may have changed unheard.
     fn tell_paused(&mut self) {
         if let Session::Live { running, .. } = &self.session {
-            let (key, paused) = (running.key.clone(), running.paused);
-            self.send_if_up(VisitorMessage::SessionPaused { key, paused });
+            let (key, reason) = (running.key.clone(), self.hold().reason);
+            self.send_if_up(VisitorMessage::SessionPaused { key, paused: reason.is_some(), reason });
+        }
+    }
+
+    pub(super) fn show_display(&mut self, id: DisplayId) {
+        match &mut self.session {
+            Session::Idle => self.invalid_state("show_display", "no session is running"),
+            Session::Requested { display, .. } => *display = id,
+            Session::Opening { .. } | Session::Live { .. } => self.outputs.push_back(VisitorOutput::ShowDisplay(id)),
+        }
+    }
+
+    pub(super) fn set_masks(&mut self, masks: Masks) {
+        if self.masks == masks {
+            return;
+        }
+        self.masks = masks;
+        if let Session::Opening { .. } | Session::Live { .. } = self.session {
+            self.outputs.push_back(VisitorOutput::MaskShare(self.masks.clone()));
+        }
+    }
+
+    pub(super) fn on_share_shows(&mut self, display: Option<Display>) {
+        if let Session::Opening { running } | Session::Live { running, .. } = &mut self.session {
+            running.shown = display;
+        }
+    }
+
+    pub(super) fn on_share_obstacle(&mut self, obstacle: Option<Obstacle>) {
+        self.change_hold(|machine| {
+            if let Session::Opening { running } | Session::Live { running, .. } = &mut machine.session {
+                running.obstacle = obstacle;
+            }
+        });
+    }
+
+    /// What is in the way, as far as it is known; what the application says comes first.
+    pub(super) fn obstacle(&self) -> Option<Obstacle> {
+        let found = match &self.session {
+            Session::Idle | Session::Requested { .. } => None,
+            Session::Opening { running } | Session::Live { running, .. } => running.obstacle,
+        };
+        self.told_obstacle.or(found)
+    }
+
+    /// Whether the picture is held back, for whichever reason.
+    pub(super) fn is_held(&self) -> bool {
+        self.hold().reason.is_some()
+    }
+
+    fn hold(&self) -> Hold {
+        let paused = match &self.session {
+            Session::Idle => false,
+            Session::Requested { paused, .. } => *paused,
+            Session::Opening { running } | Session::Live { running, .. } => running.paused,
+        };
+        let obstacle = self.obstacle();
+        let reason = if paused { Some(PauseReason::Visitor) } else { obstacle.map(PauseReason::from) };
+        let told = self.told_obstacle.map(PauseReason::from);
+        Hold { capture: told.or(paused.then_some(PauseReason::Visitor)), obstacle, reason }
+    }
+
+    /// Changes something that may hold the picture back, and tells everyone what comes of it.
+    pub(super) fn change_hold(&mut self, change: impl FnOnce(&mut Self)) {
+        let before = self.hold();
+        change(self);
+        let after = self.hold();
+        let live = match self.session {
+            Session::Idle | Session::Requested { .. } => return,
+            Session::Opening { .. } => false,
+            Session::Live { .. } => true,
+        };
+        if before.capture != after.capture {
+            self.outputs.push_back(VisitorOutput::PauseShare(after.capture));
+        }
+        if live && before.reason != after.reason {
+            self.tell_paused();
+        }
+        if live && before.obstacle != after.obstacle {
+            self.event(Event::ShareObstacle { obstacle: after.obstacle });
         }
     }
 

@@ -72,16 +72,13 @@ pub(super) trait Surface: Send {
     /// What ends a [`wait`](Self::wait) from another thread.
     fn waker(&self) -> Waker;
 
-    /// The whole screen, as of the last `wait`.
-    fn screen(&self) -> RectOnDesktop;
-
     /// Shows the border just inside a rectangle, in the colour of being paused or not; or takes it off.
     fn show_border(&mut self, border: Option<(RectOnDesktop, bool)>) -> Result<(), OverlayError>;
 
     /// Shows ink over a rectangle; what is not in the drawing any more goes.
     fn show_ink(&mut self, area: RectOnDesktop, drawing: &Drawing) -> Result<(), OverlayError>;
 
-    /// Keeps the overlay above, until `timeout` is over (none: never), the waker is called or the screen has another size.
+    /// Keeps the overlay above, until `timeout` is over (none: never) or the waker is called.
     fn wait(&mut self, timeout: Option<Duration>) -> Result<(), OverlayError>;
 }
 
@@ -93,25 +90,17 @@ fn open_surface() -> Result<Box<dyn Surface>, OverlayError> {
     Err(OverlayError::NoScreen("this build draws over X11 screens alone".to_owned()))
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-enum Area {
-    #[default]
-    Nothing,
-    Screen,
-    Rect(RectOnDesktop),
-}
-
 /// What is wanted, as of now.
 #[derive(Debug, Default)]
 struct Orders {
-    area: Area,
+    area: Option<RectOnDesktop>,
     paused: bool,
     gestures: GestureQueue,
     quit: bool,
 }
 
 impl Orders {
-    fn place(&mut self, area: Area, paused: bool) {
+    fn place(&mut self, area: Option<RectOnDesktop>, paused: bool) {
         (self.area, self.paused) = (area, paused);
         if !self.shows_ink() {
             // Stays in the queue, so that a pause is not missed however short it is.
@@ -120,7 +109,7 @@ impl Orders {
     }
 
     fn shows_ink(&self) -> bool {
-        !self.paused && !matches!(self.area, Area::Nothing)
+        !self.paused && self.area.is_some()
     }
 }
 
@@ -152,12 +141,7 @@ impl Overlay {
     /// Shows the border around `area`, in another colour while paused; with none, nothing is shown. Gestures are placed in
     /// it. Pausing takes the agent's ink off.
     pub fn set_area(&self, area: Option<RectOnDesktop>, paused: bool) {
-        self.order(|orders| orders.place(area.map_or(Area::Nothing, Area::Rect), paused));
-    }
-
-    /// The same around the whole screen, whatever its size becomes.
-    pub fn set_whole_screen(&self, paused: bool) {
-        self.order(|orders| orders.place(Area::Screen, paused));
+        self.order(|orders| orders.place(area, paused));
     }
 
     /// Shows a gesture of the agent's, unless paused or without an area.
@@ -202,11 +186,6 @@ fn run(mut surface: Box<dyn Surface>, orders: &Mutex<Orders>) -> Result<(), Over
                 return Ok(());
             }
             (orders.area, orders.paused, std::mem::take(&mut orders.gestures))
-        };
-        let area = match area {
-            Area::Nothing => None,
-            Area::Screen => Some(surface.screen()),
-            Area::Rect(rect) => Some(rect),
         };
         let now = Instant::now();
         while let Some(gesture) = gestures.pop() {

@@ -4,7 +4,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::PumpStats;
-use crate::machine::Uplink;
+use crate::machine::{DisplayId, Masks, Obstacle, Uplink};
 use crate::protocol::Chroma;
 
 /// Shared by the handle and the thread.
@@ -20,6 +20,12 @@ pub(super) struct Control {
 pub(super) struct State {
     stopping: bool,
     paused: bool,
+    /// What the source found in its way.
+    obstacle: Option<Obstacle>,
+    /// What to capture instead; none once the thread has taken it over.
+    show: Option<DisplayId>,
+    /// What to leave out; none once the thread has taken it over.
+    masks: Option<Masks>,
     viewers: usize,
     yuv444: bool,
     /// A key frame must be the next thing sent.
@@ -35,7 +41,12 @@ pub(super) struct State {
 impl State {
     /// Whether pixels may flow.
     pub(super) fn live(&self) -> bool {
-        !self.stopping && !self.paused && self.viewers > 0
+        !self.stopping && !self.paused && self.obstacle.is_none() && self.viewers > 0
+    }
+
+    /// Whether a picture as captured last may be sent: pixels may flow, and nobody has asked for another picture since.
+    pub(super) fn may_send(&self) -> bool {
+        self.live() && self.show.is_none() && self.masks.is_none()
     }
 }
 
@@ -59,6 +70,9 @@ impl Control {
         let state = State {
             stopping: false,
             paused: false,
+            obstacle: None,
+            show: None,
+            masks: None,
             viewers: 0,
             yuv444: false,
             key_wanted: true,
@@ -95,6 +109,32 @@ impl Control {
             state.key_wanted |= state.paused && !paused;
             state.paused = paused;
         });
+    }
+
+    pub(super) fn show(&self, display: DisplayId) {
+        self.say(|state| {
+            state.key_wanted = true;
+            state.show = Some(display);
+        });
+    }
+
+    pub(super) fn set_masks(&self, masks: Masks) {
+        self.say(|state| state.masks = Some(masks));
+    }
+
+    /// What the source is to be told; the thread tells it before it captures again.
+    pub(super) fn take_wishes(&self) -> (Option<Masks>, Option<DisplayId>) {
+        let mut state = self.lock();
+        (state.masks.take(), state.show.take())
+    }
+
+    /// Notes what the source found in its way; whether that is new.
+    pub(super) fn set_obstacle(&self, obstacle: Option<Obstacle>) -> bool {
+        let mut state = self.lock();
+        let changed = state.obstacle != obstacle;
+        state.key_wanted |= changed && obstacle.is_none();
+        state.obstacle = obstacle;
+        changed
     }
 
     pub(super) fn request_key(&self) {

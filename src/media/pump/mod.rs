@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 use super::{Av1, EncodeError, Encoder, Source, SourceError, VideoFormat, Waker};
-use crate::machine::Consent;
+use crate::machine::{Consent, Display, DisplayId, Masks, Obstacle};
 use control::Control;
 use worker::Worker;
 
@@ -58,6 +58,10 @@ impl Default for PumpConfig {
 pub enum PumpEvent {
     /// The source is there and the pump is ready; pixels flow once somebody watches.
     Started,
+    /// What is captured has changed, or where it is on the desktop. Not told at the start.
+    Display(Option<Display>),
+    /// Something keeps the picture from being captured, and no pixel leaves; or, with none, nothing does any more.
+    Obstacle(Option<Obstacle>),
     /// The pump has ended for this reason. It sends nothing any more; drop it.
     Failed(String),
 }
@@ -131,7 +135,7 @@ impl Pump {
         let worker = Worker::new(source, config, chunks, Arc::clone(&control));
         let thread = std::thread::Builder::new().name("share-pump".to_owned()).spawn(move || {
             on_event(PumpEvent::Started);
-            if let Err(error) = worker.run() {
+            if let Err(error) = worker.run(&*on_event) {
                 tracing::warn!(%error, "share ended");
                 on_event(PumpEvent::Failed(error.to_string()));
             }
@@ -148,6 +152,19 @@ impl Pump {
     /// After resuming, a key frame comes first.
     pub fn set_paused(&self, paused: bool) {
         self.control.set_paused(paused);
+        self.waker.wake();
+    }
+
+    /// Captures something else from now on. When this returns, no further chunk of what was captured before enters the
+    /// channel; a key frame comes first. A source that cannot capture it ends the pump.
+    pub fn show(&self, display: DisplayId) {
+        self.control.show(display);
+        self.waker.wake();
+    }
+
+    /// Leaves these out of the picture. When this returns, no further chunk enters the channel that shows them.
+    pub fn set_masks(&self, masks: Masks) {
+        self.control.set_masks(masks);
         self.waker.wake();
     }
 

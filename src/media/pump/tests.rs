@@ -84,7 +84,7 @@ impl Source for Scripted {
 
     fn wait(&mut self, timeout: Option<Duration>) -> Result<bool, SourceError> {
         let (script, condition) = &*self.screen.0;
-        let quiet = |script: &mut Script| script.damage.is_empty() && !script.woken && !script.fail;
+        let quiet = |script: &mut Script| (script.damage.is_empty() || !script.watching) && !script.woken && !script.fail;
         let (mut script, _) = condition.wait_timeout_while(script.lock().unwrap(), timeout.unwrap_or(PATIENCE), quiet).unwrap();
         script.woken = false;
         Ok(!script.damage.is_empty() || script.fail)

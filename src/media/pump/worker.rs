@@ -7,8 +7,8 @@ use tokio::sync::mpsc;
 
 use super::control::{Control, Orders};
 use super::pace::Pace;
-use super::{PumpConfig, PumpError};
-use crate::machine::{Choice, Chooser, Cost};
+use super::{PumpConfig, PumpError, PumpEvent};
+use crate::machine::{Choice, Chooser, Cost, Display};
 use crate::media::{EncodeError, Encoder, PatchEncoder, Quality, Source, VideoFormat, damage};
 use crate::protocol::{Chunk, ChunkHeader, ChunkKind, Rect};
 
@@ -35,6 +35,8 @@ pub(super) struct Worker {
     patches: PatchEncoder,
     chooser: Chooser,
     watching: bool,
+    /// What the source said last that it captures.
+    shown: Option<Display>,
     /// The source may have something new.
     stale: bool,
     /// Changed and not yet sent.
@@ -67,6 +69,7 @@ impl Worker {
             patches: PatchEncoder::default(),
             chooser: Chooser::default(),
             watching: false,
+            shown: None,
             stale: false,
             pending: Vec::new(),
             unfilmed: Vec::new(),
@@ -78,27 +81,57 @@ impl Worker {
     }
 
     /// Works until it is stopped or something fails; the source is closed when this returns.
-    pub(super) fn run(mut self) -> Result<(), PumpError> {
-        let result = self.work();
+    pub(super) fn run(mut self, tell: &dyn Fn(PumpEvent)) -> Result<(), PumpError> {
+        let result = self.work(tell);
         self.control.lock().stats.capturing = false;
         result
     }
 
-    fn work(&mut self) -> Result<(), PumpError> {
+    fn work(&mut self, tell: &dyn Fn(PumpEvent)) -> Result<(), PumpError> {
+        self.shown = self.source.display().cloned();
         loop {
+            self.grant_wishes()?;
+            self.look(tell);
             let orders = self.control.orders();
             if orders.stopping {
                 return Ok(());
             }
             self.watch(orders.live)?;
             if !orders.live {
-                self.control.rest(&orders, None);
+                // The source goes on to tell what is in the way and where things are.
+                self.source.wait(None)?;
             } else if self.stale || !self.pending.is_empty() || orders.key_wanted || self.refinement_is_due() {
                 self.step(&orders)?;
             } else {
                 let timeout = self.refine_at.map(|at| at.saturating_duration_since(Instant::now()));
                 self.stale = self.source.wait(timeout)?;
             }
+        }
+    }
+
+    /// Passes on to the source what was asked for since the last time.
+    fn grant_wishes(&mut self) -> Result<(), PumpError> {
+        let (masks, display) = self.control.take_wishes();
+        if let Some(masks) = masks {
+            self.source.set_masks(&masks)?;
+            self.stale = true;
+        }
+        if let Some(display) = display {
+            self.source.show(display)?;
+            self.stale = true;
+        }
+        Ok(())
+    }
+
+    /// Tells what has become different of what the source says about itself.
+    fn look(&mut self, tell: &dyn Fn(PumpEvent)) {
+        if self.shown.as_ref() != self.source.display() {
+            self.shown = self.source.display().cloned();
+            tell(PumpEvent::Display(self.shown.clone()));
+        }
+        let obstacle = self.source.obstacle();
+        if self.control.set_obstacle(obstacle) {
+            tell(PumpEvent::Obstacle(obstacle));
         }
     }
 
@@ -123,6 +156,9 @@ impl Worker {
             return Ok(());
         }
         self.grab()?;
+        if self.source.obstacle().is_some() {
+            return Ok(());
+        }
         let format = VideoFormat { width: self.size.0, height: self.size.1, chroma: orders.chroma };
         let key = orders.key_wanted || self.encoder.as_ref().is_none_or(|encoder| encoder.format() != format);
         let room = self.chunks.capacity();
@@ -266,7 +302,7 @@ impl Worker {
         let now = self.control.clock(Instant::now());
         // Under the lock, so that once `set_paused` has returned no pixel is handed over.
         let mut state = self.control.lock();
-        if !state.live() {
+        if !state.may_send() {
             // What the viewers miss comes with the key frame that begins the next stretch.
             state.key_wanted = true;
             return Ok(());

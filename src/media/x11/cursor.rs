@@ -26,9 +26,10 @@ impl Cursor {
         }
     }
 
-    /// Draws the pointer into a picture without one, and returns what it changes: nothing if neither shape nor place did.
-    pub(super) fn place(&mut self, picture: &mut [u8], whole: Rect, image: &GetCursorImageReply) -> Vec<Rect> {
-        let corner = (i32::from(image.x) - i32::from(image.xhot), i32::from(image.y) - i32::from(image.yhot));
+    /// Draws the pointer into a picture without one that begins at `origin` of the desktop, and returns what it changes:
+    /// nothing if neither shape nor place did.
+    pub(super) fn place(&mut self, picture: &mut [u8], whole: Rect, origin: (i32, i32), image: &GetCursorImageReply) -> Vec<Rect> {
+        let corner = (i32::from(image.x) - i32::from(image.xhot) - origin.0, i32::from(image.y) - i32::from(image.yhot) - origin.1);
         let changed = (image.cursor_serial, corner) != (self.serial, self.corner);
         let before = self.drawn;
         (self.serial, self.corner) = (image.cursor_serial, corner);
@@ -97,7 +98,7 @@ mod tests {
     fn it_is_drawn_and_lifted_without_a_trace_even_at_the_edges() {
         for at in [(5, 5), (0, 0), (19, 9), (-30, 4), (20, 11)] {
             let (mut drawn, mut cursor) = (picture(), Cursor::default());
-            let rects = cursor.place(&mut drawn, WHOLE, &pointer(at.0, at.1));
+            let rects = cursor.place(&mut drawn, WHOLE, (0, 0), &pointer(at.0, at.1));
             let green = drawn.chunks_exact(4).filter(|pixel| pixel[..3] == [0, 255, 0]).count();
             assert_eq!(green as u64, rects[1].area(), "{at:?}");
             cursor.lift(&mut drawn, 80);
@@ -108,11 +109,11 @@ mod tests {
     #[test]
     fn it_reports_the_old_and_the_new_place() {
         let (mut drawn, mut cursor) = (picture(), Cursor::default());
-        cursor.place(&mut drawn, WHOLE, &pointer(5, 5));
+        cursor.place(&mut drawn, WHOLE, (0, 0), &pointer(5, 5));
         cursor.lift(&mut drawn, 80);
-        assert!(cursor.place(&mut drawn, WHOLE, &pointer(5, 5)).is_empty(), "nothing moved");
+        assert!(cursor.place(&mut drawn, WHOLE, (0, 0), &pointer(5, 5)).is_empty(), "nothing moved");
         cursor.lift(&mut drawn, 80);
-        let rects = cursor.place(&mut drawn, WHOLE, &pointer(9, 5));
+        let rects = cursor.place(&mut drawn, WHOLE, (0, 0), &pointer(9, 5));
         assert_eq!(rects, [Rect { x: 4, y: 4, width: 4, height: 3 }, Rect { x: 8, y: 4, width: 4, height: 3 }]);
     }
 

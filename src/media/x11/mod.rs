@@ -1,48 +1,87 @@
-//! The screen of an X server, as the user sees it: every window, and the pointer.
+//! The screen of an X server, as the user sees it: every window, and the pointer; or one monitor of it, or one window.
 //!
-//! Nothing is polled. The server tells when something was drawn (DAMAGE), when the pointer moves (XInput 2) or changes its
-//! shape (XFIXES), and when the screen gets another size; between such events the source sleeps in `poll`. Pixels come
-//! through memory shared with the server (MIT-SHM), or over the connection where that cannot be had. Damage that changes
-//! no pixel, as from a program that redraws the same, is recognised and dropped.
+//! Nothing is polled, but for the monitors' energy saving. The server tells when something was drawn (DAMAGE), when the
+//! pointer moves (XInput 2) or changes its shape (XFIXES), when windows move (their structure) and when the screen gets
+//! another size or other monitors (RandR); between such events the source sleeps in `poll`. Pixels come through memory
+//! shared with the server (MIT-SHM), or over the connection where that cannot be had. Damage that changes no pixel, as from
+//! a program that redraws the same, is recognised and dropped.
 
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use x11rb::connection::Connection;
-use x11rb::errors::ReplyError;
-use x11rb::protocol::xproto::{ChangeWindowAttributesAux, ConnectionExt as _, EventMask, ImageOrder, Screen, VisualClass, Window};
+use x11rb::errors::{ConnectionError, ReplyError};
+use x11rb::protocol::randr::{self, ConnectionExt as _};
+use x11rb::protocol::xproto::{ChangeWindowAttributesAux, ConnectionExt as _, Drawable, EventMask, Screen, Window};
 use x11rb::protocol::{ErrorKind, Event};
 use x11rb::rust_connection::RustConnection;
 
-use super::{Frame, Source, SourceError, Waker, damage};
+use super::{Frame, Preview, Source, SourceError, Waker, damage};
+use crate::machine::{Display, DisplayId, Masks, Obstacle};
 use crate::protocol::Rect;
 use cursor::Cursor;
+use dark::Dark;
+use desktop::{Atoms, Desktop};
+use masks::Masking;
 use pixels::Pixels;
 use wake::Wake;
-use watch::Watch;
+use watch::{Watch, few};
+use window::Held;
 
 mod cursor;
+mod dark;
+mod desktop;
+mod masks;
 mod overlay;
 mod pixels;
+mod region;
 mod shm;
 mod wake;
 mod watch;
+mod window;
 
 pub(super) use overlay::Windows;
 
-/// The screen of an X server.
+/// What stands in place of what is not to be seen: a grey that is neither paper nor ink.
+const COVER: [u8; 4] = [0x60, 0x60, 0x60, 0];
+
+/// How long a preview waits for a window to draw itself.
+const PREVIEW_PATIENCE: Duration = Duration::from_millis(300);
+
+/// The screen of an X server, or a part of it.
 pub struct X11 {
     connection: RustConnection,
     root: Window,
+    atoms: Atoms,
     pixels: Pixels,
     /// The picture as of the last grab, pointer drawn in.
     picture: Vec<u8>,
     width: u16,
     height: u16,
     cursor: Cursor,
-    /// What the server reports; none while not watching.
+    /// What is captured.
+    id: DisplayId,
+    /// The same as it was found last; none if it was never found.
+    display: Option<Display>,
+    /// The window, if it is one that is captured.
+    held: Option<Held>,
+    /// Whether that window is masked itself.
+    held_is_masked: bool,
+    /// What is in the way of that, as found last.
+    missing: Option<Obstacle>,
+    dark: Dark,
+    /// What is in the way, as told last.
+    obstacle: Option<Obstacle>,
+    masking: Masking,
+    /// What the picture leaves out, in its coordinates.
+    covers: Vec<Rect>,
+    /// Whether pictures are wanted.
+    watching: bool,
+    /// What the server reports; none while not watching, or while something is in the way.
     watch: Option<Watch>,
     news: News,
+    /// Display or obstacle differ from what `wait` told last.
+    moved: bool,
     captured_at: Instant,
     wake: Wake,
 }
@@ -54,53 +93,151 @@ struct News {
     pointer: bool,
     /// The size may have changed, or nothing was grabbed yet.
     whole: bool,
+    /// What is captured may have another place or size, or be gone.
+    place: bool,
+}
+
+impl News {
+    /// Whether the picture may be out of date.
+    fn of_pixels(self) -> bool {
+        self.damaged || self.pointer || self.whole
+    }
 }
 
 const UNDER_WAYLAND: &str = "under Wayland an X server has no picture of the whole screen";
 
+/// A connection to the server that `DISPLAY` names, its screen, and the names of properties.
+fn connect() -> Result<(RustConnection, Screen, Atoms), SourceError> {
+    if std::env::var_os("DISPLAY").is_none_or(|name| name.is_empty()) {
+        return Err(SourceError::NoScreen("DISPLAY is not set, so there is no X server to ask".to_owned()));
+    }
+    // Xwayland before 23.1 does not tell that it is one, and its root window stays black.
+    if std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty()) {
+        return Err(SourceError::NoScreen(UNDER_WAYLAND.to_owned()));
+    }
+    let (connection, screen) = x11rb::connect(None).map_err(|error| SourceError::NoScreen(error.to_string()))?;
+    let screen = connection.setup().roots[screen].clone();
+    check_format(&connection, &screen)?;
+    if connection.query_extension(b"XWAYLAND").map_err(lost)?.reply().map_err(lost)?.present {
+        return Err(SourceError::NoScreen(UNDER_WAYLAND.to_owned()));
+    }
+    let atoms = Atoms::new(&connection).map_err(lost)?.reply().map_err(lost)?;
+    Ok((connection, screen, atoms))
+}
+
+/// What can be captured, as [`displays`](super::displays) says.
+pub(super) fn displays(ours: bool) -> Result<Vec<Display>, SourceError> {
+    let (connection, screen, atoms) = connect()?;
+    let desktop = Desktop { connection: &connection, root: screen.root, atoms };
+    let monitors = desktop.monitors()?;
+    let mut displays = vec![Display { primary: monitors.len() < 2, ..desktop.screen()? }];
+    if monitors.len() > 1 {
+        displays.extend(monitors);
+    }
+    if window::is_possible(&connection)? {
+        displays.extend(desktop.windows(ours)?);
+    }
+    Ok(displays)
+}
+
+/// One small picture, as [`preview`](super::preview) says.
+pub(super) fn preview(id: DisplayId, max_width: u16, max_height: u16) -> Result<Preview, SourceError> {
+    let mut source = X11::open()?;
+    source.show(id)?;
+    source.watch(true)?;
+    let until = Instant::now() + PREVIEW_PATIENCE;
+    loop {
+        source.grab()?;
+        if let Some(obstacle) = source.obstacle() {
+            return Err(SourceError::NotPossible(format!("there is no picture of {id:?} now: {obstacle:?}")));
+        }
+        let left = until.saturating_duration_since(Instant::now());
+        if source.covers.is_empty() || left.is_zero() {
+            break;
+        }
+        source.wait(Some(left))?;
+    }
+    source.cursor.lift(&mut source.picture, usize::from(source.width) * 4);
+    Ok(Preview::of(&source.frame(), max_width, max_height))
+}
+
 impl X11 {
     /// The screen that the environment variable `DISPLAY` names.
     pub fn open() -> Result<Self, SourceError> {
-        if std::env::var_os("DISPLAY").is_none_or(|name| name.is_empty()) {
-            return Err(SourceError::NoScreen("DISPLAY is not set, so there is no X server to ask".to_owned()));
-        }
-        // Xwayland before 23.1 does not tell that it is one, and its root window stays black.
-        if std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty()) {
-            return Err(SourceError::NoScreen(UNDER_WAYLAND.to_owned()));
-        }
-        let (connection, screen) = x11rb::connect(None).map_err(|error| SourceError::NoScreen(error.to_string()))?;
-        let screen = connection.setup().roots[screen].clone();
-        check_format(&connection, &screen)?;
-        if connection.query_extension(b"XWAYLAND").map_err(lost)?.reply().map_err(lost)?.present {
-            return Err(SourceError::NoScreen(UNDER_WAYLAND.to_owned()));
-        }
+        let (connection, screen, atoms) = connect()?;
         Watch::check(&connection)?;
-        let attributes = ChangeWindowAttributesAux::new().event_mask(EventMask::STRUCTURE_NOTIFY);
-        connection.change_window_attributes(screen.root, &attributes).map_err(lost)?;
         let (width, height) = (screen.width_in_pixels, screen.height_in_pixels);
-        let pixels = Pixels::new(&connection, screen.root, width, height)?;
-        Ok(Self {
+        if desktop::has_monitors(&connection)? {
+            connection.randr_select_input(screen.root, randr::NotifyMask::SCREEN_CHANGE | randr::NotifyMask::CRTC_CHANGE).map_err(lost)?;
+        }
+        let mut source = Self {
             root: screen.root,
-            pixels,
+            atoms,
+            pixels: Pixels::new(&connection, width, height)?,
             picture: vec![0; usize::from(width) * usize::from(height) * 4],
             width,
             height,
             cursor: Cursor::default(),
+            id: DisplayId::Screen,
+            display: None,
+            held: None,
+            held_is_masked: false,
+            missing: None,
+            dark: Dark::watch(&connection, screen.root)?,
+            obstacle: None,
+            masking: Masking::default(),
+            covers: Vec::new(),
+            watching: false,
             watch: None,
             news: News::default(),
+            moved: false,
             captured_at: Instant::now(),
             wake: Wake::new().map_err(lost)?,
             connection,
-        })
+        };
+        source.listen()?;
+        source.locate()?;
+        source.moved = false;
+        Ok(source)
+    }
+
+    fn desktop(&self) -> Desktop<'_> {
+        Desktop { connection: &self.connection, root: self.root, atoms: self.atoms }
+    }
+
+    /// Asks for the events of the root that are needed, and no more: those of all windows are many.
+    fn listen(&self) -> Result<(), SourceError> {
+        let mut events = EventMask::STRUCTURE_NOTIFY;
+        if self.held.is_some() || self.masking.is_on() {
+            events |= EventMask::SUBSTRUCTURE_NOTIFY | EventMask::PROPERTY_CHANGE;
+        }
+        let attributes = ChangeWindowAttributesAux::new().event_mask(events);
+        self.connection.change_window_attributes(self.root, &attributes).map(drop).map_err(lost)
     }
 
     /// Takes note of all events that have arrived.
-    fn read_events(&mut self) -> Result<(), SourceError> {
-        while let Some(event) = self.connection.poll_for_event().map_err(lost)? {
+    fn read_events(&mut self) -> Result<(), ConnectionError> {
+        while let Some(event) = self.connection.poll_for_event()? {
             match event {
                 Event::DamageNotify(_) => self.news.damaged = true,
                 Event::XfixesCursorNotify(_) | Event::XinputRawMotion(_) => self.news.pointer = true,
-                Event::ConfigureNotify(event) if event.window == self.root => self.news.whole = true,
+                Event::ConfigureNotify(event) if event.window == self.root => (self.news.whole, self.news.place) = (true, true),
+                Event::RandrScreenChangeNotify(_) | Event::RandrNotify(_) => self.news.place = true,
+                Event::ConfigureNotify(event) => self.stir(event.window, false),
+                Event::MapNotify(event) => self.stir(event.window, true),
+                Event::UnmapNotify(event) => self.stir(event.window, true),
+                Event::ReparentNotify(event) => self.stir(event.window, true),
+                Event::DestroyNotify(event) => {
+                    if let Some(held) = self.held.as_mut().filter(|held| held.window == event.window) {
+                        held.gone = true;
+                    }
+                    self.stir(event.window, true);
+                }
+                Event::PropertyNotify(event) => self.news.place |= self.atoms.are_of_places(event.atom),
+                Event::ScreensaverNotify(event) => {
+                    self.dark.saver(event.state);
+                    self.news.place = true;
+                }
                 Event::Error(error) => tracing::debug!(?error, "the X server reports"),
                 _ => {}
             }
@@ -108,41 +245,227 @@ impl X11 {
         Ok(())
     }
 
-    /// Makes room for another size, if the screen has one. All is new then.
-    fn fit(&mut self) -> Result<(), SourceError> {
-        let size = self.connection.get_geometry(self.root).map_err(lost)?.reply().map_err(lost)?;
-        if (size.width, size.height) != (self.width, self.height) {
-            (self.width, self.height) = (size.width, size.height);
-            self.picture = vec![0; usize::from(size.width) * usize::from(size.height) * 4];
-            self.cursor = Cursor::default();
-            self.pixels.resize(&self.connection, size.width, size.height)?;
+    /// A window has another place, or (`strange`) has come, gone or got another frame.
+    fn stir(&mut self, window: Window, strange: bool) {
+        self.news.place |= self.held.as_ref().is_some_and(|held| held.window == window || held.top == Some(window));
+        if self.masking.is_on() {
+            self.masking.stir(strange);
+            self.news.damaged = true;
+        }
+    }
+
+    /// Looks where that which is captured is now and what is in the way, and watches it or lets go of it accordingly.
+    fn locate(&mut self) -> Result<(), SourceError> {
+        self.news.place = false;
+        let found = match self.id {
+            DisplayId::Screen => Ok(self.desktop().screen()?),
+            DisplayId::Monitor(_) => {
+                let (id, screen) = (self.id, self.desktop().screen()?);
+                let seen = |monitor: &Display| !part_of_screen(monitor, &screen).is_empty();
+                self.desktop().monitors()?.into_iter().find(|monitor| monitor.id == id && seen(monitor)).ok_or(Obstacle::MonitorGone)
+            }
+            // What is found must still be so when the window's pixels are named.
+            DisplayId::Window(_) => self.undisturbed(Self::locate_window)?,
+        };
+        let (found, missing) = match found {
+            Ok(display) => (Some(display), None),
+            Err(obstacle) => (None, Some(obstacle)),
+        };
+        self.missing = missing;
+        if found.is_some() && found != self.display {
+            let size = |display: &Display| (display.width, display.height);
+            self.news.whole |= found.as_ref().map(size) != Some((self.width, self.height)) || !matches!(self.id, DisplayId::Window(_));
+            (self.display, self.moved) = (found, true);
+        }
+        self.reconsider()
+    }
+
+    fn locate_window(&mut self) -> Result<Result<Display, Obstacle>, SourceError> {
+        let desktop = Desktop { connection: &self.connection, root: self.root, atoms: self.atoms };
+        let Some(held) = &mut self.held else { return Ok(Err(Obstacle::WindowGone)) };
+        let Some(facts) = held.look(desktop)? else { return Ok(Err(Obstacle::WindowGone)) };
+        if !facts.handled {
+            return Err(SourceError::Format("the window's pixels are not 24 or 32 bit true colour in blue, green, red order".to_owned()));
+        }
+        if !facts.visible {
+            return Ok(Err(Obstacle::WindowHidden));
+        }
+        self.held_is_masked = self.masking.covers(desktop, held.window, held.top)?;
+        if self.watching && !self.dark.is() && held.keep(desktop, &facts, &mut self.watch)? {
+            self.news.whole = true;
+        }
+        Ok(Ok(desktop.describe(held.window, &facts)?))
+    }
+
+    /// Does something while the server serves nobody else.
+    fn undisturbed<T>(&mut self, act: impl FnOnce(&mut Self) -> Result<T, SourceError>) -> Result<T, SourceError> {
+        self.connection.grab_server().map_err(lost)?;
+        let result = act(self);
+        self.connection.ungrab_server().map_err(lost)?;
+        self.connection.flush().map_err(lost)?;
+        result
+    }
+
+    /// Draws the conclusions from what is in the way.
+    fn reconsider(&mut self) -> Result<(), SourceError> {
+        let dark = self.dark.is().then_some(Obstacle::Asleep);
+        // Gone is gone, whether or not anyone is looking; the rest can wait until somebody does.
+        let obstacle = self.missing.filter(|missing| *missing != Obstacle::WindowHidden).or(dark).or(self.missing);
+        if obstacle != self.obstacle {
+            (self.obstacle, self.moved) = (obstacle, true);
+            if obstacle.is_some() {
+                self.blacken();
+            }
+        }
+        match (self.watching && obstacle.is_none(), self.watch.take()) {
+            (true, None) if self.held.is_some() => self.news.place = true,
+            (true, None) => {
+                self.watch = Some(Watch::start(&self.connection, self.root, self.root)?);
+                self.news.whole = true;
+            }
+            (true, watch) => self.watch = watch,
+            (false, Some(watch)) => {
+                watch.end(&self.connection)?;
+                if let Some(held) = &mut self.held {
+                    held.free(&self.connection)?;
+                }
+            }
+            (false, None) => {}
         }
         Ok(())
     }
 
+    fn blacken(&mut self) {
+        self.picture.fill(0);
+        self.cursor = Cursor::default();
+    }
+
+    /// Makes room for another size, if what is captured has one. All is new then.
+    fn fit(&mut self) -> Result<(), SourceError> {
+        let Some(display) = &self.display else { return Ok(()) };
+        let (width, height) = match self.id {
+            DisplayId::Window(_) => (display.width, display.height),
+            DisplayId::Screen | DisplayId::Monitor(_) => {
+                let part = part_of_screen(display, &self.desktop().screen()?);
+                (part.width, part.height)
+            }
+        };
+        if (width, height) != (self.width, self.height) {
+            (self.width, self.height) = (width, height);
+            self.picture = vec![0; usize::from(width) * usize::from(height) * 4];
+            self.cursor = Cursor::default();
+            self.pixels.resize(&self.connection, width, height)?;
+        }
+        Ok(())
+    }
+
+    /// The left upper corner of the picture on the desktop.
+    fn corner(&self) -> (i32, i32) {
+        self.display.as_ref().map_or((0, 0), |display| (display.x, display.y))
+    }
+
+    /// Where the pixels are, and where in them the picture begins.
+    fn drawable(&self) -> Option<(Drawable, (u16, u16))> {
+        match &self.held {
+            Some(held) => held.pixels(),
+            // Monitors lie on the screen, which has no negative coordinates.
+            None => Some((self.root, (self.corner().0 as u16, self.corner().1 as u16))),
+        }
+    }
+
+    /// Takes note of what has happened, and of where things are now.
+    fn look_around(&mut self) -> Result<(), SourceError> {
+        self.read_events().map_err(lost)?;
+        let slept = self.dark.is();
+        self.dark.ask(&self.connection, Instant::now())?;
+        if self.news.place || slept != self.dark.is() {
+            self.locate()?;
+        }
+        Ok(())
+    }
+
+    /// What has changed since the last time; none if the server refused, as what is captured has another size by now.
+    fn bring_up_to_date(&mut self) -> Result<Option<Vec<Rect>>, SourceError> {
+        let news = std::mem::take(&mut self.news);
+        if !news.of_pixels() {
+            return Ok(Some(Vec::new()));
+        }
+        if news.whole {
+            self.fit()?;
+        }
+        let masked = self.held.is_none() && self.masking.is_on();
+        let refreshed = if masked { self.undisturbed(|source| source.refresh_masked(news))? } else { self.refresh(news) };
+        match refreshed {
+            Ok(changed) => Ok(Some(changed)),
+            Err(ReplyError::X11Error(error)) if error.error_kind == ErrorKind::Match => Ok(None),
+            Err(error) => Err(lost(error)),
+        }
+    }
+
+    /// Masks are looked for together with the pixels: nothing can move in between.
+    fn refresh_masked(&mut self, news: News) -> Result<Result<Vec<Rect>, ReplyError>, SourceError> {
+        // What happened before the server was ours alone has been reported when this is answered.
+        self.connection.get_input_focus().map_err(lost)?.reply().map_err(lost)?;
+        self.read_events().map_err(lost)?;
+        let desktop = Desktop { connection: &self.connection, root: self.root, atoms: self.atoms };
+        self.masking.look(desktop, Instant::now())?;
+        Ok(self.refresh(news))
+    }
+
+    /// Notes what was drawn, and tells which parts of the picture must be read again for it.
+    fn note_drawn(&mut self, rects: Vec<Rect>, whole: Rect) -> Vec<Rect> {
+        match &mut self.held {
+            Some(held) => held.drawn(&rects),
+            None => self.masking.drawn(&rects),
+        }
+        let corner = if self.held.is_some() { (0, 0) } else { self.corner() };
+        let seen = |rect: Rect| region::seen_from(corner, (rect.x.into(), rect.y.into()), (rect.width.into(), rect.height.into()));
+        few(rects).into_iter().map(|rect| seen(rect).intersection(whole)).collect()
+    }
+
+    /// What the picture must not show now, in its coordinates.
+    fn hidden(&mut self, whole: Rect) -> Vec<Rect> {
+        let corner = self.corner();
+        let hidden = match &self.held {
+            Some(_) if self.held_is_masked => vec![whole],
+            Some(held) => held.undrawn().to_vec(),
+            None => {
+                let seen = |rect: Rect| region::seen_from(corner, (rect.x.into(), rect.y.into()), (rect.width.into(), rect.height.into()));
+                self.masking.hidden(Instant::now()).into_iter().map(seen).collect()
+            }
+        };
+        hidden.into_iter().map(|rect| rect.intersection(whole)).filter(|rect| !rect.is_empty()).collect()
+    }
+
     fn refresh(&mut self, news: News) -> Result<Vec<Rect>, ReplyError> {
-        let Some(watch) = &self.watch else { return Ok(Vec::new()) };
+        let Some((watch, drawable)) = self.watch.as_ref().zip(self.drawable()) else { return Ok(Vec::new()) };
         let whole = Rect::whole(self.width, self.height);
         // The damage is taken over before the pixels are read: what is drawn in between is reported again.
         let damaged = if news.damaged || news.whole { Some(watch.take_damage(&self.connection)?) } else { None };
         let cursor = watch.cursor(&self.connection)?;
+        let drawn = damaged.map(|damaged| damaged.rects((0, 0))).transpose()?.unwrap_or_default();
+        let cursor = cursor.reply()?;
         let mut stale = Vec::new();
-        if let Some(damaged) = damaged {
-            damage::merge(&mut stale, damaged.rects()?.into_iter().map(|rect| rect.intersection(whole)));
+        damage::merge(&mut stale, self.note_drawn(drawn, whole));
+        let covers = self.hidden(whole);
+        if covers != self.covers {
+            damage::merge(&mut stale, covers.iter().chain(&self.covers).map(|rect| rect.intersection(whole)));
+            self.covers = covers;
         }
         if news.whole {
             stale = vec![whole];
         }
-        let cursor = cursor.reply()?;
         let mut changed = Vec::new();
         let stride = usize::from(self.width) * 4;
         self.cursor.lift(&mut self.picture, stride);
-        let picture = &mut self.picture;
-        let fetched = self.pixels.fetch(&self.connection, &stale, |rect, fresh| {
+        let (picture, covers) = (&mut self.picture, &self.covers);
+        let fetched = self.pixels.fetch(&self.connection, drawable, &stale, |rect, fresh| {
+            region::blank(fresh, rect, covers, COVER);
             damage::merge(&mut changed, damage::update(picture, stride, rect, fresh));
         });
         // Drawn in any case, so that the picture is whole even when the server refused.
-        damage::merge(&mut changed, self.cursor.place(&mut self.picture, whole, &cursor));
+        let corner = self.corner();
+        damage::merge(&mut changed, self.cursor.place(&mut self.picture, whole, corner, &cursor));
         fetched?;
         Ok(if news.whole { vec![whole] } else { changed })
     }
@@ -154,30 +477,31 @@ impl Source for X11 {
     }
 
     fn watch(&mut self, on: bool) -> Result<(), SourceError> {
-        match (on, self.watch.take()) {
-            (true, None) => self.watch = Some(Watch::start(&self.connection, self.root)?),
-            (true, watch) => self.watch = watch,
-            (false, Some(watch)) => watch.end(&self.connection)?,
-            (false, None) => {}
-        }
-        self.news = News { whole: on, ..News::default() };
+        self.watching = on;
+        self.news = News { whole: on, place: self.news.place, ..News::default() };
+        self.reconsider()?;
         self.connection.flush().map_err(lost)
     }
 
     fn wait(&mut self, timeout: Option<Duration>) -> Result<bool, SourceError> {
         let end = timeout.map(|timeout| Instant::now() + timeout);
         loop {
-            self.read_events()?;
-            if self.watch.is_some() && self.news != News::default() {
+            self.look_around()?;
+            if std::mem::take(&mut self.moved) || (self.watch.is_some() && self.news.of_pixels()) {
                 return Ok(true);
             }
             self.connection.flush().map_err(lost)?;
-            let left = end.map(|end| end.saturating_duration_since(Instant::now()));
-            let left = left.and_then(|left| Timespec::try_from(left).ok());
+            let now = Instant::now();
+            if end.is_some_and(|end| end <= now) {
+                return Ok(false);
+            }
+            let unmasks_at = self.masking.look_at(now).filter(|_| self.watch.is_some());
+            let next = end.into_iter().chain(self.dark.ask_at()).chain(unmasks_at).min();
+            let left = next.and_then(|next| Timespec::try_from(next.saturating_duration_since(now)).ok());
             let mut descriptors =
                 [PollFd::new(self.connection.stream(), PollFlags::IN), PollFd::from_borrowed_fd(self.wake.descriptor(), PollFlags::IN)];
             match poll(&mut descriptors, left.as_ref()) {
-                Ok(0) => return Ok(false),
+                Ok(0) => self.news.damaged |= unmasks_at.is_some_and(|at| at <= Instant::now()),
                 Ok(_) if !descriptors[1].revents().is_empty() => {
                     self.wake.clear();
                     return Ok(false);
@@ -189,22 +513,20 @@ impl Source for X11 {
     }
 
     fn grab(&mut self) -> Result<Vec<Rect>, SourceError> {
-        self.read_events()?;
-        let news = std::mem::take(&mut self.news);
-        let mut changed = Vec::new();
-        if news != News::default() {
-            if news.whole {
-                self.fit()?;
-            }
-            changed = match self.refresh(news) {
-                // The screen has become smaller and the event is still on its way.
-                Err(ReplyError::X11Error(error)) if error.error_kind == ErrorKind::Match => {
-                    self.fit()?;
-                    self.refresh(News { whole: true, ..news }).map_err(lost)?
-                }
-                result => result.map_err(lost)?,
-            };
+        self.look_around()?;
+        self.captured_at = Instant::now();
+        if self.obstacle.is_some() {
+            return Ok(Vec::new());
         }
+        let changed = match self.bring_up_to_date()? {
+            // What is captured has become smaller and the event is still on its way.
+            None => {
+                self.locate()?;
+                self.news.whole = true;
+                self.bring_up_to_date()?.ok_or_else(|| lost("what is captured changes without end"))?
+            }
+            Some(changed) => changed,
+        };
         self.captured_at = Instant::now();
         Ok(changed)
     }
@@ -216,6 +538,46 @@ impl Source for X11 {
     fn captured_at(&self) -> Instant {
         self.captured_at
     }
+
+    fn show(&mut self, id: DisplayId) -> Result<(), SourceError> {
+        if matches!(id, DisplayId::Window(_)) && !window::is_possible(&self.connection)? {
+            let why = "a window by itself needs the X server's COMPOSITE extension, which it lacks; share a monitor instead";
+            return Err(SourceError::NotPossible(why.to_owned()));
+        }
+        if let Some(watch) = self.watch.take() {
+            watch.end(&self.connection)?;
+        }
+        if let Some(held) = self.held.take() {
+            held.release(&self.connection)?;
+        }
+        self.held = match id {
+            DisplayId::Window(window) => Some(Held::new(&self.connection, window)?),
+            DisplayId::Screen | DisplayId::Monitor(_) => None,
+        };
+        (self.id, self.display, self.moved) = (id, None, true);
+        self.covers.clear();
+        self.blacken();
+        self.listen()?;
+        self.news.whole = self.watching;
+        self.locate()?;
+        self.connection.flush().map_err(lost)
+    }
+
+    fn display(&self) -> Option<&Display> {
+        self.display.as_ref()
+    }
+
+    fn obstacle(&self) -> Option<Obstacle> {
+        self.obstacle
+    }
+
+    fn set_masks(&mut self, masks: &Masks) -> Result<(), SourceError> {
+        self.masking.set(masks);
+        self.news.damaged = true;
+        // Whether the window itself is masked is looked for together with it.
+        self.news.place |= self.held.is_some();
+        self.listen()
+    }
 }
 
 impl std::fmt::Debug for X11 {
@@ -224,17 +586,22 @@ impl std::fmt::Debug for X11 {
     }
 }
 
+/// The part of a monitor that lies on the screen; for a moment, while both change, it may reach out of it.
+fn part_of_screen(display: &Display, screen: &Display) -> Rect {
+    let seen = region::seen_from((0, 0), (display.x, display.y), (display.width.into(), display.height.into()));
+    seen.intersection(Rect::whole(screen.width, screen.height))
+}
+
 /// Refuses screens whose pixels are not blue, green, red and a spare byte.
 fn check_format(connection: &RustConnection, screen: &Screen) -> Result<(), SourceError> {
     let setup = connection.setup();
     let depth = screen.root_depth;
+    if desktop::is_handled(setup, depth, screen.root_visual) {
+        return Ok(());
+    }
     let bits = setup.pixmap_formats.iter().find(|format| format.depth == depth).map_or(0, |format| format.bits_per_pixel);
     let visual = screen.allowed_depths.iter().flat_map(|depth| &depth.visuals).find(|visual| visual.visual_id == screen.root_visual);
     let visual = visual.map(|visual| (visual.class, visual.red_mask, visual.green_mask, visual.blue_mask));
-    let true_colour = visual == Some((VisualClass::TRUE_COLOR, 0x00FF_0000, 0xFF00, 0xFF));
-    if (depth == 24 || depth == 32) && bits == 32 && true_colour && setup.image_byte_order == ImageOrder::LSB_FIRST {
-        return Ok(());
-    }
     Err(SourceError::Format(format!(
         "the screen has depth {depth} with {bits} bits per pixel, byte order {:?} and visual (class, red, green, blue) {visual:x?}; \
          only 24 or 32 bit true colour in blue, green, red order is handled",

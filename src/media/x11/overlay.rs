@@ -34,7 +34,6 @@ struct Layer {
 pub(in crate::media) struct Windows {
     connection: RustConnection,
     root: Window,
-    screen: RectOnDesktop,
     live: u32,
     paused: u32,
     /// From bottom to top: border, its edge, edge of the ink, ink.
@@ -61,7 +60,7 @@ impl Windows {
             return Err(no_screen("the X server's SHAPE is older than 1.1: a window could not let clicks through".to_owned()));
         }
         let screen = connection.setup().roots[screen].clone();
-        let notify = ChangeWindowAttributesAux::new().event_mask(EventMask::STRUCTURE_NOTIFY | EventMask::SUBSTRUCTURE_NOTIFY);
+        let notify = ChangeWindowAttributesAux::new().event_mask(EventMask::SUBSTRUCTURE_NOTIFY);
         connection.change_window_attributes(screen.root, &notify).map_err(lost)?;
         let colour = |[red, green, blue]: Colour| -> Result<u32, ReplyError> {
             let wide = |part: u8| u16::from(part) * 0x101;
@@ -71,15 +70,12 @@ impl Windows {
         let (live, paused, edge, ink) = (live.map_err(lost)?, paused.map_err(lost)?, edge.map_err(lost)?, ink.map_err(lost)?);
         let layer = |colour| Layer::new(&connection, screen.root, colour);
         let layers = [layer(live)?, layer(edge)?, layer(edge)?, layer(ink)?];
-        let size = connection.get_geometry(screen.root).map_err(lost)?.reply().map_err(lost)?;
-        let screen_area = RectOnDesktop { x: 0, y: 0, width: size.width, height: size.height };
         Ok(Self {
             root: screen.root,
-            screen: screen_area,
             live,
             paused,
             layers,
-            area: screen_area,
+            area: RectOnDesktop { x: 0, y: 0, width: 1, height: 1 },
             restacked_at: None,
             restack: false,
             wake: Wake::new().map_err(lost)?,
@@ -111,15 +107,10 @@ impl Windows {
         self.connection.flush()
     }
 
-    /// Takes note of all events that have arrived; whether the screen has another size now.
-    fn read_events(&mut self) -> Result<bool, ConnectionError> {
-        let mut resized = false;
+    /// Takes note of all events that have arrived.
+    fn read_events(&mut self) -> Result<(), ConnectionError> {
         while let Some(event) = self.connection.poll_for_event()? {
             match event {
-                Event::ConfigureNotify(event) if event.window == self.root => {
-                    let screen = RectOnDesktop { width: event.width, height: event.height, ..self.screen };
-                    resized |= std::mem::replace(&mut self.screen, screen) != screen;
-                }
                 Event::ConfigureNotify(event) => self.restack |= !self.is_ours(event.window),
                 Event::MapNotify(event) => self.restack |= !self.is_ours(event.window),
                 Event::CirculateNotify(event) => self.restack |= !self.is_ours(event.window),
@@ -127,7 +118,7 @@ impl Windows {
                 _ => {}
             }
         }
-        Ok(resized)
+        Ok(())
     }
 
     fn is_ours(&self, window: Window) -> bool {
@@ -195,10 +186,6 @@ impl Surface for Windows {
         self.wake.waker()
     }
 
-    fn screen(&self) -> RectOnDesktop {
-        self.screen
-    }
-
     fn show_border(&mut self, border: Option<(RectOnDesktop, bool)>) -> Result<(), OverlayError> {
         let Some((area, paused)) = border else {
             return self.show(0, self.area, [Vec::new(), Vec::new()]).map_err(lost);
@@ -217,9 +204,7 @@ impl Surface for Windows {
     fn wait(&mut self, timeout: Option<Duration>) -> Result<(), OverlayError> {
         let end = timeout.map(|timeout| Instant::now() + timeout);
         loop {
-            if self.read_events().map_err(lost)? {
-                return Ok(());
-            }
+            self.read_events().map_err(lost)?;
             let due = self.keep_above(Instant::now()).map_err(lost)?;
             self.connection.flush().map_err(lost)?;
             let until = end.into_iter().chain(due).min();

@@ -3,7 +3,7 @@
 use x11rb::connection::{Connection, RequestConnection};
 use x11rb::errors::ReplyError;
 use x11rb::protocol::shm::{self, ConnectionExt as _};
-use x11rb::protocol::xproto::{ConnectionExt as _, ImageFormat, Window};
+use x11rb::protocol::xproto::{ConnectionExt as _, Drawable, ImageFormat};
 use x11rb::rust_connection::RustConnection;
 
 use super::lost;
@@ -20,9 +20,8 @@ struct Segment {
     memory: SharedMemory,
 }
 
-/// Reads pixels of a window.
+/// Reads pixels of windows and pixmaps.
 pub(super) struct Pixels {
-    window: Window,
     /// None where the server cannot share memory, as over a network.
     segment: Option<Segment>,
     /// Pixels on their way from the segment into the picture.
@@ -30,9 +29,9 @@ pub(super) struct Pixels {
 }
 
 impl Pixels {
-    /// For a window of this size.
-    pub(super) fn new(connection: &RustConnection, window: Window, width: u16, height: u16) -> Result<Self, SourceError> {
-        let mut pixels = Self { window, segment: None, buffer: Vec::new() };
+    /// For pictures of this size.
+    pub(super) fn new(connection: &RustConnection, width: u16, height: u16) -> Result<Self, SourceError> {
+        let mut pixels = Self { segment: None, buffer: Vec::new() };
         pixels.resize(connection, width, height)?;
         Ok(pixels)
     }
@@ -52,18 +51,23 @@ impl Pixels {
         Ok(())
     }
 
-    /// Reads parts, which must lie within the window, and passes the rows of each, one after the other, to `each`.
+    /// Reads parts of a picture that begins at `corner` of the drawable, and must lie within it, and passes the rows of each,
+    /// one after the other, to `each`.
     pub(super) fn fetch(
         &mut self,
         connection: &RustConnection,
+        (drawable, corner): (Drawable, (u16, u16)),
         rects: &[Rect],
-        mut each: impl FnMut(Rect, &[u8]),
+        mut each: impl FnMut(Rect, &mut [u8]),
     ) -> Result<(), ReplyError> {
+        // The server's coordinates have 15 bits and a sign, and no drawable is larger.
+        let place = |rect: &Rect| ((rect.x + corner.0) as i16, (rect.y + corner.1) as i16);
         let Some(segment) = &self.segment else {
             for rect in rects {
-                let (x, y) = (rect.x as i16, rect.y as i16);
-                let image = connection.get_image(ImageFormat::Z_PIXMAP, self.window, x, y, rect.width, rect.height, ALL_PLANES)?.reply()?;
-                each(*rect, &image.data);
+                let (x, y) = place(rect);
+                let mut image =
+                    connection.get_image(ImageFormat::Z_PIXMAP, drawable, x, y, rect.width, rect.height, ALL_PLANES)?.reply()?;
+                each(*rect, &mut image.data);
             }
             return Ok(());
         };
@@ -72,16 +76,15 @@ impl Pixels {
             let mut asked = Vec::with_capacity(batch.len());
             let mut offset = 0;
             for rect in batch {
-                let (x, y, z_pixmap) = (rect.x as i16, rect.y as i16, ImageFormat::Z_PIXMAP.into());
-                let (window, at) = (self.window, offset as u32);
-                let answer = connection.shm_get_image(window, x, y, rect.width, rect.height, ALL_PLANES, z_pixmap, segment.id, at)?;
+                let ((x, y), z_pixmap, at) = (place(rect), ImageFormat::Z_PIXMAP.into(), offset as u32);
+                let answer = connection.shm_get_image(drawable, x, y, rect.width, rect.height, ALL_PLANES, z_pixmap, segment.id, at)?;
                 asked.push((*rect, offset, answer));
                 offset += bytes(*rect);
             }
             for (rect, offset, answer) in asked {
                 answer.reply()?;
                 segment.memory.read(offset, bytes(rect), &mut self.buffer);
-                each(rect, &self.buffer);
+                each(rect, &mut self.buffer);
             }
         }
         Ok(())

@@ -10,6 +10,7 @@ use x11rb::protocol::xproto::{Rectangle, Window};
 use x11rb::rust_connection::RustConnection;
 
 use super::lost;
+use super::region::seen_from;
 use crate::media::SourceError;
 use crate::protocol::Rect;
 
@@ -37,11 +38,12 @@ impl Watch {
         ask(connection.xinput_xi_query_version(2, 2).map_err(Into::into).and_then(|c| c.reply()).map(drop), "XInput 2")
     }
 
-    pub(super) fn start(connection: &RustConnection, root: Window) -> Result<Self, SourceError> {
+    /// Watches what is drawn in a window, be it the root, and the pointer wherever it is.
+    pub(super) fn start(connection: &RustConnection, root: Window, window: Window) -> Result<Self, SourceError> {
         let (damage, region) = (connection.generate_id().map_err(lost)?, connection.generate_id().map_err(lost)?);
         connection.xfixes_create_region(region, &[]).map_err(lost)?;
         // One event when something is damaged, then silence until the damage is taken over.
-        connection.damage_create(damage, root, ReportLevel::NON_EMPTY).map_err(lost)?.check().map_err(lost)?;
+        connection.damage_create(damage, window, ReportLevel::NON_EMPTY).map_err(lost)?.check().map_err(lost)?;
         let watch = Self { root, damage, region };
         watch.report_pointer(connection, true)?;
         Ok(watch)
@@ -73,6 +75,11 @@ impl Watch {
         Ok(Damaged(connection.xfixes_fetch_region(self.region)?))
     }
 
+    /// Forgets what was damaged so far.
+    pub(super) fn forget_damage(&self, connection: &RustConnection) -> Result<(), ConnectionError> {
+        connection.damage_subtract(self.damage, x11rb::NONE, x11rb::NONE).map(drop)
+    }
+
     /// Asks for the pointer's shape and place.
     pub(super) fn cursor<'c>(
         &self,
@@ -83,19 +90,18 @@ impl Watch {
 }
 
 impl Damaged<'_> {
-    /// The rectangles; they may reach out of the screen.
-    pub(super) fn rects(self) -> Result<Vec<Rect>, ReplyError> {
-        let region = self.0.reply()?;
-        let all = if region.rectangles.len() > MOST_RECTS { vec![region.extents] } else { region.rectangles };
-        Ok(all.into_iter().map(on_screen).collect())
+    /// Exactly what was damaged, seen from `origin`; it may reach out of the picture.
+    pub(super) fn rects(self, origin: (i32, i32)) -> Result<Vec<Rect>, ReplyError> {
+        let seen =
+            |rect: Rectangle| seen_from(origin, (i32::from(rect.x), i32::from(rect.y)), (u32::from(rect.width), u32::from(rect.height)));
+        Ok(self.0.reply()?.rectangles.into_iter().map(seen).collect())
     }
 }
 
-/// The part that does not lie left of or above the screen.
-fn on_screen(rect: Rectangle) -> Rect {
-    let (left, top) = (i32::from(rect.x), i32::from(rect.y));
-    let (right, bottom) = (left + i32::from(rect.width), top + i32::from(rect.height));
-    let limit = |at: i32| at.clamp(0, i32::from(u16::MAX)) as u16;
-    let (x, y) = (limit(left), limit(top));
-    Rect { x, y, width: limit(right).saturating_sub(x), height: limit(bottom).saturating_sub(y) }
+/// The same area or more in few rectangles.
+pub(super) fn few(rects: Vec<Rect>) -> Vec<Rect> {
+    if rects.len() <= MOST_RECTS {
+        return rects;
+    }
+    vec![rects.into_iter().fold(Rect::default(), Rect::union)]
 }

@@ -1,6 +1,7 @@
 //! Sessions: granted for an accepted request only, and ended exactly once.
 
 use super::*;
+use crate::protocol::PauseReason;
 
 const ROOM_AGE: Duration = Duration::from_secs(15);
 
@@ -107,7 +108,7 @@ fn another_device_cannot_end_or_pause_the_session() {
     let (mut world, _) = World::sharing();
     world.hello(ANNAS_PHONE, true);
     world.visitor(ANNAS_PHONE, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::VisitorEnded });
-    world.visitor(ANNAS_PHONE, VisitorMessage::SessionPaused { key: key("anna"), paused: true });
+    world.visitor(ANNAS_PHONE, VisitorMessage::SessionPaused { key: key("anna"), paused: true, reason: None });
     world.visitor(ANNAS_PHONE, VisitorMessage::Bye { reason: EndReason::LoggedOut });
     assert_eq!(world.closed(), []);
     assert!(!world.anna().session.unwrap().paused);
@@ -229,10 +230,25 @@ fn viewers_are_counted_for_the_visitor_and_the_agents() {
 fn a_pause_reaches_the_viewers_once() {
     let (mut world, _) = World::sharing();
     for _ in 0..2 {
-        world.visitor(ANNA, VisitorMessage::SessionPaused { key: key("anna"), paused: true });
+        world.visitor(ANNA, VisitorMessage::SessionPaused { key: key("anna"), paused: true, reason: None });
     }
     let pauses = world.out.iter().filter(|output| matches!(output, RelayOutput::PauseRoom(..))).count();
     assert_eq!((pauses, world.anna().session.unwrap().paused), (1, true));
+}
+
+#[test]
+fn another_reason_of_the_same_pause_reaches_viewers_and_agents() {
+    let (mut world, _) = World::sharing();
+    let mut told = Vec::new();
+    for (paused, reason) in [(true, None), (true, Some(PauseReason::Locked)), (false, Some(PauseReason::Locked))] {
+        world.out.clear();
+        world.visitor(ANNA, VisitorMessage::SessionPaused { key: key("anna"), paused, reason });
+        let reason = world.out.iter().find_map(|output| if let RelayOutput::PauseRoom(_, reason) = output { Some(*reason) } else { None });
+        let session = world.anna().session.unwrap();
+        assert_eq!((Some(session.pause_reason), session.paused), (reason, session.pause_reason.is_some()));
+        told.push(session.pause_reason);
+    }
+    assert_eq!(told, [Some(PauseReason::Visitor), Some(PauseReason::Locked), None]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Gestures are shown while the screen is shared, and the visitor can switch them off.
 
 use super::*;
+use crate::machine::display::Obstacle;
 use crate::machine::event::SessionStatus;
 use crate::protocol::Gesture;
 
@@ -61,6 +62,24 @@ fn nothing_is_shown_while_paused() {
     world.input(pointer());
     assert!(world.log().is_empty());
     world.call(Command::Pause(false));
+    world.log();
+    world.input(pointer());
+    assert_eq!(world.log(), ["ShowGesture", "Event Gesture"]);
+}
+
+#[test]
+fn nothing_is_shown_while_something_hides_the_screen() {
+    let mut world = World::sharing();
+    let obstacles =
+        [VisitorInput::ShareObstacle(Some(Obstacle::WindowHidden)), VisitorInput::Command(Command::SetObstacle(Some(Obstacle::Locked)))];
+    for obstacle in obstacles {
+        world.input(obstacle);
+        world.log();
+        world.input(pointer());
+        assert!(world.log().is_empty());
+        world.input(VisitorInput::ShareObstacle(None));
+    }
+    world.call(Command::SetObstacle(None));
     world.log();
     world.input(pointer());
     assert_eq!(world.log(), ["ShowGesture", "Event Gesture"]);

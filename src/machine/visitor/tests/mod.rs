@@ -234,7 +234,9 @@ impl World {
                 VisitorOutput::Send(message) => self.sent.push(message),
                 VisitorOutput::Event(Event::PresenceShowTerms(offer)) => self.offers.push(offer),
                 VisitorOutput::Event(event) => self.events.push(event),
-                VisitorOutput::StartShare { ticket, consent, paused } => self.shares.push((ticket.expose().clone(), consent, paused)),
+                VisitorOutput::StartShare { ticket, consent, paused, .. } => {
+                    self.shares.push((ticket.expose().clone(), consent, paused.is_some()))
+                }
                 VisitorOutput::WakeAt(wake) => {
                     assert!(wake.is_none_or(|wake| wake > self.now), "a deadline that has passed was left undone");
                     self.wake = wake;
@@ -246,6 +248,8 @@ impl World {
                 | VisitorOutput::PauseShare(_)
                 | VisitorOutput::AllowGestures(_)
                 | VisitorOutput::ShowGesture(_)
+                | VisitorOutput::ShowDisplay(_)
+                | VisitorOutput::MaskShare(_)
                 | VisitorOutput::StopShare => {}
             }
         }

@@ -1,8 +1,9 @@
 //! A session: begun with consent, ended one way.
 
 use super::*;
+use crate::machine::display::{DisplayId, Masks, Obstacle};
 use crate::machine::event::SessionStatus;
-use crate::protocol::{EndReason, ErrorCode};
+use crate::protocol::{EndReason, ErrorCode, PauseReason};
 
 const ENDED: [&str; 3] = ["StopShare", "Send SessionEnd", "Event SessionEnded"];
 
@@ -59,11 +60,11 @@ fn presence_start_must_be_true() {
 #[test]
 fn the_key_must_be_the_one_that_was_agreed_to() {
     let (mut world, consent) = World::accepted();
-    let params = StartParams { key: Some(key("bert")), presence_start: true, paused: false };
+    let params = StartParams { key: Some(key("bert")), presence_start: true, ..StartParams::default() };
     world.call(Command::StartSession(params, consent));
     assert_eq!(world.log(), ["Event InvalidState"]);
     let (mut world, consent) = World::accepted();
-    let params = StartParams { key: Some(key("anna")), presence_start: true, paused: false };
+    let params = StartParams { key: Some(key("anna")), presence_start: true, ..StartParams::default() };
     world.call(Command::StartSession(params, consent));
     assert_eq!(world.log(), ["Send SessionStart"]);
 }
@@ -273,12 +274,95 @@ fn pausing_is_told_once_to_the_capture_and_to_the_service() {
 #[test]
 fn a_session_can_begin_paused() {
     let (mut world, consent) = World::accepted();
-    world.call(Command::StartSession(StartParams { presence_start: true, paused: true, key: None }, consent));
+    world.call(Command::StartSession(StartParams { presence_start: true, paused: true, ..StartParams::default() }, consent));
     world.service(granted());
     assert!(world.shares[0].2);
     world.log();
     world.input(VisitorInput::ShareLive);
     assert_eq!(world.log(), ["Event ConnectedToSession", "Send SessionPaused"]);
+}
+
+#[test]
+fn an_obstacle_is_told_with_its_reason_and_needs_no_telling_to_the_capture_that_found_it() {
+    let mut world = World::sharing();
+    world.input(VisitorInput::ShareObstacle(Some(Obstacle::WindowHidden)));
+    assert_eq!(world.log(), ["Send SessionPaused", "Event ShareObstacle"]);
+    assert_eq!(reason_told(&mut world), Some(PauseReason::WindowHidden));
+    assert!(matches!(world.status().session, SessionStatus::Sharing { obstacle: Some(Obstacle::WindowHidden), paused: false, .. }));
+    world.input(VisitorInput::ShareObstacle(None));
+    assert_eq!(world.log(), ["Send SessionPaused", "Event ShareObstacle"]);
+    assert_eq!(reason_told(&mut world), None);
+}
+
+/// The reason in what the service was told last: a pause without one would not be told as such.
+fn reason_told(world: &mut World) -> Option<PauseReason> {
+    let told = world.sent.pop();
+    let Some(VisitorMessage::SessionPaused { paused, reason, .. }) = told else { panic!("{told:?}") };
+    assert_eq!(paused, reason.is_some());
+    reason
+}
+
+#[test]
+fn an_obstacle_that_the_application_knows_of_pauses_the_capture() {
+    let mut world = World::sharing();
+    for _ in 0..2 {
+        world.call(Command::SetObstacle(Some(Obstacle::Locked)));
+    }
+    assert_eq!(world.log(), ["PauseShare", "Send SessionPaused", "Event ShareObstacle"], "once");
+    assert_eq!(reason_told(&mut world), Some(PauseReason::Locked));
+}
+
+#[test]
+fn the_visitors_pause_and_an_obstacle_must_both_be_gone() {
+    let mut world = World::sharing();
+    world.call(Command::SetObstacle(Some(Obstacle::Locked)));
+    world.call(Command::Pause(true));
+    assert_eq!(reason_told(&mut world), Some(PauseReason::Visitor));
+    world.log();
+    world.call(Command::SetObstacle(None));
+    assert_eq!(world.log(), ["PauseShare", "Event ShareObstacle"], "the agent sees no difference");
+    world.call(Command::SetObstacle(Some(Obstacle::Locked)));
+    world.call(Command::Pause(false));
+    assert_eq!(world.log(), ["PauseShare", "Event ShareObstacle", "Send SessionPaused"]);
+    assert_eq!(reason_told(&mut world), Some(PauseReason::Locked));
+    world.call(Command::SetObstacle(None));
+    assert_eq!(world.log(), ["PauseShare", "Send SessionPaused", "Event ShareObstacle"]);
+}
+
+#[test]
+fn a_session_that_starts_on_a_locked_computer_starts_paused() {
+    let (mut world, consent) = World::accepted();
+    world.call(Command::SetObstacle(Some(Obstacle::Locked)));
+    assert_eq!(world.log(), [""; 0], "there is no session yet");
+    world.begin(consent);
+    world.service(granted());
+    assert!(world.shares[0].2);
+    world.log();
+    world.input(VisitorInput::ShareLive);
+    assert_eq!(world.log(), ["Event ConnectedToSession", "Send SessionPaused", "Event ShareObstacle"]);
+}
+
+#[test]
+fn masks_are_kept_for_the_session_to_come_and_told_to_the_running_one_once() {
+    let mut world = World::connected();
+    let masks = Masks { own_windows: true, windows: vec![7] };
+    world.call(Command::SetMasks(masks.clone()));
+    assert_eq!(world.log(), [""; 0]);
+    let mut sharing = World::sharing();
+    for _ in 0..2 {
+        sharing.call(Command::SetMasks(masks.clone()));
+    }
+    assert_eq!(sharing.log(), ["MaskShare"]);
+}
+
+#[test]
+fn another_display_is_shown_only_while_there_is_a_session() {
+    let mut world = World::sharing();
+    world.call(Command::ShowDisplay(DisplayId::Window(7)));
+    assert_eq!(world.log(), ["ShowDisplay"]);
+    let mut idle = World::connected();
+    idle.call(Command::ShowDisplay(DisplayId::Window(7)));
+    assert_eq!(idle.log(), ["Event InvalidState"]);
 }
 
 #[test]
@@ -290,7 +374,7 @@ fn a_pause_while_the_link_was_lost_is_told_when_the_session_goes_on() {
     world.welcome(true);
     world.sent.clear();
     world.service(granted());
-    assert_eq!(world.sent, [VisitorMessage::SessionPaused { key: key("anna"), paused: true }]);
+    assert_eq!(world.sent, [VisitorMessage::SessionPaused { key: key("anna"), paused: true, reason: Some(PauseReason::Visitor) }]);
 }
 
 #[test]

@@ -1,0 +1,116 @@
+//! What can be shared, and what can stand in the way.
+
+use std::fmt;
+
+use crate::protocol::PauseReason;
+
+/// Names something that can be shared, on this computer and as long as it lives. It means nothing to others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DisplayId {
+    /// The whole screen: all monitors together.
+    #[default]
+    Screen,
+    /// One monitor, by the number that the platform has for its name.
+    Monitor(u32),
+    /// One window, by the platform's number.
+    Window(u32),
+}
+
+impl DisplayId {
+    /// Which kind of thing it names.
+    pub fn kind(self) -> DisplayKind {
+        match self {
+            Self::Screen => DisplayKind::Screen,
+            Self::Monitor(_) => DisplayKind::Monitor,
+            Self::Window(_) => DisplayKind::Window,
+        }
+    }
+}
+
+/// Which kind of thing can be shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DisplayKind {
+    /// The whole screen.
+    Screen,
+    /// One of several monitors.
+    Monitor,
+    /// One window.
+    Window,
+}
+
+/// Something that can be shared, as it was when it was looked at.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Display {
+    /// What to name it by.
+    pub id: DisplayId,
+    /// What it is.
+    pub kind: DisplayKind,
+    /// For people: a window's title, a monitor's connector; at most 200 characters, no control characters. May be empty.
+    pub name: String,
+    /// The application that a window belongs to, if it says so; at most 200 characters.
+    pub app: Option<String>,
+    /// Left edge on the desktop, in pixels. Negative for what reaches out of the screen.
+    pub x: i32,
+    /// Top edge on the desktop, in pixels.
+    pub y: i32,
+    /// Width in pixels; a window's without its frame.
+    pub width: u16,
+    /// Height in pixels.
+    pub height: u16,
+    /// Whether it is the primary monitor, or the screen where there is but one.
+    pub primary: bool,
+}
+
+impl fmt::Debug for Display {
+    /// Tells neither title nor application: what a visitor has open belongs in no log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (at, size) = ((self.x, self.y), (self.width, self.height));
+        f.debug_struct("Display").field("id", &self.id).field("at", &at).field("size", &size).finish_non_exhaustive()
+    }
+}
+
+/// Why there is no picture of what is shared, though nobody paused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Obstacle {
+    /// The computer is locked.
+    Locked,
+    /// The screen saver runs, or the monitors are switched off to save energy.
+    Asleep,
+    /// The shared window has been closed. Lasts until something else is shared.
+    WindowGone,
+    /// The shared window is minimised or on another desktop.
+    WindowHidden,
+    /// The shared monitor has been removed.
+    MonitorGone,
+}
+
+impl From<Obstacle> for PauseReason {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::Locked => Self::Locked,
+            Obstacle::Asleep => Self::Asleep,
+            Obstacle::WindowGone => Self::WindowGone,
+            Obstacle::WindowHidden => Self::WindowHidden,
+            Obstacle::MonitorGone => Self::MonitorGone,
+        }
+    }
+}
+
+/// What is never part of the picture: its place is filled with one flat colour.
+///
+/// Of the screen and of monitors, the windows' places are left out, whatever lies over them. A window that is shared by
+/// itself is left out when it is masked itself; others do not touch it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Masks {
+    /// All windows of this process.
+    pub own_windows: bool,
+    /// More windows, by the platform's number, as in [`DisplayId::Window`].
+    pub windows: Vec<u32>,
+}
+
+impl Masks {
+    /// Whether nothing is masked.
+    pub fn is_empty(&self) -> bool {
+        !self.own_windows && self.windows.is_empty()
+    }
+}

@@ -1,0 +1,240 @@
+//! Where the windows are that must not be seen.
+//!
+//! Geometry and pixels are read while the server does nothing else, so that no window can move in between. A place that a
+//! window has left is not clean at once: until what lies under it has been drawn, by the programs or by a compositing
+//! manager that lags behind, the window can still be seen there. So it stays masked for a while, and where nothing at all
+//! has been drawn, for as long as that lasts.
+
+use std::time::{Duration, Instant};
+
+use x11rb::connection::RequestConnection as _;
+use x11rb::errors::ReplyError;
+use x11rb::protocol::shape::{self, ConnectionExt as _, SK};
+use x11rb::protocol::xproto::{ConnectionExt as _, MapState, Window, WindowClass};
+
+use super::desktop::{Desktop, alive};
+use super::lost;
+use super::region::{seen_from, subtract};
+use crate::machine::Masks;
+use crate::media::SourceError;
+use crate::protocol::Rect;
+
+/// How long a place that was left stays masked: compositing managers draw within a few frames, programs that are uncovered
+/// within a blink.
+const LINGERS: Duration = Duration::from_millis(500);
+
+/// A window made of more rectangles than this counts as the rectangle around it.
+const MOST_RECTS: usize = 64;
+
+/// How deep in a frame a window of this process is looked for.
+const DEEPEST: usize = 3;
+
+/// A place that a masked window has left.
+struct Left {
+    rects: Vec<Rect>,
+    until: Instant,
+    /// Where nothing has been drawn since.
+    undrawn: Vec<Rect>,
+}
+
+/// The masked windows and where they are, in the screen's coordinates.
+#[derive(Default)]
+pub(super) struct Masking {
+    masks: Masks,
+    /// What is to be masked from the next look on.
+    wanted: Option<Masks>,
+    /// Windows have come or gone since they were looked for.
+    strange: bool,
+    /// Some window has changed its place since then.
+    stale: bool,
+    /// The windows to mask that lie on the desktop themselves; frames in place of what is within.
+    windows: Vec<Window>,
+    rects: Vec<Rect>,
+    left: Vec<Left>,
+}
+
+impl Masking {
+    /// Masks these from now on.
+    pub(super) fn set(&mut self, masks: &Masks) {
+        self.wanted = Some(masks.clone());
+        self.stir(true);
+    }
+
+    /// Whether there is anything to mask.
+    pub(super) fn is_on(&self) -> bool {
+        self.wanted.is_some() || !self.masks.is_empty() || !self.rects.is_empty() || !self.left.is_empty()
+    }
+
+    /// Some window has changed its place, or (`strange`) has come, gone or got another frame.
+    pub(super) fn stir(&mut self, strange: bool) {
+        self.strange |= strange;
+        self.stale = true;
+    }
+
+    /// Whether a window that is shared by itself is masked.
+    pub(super) fn covers(&self, desktop: Desktop<'_>, window: Window, top: Option<Window>) -> Result<bool, SourceError> {
+        let masks = self.wanted.as_ref().unwrap_or(&self.masks);
+        let named = masks.windows.iter().any(|masked| *masked == window || Some(*masked) == top);
+        Ok(named || (masks.own_windows && desktop.is_ours(window)?))
+    }
+
+    /// Looks for the windows again if need be. Nothing else may happen on the server until the pixels have been read.
+    pub(super) fn look(&mut self, desktop: Desktop<'_>, now: Instant) -> Result<(), SourceError> {
+        if !std::mem::take(&mut self.stale) {
+            return Ok(());
+        }
+        if let Some(wanted) = self.wanted.take() {
+            // Where the windows of before are by now, so that those still masked are missed nowhere; the others are let go of
+            // at once.
+            self.find_places(desktop, now)?;
+            self.rects.clear();
+            if wanted.is_empty() {
+                self.left.clear();
+            }
+            (self.masks, self.strange) = (wanted, true);
+        }
+        if std::mem::take(&mut self.strange) {
+            self.windows = self.find(desktop)?;
+        }
+        self.find_places(desktop, now)
+    }
+
+    fn find_places(&mut self, desktop: Desktop<'_>, now: Instant) -> Result<(), SourceError> {
+        let mut found = Vec::new();
+        for window in &self.windows {
+            found.extend(places(desktop, *window)?);
+        }
+        let mut vacated = self.rects.clone();
+        for rect in &found {
+            subtract(&mut vacated, *rect);
+        }
+        if !vacated.is_empty() {
+            self.left.push(Left { undrawn: vacated.clone(), rects: vacated, until: now + LINGERS });
+        }
+        self.rects = found;
+        Ok(())
+    }
+
+    fn find(&self, desktop: Desktop<'_>) -> Result<Vec<Window>, SourceError> {
+        let mut windows = Vec::new();
+        for window in &self.masks.windows {
+            windows.extend(desktop.top_of(*window)?);
+        }
+        if self.masks.own_windows {
+            windows.extend(ours(desktop)?);
+        }
+        Ok(windows)
+    }
+
+    /// Notes what has been drawn on the screen.
+    pub(super) fn drawn(&mut self, rects: &[Rect]) {
+        for left in &mut self.left {
+            rects.iter().for_each(|rect| subtract(&mut left.undrawn, *rect));
+        }
+    }
+
+    /// When a place that was left has to be looked at again.
+    pub(super) fn look_at(&self, now: Instant) -> Option<Instant> {
+        self.left.iter().map(|left| left.until).filter(|until| *until > now).min()
+    }
+
+    /// What must not be shown now.
+    pub(super) fn hidden(&mut self, now: Instant) -> Vec<Rect> {
+        self.left.retain(|left| left.until > now || !left.undrawn.is_empty());
+        let left = self.left.iter().flat_map(|left| if left.until > now { &left.rects } else { &left.undrawn });
+        self.rects.iter().chain(left).copied().collect()
+    }
+}
+
+/// The windows on the desktop that belong to this process, or hold such a window.
+///
+/// Level by level, and all of a level asked for before the first answer is waited for: the server is held meanwhile.
+fn ours(desktop: Desktop<'_>) -> Result<Vec<Window>, SourceError> {
+    let mut found = Vec::new();
+    let mut level: Vec<(Window, Window)> =
+        children(desktop, &[(desktop.root, desktop.root)])?.into_iter().map(|(_, top)| (top, top)).collect();
+    for _ in 0..DEEPEST {
+        let windows: Vec<Window> = level.iter().map(|(_, window)| *window).collect();
+        let ours = desktop.are_ours(&windows)?;
+        found.extend(level.iter().zip(&ours).filter(|(_, ours)| **ours).map(|((top, _), _)| *top));
+        level.retain(|(top, _)| !found.contains(top));
+        level = children(desktop, &level)?;
+    }
+    found.dedup();
+    Ok(found)
+}
+
+/// The windows within each second of a pair, each with its pair's first.
+fn children(desktop: Desktop<'_>, within: &[(Window, Window)]) -> Result<Vec<(Window, Window)>, SourceError> {
+    let asked: Result<Vec<_>, _> = within.iter().map(|(_, window)| desktop.connection.query_tree(*window)).collect();
+    let mut found = Vec::new();
+    for ((top, _), tree) in within.iter().zip(asked.map_err(lost)?) {
+        let tree = alive(tree.reply())?;
+        found.extend(tree.into_iter().flat_map(|tree| tree.children).map(|child| (*top, child)));
+    }
+    Ok(found)
+}
+
+/// The parts of the screen where a window is, border and all; none while it is not shown.
+fn places(desktop: Desktop<'_>, window: Window) -> Result<Vec<Rect>, SourceError> {
+    let connection = desktop.connection;
+    let attributes = connection.get_window_attributes(window).map_err(lost)?;
+    let geometry = connection.get_geometry(window).map_err(lost)?;
+    let (Some(attributes), Some(geometry)) = (alive(attributes.reply())?, alive(geometry.reply())?) else { return Ok(Vec::new()) };
+    if attributes.map_state != MapState::VIEWABLE || attributes.class != WindowClass::INPUT_OUTPUT {
+        return Ok(Vec::new());
+    }
+    let border = i32::from(geometry.border_width);
+    let outer = |length: u16| u32::from(length) + 2 * u32::from(geometry.border_width);
+    let (x, y) = (i32::from(geometry.x), i32::from(geometry.y));
+    let whole = seen_from((0, 0), (x, y), (outer(geometry.width), outer(geometry.height)));
+    // A window with holes, as one that is only a border, hides nothing through them.
+    let shape = match connection.extension_information(shape::X11_EXTENSION_NAME).map_err(lost)? {
+        Some(_) => shaped(connection.shape_get_rectangles(window, SK::BOUNDING).map_err(lost)?.reply())?,
+        None => None,
+    };
+    let Some(shape) = shape.filter(|shape| shape.len() <= MOST_RECTS) else { return Ok(vec![whole]) };
+    let part = |rect: &x11rb::protocol::xproto::Rectangle| {
+        let corner = (x + border + i32::from(rect.x), y + border + i32::from(rect.y));
+        seen_from((0, 0), corner, (u32::from(rect.width), u32::from(rect.height)))
+    };
+    Ok(shape.iter().map(part).filter(|rect| !rect.is_empty()).collect())
+}
+
+fn shaped(reply: Result<shape::GetRectanglesReply, ReplyError>) -> Result<Option<Vec<x11rb::protocol::xproto::Rectangle>>, SourceError> {
+    Ok(alive(reply)?.map(|reply| reply.rectangles))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rect(x: u16) -> Rect {
+        Rect { x, y: 0, width: 10, height: 10 }
+    }
+
+    fn left(now: Instant) -> Masking {
+        let left = Left { rects: vec![rect(0)], undrawn: vec![rect(0)], until: now + LINGERS };
+        Masking { rects: vec![rect(50)], left: vec![left], ..Masking::default() }
+    }
+
+    #[test]
+    fn a_place_that_was_left_is_hidden_until_it_has_been_drawn_and_some_time_has_passed() {
+        let now = Instant::now();
+        let mut masking = left(now);
+        masking.drawn(&[rect(0)]);
+        assert_eq!(masking.hidden(now), [rect(50), rect(0)], "drawn, but perhaps by who did not know yet");
+        assert_eq!(masking.look_at(now), Some(now + LINGERS));
+        assert_eq!(masking.hidden(now + LINGERS), [rect(50)]);
+        assert_eq!(masking.look_at(now + LINGERS), None);
+    }
+
+    #[test]
+    fn where_nothing_is_drawn_it_stays_hidden() {
+        let now = Instant::now();
+        let mut masking = left(now);
+        masking.drawn(&[Rect { width: 4, ..rect(0) }]);
+        let rest = Rect { x: 4, y: 0, width: 6, height: 10 };
+        assert_eq!(masking.hidden(now + 100 * LINGERS), [rect(50), rest]);
+    }
+}

@@ -1,0 +1,192 @@
+//! What a share captures and what the visitor sees of that: the pump, and the border around what it shows.
+
+use tokio::sync::{mpsc, watch};
+
+use crate::machine::{Consent, Display, Obstacle, VisitorInput};
+use crate::media::{self, Motion, Pattern, Pump, PumpConfig, PumpError, PumpEvent, Source, SourceError};
+use crate::protocol::{Gesture, PauseReason};
+
+use super::driver::ShareOrders;
+use super::handle::ScreenSource;
+use super::overlay::Shown;
+
+/// What the driver asks of a share.
+pub(super) struct Wishes {
+    pub(super) orders: watch::Receiver<ShareOrders>,
+    /// To be shown on the screen.
+    pub(super) gestures: mpsc::Receiver<Gesture>,
+}
+
+/// What the pump says of what it captures.
+#[derive(Clone, Debug, Default)]
+struct Captured {
+    display: Option<Display>,
+    obstacle: Option<Obstacle>,
+}
+
+/// What has happened to a capture; [`Capture::heed`] does what is to be done about it.
+pub(super) enum News {
+    Orders,
+    Gesture(Gesture),
+    Captured,
+}
+
+/// A pump and its border, what they were told last, and what the pump says.
+pub(super) struct Capture {
+    // Before the border, and so dropped first: nothing is captured without one.
+    pump: Pump,
+    shown: Shown,
+    wishes: Wishes,
+    orders: ShareOrders,
+    captured: watch::Receiver<Captured>,
+    /// What the driver knows of it.
+    told: Captured,
+    failure: mpsc::Receiver<String>,
+    reports: mpsc::Sender<VisitorInput>,
+}
+
+impl Capture {
+    /// Opens the source, shows the border, starts the pump with the visitor's consent and tells the driver what it captures.
+    pub(super) async fn start(
+        consent: Consent,
+        screen: ScreenSource,
+        mut wishes: Wishes,
+        chunks: mpsc::Sender<Vec<u8>>,
+        reports: mpsc::Sender<VisitorInput>,
+    ) -> Result<Self, String> {
+        let orders = wishes.orders.borrow_and_update().clone();
+        let source = open_source(screen, orders.clone()).await?;
+        let mut shown = Shown::start(screen).await;
+        let first = Captured { display: source.display().cloned(), obstacle: source.obstacle() };
+        shown.place(bordered(&orders, &first), orders.paused.is_some());
+        let (says, captured) = watch::channel(first.clone());
+        let (failed, failure) = mpsc::channel(1);
+        let on_event = Box::new(move |event| match event {
+            PumpEvent::Started => {}
+            PumpEvent::Display(display) => says.send_modify(|captured| captured.display = display),
+            PumpEvent::Obstacle(obstacle) => says.send_modify(|captured| captured.obstacle = obstacle),
+            // The first failure is the one that counts.
+            PumpEvent::Failed(detail) => drop(failed.try_send(detail)),
+        });
+        let pump = Pump::start(consent, source, PumpConfig::default(), chunks, on_event).map_err(|error: PumpError| error.to_string())?;
+        pump.set_paused(orders.paused.is_some());
+        let mut capture = Self { pump, shown, wishes, orders, captured, told: Captured::default(), failure, reports };
+        capture.tell(first).await;
+        Ok(capture)
+    }
+
+    pub(super) fn pump(&self) -> &Pump {
+        &self.pump
+    }
+
+    /// Waits for the next thing to heed; an error is why the pump has ended. Nothing is lost if the wait is given up.
+    pub(super) async fn next(&mut self) -> Result<News, String> {
+        tokio::select! {
+            biased;
+            Some(detail) = self.failure.recv() => Err(detail),
+            Ok(()) = self.wishes.orders.changed() => Ok(News::Orders),
+            Some(gesture) = self.wishes.gestures.recv() => Ok(News::Gesture(gesture)),
+            Ok(()) = self.captured.changed() => Ok(News::Captured),
+            // The driver and the pump are gone; the share is told otherwise.
+            else => std::future::pending().await,
+        }
+    }
+
+    pub(super) async fn heed(&mut self, news: News) {
+        match news {
+            News::Orders => {
+                let orders = self.wishes.orders.borrow_and_update().clone();
+                self.obey(orders);
+            }
+            News::Gesture(gesture) => self.shown.gesture(gesture),
+            News::Captured => {
+                let captured = self.captured.borrow_and_update().clone();
+                self.tell(captured).await;
+            }
+        }
+    }
+
+    fn obey(&mut self, orders: ShareOrders) {
+        // Masks before another display, whose first picture must not lack them.
+        if self.orders.masks != orders.masks {
+            self.pump.set_masks(orders.masks.clone());
+        }
+        if self.orders.display != orders.display {
+            self.pump.show(orders.display);
+        }
+        if self.orders.paused.is_some() != orders.paused.is_some() {
+            self.pump.set_paused(orders.paused.is_some());
+        }
+        self.orders = orders;
+        self.place();
+    }
+
+    /// Shows around the screen, and tells the driver, what has become different of what is captured.
+    async fn tell(&mut self, captured: Captured) {
+        let told = std::mem::replace(&mut self.told, captured.clone());
+        self.place();
+        // Fails when the driver is stopping this share already.
+        if told.display != captured.display {
+            self.reports.send(VisitorInput::ShareShows(captured.display)).await.ok();
+        }
+        if told.obstacle != captured.obstacle {
+            self.reports.send(VisitorInput::ShareObstacle(captured.obstacle)).await.ok();
+        }
+    }
+
+    fn place(&mut self) {
+        self.shown.place(bordered(&self.orders, &self.told), self.orders.paused.is_some());
+    }
+
+    /// Stops the pump on a thread that may block, as it joins the pump's own; then the border goes.
+    pub(super) async fn stop(self) {
+        let Self { pump, shown, .. } = self;
+        // Fails only when the runtime ends, which drops the pump and so stops it as well.
+        tokio::task::spawn_blocking(move || pump.stop()).await.ok();
+        drop(shown);
+    }
+}
+
+/// What the border lies around: what is captured, unless something hides it from the visitor too.
+fn bordered<'a>(orders: &ShareOrders, captured: &'a Captured) -> Option<&'a Display> {
+    let told_obstacle = orders.paused.is_some_and(|reason| reason != PauseReason::Visitor);
+    captured.display.as_ref().filter(|_| captured.obstacle.is_none() && !told_obstacle)
+}
+
+async fn open_source(screen: ScreenSource, orders: ShareOrders) -> Result<Box<dyn Source>, String> {
+    let opening = tokio::task::spawn_blocking(move || {
+        let mut source = match screen {
+            ScreenSource::Screen => media::open_screen()?,
+            ScreenSource::Pattern => Box::new(Pattern::new(1280, 720, 10, Motion::Clock)),
+        };
+        source.set_masks(&orders.masks)?;
+        source.show(orders.display)?;
+        Ok(source)
+    });
+    opening.await.map_err(|error| error.to_string())?.map_err(|error: SourceError| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::{DisplayId, DisplayKind, Masks};
+
+    fn captured(obstacle: Option<Obstacle>) -> Captured {
+        let (id, kind) = (DisplayId::Monitor(7), DisplayKind::Monitor);
+        let (name, app) = (String::new(), None);
+        let display = Display { id, kind, name, app, x: 10, y: 20, width: 30, height: 40, primary: false };
+        Captured { display: Some(display), obstacle }
+    }
+
+    fn has_border(paused: Option<PauseReason>, obstacle: Option<Obstacle>) -> bool {
+        let orders = ShareOrders { paused, display: DisplayId::Monitor(7), masks: Masks::default() };
+        bordered(&orders, &captured(obstacle)).is_some()
+    }
+
+    #[test]
+    fn a_pause_of_the_visitors_leaves_the_border_and_an_obstacle_takes_it_off() {
+        assert!(has_border(None, None) && has_border(Some(PauseReason::Visitor), None));
+        assert!(!has_border(None, Some(Obstacle::WindowHidden)), "found by the capture");
+        assert!(!has_border(Some(PauseReason::Locked), None), "told by the application");
+    }
+}

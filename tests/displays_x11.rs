@@ -1,0 +1,552 @@
+//! What the X11 source shows of monitors and single windows, and what it never shows. Needs a real server: run under
+//! `xvfb-run -s "-screen 0 1280x800x24"` or the like, with no other program drawing on it.
+#![cfg(all(unix, not(target_os = "macos")))]
+#![allow(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use oneclick_visitor::media::{Source, X11, displays, displays_and_ours, preview};
+use oneclick_visitor::protocol::Rect;
+use oneclick_visitor::sdk::{Display, DisplayId, DisplayKind, Masks, Obstacle};
+use x11rb::connection::Connection;
+use x11rb::protocol::randr::{ConnectionExt as _, MonitorInfo};
+use x11rb::protocol::xproto::{
+    AtomEnum, ChangeGCAux, ConfigureWindowAux, ConnectionExt as _, CreateGCAux, CreateWindowAux, MOTION_NOTIFY_EVENT, PropMode, Rectangle,
+    ScreenSaver, WindowClass,
+};
+use x11rb::protocol::xtest::ConnectionExt as _;
+use x11rb::rust_connection::RustConnection;
+use x11rb::wrapper::ConnectionExt as _;
+
+/// There is one screen: one test at a time.
+static SCREEN: Mutex<()> = Mutex::new(());
+
+/// A server whose last client leaves starts afresh and drops who comes in that moment: this client never leaves.
+static ANCHOR: OnceLock<RustConnection> = OnceLock::new();
+
+const QUIET: Option<Duration> = Some(Duration::from_millis(200));
+const SOON: Option<Duration> = Some(Duration::from_secs(5));
+
+const RED: u32 = 0xE0_10_10;
+const GREEN: u32 = 0x10_E0_10;
+const BLUE: u32 = 0x10_10_E0;
+
+/// Other programs on the same screen; their windows go with them.
+struct Programs {
+    connection: RustConnection,
+    root: u32,
+    screen: Rect,
+    gc: u32,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Programs {
+    fn new() -> Self {
+        let turn = SCREEN.lock().unwrap_or_else(PoisonError::into_inner);
+        assert!(std::env::var_os("DISPLAY").is_some(), "this test needs an X server: set DISPLAY, or run it under xvfb-run");
+        let connect = || x11rb::connect(None).expect("the X server that DISPLAY names answers");
+        ANCHOR.get_or_init(|| connect().0);
+        let (connection, screen) = connect();
+        let (root, screen) = {
+            let screen = &connection.setup().roots[screen];
+            (screen.root, Rect::whole(screen.width_in_pixels, screen.height_in_pixels))
+        };
+        assert!(screen.width >= 1280 && screen.height >= 800, "the tests need some room: {screen:?}");
+        let gc = connection.generate_id().unwrap();
+        connection.create_gc(gc, root, &CreateGCAux::new()).unwrap();
+        let programs = Self { connection, root, screen, gc, _turn: turn };
+        programs.point_at(screen.width as i16 - 10, screen.height as i16 - 10);
+        programs
+    }
+
+    fn point_at(&self, x: i16, y: i16) {
+        self.connection.xtest_fake_input(MOTION_NOTIFY_EVENT, 0, 0, self.root, x, y, 0).unwrap();
+        self.connection.sync().unwrap();
+    }
+
+    /// A window on top of the others, of one colour; with none it has no background, and shows what was there before.
+    fn window(&self, place: Rect, colour: Option<u32>) -> u32 {
+        let window = self.connection.generate_id().unwrap();
+        let mut attributes = CreateWindowAux::new().override_redirect(1);
+        if let Some(colour) = colour {
+            attributes = attributes.background_pixel(colour);
+        }
+        let (x, y) = (place.x as i16, place.y as i16);
+        let class = WindowClass::INPUT_OUTPUT;
+        self.connection.create_window(0, window, self.root, x, y, place.width, place.height, 0, class, 0, &attributes).unwrap();
+        self.connection.map_window(window).unwrap();
+        self.connection.sync().unwrap();
+        window
+    }
+
+    fn fill(&self, window: u32, x: i16, y: i16, width: u16, height: u16, colour: u32) {
+        self.connection.change_gc(self.gc, &ChangeGCAux::new().foreground(colour)).unwrap();
+        self.connection.poly_fill_rectangle(window, self.gc, &[Rectangle { x, y, width, height }]).unwrap();
+        self.connection.sync().unwrap();
+    }
+
+    fn configure(&self, window: u32, change: &ConfigureWindowAux) {
+        self.connection.configure_window(window, change).unwrap();
+        self.connection.sync().unwrap();
+    }
+
+    fn atom(&self, name: &str) -> u32 {
+        self.connection.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom
+    }
+
+    fn set_numbers(&self, window: u32, property: &str, kind: AtomEnum, numbers: &[u32]) {
+        self.connection.change_property32(PropMode::REPLACE, window, self.atom(property), kind, numbers).unwrap();
+        self.connection.sync().unwrap();
+    }
+
+    /// A monitor of the server's, for as long as the value lives.
+    fn monitor(&self, name: &str, place: Rect) -> Monitor<'_> {
+        let name = self.atom(name);
+        let monitor = MonitorInfo {
+            name,
+            primary: false,
+            automatic: false,
+            x: place.x as i16,
+            y: place.y as i16,
+            width: place.width,
+            height: place.height,
+            width_in_millimeters: 100,
+            height_in_millimeters: 100,
+            outputs: Vec::new(),
+        };
+        self.connection.randr_query_version(1, 5).unwrap().reply().unwrap();
+        self.connection.randr_set_monitor(self.root, monitor).unwrap().check().unwrap();
+        Monitor { programs: self, name }
+    }
+}
+
+struct Monitor<'p> {
+    programs: &'p Programs,
+    name: u32,
+}
+
+impl Drop for Monitor<'_> {
+    fn drop(&mut self) {
+        self.programs.connection.randr_delete_monitor(self.programs.root, self.name).unwrap();
+        self.programs.connection.sync().unwrap();
+    }
+}
+
+const PLACE: Rect = Rect { x: 200, y: 100, width: 300, height: 200 };
+
+/// A source that watches this.
+fn watching(id: DisplayId) -> X11 {
+    let mut source = X11::open().expect("the screen can be captured");
+    source.show(id).unwrap();
+    source.watch(true).unwrap();
+    source
+}
+
+/// Grabs until nothing happens any more; all that was reported meanwhile.
+fn settle(source: &mut X11) -> Vec<Rect> {
+    let mut reported = source.grab().unwrap();
+    while source.wait(QUIET).unwrap() {
+        reported.extend(source.grab().unwrap());
+    }
+    reported
+}
+
+/// Grabs until the picture is as expected.
+fn settle_to(source: &mut X11, what: &str, mut is_so: impl FnMut(&X11) -> bool) {
+    let begun = Instant::now();
+    loop {
+        source.grab().unwrap();
+        if is_so(source) {
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(10), "{what}: not in time");
+        source.wait(SOON).unwrap();
+    }
+}
+
+/// How many pixels of the picture have this colour.
+fn count(source: &X11, colour: u32) -> usize {
+    let [blue, green, red, _] = colour.to_le_bytes();
+    source.frame().data.chunks_exact(4).filter(|pixel| pixel[..3] == [blue, green, red]).count()
+}
+
+fn area(rect: Rect) -> usize {
+    rect.area() as usize
+}
+
+fn size(source: &X11) -> (u16, u16) {
+    (source.frame().width, source.frame().height)
+}
+
+fn named<'a>(displays: &'a [Display], name: &str) -> Option<&'a Display> {
+    displays.iter().find(|display| display.name == name)
+}
+
+#[test]
+fn the_screen_comes_first_and_monitors_where_there_are_several() {
+    let programs = Programs::new();
+    let alone = displays().unwrap();
+    assert_eq!((alone[0].id, alone[0].kind), (DisplayId::Screen, DisplayKind::Screen));
+    assert!(!alone.iter().any(|display| display.kind == DisplayKind::Monitor), "one monitor is the screen: {alone:?}");
+    let _monitors =
+        [programs.monitor("LEFT-1", Rect::whole(640, 800)), programs.monitor("RIGHT-1", Rect { x: 640, ..Rect::whole(640, 800) })];
+    let both = displays().unwrap();
+    let right = named(&both, "RIGHT-1").expect("the monitor is listed by its name");
+    assert_eq!((right.x, right.y, right.width, right.height, right.kind), (640, 0, 640, 800, DisplayKind::Monitor));
+    assert_eq!(both[0].id, DisplayId::Screen);
+}
+
+#[test]
+fn a_monitor_is_its_part_of_the_screen_and_nothing_else() {
+    let programs = Programs::new();
+    let left = programs.window(Rect { x: 100, y: 100, width: 50, height: 50 }, Some(RED));
+    let right = programs.window(Rect { x: 700, y: 100, width: 50, height: 50 }, Some(GREEN));
+    let _monitor = programs.monitor("RIGHT-2", Rect { x: 640, y: 20, width: 600, height: 700 });
+    let _other = programs.monitor("LEFT-2", Rect::whole(640, 700));
+    let id = named(&displays().unwrap(), "RIGHT-2").unwrap().id;
+    let mut source = watching(id);
+    settle(&mut source);
+    assert_eq!(size(&source), (600, 700));
+    assert_eq!((count(&source, RED), count(&source, GREEN)), (0, 2500));
+    programs.fill(left, 0, 0, 50, 50, BLUE);
+    assert_eq!(settle(&mut source), [], "the other monitor is nobody's business");
+    programs.fill(right, 10, 10, 5, 5, BLUE);
+    assert_eq!(settle(&mut source), [Rect { x: 70, y: 90, width: 5, height: 5 }]);
+}
+
+#[test]
+fn the_pointer_is_drawn_where_it_is_on_the_monitor() {
+    let programs = Programs::new();
+    let _cover = programs.window(Rect { x: 640, ..Rect::whole(640, 800) }, Some(GREEN));
+    let _monitors =
+        [programs.monitor("LEFT-3", Rect::whole(640, 800)), programs.monitor("RIGHT-3", Rect { x: 640, ..Rect::whole(640, 800) })];
+    let mut source = watching(named(&displays().unwrap(), "RIGHT-3").unwrap().id);
+    programs.point_at(300, 300);
+    settle(&mut source);
+    assert_eq!(count(&source, GREEN), 640 * 800, "it is on the other monitor");
+    programs.point_at(940, 300);
+    let changed = settle(&mut source);
+    assert!(count(&source, GREEN) < 640 * 800);
+    assert!(changed.iter().any(|rect| rect.union(Rect { x: 300, y: 300, width: 1, height: 1 }).area() < 40 * 40), "{changed:?}");
+}
+
+#[test]
+fn a_monitor_that_is_removed_is_an_obstacle_and_never_another_one() {
+    let programs = Programs::new();
+    let _window = programs.window(PLACE, Some(RED));
+    let _left = programs.monitor("LEFT-4", Rect::whole(640, 800));
+    let right = programs.monitor("RIGHT-4", Rect { x: 640, ..Rect::whole(640, 800) });
+    let mut source = watching(named(&displays().unwrap(), "RIGHT-4").unwrap().id);
+    settle(&mut source);
+    assert_eq!(source.obstacle(), None);
+    drop(right);
+    assert_eq!(source.wait(SOON), Ok(true));
+    assert_eq!(source.obstacle(), Some(Obstacle::MonitorGone));
+    assert_eq!(settle(&mut source), []);
+    assert!(source.frame().data.iter().all(|byte| *byte == 0), "no pixel is left");
+    let _back = programs.monitor("RIGHT-4", Rect { x: 640, ..Rect::whole(640, 800) });
+    settle_to(&mut source, "the monitor is back", |source| source.obstacle().is_none());
+}
+
+#[test]
+fn what_is_shown_can_be_switched_while_it_is_watched() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    let mut source = watching(DisplayId::Screen);
+    settle(&mut source);
+    assert_eq!((size(&source), count(&source, RED)), ((programs.screen.width, programs.screen.height), area(PLACE)));
+    source.show(DisplayId::Window(window)).unwrap();
+    settle(&mut source);
+    assert_eq!((size(&source), count(&source, RED)), ((PLACE.width, PLACE.height), area(PLACE)));
+    source.show(DisplayId::Screen).unwrap();
+    assert!(settle(&mut source).contains(&programs.screen), "all is new");
+    assert_eq!(count(&source, RED), area(PLACE));
+}
+
+#[test]
+fn a_covered_window_shows_itself_and_never_what_covers_it() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    let _under = programs.window(Rect { x: 250, y: 150, width: 20, height: 20 }, Some(BLUE));
+    let _over = programs.window(Rect { x: 300, y: 120, width: 500, height: 400 }, Some(GREEN));
+    let mut source = watching(DisplayId::Window(window));
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_millis(500) {
+        source.grab().unwrap();
+        assert_eq!((count(&source, GREEN), count(&source, BLUE)), (0, 0), "not for one picture");
+        source.wait(QUIET).unwrap();
+    }
+    assert_eq!(count(&source, RED), area(PLACE));
+    programs.fill(window, 150, 50, 30, 30, BLUE);
+    assert_eq!(settle(&mut source), [Rect { x: 150, y: 50, width: 30, height: 30 }], "drawn under the cover, seen all the same");
+    assert_eq!(count(&source, BLUE), 900);
+}
+
+/// A window without a background keeps whatever was on the screen until it draws.
+#[test]
+fn what_a_window_has_not_drawn_itself_is_not_shown() {
+    let programs = Programs::new();
+    let _below = programs.window(PLACE, Some(GREEN));
+    let window = programs.window(PLACE, None);
+    let _over = programs.window(Rect { x: 300, y: 120, width: 500, height: 400 }, Some(BLUE));
+    let mut source = watching(DisplayId::Window(window));
+    settle(&mut source);
+    assert_eq!((count(&source, GREEN), count(&source, BLUE)), (0, 0));
+    programs.fill(window, 0, 0, 300, 120, RED);
+    settle(&mut source);
+    assert_eq!((count(&source, RED), count(&source, GREEN), count(&source, BLUE)), (300 * 120, 0, 0));
+    // A new size brings a new place for its pixels, which begins with what is on the screen.
+    programs.configure(window, &ConfigureWindowAux::new().width(500).height(350));
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_millis(500) {
+        source.grab().unwrap();
+        assert_eq!((count(&source, GREEN), count(&source, BLUE)), (0, 0), "not for one picture");
+        source.wait(QUIET).unwrap();
+    }
+    assert_eq!(size(&source), (500, 350));
+    programs.fill(window, 0, 0, 500, 350, RED);
+    settle(&mut source);
+    assert_eq!(count(&source, RED), 500 * 350);
+}
+
+#[test]
+fn a_window_is_followed_when_it_moves_and_when_it_is_resized() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    let mut source = watching(DisplayId::Window(window));
+    settle(&mut source);
+    let place = |source: &X11| source.display().map(|display| (display.x, display.y, display.width, display.height));
+    assert_eq!(place(&source), Some((200, 100, 300, 200)));
+    programs.configure(window, &ConfigureWindowAux::new().x(-50).y(300));
+    assert_eq!(source.wait(SOON), Ok(true));
+    assert_eq!(place(&source), Some((-50, 300, 300, 200)));
+    settle(&mut source);
+    assert_eq!(count(&source, RED), area(PLACE), "what reaches out of the screen is shown as well");
+    source.watch(false).unwrap();
+    programs.configure(window, &ConfigureWindowAux::new().x(10).width(310));
+    assert_eq!(source.wait(SOON), Ok(true), "its place is told also while nobody looks");
+    assert_eq!(place(&source), Some((10, 300, 310, 200)));
+    source.watch(true).unwrap();
+    settle(&mut source);
+    assert_eq!((size(&source), count(&source, RED)), ((310, 200), 310 * 200));
+}
+
+#[test]
+fn a_window_that_is_hidden_or_closed_has_no_pixel_left() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    let mut source = watching(DisplayId::Window(window));
+    settle(&mut source);
+    let black = |source: &X11| source.frame().data.iter().all(|byte| *byte == 0);
+    assert!(!black(&source));
+    programs.connection.unmap_window(window).unwrap();
+    programs.connection.sync().unwrap();
+    assert_eq!(source.wait(SOON), Ok(true));
+    assert_eq!((source.obstacle(), black(&source)), (Some(Obstacle::WindowHidden), true));
+    assert_eq!(settle(&mut source), []);
+    programs.connection.map_window(window).unwrap();
+    programs.connection.sync().unwrap();
+    settle_to(&mut source, "the window is back", |source| count(source, RED) == area(PLACE));
+    // Some window managers leave minimised windows where they are, and say so.
+    let hidden = programs.atom("_NET_WM_STATE_HIDDEN");
+    programs.set_numbers(window, "_NET_WM_STATE", AtomEnum::ATOM, &[hidden]);
+    assert_eq!(source.wait(SOON), Ok(true));
+    assert_eq!(source.obstacle(), Some(Obstacle::WindowHidden));
+    programs.set_numbers(window, "_NET_WM_STATE", AtomEnum::ATOM, &[]);
+    settle_to(&mut source, "the window is back again", |source| count(source, RED) == area(PLACE));
+    programs.connection.destroy_window(window).unwrap();
+    programs.connection.sync().unwrap();
+    assert_eq!(source.wait(SOON), Ok(true));
+    assert_eq!((source.obstacle(), black(&source)), (Some(Obstacle::WindowGone), true));
+    assert_eq!(settle(&mut source), []);
+    source.show(DisplayId::Window(window)).unwrap();
+    assert_eq!(source.obstacle(), Some(Obstacle::WindowGone), "what was never there is no error either");
+    source.show(DisplayId::Screen).unwrap();
+    assert_eq!(source.obstacle(), None);
+}
+
+fn masks(windows: &[u32]) -> Masks {
+    Masks { own_windows: false, windows: windows.to_vec() }
+}
+
+#[test]
+fn a_masked_window_is_hidden_from_the_first_picture_on_even_where_it_is_partly_covered() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    let _over = programs.window(Rect { x: 250, y: 150, width: 20, height: 20 }, Some(GREEN));
+    let mut source = X11::open().unwrap();
+    source.set_masks(&masks(&[window])).unwrap();
+    source.watch(true).unwrap();
+    source.grab().unwrap();
+    assert_eq!((count(&source, RED), count(&source, GREEN)), (0, 0));
+    programs.fill(window, 0, 0, 100, 100, BLUE);
+    settle(&mut source);
+    assert_eq!(count(&source, BLUE), 0, "nor in updates");
+    source.set_masks(&Masks::default()).unwrap();
+    settle(&mut source);
+    assert_eq!((count(&source, BLUE), count(&source, GREEN)), (10_000 - 50 * 50 + 50 * 50 - 400, 400), "it can be seen again at once");
+}
+
+#[test]
+fn a_masked_window_that_moves_is_never_seen() {
+    let programs = Programs::new();
+    // It leaves its image behind here, as nobody draws over it.
+    let _bare = programs.window(Rect { x: 600, y: 300, width: 600, height: 400 }, None);
+    let window = programs.window(PLACE, Some(RED));
+    let mut source = X11::open().unwrap();
+    source.set_masks(&masks(&[window])).unwrap();
+    source.watch(true).unwrap();
+    let done = AtomicBool::new(false);
+    let mut grabs = 0;
+    std::thread::scope(|scope| {
+        let mover = || {
+            // A small generator of its own: the same places in every run.
+            let mut state = 1u32;
+            let mut below = |limit: u32| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 16) % limit
+            };
+            for n in 0..200 {
+                let place = ConfigureWindowAux::new().x(below(1300) as i32 - 100).y(below(800) as i32 - 100);
+                programs.configure(window, &place);
+                if n % 10 == 0 {
+                    programs.connection.unmap_window(window).unwrap();
+                    programs.connection.map_window(window).unwrap();
+                    programs.connection.sync().unwrap();
+                }
+                programs.fill(window, below(200) as i16, 10, 50, 50, RED);
+                std::thread::sleep(Duration::from_millis(u64::from(below(8))));
+            }
+            done.store(true, Ordering::SeqCst);
+        };
+        std::thread::Builder::new().spawn_scoped(scope, mover).unwrap();
+        while !done.load(Ordering::SeqCst) {
+            source.grab().unwrap();
+            grabs += 1;
+            assert_eq!(count(&source, RED), 0, "in grab {grabs}");
+            source.wait(Some(Duration::from_millis(20))).unwrap();
+        }
+    });
+    assert!(grabs > 100, "{grabs} grabs looked at the moves");
+    settle(&mut source);
+    assert_eq!(count(&source, RED), 0);
+}
+
+#[test]
+fn what_was_masked_where_a_window_left_is_shown_when_it_has_been_drawn() {
+    let programs = Programs::new();
+    let _below = programs.window(programs.screen, Some(GREEN));
+    let window = programs.window(PLACE, Some(RED));
+    let mut source = X11::open().unwrap();
+    source.set_masks(&masks(&[window])).unwrap();
+    source.watch(true).unwrap();
+    settle(&mut source);
+    let pointer = area(programs.screen) - area(PLACE) - count(&source, GREEN);
+    assert!(pointer < 2000);
+    programs.configure(window, &ConfigureWindowAux::new().x(800));
+    settle_to(&mut source, "the place is clean", |source| count(source, GREEN) == area(programs.screen) - area(PLACE) - pointer);
+}
+
+#[test]
+fn own_windows_are_masked_also_within_the_frame_of_a_window_manager() {
+    let programs = Programs::new();
+    let frame = programs.window(PLACE, Some(GREEN));
+    let inner = programs.window(PLACE, Some(RED));
+    programs.set_numbers(inner, "_NET_WM_PID", AtomEnum::CARDINAL, &[std::process::id()]);
+    programs.connection.reparent_window(inner, frame, 10, 10).unwrap();
+    programs.connection.sync().unwrap();
+    let mut source = X11::open().unwrap();
+    source.set_masks(&Masks { own_windows: true, windows: Vec::new() }).unwrap();
+    source.watch(true).unwrap();
+    settle(&mut source);
+    assert_eq!((count(&source, RED), count(&source, GREEN)), (0, 0));
+    let later = programs.window(Rect { x: 700, y: 500, width: 50, height: 50 }, None);
+    programs.set_numbers(later, "_NET_WM_PID", AtomEnum::CARDINAL, &[std::process::id() + 1]);
+    programs.fill(later, 0, 0, 50, 50, BLUE);
+    settle(&mut source);
+    assert_eq!(count(&source, BLUE), 2500, "another program's");
+}
+
+#[test]
+fn a_window_by_itself_is_masked_only_if_it_is_masked_itself() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    let other = programs.window(PLACE, Some(GREEN));
+    let mut source = X11::open().unwrap();
+    source.set_masks(&masks(&[other])).unwrap();
+    source.show(DisplayId::Window(window)).unwrap();
+    source.watch(true).unwrap();
+    settle(&mut source);
+    assert_eq!(count(&source, RED), area(PLACE));
+    source.set_masks(&masks(&[window])).unwrap();
+    settle(&mut source);
+    assert_eq!(count(&source, RED), 0);
+}
+
+#[test]
+fn a_screen_that_sleeps_is_an_obstacle() {
+    let programs = Programs::new();
+    let _window = programs.window(PLACE, Some(RED));
+    let mut source = watching(DisplayId::Screen);
+    settle(&mut source);
+    let force = |mode| {
+        programs.connection.force_screen_saver(mode).unwrap();
+        programs.connection.sync().unwrap();
+    };
+    force(ScreenSaver::ACTIVE);
+    settle_to(&mut source, "asleep", |source| source.obstacle() == Some(Obstacle::Asleep));
+    assert_eq!(count(&source, RED), 0);
+    force(ScreenSaver::RESET);
+    settle_to(&mut source, "awake", |source| source.obstacle().is_none() && count(source, RED) == area(PLACE));
+}
+
+#[test]
+fn ordinary_windows_are_listed_and_our_own_only_if_asked_for() {
+    let programs = Programs::new();
+    let [theirs, ours, dock, hidden] = [0; 4].map(|_| programs.window(PLACE, Some(RED)));
+    programs.set_numbers(programs.root, "_NET_CLIENT_LIST_STACKING", AtomEnum::WINDOW, &[ours, dock, hidden, theirs, 0x7FFF_FFF0]);
+    programs.set_numbers(ours, "_NET_WM_PID", AtomEnum::CARDINAL, &[std::process::id()]);
+    programs.set_numbers(dock, "_NET_WM_WINDOW_TYPE", AtomEnum::ATOM, &[programs.atom("_NET_WM_WINDOW_TYPE_DOCK")]);
+    programs.set_numbers(programs.root, "_NET_CURRENT_DESKTOP", AtomEnum::CARDINAL, &[0]);
+    programs.set_numbers(hidden, "_NET_WM_DESKTOP", AtomEnum::CARDINAL, &[1]);
+    let text = |window, property: &str, kind: u32, text: &str| {
+        programs.connection.change_property8(PropMode::REPLACE, window, programs.atom(property), kind, text.as_bytes()).unwrap();
+    };
+    let title = format!("Ün\tbill\n{}", "x".repeat(5000));
+    text(theirs, "_NET_WM_NAME", programs.atom("UTF8_STRING"), &title);
+    text(theirs, "WM_CLASS", AtomEnum::STRING.into(), "bills\0Bills\0");
+    text(ours, "WM_NAME", AtomEnum::STRING.into(), "ours");
+    programs.connection.sync().unwrap();
+    let windows = |displays: Vec<Display>| -> Vec<Display> { displays.into_iter().filter(|d| d.kind == DisplayKind::Window).collect() };
+    let listed = windows(displays().unwrap());
+    assert_eq!(listed.iter().map(|display| display.id).collect::<Vec<_>>(), [DisplayId::Window(theirs)]);
+    assert_eq!(listed[0].app.as_deref(), Some("Bills"));
+    assert!(listed[0].name.starts_with("Ünbill") && listed[0].name.chars().count() == 200, "{}", listed[0].name);
+    let all = windows(displays_and_ours().unwrap());
+    assert_eq!(all.iter().map(|display| display.id).collect::<Vec<_>>(), [DisplayId::Window(theirs), DisplayId::Window(ours)]);
+    assert_eq!(all[1].name, "ours");
+    programs.connection.delete_property(programs.root, programs.atom("_NET_CLIENT_LIST_STACKING")).unwrap();
+    programs.connection.delete_property(programs.root, programs.atom("_NET_CURRENT_DESKTOP")).unwrap();
+    programs.connection.sync().unwrap();
+}
+
+#[test]
+fn a_preview_is_small_and_has_the_colours() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    programs.fill(window, 150, 0, 150, 200, GREEN);
+    let _over = programs.window(PLACE, Some(BLUE));
+    let small = preview(&DisplayId::Window(window), 100, 100).unwrap();
+    assert_eq!((small.width, small.height, small.rgba.len()), (100, 66, 100 * 66 * 4));
+    assert_eq!(small.rgba[..4], [0xE0, 0x10, 0x10, 255]);
+    let screen = preview(&DisplayId::Screen, 320, 320).unwrap();
+    let (wide, high) = (usize::from(programs.screen.width), usize::from(programs.screen.height));
+    assert_eq!((usize::from(screen.width), usize::from(screen.height)), (320, 320 * high / wide));
+    let middle = (usize::from(PLACE.y + 100) * 320 / wide * 320 + usize::from(PLACE.x + 150) * 320 / wide) * 4;
+    assert_eq!(screen.rgba[middle..middle + 4], [0x10, 0x10, 0xE0, 255]);
+    programs.connection.destroy_window(window).unwrap();
+    programs.connection.sync().unwrap();
+    assert!(preview(&DisplayId::Window(window), 100, 100).is_err());
+}
