@@ -1,6 +1,7 @@
 //! What the visitor sees over the screen while it is shared: a border around what is shared, and the agent's ink.
 //!
-//! Nothing of it takes the focus or stops a click. It lies in the picture too, so the agent sees what the visitor sees.
+//! Nothing of it takes the focus or stops a click. It lies in the picture of the screen and of monitors too, so the agent sees
+//! what the visitor sees; a window that is shared by itself shows nothing but itself.
 //!
 //! ```text
 //! set_area, gesture  ->  orders (the newest alone)  ->  Ink: what is to be seen now  ->  Surface: one for each platform

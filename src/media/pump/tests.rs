@@ -37,6 +37,11 @@ struct Script {
     woken: bool,
     watching: bool,
     fail: bool,
+    obstacle: Option<Obstacle>,
+    /// The obstacle is news.
+    stirred: bool,
+    shown: Option<DisplayId>,
+    masks: Masks,
 }
 
 /// The test's side of a scripted screen.
@@ -51,6 +56,10 @@ impl Screen {
 
     fn damage(&self, rect: Rect) {
         self.change(|script| script.damage.push(rect));
+    }
+
+    fn obstacle(&self, obstacle: Option<Obstacle>) {
+        self.change(|script| (script.obstacle, script.stirred) = (obstacle, true));
     }
 
     fn watching(&self) -> bool {
@@ -84,10 +93,11 @@ impl Source for Scripted {
 
     fn wait(&mut self, timeout: Option<Duration>) -> Result<bool, SourceError> {
         let (script, condition) = &*self.screen.0;
-        let quiet = |script: &mut Script| (script.damage.is_empty() || !script.watching) && !script.woken && !script.fail;
+        let quiet =
+            |script: &mut Script| (script.damage.is_empty() || !script.watching) && !script.woken && !script.fail && !script.stirred;
         let (mut script, _) = condition.wait_timeout_while(script.lock().unwrap(), timeout.unwrap_or(PATIENCE), quiet).unwrap();
         script.woken = false;
-        Ok(!script.damage.is_empty() || script.fail)
+        Ok(std::mem::take(&mut script.stirred) || (!script.damage.is_empty() && script.watching) || script.fail)
     }
 
     fn grab(&mut self) -> Result<Vec<Rect>, SourceError> {
@@ -116,6 +126,24 @@ impl Source for Scripted {
 
     fn captured_at(&self) -> Instant {
         self.at
+    }
+
+    fn show(&mut self, display: DisplayId) -> Result<(), SourceError> {
+        if display == DisplayId::Window(0) {
+            return Err(SourceError::NotPossible("no window has the number 0".to_owned()));
+        }
+        self.grabbed_whole = false;
+        self.screen.change(|script| script.shown = Some(display));
+        Ok(())
+    }
+
+    fn obstacle(&self) -> Option<Obstacle> {
+        self.screen.0.0.lock().unwrap().obstacle
+    }
+
+    fn set_masks(&mut self, masks: &Masks) -> Result<(), SourceError> {
+        self.screen.change(|script| script.masks = masks.clone());
+        Ok(())
     }
 }
 
@@ -240,6 +268,58 @@ fn nothing_is_captured_or_sent_while_paused() {
     assert!(world.is_silent() && world.screen.grabs() == grabs && !world.screen.watching());
     world.pump().set_paused(false);
     assert!(world.next().is_key());
+}
+
+#[test]
+fn nothing_is_captured_or_sent_while_something_is_in_the_way_and_both_edges_are_told() {
+    let mut world = World::watched();
+    assert_eq!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Started));
+    world.screen.obstacle(Some(Obstacle::WindowHidden));
+    assert_eq!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Obstacle(Some(Obstacle::WindowHidden))));
+    world.screen.damage(LARGE);
+    world.pump().request_key_frame();
+    assert!(world.is_silent() && !world.screen.watching());
+    world.pump().set_paused(true);
+    world.screen.obstacle(None);
+    assert_eq!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Obstacle(None)), "told also while it is paused");
+    assert!(world.is_silent(), "a pause is a pause");
+    world.pump().set_paused(false);
+    assert!(world.next().is_key());
+}
+
+#[test]
+fn a_key_frame_follows_an_obstacle() {
+    let mut world = World::watched();
+    world.screen.obstacle(Some(Obstacle::Asleep));
+    assert!(world.is_silent());
+    world.screen.obstacle(None);
+    assert!(world.next().is_key());
+}
+
+#[test]
+fn what_is_shown_instead_begins_with_a_key_frame() {
+    let mut world = World::watched();
+    let other = Rect::whole(320, 200);
+    world.screen.change(|script| script.size = (other.width, other.height));
+    world.pump().show(DisplayId::Window(7));
+    let first = world.next();
+    assert!(first.is_key());
+    assert_eq!(first.rect, other);
+    assert_eq!(world.screen.0.0.lock().unwrap().shown, Some(DisplayId::Window(7)));
+    let masks = Masks { own_windows: true, windows: vec![3] };
+    world.pump().set_masks(masks.clone());
+    world.screen.damage(SMALL);
+    world.next();
+    assert_eq!(world.screen.0.0.lock().unwrap().masks, masks, "the source knows before the next picture");
+}
+
+#[test]
+fn what_cannot_be_shown_ends_the_pump() {
+    let mut world = World::watched();
+    world.pump().show(DisplayId::Window(0));
+    assert_eq!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Started));
+    assert!(matches!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Failed(why)) if why.contains("number 0")));
+    assert!(world.is_silent());
 }
 
 #[test]

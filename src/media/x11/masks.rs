@@ -2,8 +2,9 @@
 //!
 //! Geometry and pixels are read while the server does nothing else, so that no window can move in between. A place that a
 //! window has left is not clean at once: until what lies under it has been drawn, by the programs or by a compositing
-//! manager that lags behind, the window can still be seen there. So it stays masked for a while, and where nothing at all
-//! has been drawn, for as long as that lasts.
+//! manager that lags behind, the window can still be seen there. So it stays masked for a while, and where nothing has been
+//! drawn since, for as long as that lasts. What was drawn before and what after is told by the order of the server's reports,
+//! which also name the places where a window was between two looks.
 
 use std::time::{Duration, Instant};
 
@@ -23,11 +24,25 @@ use crate::protocol::Rect;
 /// within a blink.
 const LINGERS: Duration = Duration::from_millis(500);
 
+/// So many places are told apart; later ones are joined.
+const MOST_LEFT: usize = 256;
+
 /// A window made of more rectangles than this counts as the rectangle around it.
 const MOST_RECTS: usize = 64;
 
 /// How deep in a frame a window of this process is looked for.
 const DEEPEST: usize = 3;
+
+/// A masked window.
+struct Place {
+    window: Window,
+    /// Where it is or would be, if it were shown.
+    whole: Rect,
+    /// Its parts; none while it is not shown.
+    rects: Vec<Rect>,
+    /// Whether it may have holes that nobody has asked for yet.
+    guessed: bool,
+}
 
 /// A place that a masked window has left.
 struct Left {
@@ -48,8 +63,7 @@ pub(super) struct Masking {
     /// Some window has changed its place since then.
     stale: bool,
     /// The windows to mask that lie on the desktop themselves; frames in place of what is within.
-    windows: Vec<Window>,
-    rects: Vec<Rect>,
+    places: Vec<Place>,
     left: Vec<Left>,
 }
 
@@ -62,13 +76,59 @@ impl Masking {
 
     /// Whether there is anything to mask.
     pub(super) fn is_on(&self) -> bool {
-        self.wanted.is_some() || !self.masks.is_empty() || !self.rects.is_empty() || !self.left.is_empty()
+        self.wanted.is_some() || !self.masks.is_empty()
     }
 
     /// Some window has changed its place, or (`strange`) has come, gone or got another frame.
     pub(super) fn stir(&mut self, strange: bool) {
         self.strange |= strange;
         self.stale = true;
+    }
+
+    /// The server reports that a window on the desktop is about to have another place.
+    pub(super) fn moves(&mut self, window: Window, (corner, size): ((i32, i32), (u32, u32)), now: Instant) {
+        let whole = seen_from((0, 0), corner, size);
+        let Some(place) = self.places.iter_mut().find(|place| place.window == window && place.whole != whole) else { return };
+        place.whole = whole;
+        if !place.rects.is_empty() {
+            let mut vacated = std::mem::replace(&mut place.rects, vec![whole]);
+            place.guessed = true;
+            subtract(&mut vacated, whole);
+            self.leave(vacated, now);
+        }
+    }
+
+    /// The server reports that a window on the desktop is about to be shown, or not to be.
+    pub(super) fn shows(&mut self, window: Window, shown: bool, now: Instant) {
+        let Some(place) = self.places.iter_mut().find(|place| place.window == window) else { return };
+        if shown {
+            (place.rects, place.guessed) = (vec![place.whole], true);
+        } else {
+            let vacated = std::mem::take(&mut place.rects);
+            self.leave(vacated, now);
+        }
+    }
+
+    fn leave(&mut self, rects: Vec<Rect>, now: Instant) {
+        if rects.iter().all(|rect| rect.is_empty()) {
+            return;
+        }
+        let until = now + LINGERS;
+        let is_full = self.left.len() >= MOST_LEFT;
+        match self.left.last_mut().filter(|_| is_full) {
+            Some(last) => {
+                last.until = until;
+                last.undrawn.extend(&rects);
+                last.rects.extend(rects);
+            }
+            None => self.left.push(Left { undrawn: rects.clone(), rects, until }),
+        }
+    }
+
+    /// Nobody has looked for a while: what was drawn meanwhile is not known.
+    pub(super) fn rest(&mut self) {
+        self.left.iter_mut().for_each(|left| left.undrawn.clear());
+        self.stir(true);
     }
 
     /// Whether a window that is shared by itself is masked.
@@ -87,31 +147,38 @@ impl Masking {
             // Where the windows of before are by now, so that those still masked are missed nowhere; the others are let go of
             // at once.
             self.find_places(desktop, now)?;
-            self.rects.clear();
+            self.places.clear();
             if wanted.is_empty() {
                 self.left.clear();
             }
             (self.masks, self.strange) = (wanted, true);
         }
         if std::mem::take(&mut self.strange) {
-            self.windows = self.find(desktop)?;
+            let windows = self.find(desktop)?;
+            let gone: Vec<Rect> =
+                self.places.extract_if(.., |place| !windows.contains(&place.window)).flat_map(|place| place.rects).collect();
+            self.leave(gone, now);
+            let known: Vec<Window> = self.places.iter().map(|place| place.window).collect();
+            let new = windows.into_iter().filter(|window| !known.contains(window));
+            self.places.extend(new.map(|window| Place { window, whole: Rect::default(), rects: Vec::new(), guessed: false }));
         }
         self.find_places(desktop, now)
     }
 
     fn find_places(&mut self, desktop: Desktop<'_>, now: Instant) -> Result<(), SourceError> {
-        let mut found = Vec::new();
-        for window in &self.windows {
-            found.extend(places(desktop, *window)?);
+        let mut vacated = Vec::new();
+        for place in &mut self.places {
+            let (whole, rects) = shape_of(desktop, place.window, place.whole)?;
+            // The holes of a window that was taken for whole are no places that it has left.
+            if !(place.guessed && place.whole == whole && !rects.is_empty()) {
+                vacated.append(&mut place.rects);
+            }
+            (place.whole, place.rects, place.guessed) = (whole, rects, false);
         }
-        let mut vacated = self.rects.clone();
-        for rect in &found {
+        for rect in self.places.iter().flat_map(|place| &place.rects) {
             subtract(&mut vacated, *rect);
         }
-        if !vacated.is_empty() {
-            self.left.push(Left { undrawn: vacated.clone(), rects: vacated, until: now + LINGERS });
-        }
-        self.rects = found;
+        self.leave(vacated, now);
         Ok(())
     }
 
@@ -126,11 +193,9 @@ impl Masking {
         Ok(windows)
     }
 
-    /// Notes what has been drawn on the screen.
-    pub(super) fn drawn(&mut self, rects: &[Rect]) {
-        for left in &mut self.left {
-            rects.iter().for_each(|rect| subtract(&mut left.undrawn, *rect));
-        }
+    /// The server reports that something has been drawn on the screen.
+    pub(super) fn drawn(&mut self, rect: Rect) {
+        self.left.iter_mut().for_each(|left| subtract(&mut left.undrawn, rect));
     }
 
     /// When a place that was left has to be looked at again.
@@ -142,7 +207,7 @@ impl Masking {
     pub(super) fn hidden(&mut self, now: Instant) -> Vec<Rect> {
         self.left.retain(|left| left.until > now || !left.undrawn.is_empty());
         let left = self.left.iter().flat_map(|left| if left.until > now { &left.rects } else { &left.undrawn });
-        self.rects.iter().chain(left).copied().collect()
+        self.places.iter().flat_map(|place| &place.rects).chain(left).copied().collect()
     }
 }
 
@@ -175,30 +240,32 @@ fn children(desktop: Desktop<'_>, within: &[(Window, Window)]) -> Result<Vec<(Wi
     Ok(found)
 }
 
-/// The parts of the screen where a window is, border and all; none while it is not shown.
-fn places(desktop: Desktop<'_>, window: Window) -> Result<Vec<Rect>, SourceError> {
+/// Where a window is on the screen, border and all, and the parts of that which it really has: none while it is not shown.
+fn shape_of(desktop: Desktop<'_>, window: Window, before: Rect) -> Result<(Rect, Vec<Rect>), SourceError> {
     let connection = desktop.connection;
     let attributes = connection.get_window_attributes(window).map_err(lost)?;
     let geometry = connection.get_geometry(window).map_err(lost)?;
-    let (Some(attributes), Some(geometry)) = (alive(attributes.reply())?, alive(geometry.reply())?) else { return Ok(Vec::new()) };
-    if attributes.map_state != MapState::VIEWABLE || attributes.class != WindowClass::INPUT_OUTPUT {
-        return Ok(Vec::new());
-    }
+    let (Some(attributes), Some(geometry)) = (alive(attributes.reply())?, alive(geometry.reply())?) else {
+        return Ok((before, Vec::new()));
+    };
     let border = i32::from(geometry.border_width);
     let outer = |length: u16| u32::from(length) + 2 * u32::from(geometry.border_width);
     let (x, y) = (i32::from(geometry.x), i32::from(geometry.y));
     let whole = seen_from((0, 0), (x, y), (outer(geometry.width), outer(geometry.height)));
+    if attributes.map_state != MapState::VIEWABLE || attributes.class != WindowClass::INPUT_OUTPUT {
+        return Ok((whole, Vec::new()));
+    }
     // A window with holes, as one that is only a border, hides nothing through them.
     let shape = match connection.extension_information(shape::X11_EXTENSION_NAME).map_err(lost)? {
         Some(_) => shaped(connection.shape_get_rectangles(window, SK::BOUNDING).map_err(lost)?.reply())?,
         None => None,
     };
-    let Some(shape) = shape.filter(|shape| shape.len() <= MOST_RECTS) else { return Ok(vec![whole]) };
+    let Some(shape) = shape.filter(|shape| shape.len() <= MOST_RECTS) else { return Ok((whole, vec![whole])) };
     let part = |rect: &x11rb::protocol::xproto::Rectangle| {
         let corner = (x + border + i32::from(rect.x), y + border + i32::from(rect.y));
         seen_from((0, 0), corner, (u32::from(rect.width), u32::from(rect.height)))
     };
-    Ok(shape.iter().map(part).filter(|rect| !rect.is_empty()).collect())
+    Ok((whole, shape.iter().map(part).filter(|rect| !rect.is_empty()).collect()))
 }
 
 fn shaped(reply: Result<shape::GetRectanglesReply, ReplyError>) -> Result<Option<Vec<x11rb::protocol::xproto::Rectangle>>, SourceError> {
@@ -213,16 +280,21 @@ mod tests {
         Rect { x, y: 0, width: 10, height: 10 }
     }
 
-    fn left(now: Instant) -> Masking {
-        let left = Left { rects: vec![rect(0)], undrawn: vec![rect(0)], until: now + LINGERS };
-        Masking { rects: vec![rect(50)], left: vec![left], ..Masking::default() }
+    const OURS: Window = 7;
+
+    /// Shown at 0 and moved to 50.
+    fn moved(now: Instant) -> Masking {
+        let place = Place { window: OURS, whole: rect(0), rects: vec![rect(0)], guessed: false };
+        let mut masking = Masking { places: vec![place], ..Masking::default() };
+        masking.moves(OURS, ((50, 0), (10, 10)), now);
+        masking
     }
 
     #[test]
     fn a_place_that_was_left_is_hidden_until_it_has_been_drawn_and_some_time_has_passed() {
         let now = Instant::now();
-        let mut masking = left(now);
-        masking.drawn(&[rect(0)]);
+        let mut masking = moved(now);
+        masking.drawn(rect(0));
         assert_eq!(masking.hidden(now), [rect(50), rect(0)], "drawn, but perhaps by who did not know yet");
         assert_eq!(masking.look_at(now), Some(now + LINGERS));
         assert_eq!(masking.hidden(now + LINGERS), [rect(50)]);
@@ -232,9 +304,32 @@ mod tests {
     #[test]
     fn where_nothing_is_drawn_it_stays_hidden() {
         let now = Instant::now();
-        let mut masking = left(now);
-        masking.drawn(&[Rect { width: 4, ..rect(0) }]);
+        let mut masking = moved(now);
+        masking.drawn(Rect { width: 4, ..rect(0) });
         let rest = Rect { x: 4, y: 0, width: 6, height: 10 };
         assert_eq!(masking.hidden(now + 100 * LINGERS), [rect(50), rest]);
+    }
+
+    #[test]
+    fn a_place_where_it_was_between_two_looks_is_hidden_too_and_what_was_drawn_before_does_not_count() {
+        let now = Instant::now();
+        let mut masking = moved(now);
+        masking.drawn(rect(50));
+        masking.moves(OURS, ((100, 0), (10, 10)), now);
+        masking.shows(OURS, false, now);
+        assert_eq!(masking.hidden(now + LINGERS), [rect(0), rect(50), rect(100)]);
+        masking.shows(OURS, true, now);
+        assert!(masking.hidden(now).contains(&rect(100)), "before anybody has looked");
+    }
+
+    #[test]
+    fn very_many_places_are_joined_and_none_is_lost() {
+        let now = Instant::now();
+        let mut masking = moved(now);
+        for n in 0..600 {
+            masking.moves(OURS, ((100 + n * 20, 0), (10, 10)), now);
+        }
+        let hidden = masking.hidden(now);
+        assert!(masking.left.len() <= MOST_LEFT && (0..600).all(|n| hidden.contains(&rect(100 + n * 20))));
     }
 }

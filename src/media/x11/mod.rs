@@ -10,19 +10,20 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use x11rb::connection::Connection;
-use x11rb::errors::{ConnectionError, ReplyError};
+use x11rb::errors::ReplyError;
+use x11rb::protocol::ErrorKind;
 use x11rb::protocol::randr::{self, ConnectionExt as _};
-use x11rb::protocol::xproto::{ChangeWindowAttributesAux, ConnectionExt as _, Drawable, EventMask, Screen, Window};
-use x11rb::protocol::{ErrorKind, Event};
+use x11rb::protocol::xproto::{ConnectionExt as _, Drawable, Window};
 use x11rb::rust_connection::RustConnection;
 
-use super::{Frame, Preview, Source, SourceError, Waker, damage};
+use super::{Frame, Source, SourceError, Waker, damage};
 use crate::machine::{Display, DisplayId, Masks, Obstacle};
 use crate::protocol::Rect;
 use cursor::Cursor;
 use dark::Dark;
 use desktop::{Atoms, Desktop};
 use masks::Masking;
+use open::connect;
 use pixels::Pixels;
 use wake::Wake;
 use watch::{Watch, few};
@@ -32,21 +33,21 @@ mod cursor;
 mod dark;
 mod desktop;
 mod masks;
+mod open;
 mod overlay;
 mod pixels;
+mod place;
 mod region;
 mod shm;
 mod wake;
 mod watch;
 mod window;
 
+pub(super) use open::{displays, preview};
 pub(super) use overlay::Windows;
 
 /// What stands in place of what is not to be seen: a grey that is neither paper nor ink.
 const COVER: [u8; 4] = [0x60, 0x60, 0x60, 0];
-
-/// How long a preview waits for a window to draw itself.
-const PREVIEW_PATIENCE: Duration = Duration::from_millis(300);
 
 /// The screen of an X server, or a part of it.
 pub struct X11 {
@@ -104,63 +105,6 @@ impl News {
     }
 }
 
-const UNDER_WAYLAND: &str = "under Wayland an X server has no picture of the whole screen";
-
-/// A connection to the server that `DISPLAY` names, its screen, and the names of properties.
-fn connect() -> Result<(RustConnection, Screen, Atoms), SourceError> {
-    if std::env::var_os("DISPLAY").is_none_or(|name| name.is_empty()) {
-        return Err(SourceError::NoScreen("DISPLAY is not set, so there is no X server to ask".to_owned()));
-    }
-    // Xwayland before 23.1 does not tell that it is one, and its root window stays black.
-    if std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty()) {
-        return Err(SourceError::NoScreen(UNDER_WAYLAND.to_owned()));
-    }
-    let (connection, screen) = x11rb::connect(None).map_err(|error| SourceError::NoScreen(error.to_string()))?;
-    let screen = connection.setup().roots[screen].clone();
-    check_format(&connection, &screen)?;
-    if connection.query_extension(b"XWAYLAND").map_err(lost)?.reply().map_err(lost)?.present {
-        return Err(SourceError::NoScreen(UNDER_WAYLAND.to_owned()));
-    }
-    let atoms = Atoms::new(&connection).map_err(lost)?.reply().map_err(lost)?;
-    Ok((connection, screen, atoms))
-}
-
-/// What can be captured, as [`displays`](super::displays) says.
-pub(super) fn displays(ours: bool) -> Result<Vec<Display>, SourceError> {
-    let (connection, screen, atoms) = connect()?;
-    let desktop = Desktop { connection: &connection, root: screen.root, atoms };
-    let monitors = desktop.monitors()?;
-    let mut displays = vec![Display { primary: monitors.len() < 2, ..desktop.screen()? }];
-    if monitors.len() > 1 {
-        displays.extend(monitors);
-    }
-    if window::is_possible(&connection)? {
-        displays.extend(desktop.windows(ours)?);
-    }
-    Ok(displays)
-}
-
-/// One small picture, as [`preview`](super::preview) says.
-pub(super) fn preview(id: DisplayId, max_width: u16, max_height: u16) -> Result<Preview, SourceError> {
-    let mut source = X11::open()?;
-    source.show(id)?;
-    source.watch(true)?;
-    let until = Instant::now() + PREVIEW_PATIENCE;
-    loop {
-        source.grab()?;
-        if let Some(obstacle) = source.obstacle() {
-            return Err(SourceError::NotPossible(format!("there is no picture of {id:?} now: {obstacle:?}")));
-        }
-        let left = until.saturating_duration_since(Instant::now());
-        if source.covers.is_empty() || left.is_zero() {
-            break;
-        }
-        source.wait(Some(left))?;
-    }
-    source.cursor.lift(&mut source.picture, usize::from(source.width) * 4);
-    Ok(Preview::of(&source.frame(), max_width, max_height))
-}
-
 impl X11 {
     /// The screen that the environment variable `DISPLAY` names.
     pub fn open() -> Result<Self, SourceError> {
@@ -205,136 +149,6 @@ impl X11 {
         Desktop { connection: &self.connection, root: self.root, atoms: self.atoms }
     }
 
-    /// Asks for the events of the root that are needed, and no more: those of all windows are many.
-    fn listen(&self) -> Result<(), SourceError> {
-        let mut events = EventMask::STRUCTURE_NOTIFY;
-        if self.held.is_some() || self.masking.is_on() {
-            events |= EventMask::SUBSTRUCTURE_NOTIFY | EventMask::PROPERTY_CHANGE;
-        }
-        let attributes = ChangeWindowAttributesAux::new().event_mask(events);
-        self.connection.change_window_attributes(self.root, &attributes).map(drop).map_err(lost)
-    }
-
-    /// Takes note of all events that have arrived.
-    fn read_events(&mut self) -> Result<(), ConnectionError> {
-        while let Some(event) = self.connection.poll_for_event()? {
-            match event {
-                Event::DamageNotify(_) => self.news.damaged = true,
-                Event::XfixesCursorNotify(_) | Event::XinputRawMotion(_) => self.news.pointer = true,
-                Event::ConfigureNotify(event) if event.window == self.root => (self.news.whole, self.news.place) = (true, true),
-                Event::RandrScreenChangeNotify(_) | Event::RandrNotify(_) => self.news.place = true,
-                Event::ConfigureNotify(event) => self.stir(event.window, false),
-                Event::MapNotify(event) => self.stir(event.window, true),
-                Event::UnmapNotify(event) => self.stir(event.window, true),
-                Event::ReparentNotify(event) => self.stir(event.window, true),
-                Event::DestroyNotify(event) => {
-                    if let Some(held) = self.held.as_mut().filter(|held| held.window == event.window) {
-                        held.gone = true;
-                    }
-                    self.stir(event.window, true);
-                }
-                Event::PropertyNotify(event) => self.news.place |= self.atoms.are_of_places(event.atom),
-                Event::ScreensaverNotify(event) => {
-                    self.dark.saver(event.state);
-                    self.news.place = true;
-                }
-                Event::Error(error) => tracing::debug!(?error, "the X server reports"),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// A window has another place, or (`strange`) has come, gone or got another frame.
-    fn stir(&mut self, window: Window, strange: bool) {
-        self.news.place |= self.held.as_ref().is_some_and(|held| held.window == window || held.top == Some(window));
-        if self.masking.is_on() {
-            self.masking.stir(strange);
-            self.news.damaged = true;
-        }
-    }
-
-    /// Looks where that which is captured is now and what is in the way, and watches it or lets go of it accordingly.
-    fn locate(&mut self) -> Result<(), SourceError> {
-        self.news.place = false;
-        let found = match self.id {
-            DisplayId::Screen => Ok(self.desktop().screen()?),
-            DisplayId::Monitor(_) => {
-                let (id, screen) = (self.id, self.desktop().screen()?);
-                let seen = |monitor: &Display| !part_of_screen(monitor, &screen).is_empty();
-                self.desktop().monitors()?.into_iter().find(|monitor| monitor.id == id && seen(monitor)).ok_or(Obstacle::MonitorGone)
-            }
-            // What is found must still be so when the window's pixels are named.
-            DisplayId::Window(_) => self.undisturbed(Self::locate_window)?,
-        };
-        let (found, missing) = match found {
-            Ok(display) => (Some(display), None),
-            Err(obstacle) => (None, Some(obstacle)),
-        };
-        self.missing = missing;
-        if found.is_some() && found != self.display {
-            let size = |display: &Display| (display.width, display.height);
-            self.news.whole |= found.as_ref().map(size) != Some((self.width, self.height)) || !matches!(self.id, DisplayId::Window(_));
-            (self.display, self.moved) = (found, true);
-        }
-        self.reconsider()
-    }
-
-    fn locate_window(&mut self) -> Result<Result<Display, Obstacle>, SourceError> {
-        let desktop = Desktop { connection: &self.connection, root: self.root, atoms: self.atoms };
-        let Some(held) = &mut self.held else { return Ok(Err(Obstacle::WindowGone)) };
-        let Some(facts) = held.look(desktop)? else { return Ok(Err(Obstacle::WindowGone)) };
-        if !facts.handled {
-            return Err(SourceError::Format("the window's pixels are not 24 or 32 bit true colour in blue, green, red order".to_owned()));
-        }
-        if !facts.visible {
-            return Ok(Err(Obstacle::WindowHidden));
-        }
-        self.held_is_masked = self.masking.covers(desktop, held.window, held.top)?;
-        if self.watching && !self.dark.is() && held.keep(desktop, &facts, &mut self.watch)? {
-            self.news.whole = true;
-        }
-        Ok(Ok(desktop.describe(held.window, &facts)?))
-    }
-
-    /// Does something while the server serves nobody else.
-    fn undisturbed<T>(&mut self, act: impl FnOnce(&mut Self) -> Result<T, SourceError>) -> Result<T, SourceError> {
-        self.connection.grab_server().map_err(lost)?;
-        let result = act(self);
-        self.connection.ungrab_server().map_err(lost)?;
-        self.connection.flush().map_err(lost)?;
-        result
-    }
-
-    /// Draws the conclusions from what is in the way.
-    fn reconsider(&mut self) -> Result<(), SourceError> {
-        let dark = self.dark.is().then_some(Obstacle::Asleep);
-        // Gone is gone, whether or not anyone is looking; the rest can wait until somebody does.
-        let obstacle = self.missing.filter(|missing| *missing != Obstacle::WindowHidden).or(dark).or(self.missing);
-        if obstacle != self.obstacle {
-            (self.obstacle, self.moved) = (obstacle, true);
-            if obstacle.is_some() {
-                self.blacken();
-            }
-        }
-        match (self.watching && obstacle.is_none(), self.watch.take()) {
-            (true, None) if self.held.is_some() => self.news.place = true,
-            (true, None) => {
-                self.watch = Some(Watch::start(&self.connection, self.root, self.root)?);
-                self.news.whole = true;
-            }
-            (true, watch) => self.watch = watch,
-            (false, Some(watch)) => {
-                watch.end(&self.connection)?;
-                if let Some(held) = &mut self.held {
-                    held.free(&self.connection)?;
-                }
-            }
-            (false, None) => {}
-        }
-        Ok(())
-    }
-
     fn blacken(&mut self) {
         self.picture.fill(0);
         self.cursor = Cursor::default();
@@ -373,17 +187,6 @@ impl X11 {
         }
     }
 
-    /// Takes note of what has happened, and of where things are now.
-    fn look_around(&mut self) -> Result<(), SourceError> {
-        self.read_events().map_err(lost)?;
-        let slept = self.dark.is();
-        self.dark.ask(&self.connection, Instant::now())?;
-        if self.news.place || slept != self.dark.is() {
-            self.locate()?;
-        }
-        Ok(())
-    }
-
     /// What has changed since the last time; none if the server refused, as what is captured has another size by now.
     fn bring_up_to_date(&mut self) -> Result<Option<Vec<Rect>>, SourceError> {
         let news = std::mem::take(&mut self.news);
@@ -414,9 +217,8 @@ impl X11 {
 
     /// Notes what was drawn, and tells which parts of the picture must be read again for it.
     fn note_drawn(&mut self, rects: Vec<Rect>, whole: Rect) -> Vec<Rect> {
-        match &mut self.held {
-            Some(held) => held.drawn(&rects),
-            None => self.masking.drawn(&rects),
+        if let Some(held) = &mut self.held {
+            held.drawn(&rects);
         }
         let corner = if self.held.is_some() { (0, 0) } else { self.corner() };
         let seen = |rect: Rect| region::seen_from(corner, (rect.x.into(), rect.y.into()), (rect.width.into(), rect.height.into()));
@@ -574,8 +376,8 @@ impl Source for X11 {
     fn set_masks(&mut self, masks: &Masks) -> Result<(), SourceError> {
         self.masking.set(masks);
         self.news.damaged = true;
-        // Whether the window itself is masked is looked for together with it.
-        self.news.place |= self.held.is_some();
+        // Whether a window that is shared by itself is masked is looked for together with it.
+        self.news.place = true;
         self.listen()
     }
 }
@@ -590,23 +392,6 @@ impl std::fmt::Debug for X11 {
 fn part_of_screen(display: &Display, screen: &Display) -> Rect {
     let seen = region::seen_from((0, 0), (display.x, display.y), (display.width.into(), display.height.into()));
     seen.intersection(Rect::whole(screen.width, screen.height))
-}
-
-/// Refuses screens whose pixels are not blue, green, red and a spare byte.
-fn check_format(connection: &RustConnection, screen: &Screen) -> Result<(), SourceError> {
-    let setup = connection.setup();
-    let depth = screen.root_depth;
-    if desktop::is_handled(setup, depth, screen.root_visual) {
-        return Ok(());
-    }
-    let bits = setup.pixmap_formats.iter().find(|format| format.depth == depth).map_or(0, |format| format.bits_per_pixel);
-    let visual = screen.allowed_depths.iter().flat_map(|depth| &depth.visuals).find(|visual| visual.visual_id == screen.root_visual);
-    let visual = visual.map(|visual| (visual.class, visual.red_mask, visual.green_mask, visual.blue_mask));
-    Err(SourceError::Format(format!(
-        "the screen has depth {depth} with {bits} bits per pixel, byte order {:?} and visual (class, red, green, blue) {visual:x?}; \
-         only 24 or 32 bit true colour in blue, green, red order is handled",
-        setup.image_byte_order
-    )))
 }
 
 fn lost(error: impl std::fmt::Display) -> SourceError {

@@ -15,7 +15,7 @@ use x11rb::protocol::xproto::{
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
 
-use super::UNDER_WAYLAND;
+use super::open::UNDER_WAYLAND;
 use super::wake::Wake;
 use crate::media::Waker;
 use crate::media::overlay::{self, BORDER, BORDER_EDGE, Colour, Drawing, OverlayError, RectOnDesktop, Span, Surface};

@@ -23,6 +23,8 @@ pub(super) struct Watch {
     root: Window,
     damage: u32,
     region: u32,
+    /// Reports each piece of damage by itself, in its order among other events; none while nobody needs that.
+    trace: Option<u32>,
 }
 
 /// The answer to what was damaged.
@@ -44,16 +46,39 @@ impl Watch {
         connection.xfixes_create_region(region, &[]).map_err(lost)?;
         // One event when something is damaged, then silence until the damage is taken over.
         connection.damage_create(damage, window, ReportLevel::NON_EMPTY).map_err(lost)?.check().map_err(lost)?;
-        let watch = Self { root, damage, region };
+        let watch = Self { root, damage, region, trace: None };
         watch.report_pointer(connection, true)?;
         Ok(watch)
     }
 
-    pub(super) fn end(self, connection: &RustConnection) -> Result<(), SourceError> {
+    pub(super) fn end(mut self, connection: &RustConnection) -> Result<(), SourceError> {
+        self.trace(connection, false)?;
         self.report_pointer(connection, false)?;
         connection.damage_destroy(self.damage).map_err(lost)?;
         connection.xfixes_destroy_region(self.region).map_err(lost)?;
         Ok(())
+    }
+
+    /// Has each piece of damage of the screen reported, or not.
+    pub(super) fn trace(&mut self, connection: &RustConnection, on: bool) -> Result<(), SourceError> {
+        match (on, self.trace) {
+            (true, None) => {
+                let trace = connection.generate_id().map_err(lost)?;
+                connection.damage_create(trace, self.root, ReportLevel::RAW_RECTANGLES).map_err(lost)?.check().map_err(lost)?;
+                self.trace = Some(trace);
+            }
+            (false, Some(trace)) => {
+                connection.damage_destroy(trace).map_err(lost)?;
+                self.trace = None;
+            }
+            (true, Some(_)) | (false, None) => {}
+        }
+        Ok(())
+    }
+
+    /// Whether this is one of those reports.
+    pub(super) fn is_trace(&self, damage: u32) -> bool {
+        self.trace == Some(damage)
     }
 
     fn report_pointer(&self, connection: &RustConnection, on: bool) -> Result<(), SourceError> {

@@ -1,0 +1,179 @@
+//! Where that which is captured is, and what is in the way.
+
+use std::time::Instant;
+
+use x11rb::connection::Connection as _;
+use x11rb::errors::ConnectionError;
+use x11rb::protocol::Event;
+use x11rb::protocol::xproto::{ChangeWindowAttributesAux, ConnectionExt as _, EventMask, Window};
+
+use super::desktop::Desktop;
+use super::watch::Watch;
+use super::{X11, lost, part_of_screen, region};
+use crate::machine::{Display, DisplayId, Obstacle};
+use crate::media::SourceError;
+
+impl X11 {
+    /// Asks for the events of the root that are needed, and no more: those of all windows are many.
+    pub(super) fn listen(&self) -> Result<(), SourceError> {
+        let mut events = EventMask::STRUCTURE_NOTIFY;
+        if self.held.is_some() || self.masking.is_on() {
+            events |= EventMask::SUBSTRUCTURE_NOTIFY | EventMask::PROPERTY_CHANGE;
+        }
+        let attributes = ChangeWindowAttributesAux::new().event_mask(events);
+        self.connection.change_window_attributes(self.root, &attributes).map(drop).map_err(lost)
+    }
+
+    /// Takes note of all events that have arrived.
+    pub(super) fn read_events(&mut self) -> Result<(), ConnectionError> {
+        while let Some(event) = self.connection.poll_for_event()? {
+            match event {
+                Event::DamageNotify(event) if self.watch.as_ref().is_some_and(|watch| watch.is_trace(event.damage)) => {
+                    let area = event.area;
+                    self.masking.drawn(region::seen_from((0, 0), (area.x.into(), area.y.into()), (area.width.into(), area.height.into())));
+                }
+                Event::DamageNotify(_) => self.news.damaged = true,
+                Event::XfixesCursorNotify(_) | Event::XinputRawMotion(_) => self.news.pointer = true,
+                Event::ConfigureNotify(event) if event.window == self.root => (self.news.whole, self.news.place) = (true, true),
+                Event::RandrScreenChangeNotify(_) | Event::RandrNotify(_) => self.news.place = true,
+                Event::ConfigureNotify(event) => {
+                    if event.event == self.root {
+                        let outer = |length: u16| u32::from(length) + 2 * u32::from(event.border_width);
+                        let place = ((event.x.into(), event.y.into()), (outer(event.width), outer(event.height)));
+                        self.masking.moves(event.window, place, Instant::now());
+                    }
+                    self.stir(event.window, false);
+                }
+                Event::MapNotify(event) => {
+                    self.masking.shows(event.window, true, Instant::now());
+                    self.stir(event.window, true);
+                }
+                Event::UnmapNotify(event) => {
+                    self.masking.shows(event.window, false, Instant::now());
+                    self.stir(event.window, true);
+                }
+                Event::ReparentNotify(event) => self.stir(event.window, true),
+                Event::DestroyNotify(event) => {
+                    if let Some(held) = self.held.as_mut().filter(|held| held.window == event.window) {
+                        held.gone = true;
+                    }
+                    self.stir(event.window, true);
+                }
+                Event::PropertyNotify(event) => self.news.place |= self.atoms.are_of_places(event.atom),
+                Event::ScreensaverNotify(event) => {
+                    self.dark.saver(event.state);
+                    self.news.place = true;
+                }
+                Event::Error(error) => tracing::debug!(?error, "the X server reports"),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A window has another place, or (`strange`) has come, gone or got another frame.
+    fn stir(&mut self, window: Window, strange: bool) {
+        self.news.place |= self.held.as_ref().is_some_and(|held| held.window == window || held.top == Some(window));
+        if self.masking.is_on() {
+            self.masking.stir(strange);
+            self.news.damaged = true;
+        }
+    }
+
+    /// Looks where that which is captured is now and what is in the way, and watches it or lets go of it accordingly.
+    pub(super) fn locate(&mut self) -> Result<(), SourceError> {
+        self.news.place = false;
+        let found = match self.id {
+            DisplayId::Screen => Ok(self.desktop().screen()?),
+            DisplayId::Monitor(_) => {
+                let (id, screen) = (self.id, self.desktop().screen()?);
+                let seen = |monitor: &Display| !part_of_screen(monitor, &screen).is_empty();
+                self.desktop().monitors()?.into_iter().find(|monitor| monitor.id == id && seen(monitor)).ok_or(Obstacle::MonitorGone)
+            }
+            // What is found must still be so when the window's pixels are named.
+            DisplayId::Window(_) => self.undisturbed(Self::locate_window)?,
+        };
+        let (found, missing) = match found {
+            Ok(display) => (Some(display), None),
+            Err(obstacle) => (None, Some(obstacle)),
+        };
+        self.missing = missing;
+        if found.is_some() && found != self.display {
+            let size = |display: &Display| (display.width, display.height);
+            self.news.whole |= found.as_ref().map(size) != Some((self.width, self.height)) || !matches!(self.id, DisplayId::Window(_));
+            (self.display, self.moved) = (found, true);
+        }
+        self.reconsider()
+    }
+
+    fn locate_window(&mut self) -> Result<Result<Display, Obstacle>, SourceError> {
+        let desktop = Desktop { connection: &self.connection, root: self.root, atoms: self.atoms };
+        let Some(held) = &mut self.held else { return Ok(Err(Obstacle::WindowGone)) };
+        let Some(facts) = held.look(desktop)? else { return Ok(Err(Obstacle::WindowGone)) };
+        if !facts.handled {
+            return Err(SourceError::Format("the window's pixels are not 24 or 32 bit true colour in blue, green, red order".to_owned()));
+        }
+        if !facts.visible {
+            return Ok(Err(Obstacle::WindowHidden));
+        }
+        self.held_is_masked = self.masking.covers(desktop, held.window, held.top)?;
+        if self.watching && !self.dark.is() && held.keep(desktop, &facts, &mut self.watch)? {
+            self.news.whole = true;
+        }
+        Ok(Ok(desktop.describe(held.window, &facts)?))
+    }
+
+    /// Does something while the server serves nobody else.
+    pub(super) fn undisturbed<T>(&mut self, act: impl FnOnce(&mut Self) -> Result<T, SourceError>) -> Result<T, SourceError> {
+        self.connection.grab_server().map_err(lost)?;
+        let result = act(self);
+        self.connection.ungrab_server().map_err(lost)?;
+        self.connection.flush().map_err(lost)?;
+        result
+    }
+
+    /// Draws the conclusions from what is in the way.
+    pub(super) fn reconsider(&mut self) -> Result<(), SourceError> {
+        let dark = self.dark.is().then_some(Obstacle::Asleep);
+        // Gone is gone, whether or not anyone is looking; the rest can wait until somebody does.
+        let obstacle = self.missing.filter(|missing| *missing != Obstacle::WindowHidden).or(dark).or(self.missing);
+        if obstacle != self.obstacle {
+            (self.obstacle, self.moved) = (obstacle, true);
+            if obstacle.is_some() {
+                self.blacken();
+            }
+        }
+        match (self.watching && obstacle.is_none(), self.watch.take()) {
+            (true, None) if self.held.is_some() => self.news.place = true,
+            (true, None) => {
+                self.watch = Some(Watch::start(&self.connection, self.root, self.root)?);
+                self.news.whole = true;
+            }
+            (true, watch) => self.watch = watch,
+            (false, Some(watch)) => {
+                watch.end(&self.connection)?;
+                if let Some(held) = &mut self.held {
+                    held.free(&self.connection)?;
+                }
+            }
+            (false, None) => {}
+        }
+        let trace = self.held.is_none() && self.masking.is_on();
+        match &mut self.watch {
+            Some(watch) => watch.trace(&self.connection, trace)?,
+            None => self.masking.rest(),
+        }
+        Ok(())
+    }
+
+    /// Takes note of what has happened, and of where things are now.
+    pub(super) fn look_around(&mut self) -> Result<(), SourceError> {
+        self.read_events().map_err(lost)?;
+        let slept = self.dark.is();
+        self.dark.ask(&self.connection, Instant::now())?;
+        if self.news.place || slept != self.dark.is() {
+            self.locate()?;
+        }
+        Ok(())
+    }
+}
