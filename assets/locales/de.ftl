@@ -139,7 +139,9 @@ service-none = Kein Dienst
 prompt-title = { $agent } möchte Ihren Bildschirm sehen
 prompt-from = von { $organisation }
 prompt-whole-screen = Wenn Sie zustimmen, wird Ihr ganzer Bildschirm live gezeigt, mit allem, was darauf ist. Schließen Sie vorher, was privat ist.
-prompt-only-watch = Der Support kann nur zusehen. Niemand sonst kann Ihre Maus oder Tastatur benutzen oder an Ihre Dateien gelangen.
+prompt-monitor = Wenn Sie zustimmen, wird alles auf diesem Monitor live gezeigt. Schließen Sie vorher, was privat ist.
+prompt-window = Wenn Sie zustimmen, wird nur dieses Fenster live gezeigt, was auch darüber liegt.
+prompt-only-watch = Der Support kann nur zusehen und auf etwas zeigen. Niemand sonst kann Maus oder Tastatur bedienen oder an Ihre Dateien.
 prompt-pause = Sie können jederzeit anhalten oder beenden.
 prompt-terms = Bedingungen auf { $host } lesen
 prompt-left = Schließt sich von selbst in { $left }. Das gilt als Nein.
@@ -152,6 +154,12 @@ prompt-accept = Zustimmen
 bar-title = Ihr Bildschirm wird gezeigt
 bar-sharing = Ihr Bildschirm ist für { $agent } freigegeben
 bar-paused = Angehalten. { $agent } sieht nichts Neues
+bar-change = Anderes zeigen
+bar-locked = Angehalten, solange Ihr Computer gesperrt ist
+bar-asleep = Angehalten, solange Ihr Bildschirm aus ist
+bar-window-gone = Angehalten. Das gezeigte Fenster wurde geschlossen
+bar-window-hidden = Angehalten, solange das gezeigte Fenster verborgen ist
+bar-monitor-gone = Angehalten. Der gezeigte Monitor wurde entfernt
 bar-end = Beenden
 bar-pause = Anhalten
 bar-resume = Fortsetzen
@@ -190,6 +198,17 @@ closed-expired = Die Zeit für die Anfrage von { $agent } ist abgelaufen. Nichts
 closed-blurred = Ein anderes Ihrer Geräte ist jetzt aktiv, deshalb wurde die Anfrage hier geschlossen.
 closed-connection-lost = Die Verbindung ging verloren, deshalb wurde die Anfrage geschlossen. Nichts wurde gezeigt.
 closed-other = Die Anfrage von { $agent } wurde geschlossen. Nichts wurde gezeigt.
+
+### What is shared
+
+display-label = Was gezeigt wird
+display-screen = Ganzer Bildschirm
+display-monitor = Monitor { $name }
+display-window = Ein Fenster ohne Namen
+display-gone = Nicht mehr da. Wählen Sie etwas anderes
+display-problem = Der Bildschirm dieses Computers kann nicht gezeigt werden: { $why }
+display-title = Anderes zeigen
+display-show = Das zeigen
 
 ### The code that the visitor reads out
 

@@ -146,7 +146,9 @@ service-none = No service
 prompt-title = { $agent } asks to see your screen
 prompt-from = from { $organisation }
 prompt-whole-screen = If you accept, your whole screen is shown live, with everything on it. Close what is private first.
-prompt-only-watch = Support can only watch. Nobody else can use your mouse or keyboard, or get at your files.
+prompt-monitor = If you accept, everything on this monitor is shown live. Close what is private first.
+prompt-window = If you accept, only this window is shown live, whatever lies over it.
+prompt-only-watch = Support can only watch and point at things. Nobody else can use your mouse or keyboard, or get at your files.
 prompt-pause = You can pause or end it at any time.
 prompt-terms = Read the terms at { $host }
 # $left is the message "seconds".
@@ -160,6 +162,12 @@ prompt-accept = Accept
 bar-title = Sharing your screen
 bar-sharing = Sharing your screen with { $agent }
 bar-paused = Paused. { $agent } sees nothing new
+bar-change = Change what is shared
+bar-locked = Paused while your computer is locked
+bar-asleep = Paused while your screen is off
+bar-window-gone = Paused. The shared window was closed
+bar-window-hidden = Paused while the shared window is hidden
+bar-monitor-gone = Paused. The shared monitor was removed
 bar-end = End
 bar-pause = Pause
 bar-resume = Resume
@@ -199,6 +207,19 @@ closed-expired = The request of { $agent } ran out of time. Nothing was shared.
 closed-blurred = Another of your devices is active now, so the request was closed here.
 closed-connection-lost = The connection was lost, so the request was closed. Nothing was shared.
 closed-other = The request of { $agent } was closed. Nothing was shared.
+
+### What is shared
+
+display-label = What is shown
+display-screen = Whole screen
+# $name is what the system calls it, such as DP-1.
+display-monitor = Monitor { $name }
+display-window = A window without a name
+display-gone = No longer there. Choose something else
+# $why is a technical text in English.
+display-problem = This computer's screen cannot be shown: { $why }
+display-title = Change what is shared
+display-show = Show this
 
 ### The code that the visitor reads out
 

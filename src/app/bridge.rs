@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::sdk::{Consent, Event, Events, GroupId, Redacted, ScreenSource, StartParams, Status, Visitor, VisitorInitParams};
+use crate::sdk::{Consent, DisplayId, Event, Events, GroupId, Redacted, ScreenSource, StartParams, Status, Visitor, VisitorInitParams};
 
 use super::remembered::Who;
 use super::state::nothing;
@@ -38,6 +38,8 @@ pub(crate) trait Port {
     fn start_session(&mut self, params: StartParams, consent: Consent);
     /// Ends sharing.
     fn end_session(&mut self);
+    /// Shares something else.
+    fn show_display(&mut self, display: DisplayId);
     /// Pauses sharing, or resumes it.
     fn pause(&mut self, paused: bool);
     /// Drops the visitor; returns when everything it did is over.
@@ -155,6 +157,12 @@ impl Port for Sdk {
     fn end_session(&mut self) {
         if let Some(visitor) = self.visitor() {
             visitor.end_session();
+        }
+    }
+
+    fn show_display(&mut self, display: DisplayId) {
+        if let Some(visitor) = self.visitor() {
+            visitor.show_display(display);
         }
     }
 

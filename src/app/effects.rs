@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use egui::{UserAttentionType, ViewportCommand, ViewportId};
 
 use crate::app::ConsoleLink;
-use crate::sdk::{GroupId, StartParams, TermsOffer};
+use crate::sdk::{DisplayId, GroupId, StartParams, TermsOffer};
 
 use super::bridge::Port;
 use super::remembered::{Remembered, Who};
@@ -45,8 +45,10 @@ pub(crate) enum Effect {
     Displayed,
     /// Give the visitor more time to answer.
     Extend,
-    /// Say yes, and share.
-    Accept,
+    /// Say yes, and share this; none: what is shared if nobody chooses.
+    Accept(Option<DisplayId>),
+    /// Share this instead.
+    Show(DisplayId),
     /// Say no.
     Decline,
     /// Let an offer go that is void or counts as declined.
@@ -146,7 +148,8 @@ impl<P: Port> Hands<P> {
                     tracing::warn!("an offer was extended more often than it can be");
                 }
             }
-            Effect::Accept => self.accept(),
+            Effect::Accept(display) => self.accept(display),
+            Effect::Show(display) => self.port.show_display(display),
             Effect::Decline => {
                 if let Some(offer) = self.offer.take() {
                     offer.decline();
@@ -170,10 +173,10 @@ impl<P: Port> Hands<P> {
         Ok(())
     }
 
-    fn accept(&mut self) {
+    fn accept(&mut self, display: Option<DisplayId>) {
         let Some(offer) = self.offer.take() else { return };
         let consent = offer.accept();
-        self.port.start_session(StartParams::of(&consent), consent);
+        self.port.start_session(StartParams { display, ..StartParams::of(&consent) }, consent);
     }
 
     /// Opens an address on a thread of its own, because some systems wait for the browser.

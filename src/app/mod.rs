@@ -18,6 +18,7 @@ mod model;
 mod real_desktop;
 mod remembered;
 mod screens;
+mod showable;
 mod state;
 mod surroundings;
 #[cfg(test)]
@@ -28,6 +29,7 @@ mod widgets;
 mod words;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use egui::{CentralPanel, Frame, ViewportCommand, ViewportId};
@@ -46,6 +48,7 @@ use fonts::Fonts;
 use model::{Action, Facts, Place, Service, locale};
 use real_desktop::RealDesktop;
 use remembered::Remembered;
+use showable::{Choice, Looker, Showables, ThisComputer};
 use state::AppState;
 use surroundings::{Heard, Item, Outlook, Surroundings, Whereabouts, outlook};
 use words::{Language, Saying, say};
@@ -186,6 +189,9 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     let whereabouts = if desktop.minimized { Whereabouts::Leaving } else { Whereabouts::Open };
     let mut app = App::new(state, hands, Box::new(Instant::now), Box::new(RealDesktop::new(desktop, ctx)));
     app.fonts.install(ctx);
+    if screen == ScreenSource::Screen {
+        app.showables = Some(Arc::new(ThisComputer));
+    }
     app.fonts.follow(ctx, words::language());
     App { whereabouts, ..app }
 }
@@ -208,6 +214,9 @@ struct App<P> {
     hands: Hands<P>,
     bar: FloatingBar,
     fonts: Fonts,
+    /// What can be shared; none where there is no choice.
+    showables: Option<Arc<dyn Showables>>,
+    looker: Option<Looker>,
     title: String,
     clock: Box<dyn Fn() -> Instant>,
     surroundings: Box<dyn Surroundings>,
@@ -224,6 +233,8 @@ impl<P: Port> App<P> {
             hands,
             bar: FloatingBar::default(),
             fonts: Fonts::new(),
+            showables: None,
+            looker: None,
             title: words::PRODUCT.to_owned(),
             clock,
             surroundings,
@@ -333,6 +344,18 @@ impl<P: Port> App<P> {
         }
     }
 
+    /// Looks at what can be shared for as long as there is somebody to choose.
+    fn look(&mut self, ctx: &egui::Context) {
+        let Some(showables) = &self.showables else { return };
+        if let Some(prompt) = &mut self.state.prompt {
+            prompt.choice.get_or_insert_with(Choice::fresh);
+        }
+        match self.state.choice() {
+            None => self.looker = None,
+            Some(choice) => self.looker.get_or_insert_with(|| Looker::start(showables.clone(), ctx)).follow(choice, ctx),
+        }
+    }
+
     fn retitle(&mut self, ctx: &egui::Context) {
         let title = self.state.title();
         if title != self.title {
@@ -357,7 +380,12 @@ impl<P: Port> App<P> {
             }
         };
         let on_screen = self.window(ui.ctx()).on_screen();
-        let answer = self.state.prompt.as_ref().and_then(|prompt| dialogs::terms(ui, prompt, on_screen, now));
+        let picture = |choice: &Choice| self.looker.as_ref().and_then(|looker| looker.picture(choice.chosen));
+        let answer = match (&self.state.prompt, &self.state.switching) {
+            (Some(prompt), _) => dialogs::terms(ui, prompt, prompt.choice.as_ref().and_then(picture), on_screen, now),
+            (None, Some(choice)) => dialogs::display(ui, choice, picture(choice)),
+            (None, None) => None,
+        };
         answer.or(action)
     }
 }
@@ -374,6 +402,7 @@ impl<P: Port> eframe::App for App<P> {
         if let Some(after) = look_again {
             ctx.request_repaint_after(after);
         }
+        self.look(ctx);
         self.retitle(ctx);
         self.show_around(away);
     }

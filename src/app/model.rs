@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::sdk::{GroupId, MAX_EXTENSIONS, SessionStatus, TermsRequest};
+use crate::sdk::{DisplayId, GroupId, MAX_EXTENSIONS, Obstacle, SessionStatus, TermsRequest};
 
+use super::showable::Choice;
 use super::tokens::INERT;
 use super::typeface::Icon;
+use super::widgets::display_name;
 use super::words::{self, Saying, tr};
 
 /// Where the visitor is in the app.
@@ -118,6 +120,14 @@ pub(crate) enum Action {
     End,
     /// Pause sharing, or resume it.
     Pause(bool),
+    /// Choose what would be shared.
+    Choose(DisplayId),
+    /// Share something else from now on.
+    ChangeDisplay,
+    /// That what is chosen.
+    ShowChosen,
+    /// Rather not.
+    KeepDisplay,
     /// Bring the main window to the front.
     Raise,
     /// Put a notice away.
@@ -161,6 +171,8 @@ pub(crate) struct Prompt {
     pub(crate) shown: Option<Instant>,
     /// How often the visitor can still ask for more time.
     pub(crate) extensions_left: u32,
+    /// What would be shared; none where there is nothing to choose from.
+    pub(crate) choice: Option<Choice>,
 }
 
 impl Prompt {
@@ -174,6 +186,7 @@ impl Prompt {
             until: now + request.expires_in,
             shown: None,
             extensions_left: MAX_EXTENSIONS,
+            choice: None,
             request,
         }
     }
@@ -202,7 +215,14 @@ impl Prompt {
             }
             Action::OpenTerms => self.terms.clone().map(|(url, _)| Step::Read(url)),
             Action::MoreTime => self.extend(now).then_some(Step::Extended),
-            Action::Accept => self.ready(now).then_some(Step::Accepted),
+            Action::Accept if self.choice.as_ref().is_some_and(Choice::is_gone) => None,
+            Action::Accept => self.ready(now).then(|| Step::Accepted(self.choice.as_ref().map(|choice| choice.chosen))),
+            Action::Choose(display) => {
+                if let Some(choice) = &mut self.choice {
+                    choice.choose(display);
+                }
+                None
+            }
             Action::Decline | Action::Escape => Some(Step::Declined),
             _ => None,
         }
@@ -223,8 +243,8 @@ pub(crate) enum Step {
     Read(String),
     /// The time to answer begins anew.
     Extended,
-    /// Yes.
-    Accepted,
+    /// Yes, to this; none: to what is shared if nobody chooses.
+    Accepted(Option<DisplayId>),
     /// No.
     Declined,
 }
@@ -238,14 +258,26 @@ pub(crate) struct Live {
     pub(crate) detail: String,
     /// Whether the visitor paused it.
     pub(crate) paused: bool,
+    /// What keeps it from being seen, though nobody paused.
+    pub(crate) obstacle: Option<Obstacle>,
+    /// Whether something else can be shared instead.
+    pub(crate) can_change: bool,
 }
 
 impl Live {
     /// What there is to show; nothing unless the screen is shared.
     pub(crate) fn of(session: &SessionStatus, now: Instant) -> Option<Self> {
-        let SessionStatus::Sharing { agent, since, paused, guests, .. } = session else { return None };
-        let detail = format!("{} · {}", words::running(now.saturating_duration_since(*since)), words::watching(*guests));
-        Some(Self { agent: words::plain_name(agent), detail, paused: *paused })
+        let SessionStatus::Sharing { agent, since, paused, guests, display, obstacle, .. } = session else { return None };
+        let time = words::running(now.saturating_duration_since(*since));
+        let what = display.as_ref().map(display_name);
+        let parts = what.into_iter().chain([time, words::watching(*guests)]).collect::<Vec<_>>();
+        Some(Self {
+            agent: words::plain_name(agent),
+            detail: parts.join(" · "),
+            paused: *paused,
+            obstacle: *obstacle,
+            can_change: display.is_some(),
+        })
     }
 }
 

@@ -14,6 +14,7 @@ use super::effects::{Effect, Failure};
 use super::focus::{FocusTracker, WindowState};
 use super::form::{Field, LoginForm};
 use super::remembered::Who;
+use super::showable::Choice;
 use super::surroundings::{Heard, Item, Key};
 use super::tokens::LOG_OUT;
 use super::words::{self, PRODUCT, Saying, say, tr};
@@ -36,6 +37,8 @@ pub(crate) struct AppState {
     pub(crate) status: Status,
     /// The open request for the screen.
     pub(crate) prompt: Option<Prompt>,
+    /// What is to be shared instead of what is, while that is being chosen.
+    pub(crate) switching: Option<Choice>,
     /// Short messages at the top, until they are dismissed.
     pub(crate) notices: Vec<Notice>,
     /// Why the last code is gone, until there is another.
@@ -63,6 +66,7 @@ impl AppState {
             who: None,
             status: nothing(),
             prompt: None,
+            switching: None,
             notices: problems.into_iter().map(|saying| Notice { tone: Tone::Warning, saying }).collect(),
             code_closed: None,
             copied: None,
@@ -147,11 +151,24 @@ impl AppState {
             Action::TryNow => vec![Effect::RetryNow],
             Action::Remember(on) => self.remember(on),
             Action::OpenConsole => vec![Effect::OpenConsole],
-            Action::OpenTerms | Action::PromptShown | Action::MoreTime | Action::Accept | Action::Decline | Action::Escape => {
-                self.answer(action, now)
-            }
+            Action::OpenTerms
+            | Action::PromptShown
+            | Action::MoreTime
+            | Action::Choose(_)
+            | Action::Accept
+            | Action::Decline
+            | Action::Escape => self.answer(action, now),
             Action::End => vec![Effect::End],
             Action::Pause(paused) => vec![Effect::Pause(paused)],
+            Action::ChangeDisplay => self.change_display(),
+            Action::ShowChosen => {
+                let choice = self.switching.take_if(|choice| !choice.is_gone());
+                choice.map(|choice| Effect::Show(choice.chosen)).into_iter().collect()
+            }
+            Action::KeepDisplay => {
+                self.switching = None;
+                Vec::new()
+            }
             Action::Raise => vec![Effect::Raise],
             Action::Dismiss(index) => {
                 if index < self.notices.len() {
@@ -352,16 +369,35 @@ impl AppState {
         vec![Effect::DropOffer, Effect::Calm]
     }
 
+    /// Lets the visitor choose what is shared from now on; nothing to choose from is a test picture.
+    fn change_display(&mut self) -> Vec<Effect> {
+        let SessionStatus::Sharing { display, .. } = &self.status.session else { return Vec::new() };
+        let Some(display) = display else { return Vec::new() };
+        self.switching = Some(Choice::of(display.id));
+        vec![Effect::Raise]
+    }
+
+    /// What is being chosen from just now.
+    pub(crate) fn choice(&mut self) -> Option<&mut Choice> {
+        if !matches!(self.status.session, SessionStatus::Sharing { .. }) {
+            self.switching = None;
+        }
+        self.prompt.as_mut().and_then(|prompt| prompt.choice.as_mut()).or(self.switching.as_mut())
+    }
+
     fn answer(&mut self, action: Action, now: Instant) -> Vec<Effect> {
+        if let (None, Action::Choose(display), Some(choice)) = (&self.prompt, action, &mut self.switching) {
+            choice.choose(display);
+        }
         let Some(step) = self.prompt.as_mut().and_then(|prompt| prompt.act(action, now)) else { return Vec::new() };
-        if matches!(step, Step::Accepted | Step::Declined) {
+        if matches!(step, Step::Accepted(_) | Step::Declined) {
             self.prompt = None;
         }
         match step {
             Step::Displayed => vec![Effect::Displayed],
             Step::Read(url) => vec![Effect::OpenUrl(url)],
             Step::Extended => vec![Effect::Extend],
-            Step::Accepted => vec![Effect::Accept, Effect::Calm],
+            Step::Accepted(display) => vec![Effect::Accept(display), Effect::Calm],
             Step::Declined => vec![Effect::Decline, Effect::Calm],
         }
     }

@@ -61,10 +61,8 @@ pub(crate) const COLUMN: f32 = 520.0;
 pub(crate) const DISMISS: f32 = 56.0;
 /// Width of the login form.
 pub(crate) const FORM: f32 = 360.0;
-/// Width that the remaining time and the button beside it need together.
-pub(crate) const ANSWERS: f32 = 380.0;
 /// Height of a dialog below its text.
-pub(crate) const DIALOG_FOOT: f32 = 136.0;
+pub(crate) const DIALOG_FOOT: f32 = 148.0;
 /// Width of a dialog, where the window has room.
 pub(crate) const DIALOG: f32 = 380.0;
 /// Size of the window at first.
@@ -72,8 +70,13 @@ pub(crate) const WINDOW: Vec2 = Vec2::new(460.0, 680.0);
 /// The smallest window in which everything can be used.
 pub(crate) const WINDOW_MIN: Vec2 = Vec2::new(360.0, 480.0);
 
+/// Height of the picture of what is shared.
+pub(crate) const PREVIEW: f32 = 132.0;
+/// The most pixels of that picture, wide and high: sharp at 200 %.
+pub(crate) const PREVIEW_PIXELS: [u16; 2] = [760, 264];
+
 /// Size of the sharing bar that is a window of its own.
-pub(crate) const FLOATING: Vec2 = Vec2::new(440.0, 56.0);
+pub(crate) const FLOATING: Vec2 = Vec2::new(500.0, 56.0);
 
 /// Text sizes, in points.
 const TEXT: [(TextStyle, f32); 5] = [

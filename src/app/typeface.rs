@@ -93,6 +93,10 @@ pub(crate) enum Icon {
     Hourglass,
     /// The screen is shared.
     Sharing,
+    /// Not being seen.
+    EyeOff,
+    /// A window.
+    Window,
 }
 
 impl Icon {
@@ -116,6 +120,8 @@ impl Icon {
             Self::External => '\u{e0b9}',
             Self::Hourglass => '\u{e296}',
             Self::Sharing => '\u{e14f}',
+            Self::EyeOff => '\u{e0bb}',
+            Self::Window => '\u{e426}',
         }
     }
 }
@@ -139,7 +145,7 @@ mod tests {
 
     #[test]
     fn both_weights_and_every_sign_are_in_the_files() {
-        const ALL: [Icon; 17] = [
+        const ALL: [Icon; 19] = [
             Icon::Home,
             Icon::History,
             Icon::Help,
@@ -157,6 +163,8 @@ mod tests {
             Icon::External,
             Icon::Hourglass,
             Icon::Sharing,
+            Icon::EyeOff,
+            Icon::Window,
         ];
         let ctx = Context::default();
         ctx.set_fonts(definitions());

@@ -62,12 +62,12 @@ async fn nothing_reaches_the_visitor_while_paused() {
     let mut viewer = view(&world, SAM, &key).await;
     until!(viewer, ViewControl::Gestures { allowed: true });
     visitor.sdk.pause(true);
-    until!(viewer, ViewControl::Paused { paused: true });
+    until!(viewer, ViewControl::Paused { paused: true, .. });
     viewer.send(&stroke(1)).await;
     viewer.send_text("{}").await;
     until!(viewer, ViewControl::Error { code: ErrorCode::Malformed, .. });
     visitor.sdk.pause(false);
-    until!(viewer, ViewControl::Paused { paused: false });
+    until!(viewer, ViewControl::Paused { paused: false, .. });
     viewer.send(&stroke(2)).await;
     assert_eq!(next_stroke(&mut visitor).await, 2);
 }

@@ -5,16 +5,18 @@
 
 use std::time::Instant;
 
-use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, Theme, Ui};
+use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, TextureHandle, Theme, Ui, Vec2};
 
 use crate::app::model::{Action, Prompt};
+use crate::app::showable::Choice;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::Icon;
-use crate::app::widgets::{Kind, button, lines, link, point, wide_button};
+use crate::app::widgets::{Kind, button, choice, lines, link, point, row, row_from_end, wide_button};
 use crate::app::words::{self, tr};
+use crate::sdk::DisplayKind;
 
 /// Draws the dialog; `on_screen` is false while the window is minimised or covered, so that nobody can read it.
-pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, on_screen: bool, now: Instant) -> Option<Action> {
+pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>, on_screen: bool, now: Instant) -> Option<Action> {
     if prompt.shown.is_none() {
         // Whatever had the keyboard below must not keep it.
         ui.memory_mut(|memory| memory.focused().inspect(|id| memory.surrender_focus(*id)));
@@ -32,9 +34,8 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, on_screen: bool, now: Instant)
         let window = ui.ctx().content_rect().size();
         ui.set_width(tokens::DIALOG.min(window.x - 2.0 * (tokens::SPACE_3 + tokens::SPACE)));
         // The answers stay in sight; what does not fit above them scrolls.
-        let foot = tokens::DIALOG_FOOT + if is_narrow(ui.available_width()) { tokens::CONTROL } else { 0.0 };
-        let room = window.y - 2.0 * tokens::SPACE_3 - foot;
-        let text = |ui: &mut Ui| ui.with_layout(lines(), |ui| text_ui(ui, prompt)).inner;
+        let room = window.y - 2.0 * tokens::SPACE_3 - tokens::DIALOG_FOOT;
+        let text = |ui: &mut Ui| ui.with_layout(lines(), |ui| text_ui(ui, prompt, picture)).inner;
         let opened = ScrollArea::vertical().max_height(room).show(ui, text).inner;
         ui.add_space(tokens::SPACE_HALF);
         let answered = ui.with_layout(lines(), |ui| answers_ui(ui, prompt, now)).inner;
@@ -52,21 +53,25 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, on_screen: bool, now: Instant)
     pressed
 }
 
-fn is_narrow(width: f32) -> bool {
-    width < tokens::ANSWERS
-}
-
-fn text_ui(ui: &mut Ui, prompt: &Prompt) -> Option<Action> {
+fn text_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> Option<Action> {
     let p = palette(ui);
     ui.add(Label::new(RichText::new(tr!("prompt-title", agent = &prompt.agent)).heading().color(p.text)).wrap());
     if !prompt.organisation.is_empty() {
         ui.add(Label::new(RichText::new(tr!("prompt-from", organisation = &prompt.organisation)).color(p.weak)).wrap());
     }
-    ui.add_space(tokens::SPACE);
-    point(ui, Icon::Monitor, &tr!("prompt-whole-screen"));
+    ui.add_space(tokens::SPACE_HALF);
+    let mut action = None;
+    if let Some(offered) = &prompt.choice {
+        action = choice(ui, offered, picture).map(Action::Choose);
+        if let Some(problem) = &offered.problem {
+            point(ui, Icon::Warning, &tr!("display-problem", why = words::plain_long(problem)));
+        }
+    }
+    ui.add_space(tokens::SPACE_HALF);
+    let chosen = prompt.choice.as_ref().map_or(DisplayKind::Screen, |choice| choice.chosen.kind());
+    point(ui, Icon::Monitor, &shown(chosen));
     point(ui, Icon::Eye, &tr!("prompt-only-watch"));
     point(ui, Icon::Pause, &tr!("prompt-pause"));
-    let mut action = None;
     if let Some((_, host)) = &prompt.terms
         && link(ui, &tr!("prompt-terms", host = host)).clicked()
     {
@@ -75,23 +80,24 @@ fn text_ui(ui: &mut Ui, prompt: &Prompt) -> Option<Action> {
     action
 }
 
+fn shown(kind: DisplayKind) -> String {
+    match kind {
+        DisplayKind::Screen => tr!("prompt-whole-screen"),
+        DisplayKind::Monitor => tr!("prompt-monitor"),
+        DisplayKind::Window => tr!("prompt-window"),
+    }
+}
+
 fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
     let mut action = None;
     let left = tr!("prompt-left", left = words::seconds(prompt.left(now)));
-    let narrow = is_narrow(ui.available_width());
-    let kind = if narrow { Kind::Plain } else { Kind::Quiet };
-    let mut row = |ui: &mut Ui| {
-        ui.add(Label::new(RichText::new(&left).small().color(palette(ui).weak)).wrap());
-        if prompt.extensions_left > 0 && button(ui, kind, &tr!("prompt-more-time")).clicked() {
+    // The text takes what the button leaves, on as many lines as it needs.
+    ui.allocate_ui_with_layout(Vec2::new(ui.available_width(), tokens::CONTROL), row_from_end(), |ui| {
+        if prompt.extensions_left > 0 && button(ui, Kind::Plain, &tr!("prompt-more-time")).clicked() {
             action = Some(Action::MoreTime);
         }
-    };
-    // Side by side where both have room.
-    if narrow {
-        row(ui)
-    } else {
-        ui.horizontal(row).inner
-    }
+        ui.with_layout(row(), |ui| ui.add(Label::new(RichText::new(&left).small().color(palette(ui).weak)).wrap()));
+    });
     ui.add_space(tokens::SPACE_HALF);
     let width = (ui.available_width() - tokens::SPACE_2) / 2.0;
     ui.horizontal(|ui| {
@@ -99,7 +105,8 @@ fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
         if wide_button(ui, Kind::Plain, &tr!("prompt-decline"), width).clicked() {
             action = Some(Action::Decline);
         }
-        if wide_button(ui, Kind::Primary, &tr!("prompt-accept"), width).clicked() {
+        let possible = !prompt.choice.as_ref().is_some_and(Choice::is_gone);
+        if ui.add_enabled_ui(possible, |ui| wide_button(ui, Kind::Primary, &tr!("prompt-accept"), width)).inner.clicked() {
             action = Some(Action::Accept);
         }
     });

@@ -1,13 +1,15 @@
 //! The request for the screen as a widget for other people's apps.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use egui::{OpenUrl, Ui};
 
 use crate::app::focus::WindowState;
 use crate::app::model::{Prompt, Step};
+use crate::app::showable::{Choice, Looker, Showables, ThisComputer};
 use crate::app::typeface;
-use crate::sdk::{Consent, DeclineReason, TermsOffer, TermsRequest};
+use crate::sdk::{Consent, DeclineReason, DisplayId, TermsOffer, TermsRequest};
 
 use super::terms;
 
@@ -15,7 +17,12 @@ use super::terms;
 #[derive(Debug)]
 pub enum TermsAnswer {
     /// Yes: hand the consent to [`Visitor::start_session`](crate::sdk::Visitor::start_session).
-    Accepted(Consent),
+    Accepted {
+        /// For `start_session`.
+        consent: Consent,
+        /// What the visitor chose to share, for [`StartParams::display`](crate::sdk::StartParams::display).
+        display: Option<DisplayId>,
+    },
     /// No, by the button or by Escape.
     Declined,
     /// Nothing in time, which counts as no.
@@ -58,30 +65,32 @@ pub enum TermsAnswer {
 ///         ui.label("The app itself");
 ///         if let Some(answer) = self.dialog.as_mut().and_then(|dialog| dialog.show(ui)) {
 ///             self.dialog = None;
-///             if let TermsAnswer::Accepted(consent) = answer {
-///                 self.visitor.start_session(StartParams { presence_start: true, ..Default::default() }, consent);
+///             if let TermsAnswer::Accepted { consent, display } = answer {
+///                 self.visitor.start_session(StartParams { display, ..StartParams::of(&consent) }, consent);
 ///             }
 ///         }
 ///     }
 /// }
 /// ```
-#[derive(Debug)]
 #[must_use = "a dialog that is dropped unanswered declines"]
 pub struct TermsDialog {
     prompt: Prompt,
     /// None once it was answered.
     offer: Option<TermsOffer>,
+    /// What can be shared; none where there is no choice.
+    showables: Option<Arc<dyn Showables>>,
+    looker: Option<Looker>,
 }
 
 impl TermsDialog {
     /// For an offer that has just arrived: its time runs from now.
     pub fn new(offer: TermsOffer) -> Self {
-        Self::at(offer, Instant::now())
+        Self { showables: Some(Arc::new(ThisComputer)), ..Self::at(offer, Instant::now()) }
     }
 
     /// The same at a given time.
     pub(crate) fn at(offer: TermsOffer, now: Instant) -> Self {
-        Self { prompt: Prompt::new(offer.request().clone(), now), offer: Some(offer) }
+        Self { prompt: Prompt::new(offer.request().clone(), now), offer: Some(offer), showables: None, looker: None }
     }
 
     /// Who asks for what.
@@ -107,8 +116,16 @@ impl TermsDialog {
             return Some(TermsAnswer::Closed);
         }
         let on_screen = WindowState::of(ui.ctx()).on_screen();
-        match terms(ui, &self.prompt, on_screen, now).and_then(|action| self.prompt.act(action, now)) {
-            Some(Step::Accepted) => return Some(TermsAnswer::Accepted(offer.accept())),
+        if let Some(showables) = &self.showables {
+            let choice = self.prompt.choice.get_or_insert_with(Choice::fresh);
+            self.looker.get_or_insert_with(|| Looker::start(showables.clone(), ui.ctx())).follow(choice, ui.ctx());
+        }
+        let picture = self.prompt.choice.as_ref().zip(self.looker.as_ref()).and_then(|(choice, looker)| looker.picture(choice.chosen));
+        match terms(ui, &self.prompt, picture, on_screen, now).and_then(|action| self.prompt.act(action, now)) {
+            Some(Step::Accepted(display)) => {
+                self.looker = None;
+                return Some(TermsAnswer::Accepted { consent: offer.accept(), display });
+            }
             Some(Step::Declined) => {
                 offer.decline();
                 return Some(TermsAnswer::Declined);

@@ -74,10 +74,10 @@ fn it_says_with_whom_how_long_and_how_many() {
     stage.wait(Duration::from_secs(65));
     let mut bar = stage.bar_window();
     assert!(bar.query_by_label("Sharing with Sam").is_some());
-    assert!(bar.query_by_label("1:05 · 1 person is watching").is_some());
+    assert!(bar.query_by_label("Whole screen · 1:05 · 1 person is watching").is_some());
     stage.wait(Duration::from_secs(1));
     bar.run();
-    assert!(bar.query_by_label("1:06 · 1 person is watching").is_some());
+    assert!(bar.query_by_label("Whole screen · 1:06 · 1 person is watching").is_some());
     stage.pause();
     bar.run();
     assert!(bar.query_by_label("Paused for Sam").is_some() && bar.query_by_label("Sharing with Sam").is_none());

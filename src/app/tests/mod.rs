@@ -1,5 +1,6 @@
 //! The app on a stage: its real state and screens, a pretended SDK, a clock that stands until it is moved.
 
+mod choice;
 mod code;
 mod floating;
 mod home;
@@ -24,8 +25,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::sdk::{
-    CodeClosed, CodeStatus, Consent, EndReason, Event, GroupId, LinkStatus, PresenceData, RequestId, SessionStatus, StartParams, Status,
-    TermsOffer, TermsRequest,
+    CodeClosed, CodeStatus, Consent, Display, DisplayId, EndReason, Event, GroupId, LinkStatus, Obstacle, PresenceData, Preview, RequestId,
+    SessionStatus, StartParams, Status, TermsOffer, TermsRequest,
 };
 
 use super::bridge::Port;
@@ -118,10 +119,14 @@ impl Port for Pretend {
         self.call(format!("visible {visible}"));
     }
     fn start_session(&mut self, params: StartParams, consent: Consent) {
-        self.call(format!("start {} {} {}", consent.key(), params.key.unwrap(), params.presence_start));
+        let display = params.display.map(|display| format!(" {display:?}")).unwrap_or_default();
+        self.call(format!("start {} {} {}{display}", consent.key(), params.key.unwrap(), params.presence_start));
     }
     fn end_session(&mut self) {
         self.call("end");
+    }
+    fn show_display(&mut self, display: DisplayId) {
+        self.call(format!("show {display:?}"));
     }
     fn pause(&mut self, paused: bool) {
         self.call(format!("pause {paused}"));
@@ -266,7 +271,7 @@ impl Stage {
             paused: false,
             guests: 1,
             gestures: true,
-            display: None,
+            display: Some(choice::display(DisplayId::Screen, "")),
             obstacle: None,
         };
         self.status(|status| status.session = session);

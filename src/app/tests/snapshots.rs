@@ -129,6 +129,27 @@ fn settings() {
 }
 
 #[test]
+fn the_request_with_a_choice_of_what_is_shared() {
+    compare_home("terms_choice", |stage| {
+        stage.with_displays(choice::all());
+        stage.ask("Sam Rivera", Some("https://acme.example/terms"));
+        stage.until_sees("everything on this monitor");
+        stage.until_pictured();
+        stage.wait(tokens::INERT);
+    });
+}
+
+#[test]
+fn choosing_something_else_while_sharing() {
+    compare_home("display", |stage| {
+        stage.with_displays(choice::all());
+        stage.share();
+        stage.press("Change what is shared");
+        stage.until_pictured();
+    });
+}
+
+#[test]
 fn the_request_for_the_screen() {
     compare_home("terms", |stage| {
         stage.ask("Sam Rivera", Some("https://acme.example/terms"));

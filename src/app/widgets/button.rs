@@ -1,6 +1,6 @@
 //! Buttons, of which a screen has at most one that matters.
 
-use egui::{Atom, Button, Color32, Direction, IdSalt, Layout, Response, RichText, Stroke, Ui, Vec2};
+use egui::{Atom, Button, Color32, Direction, IdSalt, Layout, Response, RichText, Role, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon, paint_icon};
@@ -40,6 +40,13 @@ pub(crate) fn button(ui: &mut Ui, kind: Kind, text: &str) -> Response {
 /// The same with a sign before the text.
 pub(crate) fn signed_button(ui: &mut Ui, kind: Kind, sign: Icon, text: &str) -> Response {
     sized(ui, kind, Some(sign), text, Vec2::new(0.0, tokens::CONTROL))
+}
+
+/// A button with a sign alone; its name is said by screen readers and shown under the pointer.
+pub(crate) fn icon_button(ui: &mut Ui, kind: Kind, sign: Icon, name: &str) -> Response {
+    let response = sized(ui, kind, Some(sign), "", Vec2::splat(tokens::CONTROL));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    response.on_hover_text(name)
 }
 
 /// A button of a given width and the height of those that matter.

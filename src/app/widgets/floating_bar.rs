@@ -4,17 +4,18 @@ use egui::{CursorIcon, Frame, Label, Rect, Response, RichText, Role, Sense, Stro
 
 use crate::app::model::{Action, Live};
 use crate::app::tokens::{self, palette};
+use crate::app::typeface::Icon;
 use crate::app::words::{PRODUCT, tr};
 
-use super::button::Kind;
+use super::button::{Kind, icon_button};
 use super::direction::{lines, rest_of, row_from_end, start_and_rest};
-use super::sharing_bar::pause_and_end;
+use super::sharing_bar::{pause_and_end, title};
 
 /// Draws the bar over all of its window; dragging it moves the window.
 pub(crate) fn floating_bar(ui: &mut Ui, live: Option<&Live>) -> Option<Action> {
     let p = palette(ui);
     let whole = ui.max_rect();
-    let paused = live.is_none_or(|live| live.paused);
+    let paused = live.is_none_or(|live| live.paused || live.obstacle.is_some());
     let sign = if paused { p.warn } else { p.live };
     ui.painter().rect_filled(whole, 0.0, p.card);
     ui.painter().rect_stroke(whole, 0.0, Stroke::new(tokens::RING, sign), StrokeKind::Inside);
@@ -28,6 +29,9 @@ pub(crate) fn floating_bar(ui: &mut Ui, live: Option<&Live>) -> Option<Action> {
         return action;
     };
     action = pause_and_end(&mut end, live.paused, [Kind::OnLive, Kind::Plain]).or(action);
+    if live.can_change && icon_button(&mut end, Kind::Plain, Icon::Window, &tr!("bar-change")).clicked() {
+        action = Some(Action::ChangeDisplay);
+    }
     let rest = rest_of(inside, end.min_rect());
     text_ui(ui, rest, live, sign);
     action
@@ -52,7 +56,7 @@ fn text_ui(ui: &mut Ui, place: Rect, live: &Live, sign: egui::Color32) {
     let p = palette(ui);
     let (sign_place, text) = start_and_rest(place, tokens::DOT_BIG);
     let dot = sign_place.center();
-    if live.paused {
+    if live.paused || live.obstacle.is_some() {
         ui.painter().circle_stroke(dot, (tokens::DOT_BIG - tokens::RING) / 2.0, Stroke::new(tokens::RING, sign));
     } else {
         ui.painter().circle_filled(dot, tokens::DOT_BIG / 2.0, sign);
@@ -60,7 +64,11 @@ fn text_ui(ui: &mut Ui, place: Rect, live: &Live, sign: egui::Color32) {
     let mut text = ui.new_child(UiBuilder::new().max_rect(text).layout(lines()));
     text.spacing_mut().item_spacing.y = 0.0;
     text.add_space(tokens::SPACE_HALF);
-    let name = if live.paused { tr!("floating-paused", agent = &live.agent) } else { tr!("floating-sharing", agent = &live.agent) };
+    let name = match live.obstacle {
+        Some(_) if !live.paused => title(live),
+        _ if live.paused => tr!("floating-paused", agent = &live.agent),
+        _ => tr!("floating-sharing", agent = &live.agent),
+    };
     text.add(Label::new(RichText::new(name).color(p.text)).selectable(false).truncate());
     text.add(Label::new(RichText::new(&live.detail).small().color(p.weak)).selectable(false).truncate());
 }

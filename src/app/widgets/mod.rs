@@ -3,6 +3,7 @@
 mod banner;
 mod button;
 mod card;
+mod choice;
 mod direction;
 mod floating_bar;
 mod mark;
@@ -13,6 +14,7 @@ mod tab;
 pub(crate) use banner::{banner, notices};
 pub(crate) use button::{Kind, button, link, reveal, signed_button, wide_button};
 pub(crate) use card::{card, column, fact, point, subtitle};
+pub(crate) use choice::{choice, display_name};
 pub(crate) use direction::{lines, rest_of, row, row_from_end, start};
 pub(crate) use floating_bar::floating_bar;
 pub(crate) use mark::mark;

@@ -8,31 +8,47 @@ use crate::app::model::{Action, Live};
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon};
 use crate::app::words::tr;
-use crate::sdk::SessionStatus;
+use crate::sdk::{Obstacle, SessionStatus};
 
 use super::button::{Kind, button, signed_button};
-use super::direction::{lines, row, row_from_end};
+use super::direction::{lines, row_from_end};
 
 /// Draws the bar at the top of the window if, and only if, the screen is shared.
 pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) -> Option<Action> {
-    let Live { agent, detail, paused } = Live::of(session, now)?;
+    let live = Live::of(session, now)?;
     let p = palette(ui);
     let mut action = None;
     let frame = Frame::new().fill(p.live).inner_margin(tokens::margin(tokens::EDGE, tokens::BAR_MARGIN));
     Panel::top("sharing").frame(frame).show_separator_line(false).show(ui, |ui| {
-        let text = if paused { tr!("bar-paused", agent = agent) } else { tr!("bar-sharing", agent = agent) };
         ui.with_layout(lines(), |ui| {
-            ui.add(Label::new(RichText::new(text).size(tokens::SUBTITLE).family(typeface::strong()).color(p.on_strong)).truncate())
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let title = RichText::new(title(&live)).size(tokens::SUBTITLE).family(typeface::strong()).color(p.on_strong);
+            ui.add(Label::new(title).truncate());
+            ui.add(Label::new(RichText::new(&live.detail).small().color(p.on_strong)).truncate());
         });
         ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), tokens::CONTROL), row_from_end(), |ui| {
-            action = pause_and_end(ui, paused, [Kind::OnLiveStrong, Kind::OnLive]);
-            ui.with_layout(row(), |ui| {
-                ui.add(Label::new(RichText::new(detail).small().color(p.on_strong)).truncate());
-            });
+            action = pause_and_end(ui, live.paused, [Kind::OnLiveStrong, Kind::OnLive]);
+            if live.can_change && signed_button(ui, Kind::OnLive, Icon::Window, &tr!("bar-change")).clicked() {
+                action = Some(Action::ChangeDisplay);
+            }
         });
     });
     ui.ctx().request_repaint_after(tokens::TICK);
     action
+}
+
+/// What is going on, in one line.
+pub(super) fn title(live: &Live) -> String {
+    let agent = &live.agent;
+    match live.obstacle {
+        _ if live.paused => tr!("bar-paused", agent = agent),
+        None => tr!("bar-sharing", agent = agent),
+        Some(Obstacle::Locked) => tr!("bar-locked"),
+        Some(Obstacle::Asleep) => tr!("bar-asleep"),
+        Some(Obstacle::WindowGone) => tr!("bar-window-gone"),
+        Some(Obstacle::WindowHidden) => tr!("bar-window-hidden"),
+        Some(Obstacle::MonitorGone) => tr!("bar-monitor-gone"),
+    }
 }
 
 /// The two buttons of either bar, from where lines end: End, which matters, and Pause or Resume.

@@ -16,6 +16,8 @@ const NO_WORDS: &[&str] = &[
     // Names of our own parts, for egui to tell them apart.
     "sharing",
     "sign",
+    "display",
+    "what is shared",
     "head",
     "terms",
     "body",

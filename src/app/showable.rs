@@ -1,0 +1,221 @@
+//! What can be shared, with a small live picture of what is chosen.
+//!
+//! The window system is asked on a thread of its own, for as long as there is somebody to choose: it may take its time.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use egui::{ColorImage, Context, TextureHandle, TextureOptions, ViewportId};
+
+use crate::sdk::{Display, DisplayId, Preview};
+
+use super::tokens;
+
+/// How often the picture is taken anew.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// What can be shared on this computer; tests stand in for it. Both calls may block.
+pub(crate) trait Showables: Send + Sync {
+    /// What there is.
+    fn list(&self) -> Result<Vec<Display>, String>;
+    /// A picture of it, at most so many pixels wide and high.
+    fn picture(&self, display: DisplayId, max_width: u16, max_height: u16) -> Result<Preview, String>;
+}
+
+/// This computer's screen.
+pub(crate) struct ThisComputer;
+
+#[cfg(feature = "capture")]
+impl Showables for ThisComputer {
+    fn list(&self) -> Result<Vec<Display>, String> {
+        crate::sdk::displays().map_err(|error| error.to_string())
+    }
+
+    fn picture(&self, display: DisplayId, max_width: u16, max_height: u16) -> Result<Preview, String> {
+        crate::sdk::preview(&display, max_width, max_height).map_err(|error| error.to_string())
+    }
+}
+
+/// What the visitor chooses from, and what is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Choice {
+    /// What there is; nothing until it was looked at.
+    pub(crate) displays: Vec<Display>,
+    /// What is chosen.
+    pub(crate) chosen: DisplayId,
+    /// Why there is nothing to choose from.
+    pub(crate) problem: Option<String>,
+    by_visitor: bool,
+}
+
+impl Choice {
+    /// With this chosen for a start: what is shared already.
+    pub(crate) fn of(chosen: DisplayId) -> Self {
+        Self { displays: Vec::new(), chosen, problem: None, by_visitor: true }
+    }
+
+    /// With the whole screen chosen, or the primary monitor if there turn out to be several.
+    pub(crate) fn fresh() -> Self {
+        Self { by_visitor: false, ..Self::of(DisplayId::Screen) }
+    }
+
+    /// The visitor chooses.
+    pub(crate) fn choose(&mut self, display: DisplayId) {
+        (self.chosen, self.by_visitor) = (display, true);
+    }
+
+    /// What is chosen, if it is still there.
+    pub(crate) fn display(&self) -> Option<&Display> {
+        self.displays.iter().find(|display| display.id == self.chosen)
+    }
+
+    /// Whether what is chosen is known to be gone, so that nothing would be shown.
+    pub(crate) fn is_gone(&self) -> bool {
+        !self.displays.is_empty() && self.display().is_none()
+    }
+
+    fn saw(&mut self, list: Result<Vec<Display>, String>) {
+        match list {
+            Ok(displays) => {
+                let monitor = displays.iter().find(|display| display.primary && matches!(display.id, DisplayId::Monitor(_)));
+                if let (false, Some(monitor)) = (self.by_visitor, monitor) {
+                    // Less is shown than could be; whoever wants more can choose it.
+                    self.chosen = monitor.id;
+                }
+                (self.displays, self.problem) = (displays, None);
+            }
+            Err(problem) => (self.displays, self.problem) = (Vec::new(), Some(problem)),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Shared {
+    wanted: DisplayId,
+    /// Whether something else is wanted than what was looked at last.
+    changed: bool,
+    over: bool,
+    seen: Option<Seen>,
+}
+
+struct Seen {
+    list: Result<Vec<Display>, String>,
+    picture: Option<(DisplayId, Preview)>,
+}
+
+type Desk = Arc<(Mutex<Shared>, Condvar)>;
+
+/// Looks at what can be shared until it is dropped.
+pub(crate) struct Looker {
+    desk: Desk,
+    picture: Option<(DisplayId, TextureHandle)>,
+}
+
+impl Looker {
+    /// Begins; the window is painted whenever there is something to see.
+    pub(crate) fn start(showables: Arc<dyn Showables>, ctx: &Context) -> Self {
+        let desk = Desk::default();
+        let (theirs, ctx) = (desk.clone(), ctx.clone());
+        let started = std::thread::Builder::new().name("showables".to_owned()).spawn(move || look(&theirs, &*showables, &ctx));
+        if let Err(error) = started {
+            tracing::warn!(%error, "what can be shared cannot be looked at");
+        }
+        Self { desk, picture: None }
+    }
+
+    /// Brings the choice and the picture up to date with what was seen, and what is looked at with the choice.
+    pub(crate) fn follow(&mut self, choice: &mut Choice, ctx: &Context) {
+        let mut shared = lock(&self.desk.0);
+        if let Some(Seen { list, picture }) = shared.seen.take() {
+            choice.saw(list);
+            self.picture = picture.map(|(of, picture)| {
+                let size = [picture.width.into(), picture.height.into()];
+                (of, ctx.load_texture("preview", ColorImage::from_rgba_unmultiplied(size, &picture.rgba), TextureOptions::LINEAR))
+            });
+        }
+        if shared.wanted != choice.chosen {
+            (shared.wanted, shared.changed) = (choice.chosen, true);
+            self.desk.1.notify_one();
+        }
+    }
+
+    /// The newest picture of this.
+    pub(crate) fn picture(&self, of: DisplayId) -> Option<&TextureHandle> {
+        self.picture.as_ref().filter(|(pictured, _)| *pictured == of).map(|(_, texture)| texture)
+    }
+}
+
+impl Drop for Looker {
+    fn drop(&mut self) {
+        lock(&self.desk.0).over = true;
+        self.desk.1.notify_one();
+    }
+}
+
+fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn look(desk: &Desk, showables: &dyn Showables, ctx: &Context) {
+    loop {
+        let wanted = {
+            let mut shared = lock(&desk.0);
+            if shared.over {
+                return;
+            }
+            shared.changed = false;
+            shared.wanted
+        };
+        let list = showables.list();
+        // What cannot be seen now has no picture; its name is on the list.
+        let [width, height] = tokens::PREVIEW_PIXELS;
+        let picture = showables.picture(wanted, width, height).ok().map(|picture| (wanted, picture));
+        let mut shared = lock(&desk.0);
+        shared.seen = Some(Seen { list, picture });
+        ctx.request_repaint_of(ViewportId::ROOT);
+        let idle = |shared: &mut Shared| !shared.over && !shared.changed;
+        drop(desk.1.wait_timeout_while(shared, EVERY, idle).unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sdk::DisplayKind;
+
+    fn display(id: DisplayId, primary: bool) -> Display {
+        Display { id, kind: id.kind(), name: String::new(), app: None, x: 0, y: 0, width: 10, height: 10, primary }
+    }
+
+    #[test]
+    fn with_several_monitors_the_primary_one_is_chosen_until_the_visitor_chooses() {
+        let list = vec![
+            display(DisplayId::Screen, false),
+            display(DisplayId::Monitor(1), false),
+            display(DisplayId::Monitor(2), true),
+            display(DisplayId::Window(7), false),
+        ];
+        let mut choice = Choice::fresh();
+        choice.saw(Ok(list.clone()));
+        assert_eq!(choice.chosen, DisplayId::Monitor(2));
+        choice.choose(DisplayId::Screen);
+        choice.saw(Ok(list));
+        assert_eq!(choice.display().map(|display| display.kind), Some(DisplayKind::Screen));
+    }
+
+    #[test]
+    fn a_window_that_is_closed_stays_chosen_and_is_known_to_be_gone() {
+        let mut choice = Choice::fresh();
+        choice.choose(DisplayId::Window(7));
+        assert!(!choice.is_gone(), "nothing was looked at yet");
+        choice.saw(Ok(vec![display(DisplayId::Screen, true)]));
+        assert!(choice.is_gone());
+    }
+
+    #[test]
+    fn where_nothing_can_be_seen_the_reason_is_kept() {
+        let mut choice = Choice::fresh();
+        choice.saw(Err("no screen".to_owned()));
+        assert_eq!((choice.problem.as_deref(), choice.is_gone()), (Some("no screen"), false));
+    }
+}
