@@ -137,6 +137,7 @@ service-none = Kein Dienst
 ### The request for the screen
 
 prompt-title = { $agent } möchte Ihren Bildschirm sehen
+prompt-title-from = { $agent } von { $organisation } möchte Ihren Bildschirm sehen
 prompt-from = von { $organisation }
 prompt-whole-screen = Wenn Sie zustimmen, wird Ihr ganzer Bildschirm live gezeigt, mit allem, was darauf ist. Schließen Sie vorher, was privat ist.
 prompt-monitor = Wenn Sie zustimmen, wird alles auf diesem Monitor live gezeigt. Schließen Sie vorher, was privat ist.
@@ -267,6 +268,33 @@ tray-quit = Programm beenden
 tray-idle = Nicht angemeldet
 tray-waiting = Der Support kann Sie hier gerade nicht erreichen
 tray-paused = Die Freigabe für { $agent } ist angehalten
+
+### What a screen reader says by itself
+
+said-asked = { $title }. Wenn Sie zustimmen, wird Ihr ganzer Bildschirm live gezeigt. Sonst wird nichts gezeigt. Sie haben { $time } Zeit für die Antwort. Mit der Tabulatortaste kommen Sie zu den Antworten, Escape lehnt ab.
+said-time-left = Noch { $time } für die Antwort.
+said-more-time = Sie haben wieder { $time } Zeit für die Antwort.
+said-no-answer = Der Dienst antwortet nicht. Sie werden angemeldet, sobald es wieder geht.
+said-leaving = Abmeldung läuft.
+said-interrupted = Die Freigabe ist unterbrochen, weil die Verbindung weg ist. Sie geht weiter, wenn die Verbindung in wenigen Sekunden wieder da ist; sonst endet sie.
+said-paused = Die Freigabe ist angehalten. { $agent } sieht nichts Neues.
+said-sharing = Ihr Bildschirm wird { $agent } gezeigt.
+said-connected = Verbunden. Der Support kann Sie erreichen.
+said-reconnecting = Die Verbindung wird wiederhergestellt. Der Support kann Sie noch nicht erreichen.
+said-off = Nicht verbunden. Der Support kann Sie nicht erreichen.
+said-code = Ihr Code: { $digits }. Lesen Sie ihn dem Support vor; er gilt einmal. Geben Sie ihn nur jemandem, den Sie selbst angerufen haben.
+said-copied = Der Code ist kopiert.
+said-no-code-yet = Der Dienst antwortet nicht. Sie bekommen einen Code, sobald es wieder geht.
+said-code-gone = { $title }. { $text }
+
+### What a screen reader says of a control, besides its name
+
+about-areas = Bereiche dieser App
+about-sharing = Bildschirmfreigabe
+about-end = Beendet die Freigabe Ihres Bildschirms.
+about-pause = Der Support sieht nichts Neues, bis Sie fortsetzen.
+about-resume = Der Support sieht Ihren Bildschirm wieder.
+about-ok = Schließt diese Meldung: { $notice }
 
 ### Small pieces
 

@@ -144,6 +144,7 @@ service-none = No service
 ### The request for the screen
 
 prompt-title = { $agent } asks to see your screen
+prompt-title-from = { $agent } from { $organisation } asks to see your screen
 prompt-from = from { $organisation }
 prompt-whole-screen = If you accept, your whole screen is shown live, with everything on it. Close what is private first.
 prompt-monitor = If you accept, everything on this monitor is shown live. Close what is private first.
@@ -283,6 +284,37 @@ tray-quit = Quit
 tray-idle = Not logged in
 tray-waiting = Support cannot reach you here right now
 tray-paused = Sharing with { $agent } is paused
+
+### What a screen reader says by itself
+
+# $title is one of the messages "prompt-title…"; $time is the message "seconds".
+said-asked = { $title }. If you accept, your whole screen is shown live. Nothing is shown unless you do. You have { $time } to answer. Tab goes to the answers, Escape declines.
+said-time-left = { $time } left to answer.
+said-more-time = You have { $time } again to answer.
+said-no-answer = The service does not answer. You are logged in as soon as it is back.
+said-leaving = Logging out.
+said-interrupted = Sharing is interrupted, because the connection is down. It goes on if it is back within seconds, and ends if not.
+said-paused = Sharing is paused. { $agent } sees nothing new.
+said-sharing = Your screen is being shared with { $agent }.
+said-connected = Connected. Support can reach you.
+said-reconnecting = Reconnecting. Support cannot reach you yet.
+said-off = Not connected. Support cannot reach you.
+# $digits are read one by one.
+said-code = Your code: { $digits }. Read it to support; it works once. Give it only to someone you called yourself.
+said-copied = The code is copied.
+said-no-code-yet = The service does not answer. You get a code as soon as it is back.
+# $title and $text are messages like "code-expired" and "code-expired-text".
+said-code-gone = { $title }. { $text }
+
+### What a screen reader says of a control, besides its name
+
+about-areas = Areas of this app
+about-sharing = Screen sharing
+about-end = Ends sharing your screen.
+about-pause = Support sees nothing new until you resume.
+about-resume = Support sees your screen again.
+# $notice is one of the short messages at the top.
+about-ok = Puts this message away: { $notice }
 
 ### Small pieces
 

@@ -7,6 +7,7 @@
 //! Other egui apps take [`TermsDialog`] from here, the dialog that this one shows.
 
 mod activity;
+mod announce;
 mod bridge;
 mod dialogs;
 mod effects;
@@ -40,6 +41,7 @@ use crate::settings::{Editor, Preferences};
 
 pub use dialogs::{TermsAnswer, TermsDialog};
 
+use announce::Line;
 use bridge::{Port, Sdk};
 use effects::{Effect, Hands};
 use floating::FloatingBar;
@@ -218,6 +220,7 @@ struct App<P> {
     showables: Option<Arc<dyn Showables>>,
     looker: Option<Looker>,
     title: String,
+    said: Vec<Line>,
     clock: Box<dyn Fn() -> Instant>,
     surroundings: Box<dyn Surroundings>,
     outlook: Option<Outlook>,
@@ -236,6 +239,7 @@ impl<P: Port> App<P> {
             showables: None,
             looker: None,
             title: words::PRODUCT.to_owned(),
+            said: Vec::new(),
             clock,
             surroundings,
             outlook: None,
@@ -364,6 +368,17 @@ impl<P: Port> App<P> {
         }
     }
 
+    /// Brings up to date what is said aloud; a window that is out of sight is painted for it.
+    fn speak(&mut self, ctx: &egui::Context) {
+        let lines = announce::lines(&self.state, (self.clock)());
+        if lines != self.said {
+            self.said = lines;
+            if !self.window(ctx).on_screen() {
+                ctx.send_viewport_cmd(ViewportCommand::RequestPaintWhileHidden);
+            }
+        }
+    }
+
     fn draw(&mut self, ui: &mut egui::Ui) -> Option<Action> {
         let now = (self.clock)();
         let action = match self.state.place {
@@ -386,6 +401,8 @@ impl<P: Port> App<P> {
             (None, Some(choice)) => dialogs::display(ui, choice, picture(choice)),
             (None, None) => None,
         };
+        widgets::name_window(ui.ctx(), &self.title);
+        widgets::announce(ui.ctx(), &self.said);
         answer.or(action)
     }
 }
@@ -405,6 +422,7 @@ impl<P: Port> eframe::App for App<P> {
         self.look(ctx);
         self.retitle(ctx);
         self.show_around(away);
+        self.speak(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {

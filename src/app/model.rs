@@ -191,6 +191,15 @@ impl Prompt {
         }
     }
 
+    /// Who asks, and for whom.
+    pub(crate) fn title(&self) -> String {
+        if self.organisation.is_empty() {
+            tr!("prompt-title", agent = &self.agent)
+        } else {
+            tr!("prompt-title-from", agent = &self.agent, organisation = &self.organisation)
+        }
+    }
+
     /// Whether it was on the screen long enough for a yes to be meant.
     fn ready(&self, now: Instant) -> bool {
         self.shown.is_some_and(|shown| now >= shown + INERT)

@@ -100,6 +100,8 @@ pub(crate) const CODE_BIG: f32 = 56.0;
 pub(crate) const INERT: Duration = Duration::from_millis(500);
 /// How long the window keeps its visibility before agents are told.
 pub(crate) const SETTLE: Duration = Duration::from_millis(300);
+/// With how much time left to answer a screen reader says so; the shortest first.
+pub(crate) const SAY_LEFT: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(30)];
 /// How often counters on the screen move.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
 /// How often "5 min ago" is brought up to date at most, and only while on the screen.

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use egui::accesskit::Node;
 use egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily, VariationCoords};
 use egui::{Align2, Color32, Context, FontData, FontDefinitions, FontFamily, FontId, FontTweak, Rect, Response, Sense, Ui, Vec2};
 
@@ -129,6 +130,7 @@ impl Icon {
 /// Draws a sign. Screen readers pass over it: what it means stands in words beside it.
 pub(crate) fn icon(ui: &mut Ui, icon: Icon, size: f32, colour: Color32) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(size), Sense::hover());
+    ui.ctx().accesskit_node_builder(response.id, Node::set_hidden);
     paint_icon(ui, icon, rect, colour);
     response
 }

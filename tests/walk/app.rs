@@ -16,6 +16,11 @@ pub(crate) struct VisitorApp {
 
 impl VisitorApp {
     pub(crate) fn start(program: &Path, display: &str, folder: &Path) -> Outcome<Self> {
+        Self::start_with(program, display, folder, |_| ())
+    }
+
+    /// The same with more arguments or variables.
+    pub(crate) fn start_with(program: &Path, display: &str, folder: &Path, change: impl FnOnce(&mut Command)) -> Outcome<Self> {
         // Relative folders in these variables count as not set.
         let home = std::path::absolute(folder.join("home"))?;
         if home.exists() {
@@ -36,7 +41,8 @@ impl VisitorApp {
         std::fs::write(&browser, format!("#!/bin/sh\nprintf '%s\\n' \"$1\" > '{}'\n", links.display()))?;
         Command::new("chmod").arg("700").arg(&browser).status()?;
         let log = std::fs::File::create(folder.join("app.log"))?;
-        let process = Command::new(program)
+        let mut command = Command::new(program);
+        command
             .arg("--config")
             .arg(&config)
             .env("DISPLAY", display)
@@ -49,9 +55,9 @@ impl VisitorApp {
             .env("LANG", "en_GB.UTF-8")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .map_err(|error| format!("{}: {error}", program.display()))?;
+            .stderr(log);
+        change(&mut command);
+        let process = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
         Ok(Self { process, links })
     }
 

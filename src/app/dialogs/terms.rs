@@ -5,13 +5,15 @@
 
 use std::time::Instant;
 
-use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, TextureHandle, Theme, Ui, Vec2};
+use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, TextureHandle, Theme, Ui, UiKind, Vec2};
 
 use crate::app::model::{Action, Prompt};
 use crate::app::showable::Choice;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::Icon;
-use crate::app::widgets::{Kind, button, choice, lines, link, point, row, row_from_end, wide_button};
+use crate::app::widgets::{
+    Kind, Meaning as _, button, choice, hide_below_dialog, lines, link, modal_dialog, point, row, row_from_end, wide_button,
+};
 use crate::app::words::{self, tr};
 use crate::sdk::DisplayKind;
 
@@ -26,7 +28,8 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle
     let motion = ui.style().animation_time;
     let p = palette(ui);
     let frame = Frame::popup(&look).fill(p.card).corner_radius(tokens::ROUND).inner_margin(tokens::SPACE_3);
-    let area: Area = Modal::default_area(Id::unique("terms"));
+    // What stands in it is the dialog.
+    let area: Area = Modal::default_area(Id::unique("terms")).kind(UiKind::GenericArea);
     let modal = Modal::new(Id::unique("terms")).area(area.fade_in(false)).backdrop_color(p.shade).frame(frame);
     let dialog = modal.show(ui, |ui| {
         ui.set_style(look);
@@ -36,12 +39,14 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle
         // The answers stay in sight; what does not fit above them scrolls.
         let room = window.y - 2.0 * tokens::SPACE_3 - tokens::DIALOG_FOOT;
         let text = |ui: &mut Ui| ui.with_layout(lines(), |ui| text_ui(ui, prompt, picture)).inner;
-        let opened = ScrollArea::vertical().max_height(room).show(ui, text).inner;
+        let (opened, points) = ScrollArea::vertical().max_height(room).show(ui, text).inner;
+        modal_dialog(ui, &prompt.title(), &points);
         ui.add_space(tokens::SPACE_HALF);
         let answered = ui.with_layout(lines(), |ui| answers_ui(ui, prompt, now)).inner;
         // The first pass only measures; nothing of it reaches the screen.
         (opened.or(answered), ui.is_visible() && !ui.is_sizing_pass())
     });
+    hide_below_dialog(ui);
     ui.ctx().request_repaint_after(tokens::TICK);
     let (pressed, painted) = dialog.inner;
     if dialog.is_top_modal && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
@@ -53,9 +58,10 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle
     pressed
 }
 
-fn text_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> Option<Action> {
+/// The text; what was done with it, and the points of it.
+fn text_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> (Option<Action>, [Id; 3]) {
     let p = palette(ui);
-    ui.add(Label::new(RichText::new(tr!("prompt-title", agent = &prompt.agent)).heading().color(p.text)).wrap());
+    ui.add(Label::new(RichText::new(tr!("prompt-title", agent = &prompt.agent)).heading().color(p.text)).wrap()).heading(1);
     if !prompt.organisation.is_empty() {
         ui.add(Label::new(RichText::new(tr!("prompt-from", organisation = &prompt.organisation)).color(p.weak)).wrap());
     }
@@ -69,15 +75,17 @@ fn text_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> Opt
     }
     ui.add_space(tokens::SPACE_HALF);
     let chosen = prompt.choice.as_ref().map_or(DisplayKind::Screen, |choice| choice.chosen.kind());
-    point(ui, Icon::Monitor, &shown(chosen));
-    point(ui, Icon::Eye, &tr!("prompt-only-watch"));
-    point(ui, Icon::Pause, &tr!("prompt-pause"));
+    let points = [
+        point(ui, Icon::Monitor, &shown(chosen)).id,
+        point(ui, Icon::Eye, &tr!("prompt-only-watch")).id,
+        point(ui, Icon::Pause, &tr!("prompt-pause")).id,
+    ];
     if let Some((_, host)) = &prompt.terms
         && link(ui, &tr!("prompt-terms", host = host)).clicked()
     {
         action = Some(Action::OpenTerms);
     }
-    action
+    (action, points)
 }
 
 fn shown(kind: DisplayKind) -> String {

@@ -5,10 +5,12 @@ use std::time::Instant;
 
 use egui::{OpenUrl, Ui};
 
+use crate::app::announce;
 use crate::app::focus::WindowState;
 use crate::app::model::{Prompt, Step};
 use crate::app::showable::{Choice, Looker, Showables, ThisComputer};
 use crate::app::typeface;
+use crate::app::widgets;
 use crate::sdk::{Consent, DeclineReason, DisplayId, TermsOffer, TermsRequest};
 
 use super::terms;
@@ -35,6 +37,7 @@ pub enum TermsAnswer {
 /// first half second nothing counts as a yes; Escape means no, a click beside it means nothing; nothing has the keyboard at
 /// first; the time is counted down, and "More time" begins it anew. Names are shown plain, and of the terms' address its true
 /// host. What is below it in the window gets no input meanwhile. It brings its own style, light or dark as the host is.
+/// Screen readers say by themselves who asks and how long there is to answer, and pass over what is below it.
 ///
 /// Left to the host: to bring its window to the front; to drop the dialog at
 /// [`Event::PresenceTermsClosed`](crate::sdk::Event::PresenceTermsClosed), when the request is void; to open web addresses
@@ -116,6 +119,7 @@ impl TermsDialog {
             return Some(TermsAnswer::Closed);
         }
         let on_screen = WindowState::of(ui.ctx()).on_screen();
+        widgets::announce(ui.ctx(), &announce::asking(&self.prompt, now));
         if let Some(showables) = &self.showables {
             let choice = self.prompt.choice.get_or_insert_with(Choice::fresh);
             self.looker.get_or_insert_with(|| Looker::start(showables.clone(), ui.ctx())).follow(choice, ui.ctx());

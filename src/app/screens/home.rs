@@ -2,13 +2,13 @@
 
 use std::time::Instant;
 
-use egui::{CentralPanel, Frame, Label, Panel, RichText, ScrollArea, Sense, Ui, UiBuilder, Vec2};
+use egui::{CentralPanel, Frame, Label, Panel, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2};
 
 use crate::app::model::{Action, Area, Tone};
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface;
-use crate::app::widgets::{Health, banner, column, mark, notices, rest_of, row, row_from_end, sharing_bar, status_pill, tab};
+use crate::app::widgets::{Health, banner, column, group, mark, notices, rest_of, row, row_from_end, sharing_bar, status_pill, tab};
 use crate::app::words::{self, PRODUCT, tr};
 use crate::sdk::{LinkStatus, SessionStatus};
 
@@ -70,6 +70,7 @@ fn health(state: &AppState) -> (Health, String) {
 fn navigation_ui(ui: &mut Ui, area: Area) -> Option<Action> {
     let mut action = None;
     ui.allocate_ui_with_layout(Vec2::new(ui.available_width(), tokens::CONTROL), row(), |ui| {
+        group(ui, Role::TabList, &tr!("about-areas"));
         ui.spacing_mut().item_spacing.x = tokens::SPACE_HALF;
         let count = Area::ALL.len() as f32;
         let width = (ui.available_width().min(tokens::COLUMN) - tokens::SPACE_HALF * (count - 1.0)) / count;

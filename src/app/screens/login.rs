@@ -13,7 +13,7 @@ use crate::app::model::{Action, Place, Tone};
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon};
-use crate::app::widgets::{Kind, banner, button, card, column, mark, notices, reveal, signed_button, start, wide_button};
+use crate::app::widgets::{Kind, Meaning as _, banner, button, card, column, mark, notices, reveal, signed_button, start, wide_button};
 use crate::app::words::{self, PRODUCT, tr};
 use crate::sdk::LinkStatus;
 
@@ -25,7 +25,8 @@ pub(crate) fn login(ui: &mut Ui, state: &mut AppState, now: Instant) -> Option<A
             ui.add_space(tokens::SPACE_3);
             ui.with_layout(Layout::top_down(Align::Center), |ui| {
                 mark(ui, tokens::MARK_BIG);
-                ui.add(Label::new(RichText::new(PRODUCT).size(tokens::TITLE).family(typeface::strong()).color(palette(ui).text)));
+                ui.add(Label::new(RichText::new(PRODUCT).size(tokens::TITLE).family(typeface::strong()).color(palette(ui).text)))
+                    .heading(1);
                 ui.add(Label::new(RichText::new(tr!("login-line")).color(palette(ui).weak)).wrap());
             });
             ui.add_space(tokens::SPACE);
@@ -91,7 +92,7 @@ fn link_group_ui(ui: &mut Ui, form: &mut LoginForm) {
 fn fold_ui(ui: &mut Ui, text: &str, open: bool) -> bool {
     ui.scope(|ui| {
         ui.spacing_mut().button_padding.x = tokens::SPACE_3;
-        let pressed = button(ui, Kind::Quiet, text);
+        let pressed = button(ui, Kind::Quiet, text).unfolds(open);
         let (half, inset) = (tokens::SPACE_HALF, tokens::SPACE_2 - tokens::SPACE_HALF);
         // Where lines begin on the right, everything is as in a mirror.
         let mirror = if start() == Align::Max { -1.0 } else { 1.0 };
@@ -130,8 +131,9 @@ fn field_ui(ui: &mut Ui, form: &mut LoginForm, field: Field) -> bool {
                 .labelled_by(label.id)
         })
         .inner;
+    let response = response.field(field == Field::VisitorId, problem.as_deref());
     if let Some(problem) = problem {
-        ui.add(Label::new(RichText::new(problem).small().color(p.error)).wrap());
+        ui.add(Label::new(RichText::new(problem).small().color(p.error)).wrap()).alert();
     }
     let response = reveal(response);
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -150,7 +152,7 @@ fn entering_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
     let who = state.who.as_ref().map_or("", |who| who.visitorid.as_str());
     let mut action = None;
     if let LinkStatus::Waiting { retry_at, .. } = &state.status.link {
-        ui.add(Label::new(RichText::new(tr!("login-no-answer")).heading().color(p.text)).wrap());
+        ui.add(Label::new(RichText::new(tr!("login-no-answer")).heading().color(p.text)).wrap()).heading(2);
         ui.add(Label::new(tr!("login-no-answer-why")).wrap());
         let next = tr!("login-next-attempt", left = words::seconds(retry_at.saturating_duration_since(now)));
         ui.add(Label::new(RichText::new(next).color(p.weak)).wrap());
@@ -161,7 +163,7 @@ fn entering_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
             action = Some(Action::TryNow);
         }
     } else {
-        ui.add(Label::new(RichText::new(tr!("login-entering")).heading().color(p.text)));
+        ui.add(Label::new(RichText::new(tr!("login-entering")).heading().color(p.text))).heading(2);
         ui.add(Label::new(RichText::new(tr!("login-entering-as", visitorid = who)).color(p.weak)).truncate());
     }
     if button(ui, Kind::Plain, &tr!("button-cancel")).clicked() {

@@ -9,7 +9,7 @@ use crate::app::model::Action;
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::Icon;
-use crate::app::widgets::{Health, Kind, badge, card, fact, lines, signed_button, subtitle};
+use crate::app::widgets::{Health, Kind, Meaning as _, badge, card, fact, lines, signed_button, subtitle};
 use crate::app::words::{self, tr};
 use crate::sdk::{LinkStatus, SessionStatus};
 
@@ -23,7 +23,7 @@ pub(crate) fn overview(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Ac
             ui.spacing_mut().item_spacing.x = tokens::SPACE_2;
             badge(ui, health);
             ui.with_layout(lines(), |ui| {
-                ui.add(Label::new(RichText::new(title).heading().color(palette(ui).text)).wrap());
+                ui.add(Label::new(RichText::new(title).heading().color(palette(ui).text)).wrap()).heading(1);
                 ui.add(Label::new(RichText::new(text).color(palette(ui).weak)).wrap());
             });
         });

@@ -7,6 +7,7 @@ use crate::app::tokens::{self, Palette, palette};
 use crate::app::typeface::{Icon, icon};
 use crate::app::words::tr;
 
+use super::announce::Meaning as _;
 use super::button::{Kind, button};
 use super::direction::row;
 
@@ -35,7 +36,10 @@ fn text_ui(ui: &mut Ui, tone: Tone, text: &str, room: f32, align: Align) {
     ui.allocate_ui_with_layout(Vec2::new(width, height), row().with_cross_align(align), |ui| {
         ui.set_width(width);
         icon(ui, sign(tone), tokens::SIGN, mark);
-        ui.add(Label::new(RichText::new(text).color(ink)).wrap());
+        let said = ui.add(Label::new(RichText::new(text).color(ink)).wrap());
+        if tone == Tone::Error {
+            said.alert();
+        }
     });
 }
 
@@ -74,8 +78,10 @@ pub(crate) fn notices(ui: &mut Ui, notices: &[Notice]) -> Option<Action> {
             |ui| {
                 ui.set_width(ui.available_width());
                 ui.horizontal_top(|ui| {
-                    text_ui(ui, notice.tone, &notice.saying.text(), tokens::DISMISS + tokens::SPACE, Align::Center);
-                    if ui.push_id(index, |ui| button(ui, Kind::Quiet, &tr!("button-ok"))).inner.clicked() {
+                    let text = notice.saying.text();
+                    text_ui(ui, notice.tone, &text, tokens::DISMISS + tokens::SPACE, Align::Center);
+                    let ok = ui.push_id(index, |ui| button(ui, Kind::Quiet, &tr!("button-ok"))).inner;
+                    if ok.described(&tr!("about-ok", notice = text)).clicked() {
                         action = Some(Action::Dismiss(index));
                     }
                 });

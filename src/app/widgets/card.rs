@@ -1,10 +1,11 @@
 //! Cards and the text in them.
 
-use egui::{Frame, Label, RichText, Ui};
+use egui::{Frame, Label, Response, RichText, Ui};
 
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon, icon};
 
+use super::announce::Meaning as _;
 use super::direction::lines;
 
 /// Content in a rounded frame as wide as there is room.
@@ -41,15 +42,16 @@ pub(crate) fn column<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -
 
 /// The heading of a card.
 pub(crate) fn subtitle(ui: &mut Ui, text: &str) {
-    ui.add(Label::new(RichText::new(text).size(tokens::SUBTITLE).family(typeface::strong())).wrap());
+    ui.add(Label::new(RichText::new(text).size(tokens::SUBTITLE).family(typeface::strong())).wrap()).heading(2);
 }
 
-/// A sentence with the sign of what it is about.
-pub(crate) fn point(ui: &mut Ui, sign: Icon, text: &str) {
+/// A sentence with the sign of what it is about; says what the sentence is to egui.
+pub(crate) fn point(ui: &mut Ui, sign: Icon, text: &str) -> Response {
     ui.horizontal_top(|ui| {
         icon(ui, sign, tokens::SIGN, palette(ui).accent);
-        ui.add(Label::new(text).wrap());
-    });
+        ui.add(Label::new(text).wrap())
+    })
+    .inner
 }
 
 /// A name over its value; a value of any length stays in its card.

@@ -4,9 +4,12 @@ use egui::{Rect, Sense, Ui, Vec2, pos2};
 
 use crate::app::tokens::{self, palette};
 
+use super::announce::Meaning as _;
+
 /// Draws the mark.
 pub(crate) fn mark(ui: &mut Ui, size: f32) {
-    let (rect, _) = ui.allocate_exact_size(Vec2::splat(size), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(size), Sense::hover());
+    response.decoration();
     let p = palette(ui);
     let painter = ui.painter();
     let at = |x: f32, y: f32| pos2(rect.left() + x * size, rect.top() + y * size);

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use egui::{Frame, Label, Panel, RichText, Ui};
+use egui::{Frame, Label, Panel, RichText, Role, Ui};
 
 use crate::app::model::{Action, Live};
 use crate::app::tokens::{self, palette};
@@ -10,6 +10,7 @@ use crate::app::typeface::{self, Icon};
 use crate::app::words::tr;
 use crate::sdk::{Obstacle, SessionStatus};
 
+use super::announce::{Meaning as _, group};
 use super::button::{Kind, button, signed_button};
 use super::direction::{lines, row_from_end};
 
@@ -20,6 +21,7 @@ pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) ->
     let mut action = None;
     let frame = Frame::new().fill(p.live).inner_margin(tokens::margin(tokens::EDGE, tokens::BAR_MARGIN));
     Panel::top("sharing").frame(frame).show_separator_line(false).show(ui, |ui| {
+        group(ui, Role::Group, &tr!("about-sharing"));
         ui.with_layout(lines(), |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let title = RichText::new(title(&live)).size(tokens::SUBTITLE).family(typeface::strong()).color(p.on_strong);
@@ -53,8 +55,9 @@ pub(super) fn title(live: &Live) -> String {
 
 /// The two buttons of either bar, from where lines end: End, which matters, and Pause or Resume.
 pub(super) fn pause_and_end(ui: &mut Ui, paused: bool, [strong, plain]: [Kind; 2]) -> Option<Action> {
-    let end = button(ui, strong, &tr!("bar-end")).clicked().then_some(Action::End);
-    let (sign, name, to) = if paused { (Icon::Play, tr!("bar-resume"), false) } else { (Icon::Pause, tr!("bar-pause"), true) };
-    let pause = signed_button(ui, plain, sign, &name).clicked().then_some(Action::Pause(to));
+    let end = button(ui, strong, &tr!("bar-end")).described(&tr!("about-end")).clicked().then_some(Action::End);
+    let (sign, name, about) =
+        if paused { (Icon::Play, tr!("bar-resume"), tr!("about-resume")) } else { (Icon::Pause, tr!("bar-pause"), tr!("about-pause")) };
+    let pause = signed_button(ui, plain, sign, &name).described(&about).clicked().then_some(Action::Pause(!paused));
     end.or(pause)
 }

@@ -5,6 +5,8 @@ use egui::{Color32, Rect, RichText, Role, Sense, StrokeKind, TextStyle, Ui, Vec2
 use crate::app::tokens::{self, Palette, palette};
 use crate::app::typeface::{Icon, paint_icon};
 
+use super::announce::Meaning as _;
+
 /// How well things stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Health {
@@ -30,7 +32,8 @@ fn colour(p: &Palette, health: Health) -> Color32 {
 /// The same as a round sign, beside a text that says it in words.
 pub(crate) fn badge(ui: &mut Ui, health: Health) {
     let p = palette(ui);
-    let (rect, _) = ui.allocate_exact_size(Vec2::splat(tokens::BADGE), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(tokens::BADGE), Sense::hover());
+    response.decoration();
     let sign = match health {
         Health::Good => Icon::Check,
         Health::Waiting => Icon::Hourglass,

@@ -7,13 +7,15 @@ use egui::{
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{Icon, paint_icon};
 
+use super::announce::Meaning as _;
 use super::button::reveal;
 
 /// Draws the tab; the name is cut short where it does not fit, and whole in a tooltip.
 pub(crate) fn tab(ui: &mut Ui, sign: Icon, name: &str, selected: bool, width: f32) -> Response {
     let p = palette(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, tokens::TAB), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), selected, name));
+    response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), name));
+    let response = response.chosen(selected);
     let ink = if selected { p.accent } else { p.weak };
     let fill = if selected { Some(p.chosen) } else { response.hovered().then_some(p.button) };
     if let Some(fill) = fill {

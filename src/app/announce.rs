@@ -1,0 +1,137 @@
+//! What a screen reader says by itself: who asks and for what, how long there is to answer, how things stand, and what went
+//! wrong. Pure: the lines follow from the state, and one that appears or changes is read out.
+//!
+//! A line stays for as long as it is so. What counts every second is not among them; the time to answer is told three times.
+
+use std::time::Instant;
+
+use crate::sdk::{CodeClosed, CodeStatus, LinkStatus, MAX_EXTENSIONS, SessionKey, SessionStatus};
+
+use super::activity::Happening;
+use super::state::{AppState, Place, Prompt, Tone};
+use super::tokens::SAY_LEFT;
+use super::words::{self, tr};
+
+/// What a line is about; there may be several about notices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Topic {
+    /// How things stand.
+    Standing,
+    /// The open request.
+    Prompt,
+    /// The time to answer it.
+    Time,
+    /// The code to read out.
+    Code,
+    /// That the code was copied.
+    Copied,
+    /// The visitor's own answer.
+    Answer,
+    /// A message at the top.
+    Notice,
+    /// What is wrong with a field.
+    Field,
+}
+
+/// Something to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// What it is about.
+    pub(crate) topic: Topic,
+    /// The words.
+    pub(crate) text: String,
+    /// Whether it interrupts what is being read.
+    pub(crate) urgent: bool,
+    /// Tells lines of the same words apart: a higher number is said again.
+    pub(crate) turn: u32,
+}
+
+impl Line {
+    fn new(topic: Topic, urgent: bool, text: String) -> Self {
+        Self { topic, text, urgent, turn: 0 }
+    }
+}
+
+/// Everything that is to be known now.
+pub(crate) fn lines(state: &AppState, now: Instant) -> Vec<Line> {
+    let mut lines = state.prompt.as_ref().map(|prompt| asking(prompt, now)).unwrap_or_default();
+    lines.extend(standing(state));
+    lines.extend(code(state));
+    if let Some((_, answer @ Happening::Declined { .. })) = state.activity.entries().first() {
+        lines.push(Line::new(Topic::Answer, false, answer.text()));
+    }
+    lines.extend(state.notices.iter().map(|notice| Line::new(Topic::Notice, notice.tone == Tone::Error, notice.saying.text())));
+    if let (Place::Login, Some((_, error))) = (state.place, &state.form.refused) {
+        lines.push(Line::new(Topic::Field, true, words::refused(error)));
+    }
+    lines
+}
+
+/// Everything that is to be known about an open request.
+pub(crate) fn asking(prompt: &Prompt, now: Instant) -> Vec<Line> {
+    let time_left = words::seconds(prompt.request.expires_in);
+    let asked = Line::new(Topic::Prompt, true, tr!("said-asked", title = prompt.title(), time = time_left));
+    [asked].into_iter().chain(time(prompt, now)).collect()
+}
+
+/// The time to answer, when there is little left of it, or when there is more again.
+fn time(prompt: &Prompt, now: Instant) -> Option<Line> {
+    let (left, whole) = (prompt.left(now), prompt.request.expires_in);
+    let extended = MAX_EXTENSIONS - prompt.extensions_left;
+    let text = match SAY_LEFT.into_iter().find(|mark| left <= *mark && *mark < whole) {
+        Some(mark) => tr!("said-time-left", time = words::seconds(mark)),
+        None if extended > 0 => tr!("said-more-time", time = words::seconds(whole)),
+        None => return None,
+    };
+    Some(Line { turn: extended, ..Line::new(Topic::Time, true, text) })
+}
+
+fn standing(state: &AppState) -> Option<Line> {
+    let status = &state.status;
+    let say = |urgent, text| Some(Line::new(Topic::Standing, urgent, text));
+    match (state.place, &status.session) {
+        (Place::Login, _) | (Place::Code, SessionStatus::Idle) => return None,
+        (Place::Entering, _) if matches!(status.link, LinkStatus::Waiting { .. }) => return say(false, tr!("said-no-answer")),
+        (Place::Entering, _) => return say(false, tr!("login-entering")),
+        (Place::Leaving { .. }, _) => return say(false, tr!("said-leaving")),
+        (Place::Home(_) | Place::Code, _) => {}
+    }
+    let connected = matches!(status.link, LinkStatus::Connected { .. });
+    match &status.session {
+        SessionStatus::Sharing { .. } if !connected => say(true, tr!("said-interrupted")),
+        SessionStatus::Sharing { agent, paused: true, .. } => say(true, tr!("said-paused", agent = words::plain_name(agent))),
+        SessionStatus::Sharing { agent, .. } => say(true, tr!("said-sharing", agent = words::plain_name(agent))),
+        SessionStatus::Starting { .. } => say(false, tr!("banner-starting")),
+        SessionStatus::Idle => match status.link {
+            LinkStatus::Connected { focus: true } => say(false, tr!("said-connected")),
+            LinkStatus::Connected { focus: false } => say(false, tr!("banner-elsewhere")),
+            LinkStatus::Connecting | LinkStatus::Waiting { .. } => say(false, tr!("said-reconnecting")),
+            LinkStatus::Off | LinkStatus::NotConfigured { .. } => say(false, tr!("said-off")),
+        },
+    }
+}
+
+/// The code digit by digit, or what becomes of it; nothing while the screen is shared, which needs none.
+fn code(state: &AppState) -> Vec<Line> {
+    let say = |text| Line::new(Topic::Code, false, text);
+    match (state.place, &state.status.session, &state.status.code) {
+        (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::Waiting { code, .. }) => {
+            let copied = (state.copied.as_ref() == Some(code)).then(|| Line::new(Topic::Copied, false, tr!("said-copied")));
+            [say(read_out(code))].into_iter().chain(copied).collect()
+        }
+        (Place::Code, SessionStatus::Idle, CodeStatus::Requested) if matches!(state.status.link, LinkStatus::Waiting { .. }) => {
+            vec![say(tr!("said-no-code-yet"))]
+        }
+        (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::Requested) => vec![say(tr!("code-getting"))],
+        // Of a code that was used, the request of whoever used it tells.
+        (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::None) => {
+            let why = state.code_closed.filter(|reason| *reason != CodeClosed::Joined).and_then(words::code::closed);
+            why.map(|(title, text)| say(tr!("said-code-gone", title = title, text = text))).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn read_out(code: &SessionKey) -> String {
+    tr!("said-code", digits = words::code::spoken(&code.grouped()))
+}
