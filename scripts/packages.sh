@@ -62,6 +62,10 @@ need_a_bus() {
     need "to test notifications and the tray (a message bus)" dbus-daemon
 }
 
+need_a_reader() {
+    need "to test with the eyes of a screen reader (the accessibility service)" at-spi2-core
+}
+
 need_node() {
     command -v node >/dev/null || need "to test the console's rules" nodejs
 }

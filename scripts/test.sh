@@ -10,6 +10,7 @@ need_to_build
 need_to_run
 need_a_stage
 need_a_bus
+need_a_reader
 need_node
 
 step() {

@@ -44,12 +44,12 @@ impl Scene {
         std::fs::create_dir_all(&folder)?;
         let desk = Desk::start(1280, 800)?;
         let bus = SessionBus::start(desk.display()).await?;
+        let reader = Reader::start(&bus).await?;
         let service = common::World::start().await;
         let agent = ScriptedAgent::join(&service, SAM).await;
         let app = VisitorApp::start_with(Path::new(env!("CARGO_BIN_EXE_oneclick-visitor")), desk.display(), &folder, |command| {
             command.args(["--service", &service.url(), "--group", "1"]).env("DBUS_SESSION_BUS_ADDRESS", bus.address());
         })?;
-        let reader = Reader::start(&bus).await?;
         Ok(Self { reader, agent, _app: app, service, _bus: bus, _desk: desk, _alone: alone })
     }
 

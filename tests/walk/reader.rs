@@ -8,7 +8,6 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use atspi::proxy::accessible::AccessibleProxy;
 use atspi::proxy::action::ActionProxy;
 use atspi::proxy::bus::{BusProxy, StatusProxy};
 use atspi::proxy::cache::CacheProxy;
@@ -97,11 +96,13 @@ pub(crate) struct Control(CacheItem);
 
 impl Control {
     pub(crate) fn name(&self) -> &str {
-        &self.0.short_name
+        let CacheItem { short_name, .. } = &self.0;
+        short_name
     }
 
     pub(crate) fn description(&self) -> &str {
-        &self.0.name
+        let CacheItem { name: description, .. } = &self.0;
+        description
     }
 
     pub(crate) fn role(&self) -> Role {
@@ -120,14 +121,16 @@ impl Control {
 /// The reader; it has heard everything since it was started.
 pub(crate) struct Reader {
     bus: Connection,
-    app: String,
     said: Arc<Mutex<Vec<Announcement>>>,
-    changes: watch::Receiver<()>,
+    /// Changes with each event. The value is the app's name on the bus, once it has something to read.
+    app: watch::Receiver<String>,
     listening: JoinHandle<()>,
 }
 
 impl Reader {
-    /// Listens to a session's programs, and waits for the app among them.
+    /// Listens to a session's one program, which may start later.
+    ///
+    /// It is asked nothing before it has said something by itself: for a moment it is on the bus without an ear for questions.
     pub(crate) async fn start(session: &SessionBus) -> Outcome<Self> {
         let address = BusProxy::new(&session.connection).await?.get_address().await?;
         let bus = connection::Builder::address(address.as_str())?.method_timeout(PATIENCE).build().await?;
@@ -135,7 +138,7 @@ impl Reader {
         for interface in ["org.a11y.atspi.Event.Object", "org.a11y.atspi.Event.Window", "org.a11y.atspi.Cache"] {
             rules.add_match_rule(MatchRule::builder().interface(interface)?.build()).await?;
         }
-        let (change, changes) = watch::channel(());
+        let (speaker, app) = watch::channel(String::new());
         let said = Arc::<Mutex<Vec<Announcement>>>::default();
         let (mut events, noted) = (MessageStream::from(&bus), said.clone());
         let listening = tokio::spawn(async move {
@@ -148,35 +151,25 @@ impl Reader {
                 if let Some(announcement) = announcement(&event) {
                     noted.lock().unwrap_or_else(PoisonError::into_inner).push(announcement);
                 }
-                change.send_replace(());
+                let header = event.header();
+                let begins = header.member().is_some_and(|member| member.as_str() == "AddAccessible");
+                let name = header.sender().map(ToString::to_string).filter(|_| begins);
+                speaker.send_modify(|app| *app = name.unwrap_or_else(|| std::mem::take(app)));
             }
         });
-        let mut reader = Self { bus, app: String::new(), said, changes, listening };
-        reader.app = reader.until("the app on the accessibility bus", async |reader| reader.find_app().await).await?;
-        Ok(reader)
+        Ok(Self { bus, said, app, listening })
     }
 
-    async fn find_app(&self) -> Outcome<Option<String>> {
-        let desktop = AccessibleProxy::builder(&self.bus)
-            .destination("org.a11y.atspi.Registry")?
-            .path("/org/a11y/atspi/accessible/root")?
-            .cache_properties(CacheProperties::No)
-            .build()
-            .await?;
-        for program in desktop.get_children().await? {
-            let Some(owner) = program.name_as_str() else { continue };
-            let root =
-                AccessibleProxy::builder(&self.bus).destination(owner.to_owned())?.path(program.path_as_str().to_owned())?.build().await?;
-            if root.name().await? == "oneclick-visitor" {
-                return Ok(Some(owner.to_owned()));
-            }
-        }
-        Ok(None)
+    fn app(&self) -> String {
+        self.app.borrow().clone()
     }
 
     /// Everything that can be read now, in the tree's order.
     pub(crate) async fn controls(&self) -> Outcome<Vec<Control>> {
-        let cache = CacheProxy::builder(&self.bus).destination(self.app.as_str())?.cache_properties(CacheProperties::No).build().await?;
+        if self.app().is_empty() {
+            return Ok(Vec::new());
+        }
+        let cache = CacheProxy::builder(&self.bus).destination(self.app())?.cache_properties(CacheProperties::No).build().await?;
         Ok(cache.get_items().await?.into_iter().map(Control).collect())
     }
 
@@ -212,7 +205,7 @@ impl Reader {
     /// Does what a control is for.
     pub(crate) async fn act(&self, control: &Control) -> Outcome<()> {
         let path = control.path().to_owned();
-        let action = ActionProxy::builder(&self.bus).destination(self.app.as_str())?.path(path)?.build().await?;
+        let action = ActionProxy::builder(&self.bus).destination(self.app())?.path(path)?.build().await?;
         if self.once_there(async || action.do_action(0).await).await? {
             Ok(())
         } else {
@@ -224,10 +217,10 @@ impl Reader {
     pub(crate) async fn type_into(&self, field: &str, text: &str) -> Outcome<()> {
         let control = self.wait_for(Role::Entry, field).await?;
         let path = control.path().to_owned();
-        let component = ComponentProxy::builder(&self.bus).destination(self.app.as_str())?.path(path.clone())?.build().await?;
+        let component = ComponentProxy::builder(&self.bus).destination(self.app())?.path(path.clone())?.build().await?;
         self.once_there(async || component.grab_focus().await).await?;
         self.wait_where(&format!("{field:?} to have the keyboard"), |control| control.path() == path && control.is(State::Focused)).await?;
-        let entry = EditableTextProxy::builder(&self.bus).destination(self.app.as_str())?.path(path)?.build().await?;
+        let entry = EditableTextProxy::builder(&self.bus).destination(self.app())?.path(path)?.build().await?;
         if self.once_there(async || entry.set_text_contents(text).await).await? {
             Ok(())
         } else {
@@ -257,7 +250,7 @@ impl Reader {
 
     /// Waits for anything to happen.
     pub(crate) async fn next_change(&self) -> Outcome<()> {
-        let mut changes = self.changes.clone();
+        let mut changes = self.app.clone();
         changes.mark_unchanged();
         timeout_at(Instant::now() + PATIENCE, changes.changed()).await.map_err(|_| "nothing happens any more")??;
         Ok(())
@@ -276,7 +269,7 @@ impl Reader {
     /// Asks again after each event.
     async fn until<T>(&self, what: &str, mut ask: impl AsyncFnMut(&Self) -> Outcome<Option<T>>) -> Outcome<T> {
         let give_up_at = Instant::now() + PATIENCE;
-        let mut changes = self.changes.clone();
+        let mut changes = self.app.clone();
         loop {
             changes.mark_unchanged();
             if let Some(answer) = ask(self).await.map_err(|error| format!("while waiting for {what}: {error}"))? {
@@ -299,7 +292,7 @@ impl Reader {
             let CacheItem { role, short_name, name, states, .. } = &control.0;
             format!("{role:?} {short_name:?} ({name:?}) {states:?}\n")
         };
-        Ok(if self.app.is_empty() { String::new() } else { self.controls().await?.iter().map(line).collect() })
+        Ok(self.controls().await?.iter().map(line).collect())
     }
 }
 
