@@ -165,6 +165,27 @@ async fn the_request_says_who_and_what_and_stands_alone() -> Outcome<()> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_code_is_heard_read_to_the_agent_and_the_request_that_follows_is_heard() -> Outcome<()> {
+    let mut scene = Scene::start("reader-code").await?;
+    scene.reader.press("Get a code").await?;
+    let said = scene.reader.hears("Your code: ").await?;
+    let (_, rest) = said.text.split_once("Your code: ").unwrap();
+    let (digits, _) = rest.split_once('.').unwrap();
+    assert!(digits.split([' ', ',']).all(|digit| digit.len() <= 1), "digit by digit: {digits:?}");
+    let code: SessionKey = digits.replace([' ', ','], "").parse().unwrap();
+    scene.reader.wait_for(Role::Label, digits).await?;
+    scene.agent.send(&AgentMessage::Join { code }).await;
+    assert!(scene.reader.hears("Sam from Acme asks to see your screen").await?.assertive);
+    scene.reader.wait_for(Role::Dialog, "Sam from Acme asks to see your screen").await?;
+    scene.reader.press("Decline").await?;
+    until!(scene.agent, ConsoleMessage::Terms { terms: Terms { status: TermsStatus::Declined, .. }, .. });
+    scene.reader.hears("You declined the request of Sam").await?;
+    scene.reader.press("Back to log in").await?;
+    scene.reader.wait_for(Role::Entry, "Visitor ID").await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_end_by_the_agent_and_a_lost_connection_are_said() -> Outcome<()> {
     let mut scene = Scene::start("reader-agent-ends").await?;
     scene.log_in().await?;
@@ -200,6 +221,9 @@ async fn everything_that_can_be_pressed_has_a_name() -> Outcome<()> {
     for (area, heading) in [("Activity", "What happened since the app started"), ("Help", "How it works"), ("Settings", "You")] {
         scene.reader.press(area).await?;
         scene.reader.wait_for(Role::Heading, heading).await?;
+        let chosen = |control: &walk::reader::Control| control.role() == Role::PageTab && control.is(State::Selected);
+        let tabs: Vec<_> = scene.reader.controls().await?.into_iter().filter(chosen).map(|tab| tab.name().to_owned()).collect();
+        assert_eq!(tabs, [area]);
         has_names(&scene, area).await?;
     }
     scene.ask().await;

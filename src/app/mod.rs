@@ -401,6 +401,7 @@ impl<P: Port> App<P> {
             (None, Some(choice)) => dialogs::display(ui, choice, picture(choice)),
             (None, None) => None,
         };
+        widgets::ground(ui, self.state.prompt.is_some() || self.state.switching.is_some());
         widgets::name_window(ui.ctx(), &self.title);
         widgets::announce(ui.ctx(), &self.said);
         answer.or(action)

@@ -20,11 +20,15 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 use zbus::fdo::DBusProxy;
 use zbus::message::Type;
+use zbus::names::{BusName, WellKnownName};
 use zbus::proxy::CacheProperties;
 use zbus::zvariant::OwnedValue;
 use zbus::{Connection, MatchRule, Message, MessageStream, connection};
 
 use super::{Outcome, PATIENCE};
+
+/// The bus speaks too, to say who came and went.
+const BUS_ITSELF: &str = "org.freedesktop.DBus";
 
 /// What accessibility events carry: a kind, two numbers, a value and properties.
 type EventBody = (String, i32, i32, OwnedValue, HashMap<String, OwnedValue>);
@@ -138,6 +142,9 @@ impl Reader {
         for interface in ["org.a11y.atspi.Event.Object", "org.a11y.atspi.Event.Window", "org.a11y.atspi.Cache"] {
             rules.add_match_rule(MatchRule::builder().interface(interface)?.build()).await?;
         }
+        let registry = WellKnownName::try_from("org.a11y.atspi.Registry")?;
+        rules.start_service_by_name(registry.clone(), 0).await?;
+        let registry = rules.get_name_owner(BusName::from(registry)).await?;
         let (speaker, app) = watch::channel(String::new());
         let said = Arc::<Mutex<Vec<Announcement>>>::default();
         let (mut events, noted) = (MessageStream::from(&bus), said.clone());
@@ -152,9 +159,12 @@ impl Reader {
                     noted.lock().unwrap_or_else(PoisonError::into_inner).push(announcement);
                 }
                 let header = event.header();
-                let begins = header.member().is_some_and(|member| member.as_str() == "AddAccessible");
-                let name = header.sender().map(ToString::to_string).filter(|_| begins);
-                speaker.send_modify(|app| *app = name.unwrap_or_else(|| std::mem::take(app)));
+                let from_app = header.sender().filter(|sender| *sender != registry.inner() && sender.as_str() != BUS_ITSELF);
+                speaker.send_modify(|app| {
+                    if let Some(name) = from_app {
+                        *app = name.to_string();
+                    }
+                });
             }
         });
         Ok(Self { bus, said, app, listening })
@@ -196,7 +206,8 @@ impl Reader {
     /// Waits for a button, and presses it once it can be pressed.
     pub(crate) async fn press(&self, button: &str) -> Outcome<()> {
         let what = format!("a button {button:?} that can be pressed");
-        let is_button = |control: &Control| matches!(control.role(), Role::Button | Role::ToggleButton | Role::CheckBox | Role::Link);
+        let is_button =
+            |control: &Control| matches!(control.role(), Role::Button | Role::ToggleButton | Role::CheckBox | Role::Link | Role::PageTab);
         let fits = |control: &Control| is_button(control) && control.name() == button && control.is(State::Enabled);
         let control = self.wait_where(&what, fits).await?;
         self.act(&control).await

@@ -11,9 +11,7 @@ use crate::app::model::{Action, Prompt};
 use crate::app::showable::Choice;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::Icon;
-use crate::app::widgets::{
-    Kind, Meaning as _, button, choice, hide_below_dialog, lines, link, modal_dialog, point, row, row_from_end, wide_button,
-};
+use crate::app::widgets::{Kind, Meaning as _, button, choice, lines, link, modal_dialog, point, row, row_from_end, wide_button};
 use crate::app::words::{self, tr};
 use crate::sdk::DisplayKind;
 
@@ -46,7 +44,6 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle
         // The first pass only measures; nothing of it reaches the screen.
         (opened.or(answered), ui.is_visible() && !ui.is_sizing_pass())
     });
-    hide_below_dialog(ui);
     ui.ctx().request_repaint_after(tokens::TICK);
     let (pressed, painted) = dialog.inner;
     if dialog.is_top_modal && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {

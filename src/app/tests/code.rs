@@ -6,19 +6,19 @@ const CODE: &str = "123456789";
 
 impl Stage {
     /// The service gives a code that waits for ten minutes.
-    fn give_code(&mut self) {
+    pub(super) fn give_code(&mut self) {
         let until = self.clock.get() + Duration::from_secs(600);
         self.status(|status| status.code = CodeStatus::Waiting { code: CODE.parse().unwrap(), until });
         self.event(Event::SessionCode { code: CODE.parse().unwrap(), expires_in: Duration::from_secs(600) });
     }
 
-    fn code_closed(&mut self, reason: CodeClosed) {
+    pub(super) fn code_closed(&mut self, reason: CodeClosed) {
         self.status(|status| status.code = CodeStatus::None);
         self.event(Event::SessionCodeClosed { reason });
     }
 
     /// An agent joins with the code.
-    fn join(&mut self, agent: &str) {
+    pub(super) fn join(&mut self, agent: &str) {
         self.code_closed(CodeClosed::Joined);
         let request = TermsRequest {
             request: RequestId("r1".to_owned()),
@@ -34,7 +34,7 @@ impl Stage {
     }
 
     /// Not logged in, with a code on the screen.
-    fn with_code() -> Self {
+    pub(super) fn with_code() -> Self {
         let mut stage = Self::new();
         stage.press("Get a code");
         stage.give_code();

@@ -5,10 +5,12 @@ mod code;
 mod floating;
 mod home;
 mod idle;
+mod keyboard;
 mod language;
 mod login;
 mod sharing;
 mod snapshots;
+mod spoken;
 mod surroundings;
 mod terms;
 mod terms_dialog;
@@ -22,7 +24,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Key, Role, ViewportCommand, ViewportId};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 
 use crate::sdk::{
     CodeClosed, CodeStatus, Consent, Display, DisplayId, EndReason, Event, GroupId, LinkStatus, Obstacle, PresenceData, Preview, RequestId,
@@ -219,10 +221,12 @@ impl Stage {
         self.run();
     }
 
-    fn press(&mut self, button: &str) {
-        self.harness.get_by_role_and_label(Role::Button, button).scroll_to_me();
+    /// Presses a button or a tab.
+    fn press(&mut self, name: &str) {
+        let pressed = || By::new().label(name).predicate(|node| matches!(node.role(), Role::Button | Role::Tab));
+        self.harness.get(pressed()).scroll_to_me();
         self.run();
-        self.harness.get_by_role_and_label(Role::Button, button).click();
+        self.harness.get(pressed()).click();
         self.run();
     }
 
@@ -309,7 +313,7 @@ impl Stage {
 
     /// What has the keyboard.
     fn focused(&self) -> Option<String> {
-        let has_it = self.harness.query_all(egui_kittest::kittest::By::new().predicate(|node| node.is_focused())).next();
+        let has_it = self.harness.query_all(By::new().predicate(|node| node.is_focused())).next();
         has_it.and_then(|node| node.accesskit_node().label())
     }
 

@@ -1,5 +1,6 @@
 //! The dialog as a widget, in an egui app that knows nothing of ours.
 
+use egui::accesskit::Live;
 use egui::{OutputCommand, Style, Ui, vec2};
 
 use super::*;
@@ -68,7 +69,7 @@ impl Bare {
     }
 
     fn is_open(&self) -> bool {
-        self.harness.query_by_label_contains("asks to see your screen").is_some()
+        self.harness.query_all_by_label_contains("asks to see your screen").next().is_some()
     }
 
     fn heard(&self) -> Vec<String> {
@@ -127,6 +128,25 @@ fn its_time_runs_out_unless_more_is_asked_for() {
     bare.wait(Duration::from_secs(1));
     assert!(matches!(bare.answer(), Some(TermsAnswer::Closed)) && !bare.is_open());
     assert_eq!(bare.heard(), ["Displayed", "Extended", "Declined(Expired)"]);
+}
+
+#[test]
+fn a_screen_reader_is_told_of_it() {
+    let mut bare = Bare::styled(|_| ());
+    bare.ask();
+    let live = |bare: &Bare, part: &str| {
+        bare.harness
+            .query_all(By::new().predicate(|node| node.live() != Live::Off))
+            .any(|node| node.accesskit_node().label().is_some_and(|line| line.contains(part)))
+    };
+    assert!(live(&bare, "Sam from Acme asks to see your screen."));
+    let dialog = bare.harness.get_by_role_and_label(Role::Dialog, "Sam from Acme asks to see your screen");
+    assert!(dialog.accesskit_node().is_modal());
+    bare.wait(Duration::from_secs(50));
+    assert!(live(&bare, "10 seconds left"));
+    bare.press("Decline");
+    bare.harness.run();
+    assert!(!live(&bare, "asks to see"));
 }
 
 #[test]

@@ -23,11 +23,17 @@ pub(crate) fn name_window(ctx: &Context, name: &str) {
     ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(name));
 }
 
-/// Hides this part of the window and all that it stands in, because a dialog stands above it.
-pub(crate) fn hide_below_dialog(ui: &Ui) {
-    if let Some(below) = ui.stack().iter().last() {
-        ui.ctx().accesskit_node_builder(below.unique_id, Node::set_hidden);
-    }
+/// Makes this part of the window a group, hidden while a dialog stands above it.
+///
+/// It is a group at all times: of what appears in a hidden part, the accessibility bus learns only if the part itself is
+/// something that can be read.
+pub(crate) fn ground(ui: &Ui, below_dialog: bool) {
+    ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+        node.set_role(Role::Group);
+        if below_dialog {
+            node.set_hidden();
+        }
+    });
 }
 
 /// Makes this part of the window a modal dialog that its title names and its points describe.

@@ -12,7 +12,7 @@ mod sharing_bar;
 mod status_pill;
 mod tab;
 
-pub(crate) use announce::{Meaning, announce, group, hide_below_dialog, modal_dialog, name_window};
+pub(crate) use announce::{Meaning, announce, ground, group, modal_dialog, name_window};
 pub(crate) use banner::{banner, notices};
 pub(crate) use button::{Kind, button, link, reveal, signed_button, wide_button};
 pub(crate) use card::{card, column, fact, point, subtitle};

@@ -22,6 +22,7 @@ const NO_WORDS: &[&str] = &[
     "terms",
     "body",
     "login",
+    "announced",
     // Names of properties on the wire.
     "url",
     "c_app_version",
