@@ -122,7 +122,6 @@ fn window(place: Pos2) -> ViewportBuilder {
 fn bar_ui(ui: &mut Ui, shared: &Mutex<Shared>) {
     let live = lock(shared).live.clone();
     let mut action = widgets::floating_bar(ui, live.as_ref());
-    widgets::name_window(ui.ctx(), &tr!("bar-title"));
     let (closed, focused) = ui.input(|input| (input.viewport().close_requested(), input.viewport().focused));
     if closed {
         action = Some(Action::End);

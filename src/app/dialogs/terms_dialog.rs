@@ -36,8 +36,8 @@ pub enum TermsAnswer {
 /// It keeps the rules by itself. The agent is told *displayed* once the dialog is painted in a window that can be seen; in the
 /// first half second nothing counts as a yes; Escape means no, a click beside it means nothing; nothing has the keyboard at
 /// first; the time is counted down, and "More time" begins it anew. Names are shown plain, and of the terms' address its true
-/// host. What is below it in the window gets no input meanwhile. It brings its own style, light or dark as the host is.
-/// Screen readers say by themselves who asks and how long there is to answer.
+/// host. What is below it in the window gets neither pointer nor keys meanwhile. Screen readers
+/// say by themselves who asks and how long there is to answer. It brings its own style, light or dark as the host is.
 ///
 /// Left to the host: to bring its window to the front; to drop the dialog at
 /// [`Event::PresenceTermsClosed`](crate::sdk::Event::PresenceTermsClosed), when the request is void; to open web addresses
