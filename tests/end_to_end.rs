@@ -50,6 +50,8 @@ fn declining_shows_nothing_and_the_next_request_can_be_accepted() {
         world.connect().await?;
         world.accept().await?;
         world.watching().await?;
+        // The bar in its own window has come, and the keyboard is back.
+        world.desk.wait_until_still(std::time::Duration::from_millis(250), PATIENCE)?;
         // The sharing bar comes first: End has the first Tab.
         world.desk.press_times(key::TAB, 1)?;
         world.desk.press(key::SPACE)?;
@@ -144,6 +146,7 @@ fn the_bar_outlives_the_minimised_window_and_ends_the_session() {
         world.watching().await?;
         let bar = world.desk.wait_for_bar(PATIENCE)?;
         let window = world.desk.wait_for_window("OneClick Visitor", PATIENCE)?;
+        world.desk.wait_until_still(std::time::Duration::from_millis(250), PATIENCE)?;
         world.desk.minimise(window)?;
         world.row_where("row.dataset.visible === 'false'").await?;
         world.shoot_screen("minimised-visitor.png").await?;
