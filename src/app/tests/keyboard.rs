@@ -94,12 +94,14 @@ impl Stage {
     }
 }
 
-/// Rows from above, and in a row from where lines begin; but End is before Pause, so that one Tab and Space end it.
+/// Rows from above, and in a row from where lines begin; but the sharing bar's row begins with End, so that one Tab and Space
+/// end it, and goes on with Pause.
 fn position(stop: &Stop) -> (f32, f32) {
     let Pos2 { x, y } = stop.rect.center();
     let row = (y / (tokens::CONTROL / 2.0)).round();
     let x = if language().is_rtl() { -x } else { x };
-    (row, if stop.label == "End" { f32::NEG_INFINITY } else { x })
+    let on_bar = ["End", "Pause", "Change what is shared"].iter().position(|name| *name == stop.label);
+    (row, on_bar.map_or(x, |place| -1e6 + 1e3 * place as f32))
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use egui::accesskit::Live;
 
 use super::*;
+use crate::app::surroundings::Whereabouts;
 use crate::app::words::{Language, set_language};
 
 impl Stage {
@@ -202,7 +203,7 @@ fn an_end_is_said_even_if_the_window_is_in_the_tray() {
     let mut stage = Stage::at_home();
     stage.share();
     stage.window(true, false);
-    stage.harness.state_mut().hidden = true;
+    stage.harness.state_mut().whereabouts = Whereabouts::InTray;
     stage.run();
     stage.sdk.borrow_mut().status.session = SessionStatus::Idle;
     stage.harness.step();

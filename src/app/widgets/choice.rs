@@ -1,6 +1,6 @@
 //! What is shared: a small live picture of it, and the list to choose from.
 
-use egui::{Color32, ComboBox, CornerRadius, Image, Label, Rect, RichText, Sense, StrokeKind, TextureHandle, Ui, Vec2};
+use egui::{ComboBox, CornerRadius, Image, Label, Rect, RichText, Sense, StrokeKind, TextureHandle, Ui, Vec2};
 
 use crate::app::showable::Choice;
 use crate::app::tokens::{self, palette};
@@ -47,7 +47,7 @@ fn preview_ui(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) {
             let size = texture.size_vec2();
             let scale = (place.width() / size.x).min(place.height() / size.y);
             let whole = Rect::from_center_size(place.center(), size * scale);
-            Image::new((texture.id(), size)).corner_radius(CornerRadius::ZERO).tint(Color32::WHITE).paint_at(ui, whole);
+            Image::new((texture.id(), size)).corner_radius(CornerRadius::ZERO).paint_at(ui, whole);
         }
         None => {
             let sign = if choice.is_gone() { Icon::EyeOff } else { Icon::Monitor };
