@@ -8,6 +8,7 @@
 
 mod activity;
 mod announce;
+mod bidi;
 mod bridge;
 mod dialogs;
 mod effects;
@@ -164,7 +165,7 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
         }
         ServiceChoice::Unavailable { reason } => {
             let why = match reason {
-                Some(error) => say!("login-service-failed", error = error),
+                Some(error) => say!("login-service-failed", error = words::plain_long(&error)),
                 None => say!("login-service-none"),
             };
             (String::new(), Service::None, None, Some(why))

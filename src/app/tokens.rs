@@ -8,6 +8,7 @@ use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, St
 
 use crate::settings;
 
+use super::bidi::Bidi;
 use super::typeface;
 
 /// Half a step of the spacing scale.
@@ -252,6 +253,7 @@ pub(crate) fn install(ctx: &egui::Context) {
     // Where the system does not say, light is what people expect.
     ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     ctx.set_fonts(typeface::definitions());
+    ctx.add_plugin(Bidi::default());
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| apply(style, theme));
     }

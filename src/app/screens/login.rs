@@ -32,7 +32,7 @@ pub(crate) fn login(ui: &mut Ui, state: &mut AppState, now: Instant) -> Option<A
             ui.add_space(tokens::SPACE);
             action = notices(ui, &state.notices);
             if let Some(reason) = &state.facts.unavailable {
-                banner(ui, Tone::Error, &words::plain_long(&reason.text()), &[]);
+                banner(ui, Tone::Error, &reason.text(), &[]);
             }
             let done = match state.place {
                 Place::Entering => card(ui, |ui| entering_ui(ui, state, now)),

@@ -75,7 +75,7 @@ fn where_reading_begins_on_the_right_rows_and_texts_do_too() {
     pretend(Language::Arabic, Language::English.file().unwrap());
     stage.run();
     assert!(place(&stage, "Accept").right() < place(&stage, "Decline").left());
-    let (title, from) = (place(&stage, "Sam asks to see your screen"), place(&stage, "from Acme"));
+    let (title, from) = (place(&stage, "\u{2068}Sam\u{2069} asks to see your screen"), place(&stage, "from \u{2068}Acme\u{2069}"));
     assert!((title.right() - from.right()).abs() < 1.0 && from.left() > title.left() + 50.0);
     stage.press("Decline");
     assert!(place(&stage, "Settings").right() < place(&stage, "Home").left());

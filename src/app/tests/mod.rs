@@ -1,5 +1,6 @@
 //! The app on a stage: its real state and screens, a pretended SDK, a clock that stands until it is moved.
 
+mod bidi;
 mod choice;
 mod code;
 mod floating;

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
 use super::language::Language;
+use crate::app::bidi::has_rtl;
 
 /// Keeps a message as data: `say!("prompt-title", agent = name)`. Its text is made in the language in force when it is asked
 /// for.
@@ -135,8 +136,7 @@ impl Catalogue {
     fn with(language: Language, file: &str) -> Self {
         let tag = language.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![tag]);
-        // The marks that keep a variable's direction to itself: the window toolkit reorders nothing, so they would do nothing.
-        // Peers cannot smuggle such marks in either (`plain`).
+        // We do it ourselves, and only where a direction is to be kept: see `isolated`.
         bundle.set_use_isolating(false);
         // Files are compiled in, and tests prove that each is whole; a wrong one loses only its wrong messages.
         let resource = FluentResource::try_new(file.to_owned()).unwrap_or_else(|(resource, errors)| {
@@ -149,13 +149,20 @@ impl Catalogue {
         Self { language, bundle }
     }
 
+    /// A text with the marks that keep its direction to itself, where it may have another than the message: else a name from
+    /// right to left would change places with a number beside it. Peers cannot smuggle such marks in (`plain`).
+    fn isolated(&self, text: &str) -> String {
+        let may_differ = self.language.is_rtl() || has_rtl(text);
+        if may_differ { format!("\u{2068}{text}\u{2069}") } else { text.to_owned() }
+    }
+
     fn text(&self, key: &str, with: &[(&'static str, Argument)]) -> String {
         let mut args = FluentArgs::with_capacity(with.len());
         for (name, argument) in with {
             args.set(
                 *name,
                 match argument {
-                    Argument::Text(text) => FluentValue::from(text.as_str()),
+                    Argument::Text(text) => FluentValue::from(self.isolated(text)),
                     Argument::Number(number) => FluentValue::from(*number),
                     Argument::Saying(saying) => FluentValue::from(saying.text()),
                 },
@@ -216,5 +223,12 @@ mod tests {
     fn a_name_is_never_read_as_a_message() {
         assert_eq!(tr!("prompt-title", agent = "{ $x } = { login-line }"), "{ $x } = { login-line } asks to see your screen");
         assert_eq!(tr!("prompt-title", agent = "Sam"), "Sam asks to see your screen", "without invisible marks");
+    }
+
+    #[test]
+    fn a_name_from_right_to_left_keeps_its_direction_to_itself() {
+        assert_eq!(tr!("prompt-title", agent = "محمد"), "\u{2068}محمد\u{2069} asks to see your screen");
+        pretend(Language::Arabic, Language::English.file().unwrap());
+        assert_eq!(tr!("prompt-title", agent = "Sam"), "\u{2068}Sam\u{2069} asks to see your screen");
     }
 }
