@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::sdk::{Consent, DisplayId, Event, Events, GroupId, Redacted, ScreenSource, StartParams, Status, Visitor, VisitorInitParams};
+use crate::sdk::{
+    Consent, DisplayId, Event, Events, GroupId, Obstacle, Redacted, ScreenSource, StartParams, Status, Visitor, VisitorInitParams,
+};
 
 use super::remembered::Who;
 use super::state::nothing;
@@ -40,6 +42,8 @@ pub(crate) trait Port {
     fn end_session(&mut self);
     /// Shares something else.
     fn show_display(&mut self, display: DisplayId);
+    /// Tells that the computer is locked, or no longer: nothing is shown while it is.
+    fn set_locked(&mut self, locked: bool);
     /// Pauses sharing, or resumes it.
     fn pause(&mut self, paused: bool);
     /// Drops the visitor; returns when everything it did is over.
@@ -163,6 +167,12 @@ impl Port for Sdk {
     fn show_display(&mut self, display: DisplayId) {
         if let Some(visitor) = self.visitor() {
             visitor.show_display(display);
+        }
+    }
+
+    fn set_locked(&mut self, locked: bool) {
+        if let Some(visitor) = self.visitor() {
+            visitor.set_obstacle(locked.then_some(Obstacle::Locked));
         }
     }
 

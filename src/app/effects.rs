@@ -53,6 +53,8 @@ pub(crate) enum Effect {
     Decline,
     /// Let an offer go that is void or counts as declined.
     DropOffer,
+    /// Tell that the computer is locked, or no longer.
+    Locked(bool),
     /// End sharing.
     End,
     /// Pause sharing, or resume it.
@@ -95,6 +97,8 @@ pub(crate) struct Hands<P> {
     console: Option<ConsoleLink>,
     offer: Option<Box<TermsOffer>>,
     group: Option<GroupId>,
+    /// Whether the computer is locked.
+    locked: bool,
     open: Open,
     failures: (SyncSender<Failure>, Receiver<Failure>),
 }
@@ -102,7 +106,7 @@ pub(crate) struct Hands<P> {
 impl<P: Port> Hands<P> {
     /// With nothing done yet.
     pub(crate) fn new(port: P, remembered: Remembered, console: Option<ConsoleLink>, open: Open) -> Self {
-        Self { port, remembered, console, offer: None, group: None, open, failures: sync_channel(8) }
+        Self { port, remembered, console, offer: None, group: None, locked: false, open, failures: sync_channel(8) }
     }
 
     /// Failures that came to light later.
@@ -117,10 +121,12 @@ impl<P: Port> Hands<P> {
             Effect::Init(who) => {
                 let ctx = ctx.clone();
                 self.port.init(*who, self.group.take(), Box::new(move || wake(&ctx))).map_err(Failure::Init)?;
+                self.tell_lock();
             }
             Effect::InitForCode => {
                 let ctx = ctx.clone();
                 self.port.init_for_code(Box::new(move || wake(&ctx))).map_err(Failure::Init)?;
+                self.tell_lock();
             }
             Effect::RequestCode => self.port.request_code(),
             Effect::CancelCode => self.port.cancel_code(),
@@ -156,6 +162,10 @@ impl<P: Port> Hands<P> {
                 }
             }
             Effect::DropOffer => self.offer = None,
+            Effect::Locked(locked) => {
+                self.locked = locked;
+                self.port.set_locked(locked);
+            }
             Effect::End => self.port.end_session(),
             Effect::Pause(paused) => self.port.pause(paused),
             Effect::Raise => raise(ctx),
@@ -171,6 +181,13 @@ impl<P: Port> Hands<P> {
             Effect::ForgetRemembered => self.remembered.forget().map_err(remember)?,
         }
         Ok(())
+    }
+
+    /// A new visitor knows nothing of a lock that came before.
+    fn tell_lock(&mut self) {
+        if self.locked {
+            self.port.set_locked(true);
+        }
     }
 
     fn accept(&mut self, display: Option<DisplayId>) {

@@ -8,7 +8,7 @@ use crate::desktop::instance::Instance;
 use crate::desktop::shortcut::{self, Shortcut, Shortcuts};
 #[cfg(all(unix, not(target_os = "macos")))]
 use crate::desktop::{
-    notify,
+    lock, notify,
     tray::{self, Pixels, Tray},
 };
 
@@ -96,6 +96,11 @@ impl RealDesktop {
         let heard = config.instance.as_mut().map_or(Ok(()), |instance| instance.hear(move |link| other.tell(Heard::Started(link))));
         if let Err(error) = heard {
             tracing::warn!(%error, "other starts are not heard");
+        }
+        #[cfg(all(unix, not(target_os = "macos")))]
+        {
+            let screen = tell.clone();
+            lock::watch(move |locked| screen.tell(Heard::Locked(locked)));
         }
         Self {
             config,

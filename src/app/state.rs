@@ -198,6 +198,7 @@ impl AppState {
                 self.notice(Tone::Warning, say!("notice-shortcut-failed", error = words::plain_long(&why), product = PRODUCT));
                 Vec::new()
             }
+            Heard::Locked(locked) => vec![Effect::Locked(locked)],
             Heard::Started(link) => {
                 if let Some(link) = link {
                     self.propose(&link);

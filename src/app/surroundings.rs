@@ -72,6 +72,8 @@ pub(crate) enum Heard {
     Key(Key),
     /// A shortcut does not work, and why.
     KeyFailed(String),
+    /// The computer is locked from now on, or no longer.
+    Locked(bool),
     /// The app was started once more, with a link or without.
     Started(Option<String>),
 }

@@ -131,6 +131,9 @@ impl Port for Pretend {
     fn show_display(&mut self, display: DisplayId) {
         self.call(format!("show {display:?}"));
     }
+    fn set_locked(&mut self, locked: bool) {
+        self.call(format!("locked {locked}"));
+    }
     fn pause(&mut self, paused: bool) {
         self.call(format!("pause {paused}"));
     }

@@ -215,3 +215,16 @@ fn a_link_changes_nothing_while_logged_in_and_a_bad_one_never_does() {
     assert!(stage.sees("a link cannot set service"));
     assert_eq!(stage.harness.state().state.form.visitorid, "");
 }
+
+#[test]
+fn a_lock_is_passed_on_also_to_a_visitor_who_logs_in_later() {
+    let mut stage = Stage::new();
+    stage.around.borrow_mut().heard.push_back(Heard::Locked(true));
+    stage.run();
+    stage.field("Visitor ID", "anna");
+    stage.press("Log in");
+    assert_eq!(stage.calls()[..3], ["locked true", "init anna", "locked true"].map(str::to_owned));
+    stage.around.borrow_mut().heard.push_back(Heard::Locked(false));
+    stage.run();
+    assert_eq!(stage.calls().last().map(String::as_str), Some("locked false"));
+}
