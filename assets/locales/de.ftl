@@ -86,8 +86,19 @@ home-log-out = Abmelden
 
 ### Activity
 
-activity-title = Was seit dem Start der App geschah
-activity-kept = Diese Liste bleibt nur auf diesem Computer, bis die App geschlossen wird.
+activity-none = Noch nichts
+activity-none-text = Wer Ihren Bildschirm sehen wollte, was Sie geantwortet haben und was gezeigt wurde, steht dann hier, nur auf diesem Computer.
+activity-export-csv = CSV speichern
+activity-export-json = JSON speichern
+activity-delete-all = Alles löschen …
+activity-delete-sure = Die ganze Liste löschen? Das lässt sich nicht rückgängig machen.
+activity-keep = Behalten
+activity-delete = Löschen
+activity-older = Ältere zeigen
+activity-list = Diese Liste
+activity-kept = Sie bleibt nur auf diesem Computer, für Sie.
+activity-not-kept = Es gibt sie nur in dieser App, bis diese geschlossen wird.
+activity-utc = Die Zeiten sind in UTC angegeben, weil die Zeitzone dieses Computers nicht bekannt ist.
 activity-logged-in = Sie haben sich angemeldet
 activity-asked = { $agent } wollte Ihren Bildschirm sehen
 activity-accepted = Sie haben der Anfrage von { $agent } zugestimmt
@@ -96,9 +107,6 @@ activity-started = Die Freigabe Ihres Bildschirms für { $agent } hat begonnen
 activity-ended = { $time } lang war Ihr Bildschirm für { $agent } freigegeben. { $why }
 activity-never-began = Die Freigabe für { $agent } hat nie begonnen. { $why }
 activity-failed = Die Freigabe konnte nicht beginnen: { $reason }
-ago-now = gerade eben
-ago-minutes = vor { $minutes } Min.
-ago-hours = vor { $hours } Std. { $minutes } Min.
 
 ### Help
 
@@ -247,6 +255,10 @@ notice-not-logged-in = Die Anmeldung hat nicht funktioniert: { $why }
 notice-no-browser-for = Es konnte kein Browser geöffnet werden. Die Adresse ist { $url }
 notice-no-browser = Es konnte kein Browser geöffnet werden.
 notice-not-remembered = Ihre Angaben können auf diesem Computer nicht gespeichert werden: { $why }
+notice-not-kept = Der Verlauf kann auf diesem Computer nicht gespeichert werden; er bleibt nur, bis die App geschlossen wird: { $why }
+notice-not-exported = Der Verlauf konnte nicht in eine Datei geschrieben werden: { $why }
+notice-not-deleted = Der Verlauf konnte nicht gelöscht werden: { $why }
+notice-exported = Der Verlauf wurde in diese Datei geschrieben: { $file }
 notice-not-set-up = Sie können sich nicht anmelden, weil der Support hier nicht eingerichtet ist: { $reason }
 notice-language-unknown = In den Einstellungen steht die Sprache „{ $tag }“, die diese App nicht spricht. Sie spricht: { $spoken }
 notice-no-font = Dieser Computer hat keine Schrift für die Sprache „{ $tag }“, deshalb spricht diese App Englisch.
@@ -295,6 +307,35 @@ about-end = Beendet die Freigabe Ihres Bildschirms.
 about-pause = Der Support sieht nichts Neues, bis Sie fortsetzen.
 about-resume = Der Support sieht Ihren Bildschirm wieder.
 about-ok = Schließt diese Meldung: { $notice }
+
+### Days
+
+day-today = Heute
+day-yesterday = Gestern
+day-date = { $weekday }, { $day }. { $month } { $year }
+weekday = { $number ->
+    [1] Montag
+    [2] Dienstag
+    [3] Mittwoch
+    [4] Donnerstag
+    [5] Freitag
+    [6] Samstag
+   *[7] Sonntag
+}
+month = { $number ->
+    [1] Januar
+    [2] Februar
+    [3] März
+    [4] April
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] August
+    [9] September
+    [10] Oktober
+    [11] November
+   *[12] Dezember
+}
 
 ### Small pieces
 

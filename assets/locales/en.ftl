@@ -91,8 +91,19 @@ home-log-out = Log out
 
 ### Activity
 
-activity-title = What happened since the app started
-activity-kept = This list is kept on this computer only, until the app is closed.
+activity-none = Nothing yet
+activity-none-text = Who asked to see your screen, what you answered and what was shared is listed here, on this computer only.
+activity-export-csv = Export CSV
+activity-export-json = Export JSON
+activity-delete-all = Delete all…
+activity-delete-sure = Delete all of this list? It cannot be brought back.
+activity-keep = Keep
+activity-delete = Delete
+activity-older = Show older
+activity-list = This list
+activity-kept = It is kept on this computer only, for you.
+activity-not-kept = It is in this app only, until it is closed.
+activity-utc = Times are UTC, because the time zone of this computer is not known.
 activity-logged-in = You logged in
 activity-asked = { $agent } asked to see your screen
 activity-accepted = You accepted the request of { $agent }
@@ -103,9 +114,6 @@ activity-ended = Shared your screen with { $agent } for { $time }. { $why }
 activity-never-began = Sharing with { $agent } never began. { $why }
 # $reason is a technical text in English.
 activity-failed = Sharing could not start: { $reason }
-ago-now = just now
-ago-minutes = { $minutes } min ago
-ago-hours = { $hours } h { $minutes } min ago
 
 ### Help
 
@@ -263,6 +271,10 @@ notice-not-logged-in = Logging in did not work: { $why }
 notice-no-browser-for = No browser could be opened. The address is { $url }
 notice-no-browser = No browser could be opened.
 notice-not-remembered = You cannot be remembered on this computer: { $why }
+notice-not-kept = Your activity cannot be kept on this computer, only until the app is closed: { $why }
+notice-not-exported = Your activity could not be exported: { $why }
+notice-not-deleted = Your activity could not be deleted: { $why }
+notice-exported = Your activity was written to { $file }
 notice-not-set-up = You cannot log in, because support is not set up here: { $reason }
 notice-language-unknown = The settings ask for the language “{ $tag }”, which this app does not speak. It speaks: { $spoken }
 notice-no-font = This computer has no letters for the language “{ $tag }”, so this app speaks English.
@@ -315,6 +327,36 @@ about-pause = Support sees nothing new until you resume.
 about-resume = Support sees your screen again.
 # $notice is one of the short messages at the top.
 about-ok = Puts this message away: { $notice }
+
+### Days
+
+day-today = Today
+day-yesterday = Yesterday
+# $weekday and $month are the messages below; $day and $year are numbers.
+day-date = { $weekday }, { $day } { $month } { $year }
+weekday = { $number ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+}
+month = { $number ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
 
 ### Small pieces
 

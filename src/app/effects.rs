@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use egui::{UserAttentionType, ViewportCommand, ViewportId};
@@ -9,6 +10,7 @@ use egui::{UserAttentionType, ViewportCommand, ViewportId};
 use crate::app::ConsoleLink;
 use crate::sdk::{DisplayId, GroupId, StartParams, TermsOffer};
 
+use super::activity::{Archive, Entry, Format};
 use super::bridge::Port;
 use super::remembered::{Remembered, Who};
 
@@ -73,6 +75,19 @@ pub(crate) enum Effect {
     Remember(Box<Who>),
     /// Do not.
     ForgetRemembered,
+    /// Write this list to a file of its own.
+    Export(Format, Vec<Entry>),
+    /// Delete what is kept of what happened.
+    DeleteActivity,
+}
+
+/// Something that worked, and that the state does not know yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The list was written to this file.
+    Exported(PathBuf),
+    /// Nothing is kept any more.
+    ActivityDeleted,
 }
 
 /// Something that did not work.
@@ -84,6 +99,12 @@ pub(crate) enum Failure {
     Browser(Option<String>),
     /// Remembering or forgetting did not work.
     Remember(String),
+    /// What happens cannot be kept.
+    Keep(String),
+    /// The list could not be written to a file of its own.
+    Export(String),
+    /// What is kept could not be deleted.
+    Delete(String),
 }
 
 /// Opens an address in a browser; may take its time.
@@ -101,12 +122,40 @@ pub(crate) struct Hands<P> {
     locked: bool,
     open: Open,
     failures: (SyncSender<Failure>, Receiver<Failure>),
+    outcomes: (SyncSender<Outcome>, Receiver<Outcome>),
+    archive: Option<Archive>,
 }
 
 impl<P: Port> Hands<P> {
     /// With nothing done yet.
     pub(crate) fn new(port: P, remembered: Remembered, console: Option<ConsoleLink>, open: Open) -> Self {
-        Self { port, remembered, console, offer: None, group: None, locked: false, open, failures: sync_channel(8) }
+        Self {
+            port,
+            remembered,
+            console,
+            offer: None,
+            group: None,
+            locked: false,
+            open,
+            failures: sync_channel(8),
+            outcomes: sync_channel(8),
+            archive: None,
+        }
+    }
+
+    /// The same, and what happens is kept in this file.
+    pub(crate) fn keeping(self, archive: Archive) -> Self {
+        Self { archive: Some(archive), ..self }
+    }
+
+    /// Keeps what happened; on the screen it is anyway.
+    pub(crate) fn keep(&mut self, entry: &Entry) -> Result<(), Failure> {
+        self.archive.as_mut().map_or(Ok(()), |archive| archive.append(entry)).map_err(|error| Failure::Keep(error.to_string()))
+    }
+
+    /// What worked meanwhile.
+    pub(crate) fn outcome(&self) -> Option<Outcome> {
+        self.outcomes.1.try_recv().ok()
     }
 
     /// Failures that came to light later.
@@ -179,6 +228,12 @@ impl<P: Port> Hands<P> {
             Effect::OpenUrl(url) => self.browse(url, false, ctx),
             Effect::Remember(who) => self.remembered.save(&who).map_err(remember)?,
             Effect::ForgetRemembered => self.remembered.forget().map_err(remember)?,
+            Effect::Export(format, entries) => self.export(format, entries, ctx),
+            Effect::DeleteActivity => {
+                let deleted = self.archive.as_mut().map_or(Ok(()), Archive::delete);
+                deleted.map_err(|error| Failure::Delete(error.to_string()))?;
+                self.done(Outcome::ActivityDeleted);
+            }
         }
         Ok(())
     }
@@ -194,6 +249,33 @@ impl<P: Port> Hands<P> {
         let Some(offer) = self.offer.take() else { return };
         let consent = offer.accept();
         self.port.start_session(StartParams { display, ..StartParams::of(&consent) }, consent);
+    }
+
+    /// Writes a list on a thread of its own, because a disk may be slow.
+    fn export(&self, format: Format, entries: Vec<Entry>, ctx: &egui::Context) {
+        let Some(archive) = &self.archive else { return };
+        let (export, waker) = (archive.exporter(format, entries), ctx.clone());
+        let (outcomes, failures) = (self.outcomes.0.clone(), self.failures.0.clone());
+        let started = std::thread::Builder::new().name("export".to_owned()).spawn(move || {
+            let told = match export() {
+                Ok(path) => outcomes.try_send(Outcome::Exported(path)).is_ok(),
+                Err(error) => failures.try_send(Failure::Export(error.to_string())).is_ok(),
+            };
+            if told {
+                wake(&waker);
+            }
+        });
+        if let Err(error) = started
+            && self.failures.0.try_send(Failure::Export(error.to_string())).is_ok()
+        {
+            ctx.request_repaint();
+        }
+    }
+
+    fn done(&self, outcome: Outcome) {
+        if let Err(lost) = self.outcomes.0.try_send(outcome) {
+            tracing::warn!(?lost, "too much at a time");
+        }
     }
 
     /// Opens an address on a thread of its own, because some systems wait for the browser.

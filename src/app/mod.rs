@@ -10,6 +10,7 @@ mod activity;
 mod announce;
 mod bidi;
 mod bridge;
+mod calendar;
 mod dialogs;
 mod effects;
 mod floating;
@@ -32,7 +33,7 @@ mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use egui::{CentralPanel, Frame, ViewportCommand, ViewportId};
 use thiserror::Error;
@@ -42,9 +43,11 @@ use crate::settings::{Editor, Preferences};
 
 pub use dialogs::{TermsAnswer, TermsDialog};
 
+use activity::{Activity, Archive};
 use announce::Line;
 use bridge::{Port, Sdk};
-use effects::{Effect, Hands};
+use calendar::Zone;
+use effects::{Effect, Failure, Hands};
 use floating::FloatingBar;
 use focus::WindowState;
 use fonts::Fonts;
@@ -188,7 +191,12 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     if let Some(link) = desktop.link.take() {
         state.propose(&link);
     }
-    let hands = Hands::new(Sdk::new(url, groupid, screen), remembered, console, webbrowser::open);
+    let mut archive = Archive::new(&data_dir, export_dir());
+    match archive.load() {
+        Ok(entries) => state.activity = Activity::new(entries, Zone::system()),
+        Err(error) => state.fail(Failure::Keep(error.to_string())),
+    }
+    let hands = Hands::new(Sdk::new(url, groupid, screen), remembered, console, webbrowser::open).keeping(archive);
     let whereabouts = if desktop.minimized { Whereabouts::Leaving } else { Whereabouts::Open };
     let mut app = App::new(state, hands, Box::new(Instant::now), Box::new(RealDesktop::new(desktop, ctx)));
     app.fonts.install(ctx);
@@ -211,6 +219,12 @@ fn speak(tag: &str, locale: &str) -> Option<Saying> {
     Some(say!("notice-language-unknown", tag = words::plain(tag), spoken = spoken.join(", ")))
 }
 
+/// Where people look for what a program wrote for them.
+fn export_dir() -> Option<PathBuf> {
+    let dirs = directories::UserDirs::new()?;
+    Some(dirs.download_dir().or(dirs.document_dir()).unwrap_or(dirs.home_dir()).to_owned())
+}
+
 /// The app: its state, and the hands that do what it decides.
 struct App<P> {
     state: AppState,
@@ -223,6 +237,7 @@ struct App<P> {
     title: String,
     said: Vec<Line>,
     clock: Box<dyn Fn() -> Instant>,
+    wall: fn() -> SystemTime,
     surroundings: Box<dyn Surroundings>,
     outlook: Option<Outlook>,
     /// The request that is asked, and whether the visitor was elsewhere when it came.
@@ -242,6 +257,7 @@ impl<P: Port> App<P> {
             title: words::PRODUCT.to_owned(),
             said: Vec::new(),
             clock,
+            wall: SystemTime::now,
             surroundings,
             outlook: None,
             asked: None,
@@ -260,6 +276,20 @@ impl<P: Port> App<P> {
             }
             // What it changed is drawn at once, and events it caused before the waker was set are heard.
             ctx.request_repaint();
+        }
+        while let Some(outcome) = self.hands.outcome() {
+            self.state.done(outcome);
+        }
+        self.keep();
+    }
+
+    /// Keeps what happened.
+    fn keep(&mut self) {
+        for entry in self.state.activity.take_unkept() {
+            if let Err(failure) = self.hands.keep(&entry) {
+                tracing::warn!(?failure, "what happened is not kept");
+                self.state.fail(failure);
+            }
         }
     }
 
@@ -413,6 +443,7 @@ impl<P: Port> eframe::App for App<P> {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.read_or_english();
         let away = !self.window(ctx).has_visitor();
+        self.state.activity.set_clock((self.clock)(), (self.wall)());
         self.drain(ctx);
         self.listen_to_bar(ctx);
         self.listen_around(ctx);
@@ -442,6 +473,8 @@ impl<P: Port> eframe::App for App<P> {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.surroundings.show(&Outlook::default());
         self.hands.port.forget();
+        self.state.close((self.clock)());
+        self.keep();
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::sdk::{DisplayId, GroupId, MAX_EXTENSIONS, Obstacle, SessionStatus, TermsRequest};
 
+use super::activity::Format;
 use super::showable::Choice;
 use super::tokens::INERT;
 use super::typeface::Icon;
@@ -132,6 +133,14 @@ pub(crate) enum Action {
     Raise,
     /// Put a notice away.
     Dismiss(usize),
+    /// Put more of what happened on the screen.
+    ShowMore,
+    /// Write what happened to a file of its own.
+    Export(Format),
+    /// Ask whether all of what happened shall be deleted, or do not.
+    AskDelete(bool),
+    /// Delete all of what happened.
+    DeleteActivity,
 }
 
 /// The colour of a notice.

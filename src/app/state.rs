@@ -6,11 +6,12 @@ use std::time::{Duration, Instant};
 
 use crate::desktop::link::Proposal;
 use crate::sdk::{
-    CodeClosed, CodeStatus, Event, GroupId, LinkStatus, RequestId, SessionKey, SessionStatus, Status, TermsClosed, TermsOffer,
+    CodeClosed, CodeStatus, DeclineReason, EndReason, Event, GroupId, LinkStatus, RequestId, SessionKey, SessionStatus, Status,
+    TermsClosed, TermsOffer,
 };
 
 use super::activity::{Activity, Happening};
-use super::effects::{Effect, Failure};
+use super::effects::{Effect, Failure, Outcome};
 use super::focus::{FocusTracker, WindowState};
 use super::form::{Field, LoginForm};
 use super::remembered::Who;
@@ -45,7 +46,7 @@ pub(crate) struct AppState {
     pub(crate) code_closed: Option<CodeClosed>,
     /// The code that was copied.
     pub(crate) copied: Option<SessionKey>,
-    /// What happened in this run.
+    /// What happened.
     pub(crate) activity: Activity,
     /// What does not change in a run.
     pub(crate) facts: Facts,
@@ -94,7 +95,7 @@ impl AppState {
             }
             Event::PresenceConnected { focus } => self.connected(focus, now),
             Event::PresenceNotConfigured { reason } => self.not_configured(&reason),
-            Event::PresenceDisconnected => self.leave(),
+            Event::PresenceDisconnected => self.leave(now),
             Event::PresenceShowTerms(offer) => self.asked(offer, now),
             Event::PresenceTermsClosed { request, reason } => self.closed(&request, reason, now),
             Event::DialogDidTapYes { .. } => self.happened(now, |agent| Happening::Accepted { agent }),
@@ -170,6 +171,17 @@ impl AppState {
                 Vec::new()
             }
             Action::Raise => vec![Effect::Raise],
+            Action::ShowMore => {
+                self.activity.show_more();
+                Vec::new()
+            }
+            Action::Export(format) => vec![Effect::Export(format, self.activity.entries().to_vec())],
+            Action::AskDelete(asked) => {
+                self.activity.confirming = asked;
+                Vec::new()
+            }
+            Action::DeleteActivity if self.activity.confirming => vec![Effect::DeleteActivity],
+            Action::DeleteActivity => Vec::new(),
             Action::Dismiss(index) => {
                 if index < self.notices.len() {
                     self.notices.remove(index);
@@ -234,7 +246,7 @@ impl AppState {
     pub(crate) fn tick(&mut self, window: WindowState, now: Instant) -> (Vec<Effect>, Option<Duration>) {
         match self.place {
             Place::Login | Place::Entering | Place::Code => (Vec::new(), None),
-            Place::Leaving { until, .. } if now >= until => (self.leave(), None),
+            Place::Leaving { until, .. } if now >= until => (self.leave(now), None),
             Place::Leaving { until, .. } => (Vec::new(), Some(until - now)),
             Place::Home(_) => {
                 let may_speak = self.status.link == LinkStatus::Connected { focus: true };
@@ -261,6 +273,41 @@ impl AppState {
                 self.form.remember = false;
                 self.notice(Tone::Warning, say!("notice-not-remembered", why = why));
             }
+            // Once: the list goes on, and every line of it would say the same.
+            Failure::Keep(_) if self.activity.unkeepable => {}
+            Failure::Keep(why) => {
+                self.activity.unkeepable = true;
+                self.notice(Tone::Warning, say!("notice-not-kept", why = words::plain_long(&why)));
+            }
+            Failure::Export(why) => self.notice(Tone::Error, say!("notice-not-exported", why = words::plain_long(&why))),
+            Failure::Delete(why) => {
+                self.activity.confirming = false;
+                self.notice(Tone::Error, say!("notice-not-deleted", why = words::plain_long(&why)));
+            }
+        }
+    }
+
+    /// What follows when something worked.
+    pub(crate) fn done(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Exported(file) => self.notice(Tone::Plain, say!("notice-exported", file = file.display().to_string())),
+            Outcome::ActivityDeleted => self.activity.clear(),
+        }
+    }
+
+    /// The app closes: what is going on ends here.
+    pub(crate) fn close(&mut self, now: Instant) {
+        self.cut_off(EndReason::AppClosed, now);
+        if let Some(prompt) = self.prompt.take() {
+            let reason = TermsClosed::Declined(DeclineReason::Disconnected);
+            self.activity.note(now, Happening::Closed { agent: prompt.agent, reason });
+        }
+    }
+
+    /// Notes the end of a session of which nothing more will be heard.
+    fn cut_off(&mut self, reason: EndReason, now: Instant) {
+        if let Some(since) = self.shared_since.take() {
+            self.activity.note(now, Happening::Ended { agent: self.agent.clone(), reason, lasted: Some(now - since) });
         }
     }
 
@@ -354,6 +401,7 @@ impl AppState {
         }
         let prompt = Prompt::new(offer.request().clone(), now);
         self.agent.clone_from(&prompt.agent);
+        self.activity.about(prompt.organisation.clone(), prompt.request.sessionkey.to_string());
         self.activity.note(now, Happening::Asked { agent: prompt.agent.clone() });
         self.prompt = Some(prompt);
         self.notices.clear();
@@ -403,9 +451,10 @@ impl AppState {
         }
     }
 
-    fn leave(&mut self) -> Vec<Effect> {
+    fn leave(&mut self, now: Instant) -> Vec<Effect> {
         match self.place {
             Place::Leaving { .. } => {
+                self.cut_off(EndReason::LoggedOut, now);
                 self.back_to_login();
                 vec![Effect::Forget]
             }

@@ -60,6 +60,8 @@ pub(crate) const RING: f32 = 2.0;
 pub(crate) const COLUMN: f32 = 520.0;
 /// Width of the button that puts a notice away.
 pub(crate) const DISMISS: f32 = 56.0;
+/// Width of the times beside what happened.
+pub(crate) const TIME: f32 = 44.0;
 /// Width of the login form.
 pub(crate) const FORM: f32 = 360.0;
 /// Height of a dialog below its text.
@@ -105,8 +107,6 @@ pub(crate) const SETTLE: Duration = Duration::from_millis(300);
 pub(crate) const SAY_LEFT: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(30)];
 /// How often counters on the screen move.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
-/// How often "5 min ago" is brought up to date at most, and only while on the screen.
-pub(crate) const SLOW_TICK: Duration = Duration::from_secs(30);
 /// How long a log-out may take before the app goes back to the login screen anyway.
 pub(crate) const LOG_OUT: Duration = Duration::from_secs(2);
 /// How long a window that appears may take to get the keyboard, wanted or not.

@@ -92,6 +92,10 @@ pub(crate) enum Icon {
     External,
     /// Waiting.
     Hourglass,
+    /// To a file.
+    Download,
+    /// Deleting.
+    Bin,
     /// The screen is shared.
     Sharing,
     /// Not being seen.
@@ -120,6 +124,8 @@ impl Icon {
             Self::Offline => '\u{e1af}',
             Self::External => '\u{e0b9}',
             Self::Hourglass => '\u{e296}',
+            Self::Download => '\u{e0b2}',
+            Self::Bin => '\u{e18e}',
             Self::Sharing => '\u{e14f}',
             Self::EyeOff => '\u{e0bb}',
             Self::Window => '\u{e426}',
@@ -164,6 +170,8 @@ mod tests {
             Icon::Offline,
             Icon::External,
             Icon::Hourglass,
+            Icon::Download,
+            Icon::Bin,
             Icon::Sharing,
             Icon::EyeOff,
             Icon::Window,

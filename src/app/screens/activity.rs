@@ -1,59 +1,113 @@
-//! Activity: what happened in this run.
+//! Activity: what happened, a day a card, and what can be done with the list.
+//!
+//! Tab moves Show older → Export CSV → Export JSON → Delete all…, or Keep → Delete while that is asked.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use egui::{Label, RichText, Ui};
+use egui::{Align, Label, Layout, RichText, Ui, vec2};
 
+use crate::app::activity::{Activity, Entry, Format, Happening};
 use crate::app::focus::WindowState;
 use crate::app::model::Action;
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
-use crate::app::widgets::{card, subtitle};
+use crate::app::typeface::Icon;
+use crate::app::widgets::{Kind, button, card, signed_button, subtitle};
 use crate::app::words::{self, tr};
 
 /// Draws the area.
 pub(crate) fn activity(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
-    card(ui, |ui| {
-        subtitle(ui, &tr!("activity-title"));
-        let weak = palette(ui).weak;
-        for (at, what) in state.activity.entries() {
-            ui.add_space(tokens::SPACE_HALF);
-            ui.scope(|ui| {
-                ui.spacing_mut().item_spacing.y = tokens::SPACE_HALF / 2.0;
-                ui.add(Label::new(what.text()).wrap());
-                ui.add(Label::new(RichText::new(words::ago(now.saturating_duration_since(*at))).small().color(weak)));
-            });
+    let activity = &state.activity;
+    if activity.entries().is_empty() {
+        card(ui, |ui| {
+            subtitle(ui, &tr!("activity-none"));
+            ui.add(Label::new(RichText::new(tr!("activity-none-text")).color(palette(ui).weak)).wrap());
+        });
+        return None;
+    }
+    let mut action = None;
+    let today = activity.local(activity.moment(now)).date;
+    let shown = &activity.entries()[..activity.shown.min(activity.entries().len())];
+    for entries in shown.chunk_by(|a, b| activity.local(a.at).date == activity.local(b.at).date) {
+        card(ui, |ui| {
+            subtitle(ui, &words::day(activity.local(entries[0].at).date, today));
+            for entry in entries {
+                entry_ui(ui, activity, entry);
+            }
+        });
+    }
+    if activity.shown < activity.entries().len() && button(ui, Kind::Plain, &tr!("activity-older")).clicked() {
+        action = Some(Action::ShowMore);
+    }
+    action = action.or(card(ui, |ui| list_ui(ui, activity)));
+    if WindowState::of(ui.ctx()).on_screen() {
+        // Then today is yesterday.
+        ui.ctx().request_repaint_after(activity.until_midnight(now));
+    }
+    action
+}
+
+/// Where the list is, and what can be done with all of it.
+fn list_ui(ui: &mut Ui, activity: &Activity) -> Option<Action> {
+    let weak = palette(ui).weak;
+    let small = |text: String| Label::new(RichText::new(text).small().color(weak)).wrap();
+    subtitle(ui, &tr!("activity-list"));
+    ui.add(small(if activity.unkeepable { tr!("activity-not-kept") } else { tr!("activity-kept") }));
+    if !activity.is_local() {
+        ui.add(small(tr!("activity-utc")));
+    }
+    ui.add_space(tokens::SPACE_HALF);
+    if activity.confirming { confirm_ui(ui) } else { buttons_ui(ui) }
+}
+
+fn buttons_ui(ui: &mut Ui) -> Option<Action> {
+    let mut action = None;
+    ui.horizontal_wrapped(|ui| {
+        for (sign, name, pressed) in [
+            (Icon::Download, tr!("activity-export-csv"), Action::Export(Format::Csv)),
+            (Icon::Download, tr!("activity-export-json"), Action::Export(Format::Json)),
+            (Icon::Bin, tr!("activity-delete-all"), Action::AskDelete(true)),
+        ] {
+            if signed_button(ui, Kind::Plain, sign, &name).clicked() {
+                action = Some(pressed);
+            }
         }
-        ui.add_space(tokens::SPACE_HALF);
-        ui.add(Label::new(RichText::new(tr!("activity-kept")).small().color(weak)).wrap());
     });
-    let ages = state.activity.entries().iter().map(|(at, _)| now.saturating_duration_since(*at));
-    if let Some(after) = next_look(ages)
-        && WindowState::of(ui.ctx()).on_screen()
-    {
-        ui.ctx().request_repaint_after(after);
-    }
-    None
+    action
 }
 
-/// When the first of these ages reads differently. Not sooner than it takes to matter, or a long list would repaint all the
-/// time.
-fn next_look(ages: impl Iterator<Item = Duration>) -> Option<Duration> {
-    const MINUTE_MILLIS: u128 = 60_000;
-    let until_next = ages.map(|age| Duration::from_millis((MINUTE_MILLIS - age.as_millis() % MINUTE_MILLIS) as u64)).min();
-    until_next.map(|until_next| until_next.max(tokens::SLOW_TICK))
+/// Keep comes first: it is the answer that loses nothing.
+fn confirm_ui(ui: &mut Ui) -> Option<Action> {
+    let mut action = None;
+    ui.add(Label::new(tr!("activity-delete-sure")).wrap());
+    ui.horizontal_wrapped(|ui| {
+        for (name, pressed) in [(tr!("activity-keep"), Action::AskDelete(false)), (tr!("activity-delete"), Action::DeleteActivity)] {
+            if button(ui, Kind::Plain, &name).clicked() {
+                action = Some(pressed);
+            }
+        }
+    });
+    action
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn it_looks_again_when_an_age_reads_differently_but_not_all_the_time() {
-        let look = |secs: &[u64]| next_look(secs.iter().map(|secs| Duration::from_secs(*secs)));
-        assert_eq!(look(&[]), None);
-        assert_eq!(look(&[0]), Some(Duration::from_secs(60)));
-        assert_eq!(look(&[5, 75]), Some(Duration::from_secs(45)));
-        assert_eq!(look(&[59]), Some(tokens::SLOW_TICK));
-    }
+/// The time at the left, and what happened in the rest of the line.
+fn entry_ui(ui: &mut Ui, activity: &Activity, entry: &Entry) {
+    let weak = palette(ui).weak;
+    let time = activity.local(entry.at);
+    // Those between are about the same people.
+    let says_whose = matches!(entry.what, Happening::Asked { .. } | Happening::Ended { .. }) && !entry.organisation.is_empty();
+    ui.add_space(tokens::SPACE_HALF);
+    ui.horizontal_top(|ui| {
+        ui.allocate_ui_with_layout(vec2(tokens::TIME, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(tokens::TIME);
+            ui.add(Label::new(RichText::new(format!("{:02}:{:02}", time.hour, time.minute)).color(weak)));
+        });
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = tokens::SPACE_HALF / 2.0;
+            ui.add(Label::new(entry.what.text()).wrap());
+            if says_whose {
+                ui.add(Label::new(RichText::new(words::plain(&entry.organisation)).small().color(weak)).wrap());
+            }
+        });
+    });
 }

@@ -1,5 +1,6 @@
 //! The app on a stage: its real state and screens, a pretended SDK, a clock that stands until it is moved.
 
+mod activity;
 mod bidi;
 mod choice;
 mod code;
@@ -21,7 +22,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use egui::{Key, Role, ViewportCommand, ViewportId};
 use egui_kittest::Harness;
@@ -194,7 +195,8 @@ impl Stage {
         let hands = Hands::new(Pretend(sdk.clone()), Remembered::new(&data_dir), None, |_| Ok(()));
         let time = clock.clone();
         let around = Rc::<RefCell<Around>>::default();
-        let app = App::new(state, hands, Box::new(move || time.get()), Box::new(PretendDesktop(around.clone())));
+        let mut app = App::new(state, hands, Box::new(move || time.get()), Box::new(PretendDesktop(around.clone())));
+        app.wall = || UNIX_EPOCH + Duration::from_secs(12 * 3600);
         let harness =
             Harness::builder().with_size(tokens::WINDOW_MIN).with_max_steps(8).with_context_setup(tokens::install).build_eframe(|_| app);
         Self { around, harness, sdk, clock, heard: Arc::default() }

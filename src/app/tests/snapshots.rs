@@ -8,6 +8,7 @@ use egui::{Theme, Vec2};
 use egui_kittest::SnapshotResults;
 
 use super::*;
+use crate::app::activity::{Activity, Entry, Happening};
 
 /// One way to look at a screen.
 struct Look {
@@ -118,7 +119,29 @@ fn home_with_notices() {
 
 #[test]
 fn activity() {
-    compare_home("activity", |stage| stage.press("Activity"));
+    let (sam, kim) = (|| "Sam Rivera".to_owned(), || "Kim Lindqvist-Okonkwo of the second line".to_owned());
+    let lasted = Some(Duration::from_secs(754));
+    let happenings = [
+        ("2026-11-23T09:06:02Z", Happening::Ended { agent: sam(), reason: EndReason::VisitorEnded, lasted }),
+        ("2026-11-23T08:53:28Z", Happening::Started { agent: sam() }),
+        ("2026-11-23T08:53:26Z", Happening::Accepted { agent: sam() }),
+        ("2026-11-23T08:53:01Z", Happening::Asked { agent: sam() }),
+        ("2026-11-23T08:30:00Z", Happening::LoggedIn),
+        ("2026-11-20T16:41:00Z", Happening::Declined { agent: kim() }),
+        ("2026-11-20T16:40:00Z", Happening::Asked { agent: kim() }),
+    ];
+    let entry =
+        |(at, what): (&str, Happening)| Entry { at: at.parse().unwrap(), what, organisation: "Acme".to_owned(), key: "anna".to_owned() };
+    compare_home("activity", |stage| {
+        stage.harness.state_mut().wall = || UNIX_EPOCH + Duration::from_secs(1_795_424_707);
+        stage.harness.state_mut().state.activity = Activity::new(happenings.clone().map(entry).into(), None);
+        stage.press("Activity");
+    });
+}
+
+#[test]
+fn activity_and_what_can_be_done_with_it() {
+    compare_home("activity_list", |stage| stage.press("Activity"));
 }
 
 #[test]

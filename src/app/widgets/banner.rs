@@ -36,7 +36,8 @@ fn text_ui(ui: &mut Ui, tone: Tone, text: &str, room: f32, align: Align) {
     ui.allocate_ui_with_layout(Vec2::new(width, height), row().with_cross_align(align), |ui| {
         ui.set_width(width);
         icon(ui, sign(tone), tokens::SIGN, mark);
-        let said = ui.add(Label::new(RichText::new(text).color(ink)).wrap());
+        // A path or an address in it is of use elsewhere.
+        let said = ui.add(Label::new(RichText::new(text).color(ink)).wrap().selectable(true));
         if tone == Tone::Error {
             said.alert();
         }

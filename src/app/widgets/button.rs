@@ -1,6 +1,9 @@
 //! Buttons, of which a screen has at most one that matters.
 
-use egui::{Atom, Button, Color32, Direction, IdSalt, Layout, Response, RichText, Role, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{
+    Atom, Button, Color32, Direction, IdSalt, Layout, Response, RichText, Role, Stroke, TextStyle, TextWrapMode, Ui, Vec2, WidgetInfo,
+    WidgetText,
+};
 
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon, paint_icon};
@@ -59,6 +62,7 @@ fn sized(ui: &mut Ui, kind: Kind, sign: Option<Icon>, text: &str, size: Vec2) ->
     let (fill, hover, ink, edge, ring) = colours(ui, kind);
     let strong = matches!(kind, Kind::Primary | Kind::OnLiveStrong);
     let text = if strong { RichText::new(text).family(typeface::strong()) } else { RichText::new(text) };
+    make_room(ui, sign, &text);
     ui.scope(|ui| {
         let widgets = &mut ui.visuals_mut().widgets;
         for (state, fill, stroke) in [
@@ -80,6 +84,19 @@ fn sized(ui: &mut Ui, kind: Kind, sign: Option<Icon>, text: &str, size: Vec2) ->
         reveal(shown.response)
     })
     .inner
+}
+
+/// Begins the next row where rows wrap and this one has no room left: what stands in a scope does not wrap by itself.
+fn make_room(ui: &mut Ui, sign: Option<Icon>, text: &RichText) {
+    let room = ui.available_size_before_wrap().x;
+    if !ui.layout().main_wrap() || room >= ui.max_rect().width() {
+        return;
+    }
+    let words = WidgetText::from(text.clone()).into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Button);
+    let sign = sign.map_or(0.0, |_| tokens::SIGN + ui.spacing().icon_spacing);
+    if words.size().x + sign + 2.0 * ui.spacing().button_padding.x > room {
+        ui.end_row();
+    }
 }
 
 /// Scrolls to what just got the keyboard, which may be out of sight.

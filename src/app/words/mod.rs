@@ -14,6 +14,8 @@ use std::time::Duration;
 
 use crate::sdk::{DeclineReason, EndReason, InvalidParameter, TermsClosed};
 
+use super::calendar::Date;
+
 pub(crate) use language::{Language, offered};
 #[cfg(test)]
 pub(crate) use saying::pretend;
@@ -129,13 +131,16 @@ pub(crate) fn seconds(time: Duration) -> String {
     tr!("seconds", count = u64::try_from(count).unwrap_or(u64::MAX))
 }
 
-/// How long ago something was.
-pub(crate) fn ago(time: Duration) -> String {
-    match time.as_secs() / 60 {
-        0 => tr!("ago-now"),
-        minutes @ 1..=59 => tr!("ago-minutes", minutes = minutes),
-        minutes => tr!("ago-hours", hours = minutes / 60, minutes = minutes % 60),
+/// A day, as people say it on the day `today`.
+pub(crate) fn day(date: Date, today: Date) -> String {
+    if date == today {
+        return tr!("day-today");
     }
+    if date == today.yesterday() {
+        return tr!("day-yesterday");
+    }
+    let (weekday, month) = (say!("weekday", number = date.weekday()), say!("month", number = date.month.unsigned_abs()));
+    tr!("day-date", weekday = weekday, day = date.day.to_string(), month = month, year = date.year.to_string())
 }
 
 /// How many people watch.
@@ -175,8 +180,23 @@ mod tests {
         assert_eq!(running(Duration::from_secs(3723)), "1:02:03");
         assert_eq!(seconds(Duration::from_millis(1001)), "2 seconds");
         assert_eq!(seconds(Duration::ZERO), "1 second");
-        assert_eq!(ago(Duration::from_secs(59)), "just now");
-        assert_eq!(ago(Duration::from_secs(3_700)), "1 h 1 min ago");
+    }
+
+    #[test]
+    fn every_day_and_month_has_a_name() {
+        let today = Date { year: 2026, month: 11, day: 23 };
+        let name = |year, month, day| super::day(Date { year, month, day }, today);
+        assert_eq!((name(2026, 11, 23), name(2026, 11, 22)), ("Today".to_owned(), "Yesterday".to_owned()));
+        assert_eq!(name(2026, 11, 20), "Friday, 20 November 2026");
+        for (language, december) in [(Language::English, "Monday, 7 December 2026"), (Language::German, "Montag, 7. Dezember 2026")] {
+            set_language(language);
+            assert_eq!(name(2026, 12, 7), december);
+            let months: std::collections::BTreeSet<_> =
+                (1..=12).map(|month| name(2024, month, 1).split(' ').nth(2).map(str::to_owned)).collect();
+            let weekdays: std::collections::BTreeSet<_> =
+                (1..=7).map(|day| name(2024, 1, day).split(',').next().map(str::to_owned)).collect();
+            assert_eq!((months.len(), weekdays.len()), (12, 7), "{months:?} {weekdays:?}");
+        }
     }
 
     #[test]
