@@ -121,10 +121,6 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
             });
             let preferences = settings.preferences;
             let desktop = DesktopConfig {
-                notifications: preferences.notifications,
-                sound: preferences.sound,
-                pause_shortcut: preferences.shortcut_pause.as_ref().map(ToString::to_string).unwrap_or_default(),
-                end_shortcut: preferences.shortcut_end.as_ref().map(ToString::to_string).unwrap_or_default(),
                 minimized: arguments.minimized || preferences.start_minimized,
                 link: arguments.link,
                 instance: only,
@@ -135,7 +131,6 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
                 groupid,
                 screen,
                 data_dir,
-                language: settings.language,
                 problems,
                 desktop,
                 preferences,

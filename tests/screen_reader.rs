@@ -218,7 +218,7 @@ async fn everything_that_can_be_pressed_has_a_name() -> Outcome<()> {
     has_names(&scene, "login").await?;
     scene.log_in().await?;
     has_names(&scene, "home").await?;
-    for (area, heading) in [("Activity", "What happened since the app started"), ("Help", "How it works"), ("Settings", "You")] {
+    for (area, heading) in [("Activity", "Today"), ("Help", "How it works"), ("Settings", "You")] {
         scene.reader.press(area).await?;
         scene.reader.wait_for(Role::Heading, heading).await?;
         let chosen = |control: &walk::reader::Control| control.role() == Role::PageTab && control.is(State::Selected);

@@ -31,6 +31,13 @@ refused-too-long = Das ist zu lang: { $actual } Zeichen, möglich sind höchsten
 refused-space = Eine Besucher-ID enthält keine Leerzeichen.
 refused-character = Eine Besucher-ID besteht nur aus den Buchstaben A–Z und a–z, Ziffern sowie - _ ~. Bitte entfernen Sie „{ $found }“.
 refused-other = Das kann nicht verwendet werden.
+refused-address = „{ $text }“ ist nicht die Adresse eines Dienstes; erwartet wird eine wie https://support.example.com.
+refused-insecure = Der Dienst auf { $host } muss über https erreicht werden; einfaches http gilt nur für diesen Computer.
+refused-key = „{ $key }“ ist keine Taste. Erwartet wird ein Buchstabe, eine Ziffer, F1 bis F24 oder ein Name wie Space oder PageUp, verbunden mit +.
+refused-no-key = Es fehlt eine Taste, wie in Ctrl+Alt+P.
+refused-two-keys = Außer Ctrl, Alt, Shift und Super ist nur eine Taste möglich.
+refused-no-modifier = Ctrl, Alt oder Super muss dabei sein, sonst würde es versehentlich gedrückt.
+refused-same-keys = Dieselben Tasten können nicht zugleich anhalten und beenden.
 
 ### Buttons that stand in more than one place
 
@@ -134,7 +141,46 @@ settings-connected-through = Verbunden über
 settings-organisation = Organisation
 settings-group = Gruppe
 settings-version = Version
-settings-service-chosen = Der Dienst wird in der Einstellungsdatei gewählt, oder von der Person, die diesen Computer eingerichtet hat.
+settings-address = Adresse des Dienstes
+settings-address-why = https://…, wie Ihre Organisation es Ihnen gesagt hat; leer für den Dienst auf diesem Computer. Gilt ab dem nächsten Start.
+settings-address-written = Gespeichert. Es gilt ab dem nächsten Start.
+settings-sharing = Freigabe
+settings-gestures = Der Support darf zeigen und zeichnen
+settings-gestures-why = Sein Zeiger und was er zeichnet erscheinen auf Ihrem Bildschirm und verblassen. Klicken oder tippen kann er nie.
+settings-mask = Fenster dieser App nicht mitzeigen
+settings-mask-why = Der Support sieht an ihrer Stelle eine leere Fläche.
+settings-keys = Tastatur
+settings-keys-why = Diese gelten überall, solange Sie etwas zeigen. Lassen Sie das Feld leer, wenn Sie keine möchten.
+settings-keys-impossible = Dieser Desktop gibt Programmen keine Tasten, die überall gelten.
+settings-keys-pause = Tasten, die anhalten und fortsetzen
+settings-keys-end = Tasten, die die Freigabe beenden
+settings-notifications = Benachrichtigungen
+settings-notify = Benachrichtigung zeigen
+settings-notify-why = Wenn der Support anfragt, während Sie in einem anderen Fenster sind. Zustimmen können Sie nur in dieser App.
+settings-sound = Dazu einen Ton abspielen
+settings-appearance = Darstellung
+settings-theme = Farben
+settings-theme-system = Wie im System
+settings-theme-light = Hell
+settings-theme-dark = Dunkel
+settings-language = Sprache
+settings-language-system = Sprache des Systems
+settings-start = Start
+settings-autostart = Mit dem System starten
+settings-minimized = Ohne Fenster starten
+settings-minimized-why = Zunächst ist nur das Symbol im Infobereich zu sehen. Gilt ab dem nächsten Start.
+settings-advanced = Erweitert
+settings-log = Protokoll
+settings-log-why = Wie viel diese App über sich selbst aufschreibt.
+settings-log-errors = Nur Fehler
+settings-log-warnings = Warnungen
+settings-log-normal = Normal
+settings-log-detailed = Ausführlich
+settings-log-everything = Alles
+settings-file = Einstellungsdatei
+settings-log-file = Protokolldatei
+settings-no-place = Auf diesem System gibt es keinen Platz für eine Einstellungsdatei.
+settings-not-written = Das konnte nicht gespeichert werden: { $why }
 
 ### The service, in small print
 

@@ -34,6 +34,13 @@ refused-too-long = This is too long: { $actual } characters, and at most { $limi
 refused-space = A Visitor ID has no spaces in it.
 refused-character = A Visitor ID has only letters A–Z and a–z, digits, and - _ ~. Please remove “{ $found }”.
 refused-other = This cannot be used.
+refused-address = “{ $text }” is not the address of a service; one such as https://support.example.com is expected.
+refused-insecure = The service at { $host } must be reached by https; plain http is for this computer only.
+refused-key = “{ $key }” is not a key. A letter, a digit, F1 to F24 or a name such as Space or PageUp is expected, joined by +.
+refused-no-key = A key is missing, as in Ctrl+Alt+P.
+refused-two-keys = Only one key besides Ctrl, Alt, Shift and Super is possible.
+refused-no-modifier = Ctrl, Alt or Super is needed, or it would be pressed by mistake.
+refused-same-keys = The same keys cannot both pause and end.
 
 ### Buttons that stand in more than one place
 
@@ -141,7 +148,47 @@ settings-connected-through = Connected through
 settings-organisation = Organisation
 settings-group = Group
 settings-version = Version
-settings-service-chosen = The service is chosen in the settings file, or by whoever set this computer up.
+settings-address = Address of the service
+settings-address-why = https://… as your organisation told you; empty for the service on this computer. Used from the next start.
+settings-address-written = Saved. It is used from the next start.
+settings-sharing = Sharing
+settings-gestures = Support may point and draw
+settings-gestures-why = Their pointer and what they draw appear on your screen and fade. They can never click or type.
+settings-mask = Leave this app’s windows out of the picture
+settings-mask-why = Support sees a plain area in their place.
+settings-keys = Keyboard
+settings-keys-why = These work from anywhere while you share. Leave one empty for none.
+settings-keys-impossible = This desktop gives programs no keys that work from anywhere.
+settings-keys-pause = Keys that pause and resume sharing
+settings-keys-end = Keys that end sharing
+settings-notifications = Notifications
+settings-notify = Show a notification
+settings-notify-why = When support asks while you are in another window. You accept in this app only.
+settings-sound = Play a sound with it
+settings-appearance = Appearance
+settings-theme = Theme
+settings-theme-system = As the system has it
+settings-theme-light = Light
+settings-theme-dark = Dark
+settings-language = Language
+settings-language-system = The system’s language
+settings-start = Start
+settings-autostart = Start with the system
+settings-minimized = Start without a window
+settings-minimized-why = Only the icon in the tray is there at first. From the next start.
+settings-advanced = Advanced
+settings-log = Log
+settings-log-why = How much this app writes about itself.
+settings-log-errors = Errors only
+settings-log-warnings = Warnings
+settings-log-normal = Normal
+settings-log-detailed = Detailed
+settings-log-everything = Everything
+settings-file = Settings file
+settings-log-file = Log file
+settings-no-place = There is no place for a settings file on this system.
+# $why is a technical text in English.
+settings-not-written = This could not be saved: { $why }
 
 ### The service, in small print
 

@@ -57,7 +57,7 @@ pub(crate) fn lines(state: &AppState, now: Instant) -> Vec<Line> {
     let mut lines = state.prompt.as_ref().map(|prompt| asking(prompt, now)).unwrap_or_default();
     lines.extend(standing(state));
     lines.extend(code(state));
-    if let Some((_, answer @ Happening::Declined { .. })) = state.activity.entries().first() {
+    if let Some(answer @ Happening::Declined { .. }) = state.activity.newest() {
         lines.push(Line::new(Topic::Answer, false, answer.text()));
     }
     lines.extend(state.notices.iter().map(|notice| Line::new(Topic::Notice, notice.tone == Tone::Error, notice.saying.text())));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::sdk::{
-    Consent, DisplayId, Event, Events, GroupId, Obstacle, Redacted, ScreenSource, StartParams, Status, Visitor, VisitorInitParams,
+    Consent, DisplayId, Event, Events, GroupId, Masks, Obstacle, Redacted, ScreenSource, StartParams, Status, Visitor, VisitorInitParams,
 };
 
 use super::remembered::Who;
@@ -46,6 +46,10 @@ pub(crate) trait Port {
     fn set_locked(&mut self, locked: bool);
     /// Pauses sharing, or resumes it.
     fn pause(&mut self, paused: bool);
+    /// Lets agents point and draw on what is shared, or not, from now on and for later visitors too.
+    fn set_gestures(&mut self, allowed: bool);
+    /// Leaves the windows of this program out of what is shared, or not, from now on and for later visitors too.
+    fn mask_own_windows(&mut self, masked: bool);
     /// Drops the visitor; returns when everything it did is over.
     fn forget(&mut self);
 }
@@ -55,20 +59,28 @@ pub(crate) struct Sdk {
     service: String,
     groupid: GroupId,
     screen: ScreenSource,
+    gestures: bool,
+    own_windows_masked: bool,
     running: Option<(Visitor, Events)>,
 }
 
 impl Sdk {
     /// For this service, without a visitor yet.
     pub(crate) fn new(service: String, groupid: GroupId, screen: ScreenSource) -> Self {
-        Self { service, groupid, screen, running: None }
+        Self { service, groupid, screen, gestures: true, own_windows_masked: false, running: None }
     }
 
     fn start(&mut self, params: VisitorInitParams, waker: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
         let (visitor, mut events) = Visitor::init(params).map_err(|error| error.to_string())?;
         events.set_waker(waker);
+        visitor.set_gestures(self.gestures);
+        visitor.set_masks(self.masks());
         self.running = Some((visitor, events));
         Ok(())
+    }
+
+    fn masks(&self) -> Masks {
+        Masks { own_windows: self.own_windows_masked, windows: Vec::new() }
     }
 
     fn visitor(&self) -> Option<&Visitor> {
@@ -179,6 +191,20 @@ impl Port for Sdk {
     fn pause(&mut self, paused: bool) {
         if let Some(visitor) = self.visitor() {
             visitor.pause(paused);
+        }
+    }
+
+    fn set_gestures(&mut self, allowed: bool) {
+        self.gestures = allowed;
+        if let Some(visitor) = self.visitor() {
+            visitor.set_gestures(allowed);
+        }
+    }
+
+    fn mask_own_windows(&mut self, masked: bool) {
+        self.own_windows_masked = masked;
+        if let Some(visitor) = self.visitor() {
+            visitor.set_masks(self.masks());
         }
     }
 

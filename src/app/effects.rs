@@ -6,13 +6,19 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use egui::{UserAttentionType, ViewportCommand, ViewportId};
+use tracing::Level;
 
 use crate::app::ConsoleLink;
+use crate::desktop::autostart::Autostart;
 use crate::sdk::{DisplayId, GroupId, StartParams, TermsOffer};
+use crate::settings::Editor;
 
 use super::activity::{Archive, Entry, Format};
 use super::bridge::Port;
+use super::preferences::{Change, Switch};
 use super::remembered::{Remembered, Who};
+use super::tokens;
+use super::words::{self, Saying, say};
 
 /// Something to be done outside the state.
 #[derive(Debug)]
@@ -79,6 +85,8 @@ pub(crate) enum Effect {
     Export(Format, Vec<Entry>),
     /// Delete what is kept of what happened.
     DeleteActivity,
+    /// Write a setting, and make it felt.
+    Preference(Change),
 }
 
 /// Something that worked, and that the state does not know yet.
@@ -88,6 +96,8 @@ pub(crate) enum Outcome {
     Exported(PathBuf),
     /// Nothing is kept any more.
     ActivityDeleted,
+    /// A setting was written.
+    Preferred(Change),
 }
 
 /// Something that did not work.
@@ -105,6 +115,13 @@ pub(crate) enum Failure {
     Export(String),
     /// What is kept could not be deleted.
     Delete(String),
+    /// A setting could not be written.
+    Preference {
+        /// Which.
+        key: &'static str,
+        /// Why.
+        why: Saying,
+    },
 }
 
 /// Opens an address in a browser; may take its time.
@@ -124,6 +141,9 @@ pub(crate) struct Hands<P> {
     failures: (SyncSender<Failure>, Receiver<Failure>),
     outcomes: (SyncSender<Outcome>, Receiver<Outcome>),
     archive: Option<Archive>,
+    editor: Option<Editor>,
+    set_log_level: Box<dyn Fn(Level)>,
+    autostart: Option<Autostart>,
 }
 
 impl<P: Port> Hands<P> {
@@ -140,7 +160,20 @@ impl<P: Port> Hands<P> {
             failures: sync_channel(8),
             outcomes: sync_channel(8),
             archive: None,
+            editor: None,
+            set_log_level: Box::new(|_| ()),
+            autostart: None,
         }
+    }
+
+    /// The same, and settings are written by this editor, the level of the log as well.
+    pub(crate) fn editing(self, editor: Option<Editor>, set_log_level: Box<dyn Fn(Level)>) -> Self {
+        Self { editor, set_log_level, ..self }
+    }
+
+    /// The same, and this makes the app start with the system.
+    pub(crate) fn starting(self, autostart: Option<Autostart>) -> Self {
+        Self { autostart, ..self }
     }
 
     /// The same, and what happens is kept in this file.
@@ -234,6 +267,7 @@ impl<P: Port> Hands<P> {
                 deleted.map_err(|error| Failure::Delete(error.to_string()))?;
                 self.done(Outcome::ActivityDeleted);
             }
+            Effect::Preference(change) => self.prefer(change, ctx)?,
         }
         Ok(())
     }
@@ -249,6 +283,39 @@ impl<P: Port> Hands<P> {
         let Some(offer) = self.offer.take() else { return };
         let consent = offer.accept();
         self.port.start_session(StartParams { display, ..StartParams::of(&consent) }, consent);
+    }
+
+    /// Writes a setting, and tells whom it concerns here; the app tells the desktop once it is written.
+    fn prefer(&mut self, change: Change, ctx: &egui::Context) -> Result<(), Failure> {
+        let failed = |why| Failure::Preference { key: change.key(), why };
+        let unwritten = |error: &dyn ToString| failed(say!("settings-not-written", why = words::plain_long(&error.to_string())));
+        let editor = self.editor.as_ref().ok_or_else(|| failed(say!("settings-no-place")))?;
+        if let Change::Switch(Switch::Autostart, on) = change {
+            // Before it is written, so that the file does not say what is not so.
+            self.start_with_system(on).map_err(|error| unwritten(&error))?;
+        }
+        if let Err(error) = editor.set(change.key(), change.value()) {
+            if let Change::Switch(Switch::Autostart, on) = change
+                && let Err(error) = self.start_with_system(!on)
+            {
+                tracing::warn!(%error, "starting with the system is not as the settings say");
+            }
+            return Err(unwritten(&error));
+        }
+        match &change {
+            Change::Theme(theme) => ctx.set_theme(tokens::theme(*theme)),
+            Change::LogLevel(level) => (self.set_log_level)(*level),
+            Change::Switch(Switch::Gestures, on) => self.port.set_gestures(*on),
+            Change::Switch(Switch::MaskOwnWindows, on) => self.port.mask_own_windows(*on),
+            Change::Switch(..) | Change::Language(_) | Change::Service(_) | Change::ShortcutPause(_) | Change::ShortcutEnd(_) => {}
+        }
+        self.done(Outcome::Preferred(change));
+        Ok(())
+    }
+
+    fn start_with_system(&self, on: bool) -> io::Result<()> {
+        let Some(autostart) = &self.autostart else { return Ok(()) };
+        if on { autostart.enable() } else { autostart.disable() }
     }
 
     /// Writes a list on a thread of its own, because a disk may be slow.

@@ -18,6 +18,7 @@ mod focus;
 mod fonts;
 mod form;
 mod model;
+mod preferences;
 mod real_desktop;
 mod remembered;
 mod screens;
@@ -38,6 +39,7 @@ use std::time::{Instant, SystemTime};
 use egui::{CentralPanel, Frame, ViewportCommand, ViewportId};
 use thiserror::Error;
 
+use crate::desktop::autostart::Autostart;
 use crate::sdk::{Event, GroupId, Redacted, RequestId, ScreenSource};
 use crate::settings::{Editor, Preferences};
 
@@ -47,12 +49,13 @@ use activity::{Activity, Archive};
 use announce::Line;
 use bridge::{Port, Sdk};
 use calendar::Zone;
-use effects::{Effect, Failure, Hands};
+use effects::{Effect, Failure, Hands, Outcome};
 use floating::FloatingBar;
 use focus::WindowState;
 use fonts::Fonts;
 use model::{Action, Facts, Place, Service, locale};
-use real_desktop::RealDesktop;
+use preferences::{Change, Here, SettingsForm};
+use real_desktop::{RealDesktop, autostart};
 use remembered::Remembered;
 use showable::{Choice, Looker, Showables, ThisComputer};
 use state::AppState;
@@ -71,8 +74,6 @@ pub struct AppConfig {
     pub screen: ScreenSource,
     /// Where it keeps its files.
     pub data_dir: PathBuf,
-    /// The tag of the language it speaks, such as `de`; empty for the system's.
-    pub language: String,
     /// What was wrong with the settings, to be shown once.
     pub problems: Vec<String>,
     /// What it may use of the desktop.
@@ -156,7 +157,7 @@ fn icon() -> egui::IconData {
 }
 
 fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
-    let AppConfig { service, groupid, screen, data_dir, language, problems, mut desktop, preferences, on_start, .. } = config;
+    let AppConfig { service, groupid, screen, data_dir, problems, mut desktop, mut preferences, editor, set_log_level, on_start } = config;
     on_start(Closer(ctx.clone()));
     ctx.set_theme(tokens::theme(preferences.theme));
     let remembered = Remembered::new(&data_dir);
@@ -176,7 +177,7 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     };
     let locale = locale(|name| std::env::var(name).ok());
     let mut problems: Vec<Saying> = problems.into_iter().map(Saying::Foreign).collect();
-    problems.extend(speak(&language, &locale));
+    problems.extend(speak(&preferences.language, &locale));
     let facts = Facts {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         os: std::env::consts::OS.to_owned(),
@@ -196,9 +197,24 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
         Ok(entries) => state.activity = Activity::new(entries, Zone::system()),
         Err(error) => state.fail(Failure::Keep(error.to_string())),
     }
-    let hands = Hands::new(Sdk::new(url, groupid, screen), remembered, console, webbrowser::open).keeping(archive);
+    let autostart = editor.as_ref().and_then(|editor| autostart(editor.path()));
+    preferences.autostart = autostart.as_ref().is_some_and(|autostart| start_with_system(autostart, preferences.autostart));
+    let here = Here {
+        settings: editor.as_ref().map(|editor| editor.path().to_owned()),
+        activity: archive.path().to_owned(),
+        log: data_dir.join("oneclick-visitor.log"),
+        autostart: autostart.is_some(),
+        shortcuts: crate::desktop::shortcut::are_possible(),
+    };
+    let mut sdk = Sdk::new(url, groupid, screen);
+    sdk.set_gestures(preferences.gestures);
+    sdk.mask_own_windows(preferences.mask_own_windows);
+    let hands = Hands::new(sdk, remembered, console, webbrowser::open);
+    let hands = hands.keeping(archive).editing(editor, set_log_level).starting(autostart);
     let whereabouts = if desktop.minimized { Whereabouts::Leaving } else { Whereabouts::Open };
-    let mut app = App::new(state, hands, Box::new(Instant::now), Box::new(RealDesktop::new(desktop, ctx)));
+    let surroundings = RealDesktop::new(desktop, preferences.clone(), ctx);
+    state.settings = SettingsForm::new(preferences, here);
+    let mut app = App::new(state, hands, Box::new(Instant::now), Box::new(surroundings));
     app.fonts.install(ctx);
     if screen == ScreenSource::Screen {
         app.showables = Some(Arc::new(ThisComputer));
@@ -207,9 +223,21 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     App { whereabouts, ..app }
 }
 
+/// Makes an entry where the settings want one and there is none; whether the app starts with the system then. One that was
+/// switched off in the desktop's own settings stays off.
+fn start_with_system(autostart: &Autostart, wanted: bool) -> bool {
+    if wanted
+        && !autostart.is_there()
+        && let Err(error) = autostart.enable()
+    {
+        tracing::warn!(%error, "the app cannot start with the system");
+    }
+    autostart.is_enabled()
+}
+
 /// Speaks the language that the settings name, or the system's; says what is wrong with the settings' one.
 fn speak(tag: &str, locale: &str) -> Option<Saying> {
-    let named = Language::of_tag(tag).filter(|language| words::offered().any(|offered| offered == *language));
+    let named = Language::chosen(tag);
     words::set_language(named.unwrap_or_else(|| Language::best(locale)));
     if tag.is_empty() || named.is_some() {
         return None;
@@ -278,9 +306,21 @@ impl<P: Port> App<P> {
             ctx.request_repaint();
         }
         while let Some(outcome) = self.hands.outcome() {
+            let preferred = if let Outcome::Preferred(change) = &outcome { Some(change.clone()) } else { None };
             self.state.done(outcome);
+            if let Some(change) = preferred {
+                self.follow(&change);
+            }
         }
         self.keep();
+    }
+
+    /// Makes the language and the desktop follow what is chosen now.
+    fn follow(&mut self, change: &Change) {
+        if let Change::Language(language) = change {
+            words::set_language(language.unwrap_or_else(|| Language::best(&self.state.facts.locale)));
+        }
+        self.surroundings.prefer(self.state.settings.chosen());
     }
 
     /// Keeps what happened.
@@ -418,10 +458,10 @@ impl<P: Port> App<P> {
                 CentralPanel::default().frame(frame).show(ui, |ui| screens::login(ui, &mut self.state, now)).inner
             }
             Place::Code => screens::code(ui, &self.state, now),
-            Place::Home(area) => screens::home(ui, &self.state, area, now),
+            Place::Home(area) => screens::home(ui, &mut self.state, area, now),
             Place::Leaving { area, .. } => {
                 ui.disable();
-                screens::home(ui, &self.state, area, now);
+                screens::home(ui, &mut self.state, area, now);
                 None
             }
         };

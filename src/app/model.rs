@@ -3,14 +3,18 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use tracing::Level;
+
 use crate::sdk::{DisplayId, GroupId, MAX_EXTENSIONS, Obstacle, SessionStatus, TermsRequest};
+use crate::settings::Theme;
 
 use super::activity::Format;
+use super::preferences::Switch;
 use super::showable::Choice;
 use super::tokens::INERT;
 use super::typeface::Icon;
 use super::widgets::display_name;
-use super::words::{self, Saying, tr};
+use super::words::{self, Language, Saying, tr};
 
 /// Where the visitor is in the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +145,16 @@ pub(crate) enum Action {
     AskDelete(bool),
     /// Delete all of what happened.
     DeleteActivity,
+    /// Switch a setting.
+    Switch(Switch, bool),
+    /// Choose light or dark.
+    Theme(Theme),
+    /// Choose the language; none for the system's.
+    Language(Option<Language>),
+    /// Choose how much is logged.
+    LogLevel(Level),
+    /// Write the settings that were typed.
+    WriteTyped,
 }
 
 /// The colour of a notice.

@@ -1,16 +1,19 @@
 //! The real desktop, and what the app is told about it at the start.
 
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use egui::ViewportId;
 
+use crate::desktop::autostart::Autostart;
 use crate::desktop::instance::Instance;
-use crate::desktop::shortcut::{self, Shortcut, Shortcuts};
+use crate::desktop::shortcut::{self, Shortcuts};
 #[cfg(all(unix, not(target_os = "macos")))]
 use crate::desktop::{
     lock, notify,
     tray::{self, Pixels, Tray},
 };
+use crate::settings::{self, Preferences};
 
 use super::surroundings::{Ask, Heard, Item, Key, Outlook, Surroundings};
 use super::words::{PRODUCT, tr};
@@ -23,16 +26,8 @@ const QUEUE: usize = 64;
 /// What the app may use of the desktop, and how it was started.
 #[derive(Debug)]
 pub struct DesktopConfig {
-    /// Whether requests are also shown as notifications.
-    pub notifications: bool,
-    /// Whether those play a sound.
-    pub sound: bool,
     /// Whether there is an icon in the tray.
     pub tray: bool,
-    /// The shortcut that pauses and resumes sharing; none if empty.
-    pub pause_shortcut: String,
-    /// The shortcut that ends sharing; none if empty.
-    pub end_shortcut: String,
     /// Whether to start in the tray; where there is none, minimised.
     pub minimized: bool,
     /// The link that the app was started with.
@@ -44,22 +39,28 @@ pub struct DesktopConfig {
 impl Default for DesktopConfig {
     /// Everything on, and started by hand.
     fn default() -> Self {
-        Self {
-            notifications: true,
-            sound: true,
-            tray: true,
-            pause_shortcut: "Ctrl+Alt+Shift+P".to_owned(),
-            end_shortcut: "Ctrl+Alt+Shift+E".to_owned(),
-            minimized: false,
-            link: None,
-            instance: None,
-        }
+        Self { tray: true, minimized: false, link: None, instance: None }
     }
+}
+
+/// What makes this program start with the system, with these settings; none where the system has no place for that.
+pub(crate) fn autostart(file: &Path) -> Option<Autostart> {
+    let folder = Autostart::folder(|name| std::env::var_os(name))?;
+    let program = std::env::current_exe().inspect_err(|error| tracing::warn!(%error, "where the program is")).ok()?;
+    let file = (settings::default_file().as_deref() != Some(file)).then(|| std::path::absolute(file).unwrap_or_else(|_| file.to_owned()));
+    let arguments = match file.as_deref().map(Path::to_str) {
+        None => vec![],
+        Some(Some(file)) => vec!["--config", file],
+        Some(None) => return None, // it cannot stand in the entry
+    };
+    let autostart = Autostart::new(&folder, ENTRY, PRODUCT, &program, &arguments);
+    autostart.inspect_err(|error| tracing::warn!(%error, "the app cannot start with the system")).ok()
 }
 
 /// The real desktop.
 pub(crate) struct RealDesktop {
     config: DesktopConfig,
+    preferences: Preferences,
     tell: Tell,
     happenings: Receiver<Heard>,
     shortcuts: Option<Shortcuts>,
@@ -86,7 +87,7 @@ impl Tell {
 
 impl RealDesktop {
     /// Begins to listen. Nothing is shown yet.
-    pub(crate) fn new(mut config: DesktopConfig, ctx: &egui::Context) -> Self {
+    pub(crate) fn new(mut config: DesktopConfig, preferences: Preferences, ctx: &egui::Context) -> Self {
         let (sender, happenings) = sync_channel(QUEUE);
         let tell = Tell { sender, ctx: ctx.clone() };
         let other = tell.clone();
@@ -104,6 +105,7 @@ impl RealDesktop {
         }
         Self {
             config,
+            preferences,
             tell,
             happenings,
             shortcuts: None,
@@ -115,14 +117,8 @@ impl RealDesktop {
     }
 
     fn hold_shortcuts(&self) -> Shortcuts {
-        let mut shortcuts = Vec::new();
-        for (text, key) in [(&self.config.pause_shortcut, Key::Pause), (&self.config.end_shortcut, Key::End)] {
-            match text.parse::<Shortcut>() {
-                _ if text.is_empty() => {}
-                Ok(shortcut) => shortcuts.push((shortcut, key)),
-                Err(error) => self.tell.tell(Heard::KeyFailed(error.to_string())),
-            }
-        }
+        let chosen = [(&self.preferences.shortcut_pause, Key::Pause), (&self.preferences.shortcut_end, Key::End)];
+        let shortcuts = chosen.into_iter().filter_map(|(keys, key)| Some((keys.as_ref()?.to_string(), key))).collect();
         let tell = self.tell.clone();
         Shortcuts::hold(shortcuts, move |event| match event {
             shortcut::Event::Pressed(key) => tell.tell(Heard::Key(key)),
@@ -156,7 +152,7 @@ impl RealDesktop {
     #[cfg(all(unix, not(target_os = "macos")))]
     fn show_ask(&mut self, ask: Option<&Ask>) {
         let shown = self.notification.as_ref().map(|(ask, _)| ask);
-        if shown == ask || !self.config.notifications {
+        if shown == ask || !self.preferences.notifications {
             return;
         }
         self.notification = ask.map(|ask| {
@@ -167,7 +163,7 @@ impl RealDesktop {
                 text: ask.text.clone(),
                 // There is no way to accept: that takes the dialog, which says what is shared.
                 actions: vec![("default", tr!("ask-show")), ("show", tr!("ask-show")), ("decline", tr!("prompt-decline"))],
-                sound: self.config.sound.then_some("message-new-instant"),
+                sound: self.preferences.sound.then_some("message-new-instant"),
             };
             let (tell, of) = (self.tell.clone(), ask.request.clone());
             let handle = notify::show(request, move |event| match event {
@@ -192,6 +188,20 @@ impl Surroundings for RealDesktop {
             (true, None) => self.shortcuts = Some(self.hold_shortcuts()),
             (false, Some(_)) => self.shortcuts = None,
             (true, Some(_)) | (false, None) => {}
+        }
+    }
+
+    fn prefer(&mut self, preferences: &Preferences) {
+        let keys = |preferences: &Preferences| (preferences.shortcut_pause.clone(), preferences.shortcut_end.clone());
+        let other_keys = keys(preferences) != keys(&self.preferences);
+        self.preferences = preferences.clone();
+        // Those before are given back first.
+        if other_keys && self.shortcuts.take().is_some() {
+            self.shortcuts = Some(self.hold_shortcuts());
+        }
+        #[cfg(all(unix, not(target_os = "macos")))]
+        if !preferences.notifications {
+            self.notification = None;
         }
     }
 

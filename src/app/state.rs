@@ -14,6 +14,7 @@ use super::activity::{Activity, Happening};
 use super::effects::{Effect, Failure, Outcome};
 use super::focus::{FocusTracker, WindowState};
 use super::form::{Field, LoginForm};
+use super::preferences::{Change, SettingsForm};
 use super::remembered::Who;
 use super::showable::Choice;
 use super::surroundings::{Heard, Item, Key};
@@ -48,6 +49,8 @@ pub(crate) struct AppState {
     pub(crate) copied: Option<SessionKey>,
     /// What happened.
     pub(crate) activity: Activity,
+    /// What the visitor chose, and types, in the settings.
+    pub(crate) settings: SettingsForm,
     /// What does not change in a run.
     pub(crate) facts: Facts,
     /// The group of who is logged in, or on the way.
@@ -73,6 +76,7 @@ impl AppState {
             copied: None,
             activity: Activity::default(),
             group: facts.groupid,
+            settings: SettingsForm::default(),
             facts,
             tracker: FocusTracker::default(),
             agent: String::new(),
@@ -135,15 +139,19 @@ impl AppState {
             Action::CancelCode => vec![Effect::CancelCode],
             Action::CopyCode => self.copy_code(),
             Action::LogOut => {
+                let mut effects = self.prefer(None);
                 if let Place::Home(area) = self.place {
                     self.place = Place::Leaving { area, until: now + LOG_OUT };
                 }
                 self.prompt = None;
-                vec![Effect::DropOffer, Effect::Disconnect]
+                effects.extend([Effect::DropOffer, Effect::Disconnect]);
+                effects
             }
             Action::Go(area) => {
                 self.place = Place::Home(area);
-                vec![self.presence(area)]
+                let mut effects = self.prefer(None);
+                effects.push(self.presence(area));
+                effects
             }
             Action::UseThisDevice => match self.place {
                 Place::Home(area) => vec![self.presence(area)],
@@ -182,6 +190,11 @@ impl AppState {
             }
             Action::DeleteActivity if self.activity.confirming => vec![Effect::DeleteActivity],
             Action::DeleteActivity => Vec::new(),
+            Action::Switch(switch, on) => self.prefer(Some(Change::Switch(switch, on))),
+            Action::Theme(theme) => self.prefer(Some(Change::Theme(theme))),
+            Action::Language(language) => self.prefer(Some(Change::Language(language))),
+            Action::LogLevel(level) => self.prefer(Some(Change::LogLevel(level))),
+            Action::WriteTyped => self.prefer(None),
             Action::Dismiss(index) => {
                 if index < self.notices.len() {
                     self.notices.remove(index);
@@ -280,6 +293,7 @@ impl AppState {
                 self.notice(Tone::Warning, say!("notice-not-kept", why = words::plain_long(&why)));
             }
             Failure::Export(why) => self.notice(Tone::Error, say!("notice-not-exported", why = words::plain_long(&why))),
+            Failure::Preference { key, why } => self.settings.refused(key, why),
             Failure::Delete(why) => {
                 self.activity.confirming = false;
                 self.notice(Tone::Error, say!("notice-not-deleted", why = words::plain_long(&why)));
@@ -292,7 +306,13 @@ impl AppState {
         match outcome {
             Outcome::Exported(file) => self.notice(Tone::Plain, say!("notice-exported", file = file.display().to_string())),
             Outcome::ActivityDeleted => self.activity.clear(),
+            Outcome::Preferred(change) => self.settings.written(change),
         }
+    }
+
+    /// Writes what was typed in the settings, which the same click may have left, and then this change.
+    fn prefer(&mut self, change: Option<Change>) -> Vec<Effect> {
+        self.settings.take_typed().into_iter().chain(change).map(Effect::Preference).collect()
     }
 
     /// The app closes: what is going on ends here.

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::desktop::Look;
 use crate::sdk::{LinkStatus, RequestId, SessionStatus};
+use crate::settings::Preferences;
 
 use super::model::Place;
 use super::state::AppState;
@@ -96,6 +97,8 @@ pub(crate) enum Whereabouts {
 pub(crate) trait Surroundings {
     /// Shows this from now on.
     fn show(&mut self, outlook: &Outlook);
+    /// Follows what the visitor chose in the settings.
+    fn prefer(&mut self, preferences: &Preferences);
     /// What happened since.
     fn heard(&mut self) -> Option<Heard>;
 }

@@ -96,6 +96,20 @@ pub(crate) enum Icon {
     Download,
     /// Deleting.
     Bin,
+    /// A person.
+    User,
+    /// The keyboard.
+    Keyboard,
+    /// Notifications.
+    Bell,
+    /// Looks.
+    Palette,
+    /// Starting with the system.
+    Power,
+    /// The network.
+    Globe,
+    /// A file.
+    File,
     /// The screen is shared.
     Sharing,
     /// Not being seen.
@@ -126,6 +140,13 @@ impl Icon {
             Self::Hourglass => '\u{e296}',
             Self::Download => '\u{e0b2}',
             Self::Bin => '\u{e18e}',
+            Self::User => '\u{e19f}',
+            Self::Keyboard => '\u{e284}',
+            Self::Bell => '\u{e059}',
+            Self::Palette => '\u{e1dd}',
+            Self::Power => '\u{e140}',
+            Self::Globe => '\u{e0e8}',
+            Self::File => '\u{e0cc}',
             Self::Sharing => '\u{e14f}',
             Self::EyeOff => '\u{e0bb}',
             Self::Window => '\u{e426}',
@@ -153,7 +174,7 @@ mod tests {
 
     #[test]
     fn both_weights_and_every_sign_are_in_the_files() {
-        const ALL: [Icon; 19] = [
+        const ALL: [Icon; 28] = [
             Icon::Home,
             Icon::History,
             Icon::Help,
@@ -172,6 +193,13 @@ mod tests {
             Icon::Hourglass,
             Icon::Download,
             Icon::Bin,
+            Icon::User,
+            Icon::Keyboard,
+            Icon::Bell,
+            Icon::Palette,
+            Icon::Power,
+            Icon::Globe,
+            Icon::File,
             Icon::Sharing,
             Icon::EyeOff,
             Icon::Window,

@@ -42,6 +42,11 @@ impl Autostart {
         Some(config.join("autostart"))
     }
 
+    /// Whether there is such an entry, switched off or not.
+    pub fn is_there(&self) -> bool {
+        self.file.exists()
+    }
+
     /// Whether the entry is there, and not switched off by the desktop's own settings.
     pub fn is_enabled(&self) -> bool {
         let switched_off = |line: &str| matches!(line.trim(), "Hidden=true" | "X-GNOME-Autostart-enabled=false");
@@ -115,7 +120,7 @@ mod tests {
         autostart.enable().unwrap();
         let entry = std::fs::read_to_string(folder.join("acme.desktop")).unwrap();
         std::fs::write(folder.join("acme.desktop"), entry + "Hidden=true\n").unwrap();
-        assert!(!autostart.is_enabled());
+        assert!(autostart.is_there() && !autostart.is_enabled());
         std::fs::remove_dir_all(folder).unwrap();
     }
 

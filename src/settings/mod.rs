@@ -36,9 +36,6 @@ pub struct Settings {
     pub groupid: GroupId,
     /// What is shared.
     pub screen: ScreenSource,
-    /// The tag of the language that the app speaks, such as `de`; empty for the system's. Whether the app speaks it is not
-    /// known here.
-    pub language: String,
     /// The embedded service.
     pub embedded: Embedded,
     /// The hosted service.
@@ -155,7 +152,6 @@ impl Reader<'_> {
         let settings = Settings {
             groupid: self.group_id("app.groupid", app.remove("groupid").as_ref())?.unwrap_or(GroupId(1)),
             screen: self.choice(&mut app, "app.screen", &[("screen", ScreenSource::Screen), ("pattern", ScreenSource::Pattern)]),
-            language: self.text(&mut app, "app.language", ""),
             embedded: self.embedded(&mut embedded)?,
             #[cfg(feature = "service")]
             serve: self.serve(&mut serve)?,
@@ -363,9 +359,9 @@ mod tests {
 
     #[test]
     fn a_language_is_handed_on_as_it_is_and_a_wrong_type_is_none() {
-        assert_eq!(parse("[app]\nlanguage = \"de\"").unwrap().language, "de");
+        assert_eq!(parse("[app]\nlanguage = \"de\"").unwrap().preferences.language, "de");
         let settings = parse("[app]\nlanguage = 7").unwrap();
-        assert_eq!(settings.language, "");
+        assert_eq!(settings.preferences.language, "");
         assert_eq!(settings.warnings, ["config.toml: app.language: a text expected, found a whole number; the default is used"]);
     }
 

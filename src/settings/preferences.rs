@@ -20,6 +20,9 @@ pub struct Preferences {
     pub notifications: bool,
     /// `[app] sound`: a sound with it.
     pub sound: bool,
+    /// `[app] language`: the tag of the language that the app speaks, such as `de`; empty for the system's. Whether the app
+    /// speaks it is not known here.
+    pub language: String,
     /// `[app] theme`: light or dark.
     pub theme: Theme,
     /// `[app] shortcut_pause`: what pauses and resumes sharing from anywhere; none for no such keys.
@@ -42,6 +45,7 @@ impl Default for Preferences {
             start_minimized: false,
             notifications: true,
             sound: false,
+            language: String::new(),
             theme: Theme::System,
             shortcut_pause: Some(Shortcut::pause()),
             shortcut_end: Some(Shortcut::end()),
@@ -93,6 +97,7 @@ impl Reader<'_> {
             start_minimized: self.switch(app, "app.start_minimized", default.start_minimized),
             notifications: self.switch(app, "app.notifications", default.notifications),
             sound: self.switch(app, "app.sound", default.sound),
+            language: self.text(app, "app.language", ""),
             theme: self.choice(app, "app.theme", &Theme::ALL.map(|theme| (theme.as_str(), theme))),
             shortcut_pause,
             shortcut_end,
@@ -164,6 +169,7 @@ mod tests {
             start_minimized = true
             notifications = false
             sound = true
+            language = "de"
             theme = "dark"
             shortcut_pause = ""
             shortcut_end = "ctrl+F9"
@@ -175,6 +181,7 @@ mod tests {
             start_minimized: true,
             notifications: false,
             sound: true,
+            language: "de".to_owned(),
             theme: Theme::Dark,
             shortcut_pause: None,
             shortcut_end: Some("Ctrl+F9".parse().unwrap()),

@@ -149,6 +149,18 @@ mod tests {
         }
     }
 
+    /// What stands in the settings is handed on as it is.
+    #[cfg(feature = "app")]
+    #[test]
+    fn every_key_is_known_to_who_holds_them() {
+        let letters = ('A'..='Z').chain('0'..='9').map(String::from);
+        let function = (1..=LAST_FUNCTION_KEY).map(|number| format!("F{number}"));
+        for key in letters.chain(function).chain(KEYS.map(str::to_owned)) {
+            let written = parse(&format!("super+shift+alt+ctrl+{key}")).unwrap();
+            assert!(written.parse::<global_hotkey::hotkey::HotKey>().is_ok(), "{written}");
+        }
+    }
+
     #[test]
     fn the_defaults_are_shortcuts() {
         for shortcut in [Shortcut::pause(), Shortcut::end()] {

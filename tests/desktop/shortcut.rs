@@ -67,7 +67,7 @@ fn on_a_screen(test: &str, body: impl FnOnce()) {
 
 fn hold(text: &str) -> (Shortcuts, Receiver<Event<u8>>) {
     let (sender, events) = channel();
-    (Shortcuts::hold(vec![(text.parse().unwrap(), 1)], move |event| sender.send(event).unwrap_or_default()), events)
+    (Shortcuts::hold(vec![(text.to_owned(), 1)], move |event| sender.send(event).unwrap_or_default()), events)
 }
 
 #[test]
@@ -127,6 +127,12 @@ fn those_of_a_moment_ago_can_be_had_again_at_once() {
             }
         }
     });
+}
+
+#[test]
+fn a_key_that_is_not_known_is_named() {
+    let (_held, events) = hold("Ctrl+Foo");
+    assert_eq!(events.recv_timeout(PATIENCE), Ok(Event::Failed(ShortcutError::Unknown("Ctrl+Foo".to_owned()))));
 }
 
 #[test]

@@ -118,6 +118,8 @@ pub(crate) struct Activity {
     entries: Vec<Entry>,
     /// Those that are not in the file yet, oldest first.
     unkept: Vec<Entry>,
+    /// Whether there was any in this run.
+    noted: bool,
     /// Two clocks at the same moment.
     clocks: Option<(Instant, SystemTime)>,
     zone: Option<Zone>,
@@ -143,7 +145,7 @@ impl Activity {
         entries.truncate(MAX_ENTRIES);
         let (organisation, key) = (String::new(), String::new());
         let (unkept, clocks, shown) = (Vec::new(), None, PAGE);
-        Self { entries, unkept, clocks, zone, organisation, key, shown, confirming: false, unkeepable: false }
+        Self { entries, unkept, noted: false, clocks, zone, organisation, key, shown, confirming: false, unkeepable: false }
     }
 
     /// What the clock on the wall shows now. It may be set and jump; the other one only goes.
@@ -163,6 +165,7 @@ impl Activity {
             _ => (self.organisation.clone(), self.key.clone()),
         };
         let entry = Entry { at: self.moment(now), what, organisation, key };
+        self.noted = true;
         self.unkept.push(entry.clone());
         self.entries.insert(0, entry);
         self.entries.truncate(MAX_ENTRIES);
@@ -176,6 +179,11 @@ impl Activity {
     /// Everything, newest first.
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The newest, if it happened in this run.
+    pub(crate) fn newest(&self) -> Option<&Happening> {
+        self.entries.first().filter(|_| self.noted).map(|entry| &entry.what)
     }
 
     /// Puts more of them on the screen.
@@ -231,6 +239,18 @@ mod tests {
         activity.note(now, Happening::Asked { agent: "Sam".to_owned() });
         assert_eq!(activity.entries().len(), MAX_ENTRIES);
         assert_eq!(activity.entries()[0].what.text(), "Sam asked to see your screen");
+    }
+
+    #[test]
+    fn the_newest_of_this_run_is_none_of_the_last() {
+        let at = "2026-11-23T09:05:07Z".parse().unwrap();
+        let declined = Entry { at, what: Happening::Declined { agent: "Sam".to_owned() }, organisation: String::new(), key: String::new() };
+        let mut activity = Activity::new(vec![declined], None);
+        assert_eq!(activity.newest(), None);
+        activity.note(Instant::now(), Happening::LoggedIn);
+        assert_eq!(activity.newest(), Some(&Happening::LoggedIn));
+        activity.clear();
+        assert_eq!(activity.newest(), None);
     }
 
     #[test]

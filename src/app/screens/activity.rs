@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 
-use egui::{Align, Label, Layout, RichText, Ui, vec2};
+use egui::{Label, RichText, Ui, vec2};
 
 use crate::app::activity::{Activity, Entry, Format, Happening};
 use crate::app::focus::WindowState;
@@ -12,7 +12,7 @@ use crate::app::model::Action;
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::Icon;
-use crate::app::widgets::{Kind, button, card, signed_button, subtitle};
+use crate::app::widgets::{Kind, button, card, lines, signed_button, subtitle};
 use crate::app::words::{self, tr};
 
 /// Draws the area.
@@ -98,11 +98,11 @@ fn entry_ui(ui: &mut Ui, activity: &Activity, entry: &Entry) {
     let says_whose = matches!(entry.what, Happening::Asked { .. } | Happening::Ended { .. }) && !entry.organisation.is_empty();
     ui.add_space(tokens::SPACE_HALF);
     ui.horizontal_top(|ui| {
-        ui.allocate_ui_with_layout(vec2(tokens::TIME, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.allocate_ui_with_layout(vec2(tokens::TIME, 0.0), lines(), |ui| {
             ui.set_width(tokens::TIME);
             ui.add(Label::new(RichText::new(format!("{:02}:{:02}", time.hour, time.minute)).color(weak)));
         });
-        ui.vertical(|ui| {
+        ui.with_layout(lines(), |ui| {
             ui.spacing_mut().item_spacing.y = tokens::SPACE_HALF / 2.0;
             ui.add(Label::new(entry.what.text()).wrap());
             if says_whose {

@@ -15,7 +15,7 @@ use crate::sdk::{LinkStatus, SessionStatus};
 use super::{activity, help, overview, settings};
 
 /// Draws an area and what is around it.
-pub(crate) fn home(ui: &mut Ui, state: &AppState, area: Area, now: Instant) -> Option<Action> {
+pub(crate) fn home(ui: &mut Ui, state: &mut AppState, area: Area, now: Instant) -> Option<Action> {
     let mut action = sharing_bar(ui, &state.status.session, now);
     let p = palette(ui);
     let head = Frame::new().fill(p.ground).inner_margin(tokens::margin(tokens::EDGE, tokens::BAR_MARGIN));

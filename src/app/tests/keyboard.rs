@@ -16,7 +16,7 @@ struct Stop {
 impl Stage {
     /// So large that nothing scrolls.
     fn enlarge(&mut self) {
-        self.harness.set_size(Vec2::new(520.0, 1400.0));
+        self.harness.set_size(Vec2::new(520.0, 2400.0));
         self.run();
     }
 

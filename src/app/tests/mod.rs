@@ -10,6 +10,7 @@ mod idle;
 mod keyboard;
 mod language;
 mod login;
+mod settings;
 mod sharing;
 mod snapshots;
 mod spoken;
@@ -32,6 +33,7 @@ use crate::sdk::{
     CodeClosed, CodeStatus, Consent, Display, DisplayId, EndReason, Event, GroupId, LinkStatus, Obstacle, PresenceData, Preview, RequestId,
     SessionStatus, StartParams, Status, TermsOffer, TermsRequest,
 };
+use crate::settings::Preferences;
 
 use super::bridge::Port;
 use super::effects::Hands;
@@ -138,6 +140,12 @@ impl Port for Pretend {
     fn pause(&mut self, paused: bool) {
         self.call(format!("pause {paused}"));
     }
+    fn set_gestures(&mut self, allowed: bool) {
+        self.call(format!("gestures {allowed}"));
+    }
+    fn mask_own_windows(&mut self, masked: bool) {
+        self.call(format!("mask own windows {masked}"));
+    }
     fn forget(&mut self) {
         self.call("forget");
         let mut sdk = self.0.borrow_mut();
@@ -150,6 +158,7 @@ impl Port for Pretend {
 struct Around {
     outlook: Outlook,
     heard: VecDeque<Heard>,
+    preferences: Option<Preferences>,
 }
 
 struct PretendDesktop(Rc<RefCell<Around>>);
@@ -157,6 +166,9 @@ struct PretendDesktop(Rc<RefCell<Around>>);
 impl Surroundings for PretendDesktop {
     fn show(&mut self, outlook: &Outlook) {
         self.0.borrow_mut().outlook = outlook.clone();
+    }
+    fn prefer(&mut self, preferences: &Preferences) {
+        self.0.borrow_mut().preferences = Some(preferences.clone());
     }
     fn heard(&mut self) -> Option<Heard> {
         self.0.borrow_mut().heard.pop_front()

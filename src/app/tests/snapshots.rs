@@ -9,6 +9,8 @@ use egui_kittest::SnapshotResults;
 
 use super::*;
 use crate::app::activity::{Activity, Entry, Happening};
+use crate::app::preferences::{Change, Here, SettingsForm, Typed};
+use crate::app::words::{Language, set_language};
 
 /// One way to look at a screen.
 struct Look {
@@ -151,7 +153,46 @@ fn help() {
 
 #[test]
 fn settings() {
-    compare_home("settings", |stage| stage.press("Settings"));
+    compare_home("settings", show_settings);
+}
+
+/// All of it at once, with something refused and something that waits for the next start; in German as well.
+#[test]
+fn settings_from_top_to_bottom() {
+    const HEIGHT: f32 = 2060.0;
+    let mut results = SnapshotResults::new();
+    for (name, theme, width, language) in [
+        ("light", Theme::Light, tokens::WINDOW.x, Language::English),
+        ("dark", Theme::Dark, tokens::WINDOW.x, Language::English),
+        ("german", Theme::Light, tokens::WINDOW_MIN.x, Language::German),
+    ] {
+        let mut stage = Stage::at_home();
+        stage.harness.ctx.set_theme(theme);
+        stage.harness.set_size(Vec2::new(width, HEIGHT));
+        show_settings(&mut stage);
+        let form = &mut stage.harness.state_mut().state.settings;
+        form.written(Change::Service("https://support.example.com".parse().ok()));
+        *form.text(Typed::ShortcutEnd) = "Shift+E".to_owned();
+        form.take_typed();
+        set_language(language);
+        stage.harness.remove_cursor();
+        stage.run();
+        results.add(stage.harness.try_snapshot(format!("settings_all_{name}")));
+        set_language(Language::English);
+    }
+}
+
+fn show_settings(stage: &mut Stage) {
+    let folder = PathBuf::from("/home/anna/.local/share/oneclick-visitor");
+    let here = Here {
+        settings: Some(PathBuf::from("/home/anna/.config/oneclick-visitor/config.toml")),
+        activity: folder.join("activity.jsonl"),
+        log: folder.join("oneclick-visitor.log"),
+        autostart: true,
+        shortcuts: true,
+    };
+    stage.harness.state_mut().state.settings = SettingsForm::new(Preferences::default(), here);
+    stage.press("Settings");
 }
 
 #[test]

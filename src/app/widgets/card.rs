@@ -45,6 +45,14 @@ pub(crate) fn subtitle(ui: &mut Ui, text: &str) {
     ui.add(Label::new(RichText::new(text).size(tokens::SUBTITLE).family(typeface::strong())).wrap()).heading(2);
 }
 
+/// The same with a sign before it.
+pub(crate) fn signed_subtitle(ui: &mut Ui, sign: Icon, text: &str) {
+    ui.horizontal_top(|ui| {
+        icon(ui, sign, tokens::SIGN_BIG, palette(ui).accent);
+        subtitle(ui, text);
+    });
+}
+
 /// A sentence with the sign of what it is about; says what the sentence is to egui.
 pub(crate) fn point(ui: &mut Ui, sign: Icon, text: &str) -> Response {
     ui.horizontal_top(|ui| {

@@ -23,6 +23,7 @@ const NO_WORDS: &[&str] = &[
     "body",
     "login",
     "announced",
+    "setting",
     // Names of properties on the wire.
     "url",
     "c_app_version",

@@ -105,6 +105,11 @@ impl Language {
         Self::ALL.into_iter().find(|language| primary(language.tag()) == primary(tag))
     }
 
+    /// The language that a tag names, if it can be chosen.
+    pub(crate) fn chosen(tag: &str) -> Option<Self> {
+        Self::of_tag(tag).filter(|language| language.file().is_some())
+    }
+
     /// What its file says; none if there is no file.
     pub(crate) fn file(self) -> Option<&'static str> {
         FILES.iter().find(|(language, _)| *language == self).map(|(_, text)| *text)

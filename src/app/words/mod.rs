@@ -12,7 +12,8 @@ pub(crate) mod code;
 
 use std::time::Duration;
 
-use crate::sdk::{DeclineReason, EndReason, InvalidParameter, TermsClosed};
+use crate::sdk::{DeclineReason, EndReason, InitError, InvalidParameter, TermsClosed};
+use crate::settings::ShortcutError;
 
 use super::calendar::Date;
 
@@ -90,6 +91,25 @@ pub(crate) fn refused(error: &InvalidParameter) -> String {
         InvalidParameter::Character { found: ' ', .. } => tr!("refused-space"),
         InvalidParameter::Character { found, .. } => tr!("refused-character", found = plain(&found.to_string())),
         _ => tr!("refused-other"),
+    }
+}
+
+/// Why the address of a service is refused, at its field.
+pub(crate) fn refused_service(error: &InitError) -> Saying {
+    match error {
+        InitError::Address(text) => say!("refused-address", text = plain_long(text)),
+        InitError::Insecure(host) => say!("refused-insecure", host = plain(host)),
+        InitError::System(why) => Saying::Foreign(plain_long(why)),
+    }
+}
+
+/// Why keys are refused, at their field.
+pub(crate) fn refused_keys(error: &ShortcutError) -> Saying {
+    match error {
+        ShortcutError::Unknown(key) => say!("refused-key", key = plain(key)),
+        ShortcutError::NoKey => say!("refused-no-key"),
+        ShortcutError::TwoKeys => say!("refused-two-keys"),
+        ShortcutError::NoModifier => say!("refused-no-modifier"),
     }
 }
 

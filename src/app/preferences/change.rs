@@ -1,0 +1,182 @@
+//! Each setting that can be changed, its name in the file, and a change of it.
+
+use std::str::FromStr;
+
+use tracing::Level;
+
+use crate::app::words::{self, Language, Saying, say};
+use crate::sdk::ServiceAddress;
+use crate::settings::{Preferences, Shortcut, Theme};
+
+/// The name of the theme in the file.
+pub(crate) const THEME: &str = "app.theme";
+/// The name of the language.
+pub(crate) const LANGUAGE: &str = "app.language";
+/// The name of the least level that is logged.
+pub(crate) const LOG_LEVEL: &str = "log.level";
+
+/// A setting that is on or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Switch {
+    /// Start with the system.
+    Autostart,
+    /// Start without a window.
+    StartMinimized,
+    /// A desktop notification when support asks.
+    Notifications,
+    /// A sound with it.
+    Sound,
+    /// The agent may point and draw.
+    Gestures,
+    /// The app's own windows are not shared.
+    MaskOwnWindows,
+}
+
+impl Switch {
+    /// Its name in the file.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Autostart => "app.autostart",
+            Self::StartMinimized => "app.start_minimized",
+            Self::Notifications => "app.notifications",
+            Self::Sound => "app.sound",
+            Self::Gestures => "app.gestures",
+            Self::MaskOwnWindows => "app.mask_own_windows",
+        }
+    }
+
+    /// Whether it is on.
+    pub(crate) fn is_on(self, preferences: &Preferences) -> bool {
+        match self {
+            Self::Autostart => preferences.autostart,
+            Self::StartMinimized => preferences.start_minimized,
+            Self::Notifications => preferences.notifications,
+            Self::Sound => preferences.sound,
+            Self::Gestures => preferences.gestures,
+            Self::MaskOwnWindows => preferences.mask_own_windows,
+        }
+    }
+}
+
+/// A setting that is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Typed {
+    /// The address of the service.
+    Service,
+    /// The keys that pause.
+    ShortcutPause,
+    /// The keys that end.
+    ShortcutEnd,
+}
+
+impl Typed {
+    /// All.
+    pub(super) const ALL: [Self; 3] = [Self::Service, Self::ShortcutPause, Self::ShortcutEnd];
+
+    /// Its name in the file.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Service => "app.service",
+            Self::ShortcutPause => "app.shortcut_pause",
+            Self::ShortcutEnd => "app.shortcut_end",
+        }
+    }
+
+    /// What is chosen, as it is typed.
+    pub(super) fn text(self, preferences: &Preferences) -> String {
+        match self {
+            Self::Service => preferences.service.as_ref().map(ToString::to_string),
+            Self::ShortcutPause => preferences.shortcut_pause.as_ref().map(ToString::to_string),
+            Self::ShortcutEnd => preferences.shortcut_end.as_ref().map(ToString::to_string),
+        }
+        .unwrap_or_default()
+    }
+
+    /// What a text means; empty means none.
+    pub(super) fn read(self, text: &str, preferences: &Preferences) -> Result<Change, Saying> {
+        let shortcut = |taken: &Option<Shortcut>| {
+            let shortcut: Option<Shortcut> = optional(text, words::refused_keys)?;
+            let free = shortcut.is_none() || shortcut != *taken;
+            free.then_some(shortcut).ok_or_else(|| say!("refused-same-keys"))
+        };
+        match self {
+            Self::Service => optional(text, words::refused_service).map(Change::Service),
+            Self::ShortcutPause => shortcut(&preferences.shortcut_end).map(Change::ShortcutPause),
+            Self::ShortcutEnd => shortcut(&preferences.shortcut_pause).map(Change::ShortcutEnd),
+        }
+    }
+}
+
+fn optional<T: FromStr>(text: &str, refused: fn(&T::Err) -> Saying) -> Result<Option<T>, Saying> {
+    let text = text.trim();
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|error| refused(&error)) }
+}
+
+/// A setting with its new value, which is a right one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Something on or off.
+    Switch(Switch, bool),
+    /// Light or dark.
+    Theme(Theme),
+    /// The language; none for the system's.
+    Language(Option<Language>),
+    /// The least level that is logged.
+    LogLevel(Level),
+    /// The service; none for the embedded one.
+    Service(Option<ServiceAddress>),
+    /// What pauses and resumes.
+    ShortcutPause(Option<Shortcut>),
+    /// What ends.
+    ShortcutEnd(Option<Shortcut>),
+}
+
+impl Change {
+    /// Its name in the file.
+    pub(crate) fn key(&self) -> &'static str {
+        match self {
+            Self::Switch(switch, _) => switch.key(),
+            Self::Theme(_) => THEME,
+            Self::Language(_) => LANGUAGE,
+            Self::LogLevel(_) => LOG_LEVEL,
+            Self::Service(_) => Typed::Service.key(),
+            Self::ShortcutPause(_) => Typed::ShortcutPause.key(),
+            Self::ShortcutEnd(_) => Typed::ShortcutEnd.key(),
+        }
+    }
+
+    /// Its value in the file.
+    pub(crate) fn value(&self) -> toml_edit::Value {
+        let shortcut = |shortcut: &Option<Shortcut>| shortcut.as_ref().map_or("", Shortcut::as_str).into();
+        match self {
+            Self::Switch(_, on) => (*on).into(),
+            Self::Theme(theme) => theme.as_str().into(),
+            Self::Language(language) => language.map_or("", Language::tag).into(),
+            Self::LogLevel(level) => level.as_str().to_ascii_lowercase().into(),
+            Self::Service(service) => service.as_ref().map(ToString::to_string).unwrap_or_default().into(),
+            Self::ShortcutPause(keys) | Self::ShortcutEnd(keys) => shortcut(keys),
+        }
+    }
+
+    /// Makes it.
+    pub(super) fn apply(self, preferences: &mut Preferences) {
+        match self {
+            Self::Switch(switch, on) => {
+                *match switch {
+                    Switch::Autostart => &mut preferences.autostart,
+                    Switch::StartMinimized => &mut preferences.start_minimized,
+                    Switch::Notifications => &mut preferences.notifications,
+                    Switch::Sound => &mut preferences.sound,
+                    Switch::Gestures => &mut preferences.gestures,
+                    Switch::MaskOwnWindows => &mut preferences.mask_own_windows,
+                } = on;
+            }
+            Self::Theme(theme) => preferences.theme = theme,
+            Self::Language(language) => language.map_or("", Language::tag).clone_into(&mut preferences.language),
+            Self::LogLevel(level) => preferences.log_level = level,
+            Self::Service(service) => preferences.service = service,
+            Self::ShortcutPause(keys) => preferences.shortcut_pause = keys,
+            Self::ShortcutEnd(keys) => preferences.shortcut_end = keys,
+        }
+    }
+}

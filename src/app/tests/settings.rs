@@ -1,0 +1,240 @@
+//! The settings: what is chosen is in the file at once, and what is wrong is not.
+
+use std::path::Path;
+
+use super::*;
+use crate::app::preferences::{Here, SettingsForm};
+use crate::app::words::{Language, language};
+use crate::desktop::autostart::Autostart;
+use crate::settings::{Editor, Settings};
+
+const TEXT: &str = "# mine\n[app] # here\nsound = false # loud offices\n\n# the end\n";
+
+/// A stage on the settings screen, whose file is this one.
+struct Desk {
+    stage: Stage,
+    file: PathBuf,
+    /// What makes the app start with the system.
+    entry: PathBuf,
+    levels: Rc<RefCell<Vec<tracing::Level>>>,
+}
+
+impl Desk {
+    fn new(name: &str) -> Self {
+        let file = std::env::temp_dir().join(format!("oneclick-stage-settings-{}-{name}.toml", std::process::id()));
+        std::fs::write(&file, TEXT).unwrap();
+        let (mut stage, levels) = (Stage::at_home(), Rc::new(RefCell::new(Vec::new())));
+        let log = levels.clone();
+        let hands = Hands::new(Pretend(stage.sdk.clone()), Remembered::new(Path::new("/nowhere")), None, |_| Ok(()));
+        let folder = file.with_extension("autostart");
+        let autostart = Autostart::new(&folder, "visitor", "Visitor", Path::new("/opt/visitor"), &[]).unwrap();
+        let app = stage.harness.state_mut();
+        let hands = hands.editing(Some(Editor::open(&file)), Box::new(move |level| log.borrow_mut().push(level)));
+        app.hands = hands.starting(Some(autostart));
+        app.state.settings = SettingsForm::new(Preferences::default(), here(&file));
+        stage.press("Settings");
+        Self { stage, file, entry: folder.join("visitor.desktop"), levels }
+    }
+
+    fn text(&self) -> String {
+        std::fs::read_to_string(&self.file).unwrap()
+    }
+
+    fn click(&mut self, role: Role, name: &str) {
+        self.stage.harness.get_by_role_and_label(role, name).scroll_to_me();
+        self.stage.run();
+        self.stage.harness.get_by_role_and_label(role, name).click();
+        self.stage.run();
+    }
+
+    fn choose(&mut self, name: &str, item: &str) {
+        self.click(Role::ComboBox, name);
+        self.stage.harness.get_by_role_and_label(Role::Button, item).click();
+        self.stage.run();
+    }
+
+    /// Types over what is there.
+    fn write(&mut self, field: &str, text: &str) {
+        self.click(Role::TextInput, field);
+        self.stage.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+        self.stage.run();
+        self.stage.harness.event(egui::Event::Text(text.to_owned()));
+        self.stage.run();
+    }
+}
+
+/// A computer that has everything.
+pub(super) fn here(file: &Path) -> Here {
+    Here { settings: Some(file.to_owned()), autostart: true, shortcuts: true, ..Here::default() }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        std::fs::remove_file(&self.file).ok();
+        std::fs::remove_dir_all(self.entry.parent().unwrap()).ok();
+    }
+}
+
+#[test]
+fn switching_writes_the_one_line_and_keeps_the_comments() {
+    let mut desk = Desk::new("switch");
+    desk.click(Role::CheckBox, "Play a sound with it");
+    assert_eq!(desk.text(), TEXT.replace("sound = false", "sound = true"));
+    desk.click(Role::CheckBox, "Support may point and draw");
+    assert_eq!(desk.text(), TEXT.replace("sound = false # loud offices\n", "sound = true # loud offices\ngestures = false\n"));
+}
+
+#[test]
+fn every_control_has_a_name_and_is_read_back() {
+    let mut desk = Desk::new("all");
+    let switches = [
+        "Support may point and draw",
+        "Leave this app’s windows out of the picture",
+        "Play a sound with it",
+        "Show a notification",
+        "Start with the system",
+        "Start without a window",
+    ];
+    for name in switches {
+        desk.click(Role::CheckBox, name);
+    }
+    let read = Settings::load(Some(&desk.file)).unwrap().preferences;
+    let default = Preferences::default();
+    let expected = Preferences {
+        gestures: !default.gestures,
+        mask_own_windows: !default.mask_own_windows,
+        notifications: !default.notifications,
+        sound: !default.sound,
+        autostart: !default.autostart,
+        start_minimized: !default.start_minimized,
+        ..default
+    };
+    assert_eq!(&read, desk.stage.harness.state().state.settings.chosen());
+    assert_eq!(read, expected);
+}
+
+#[test]
+fn the_theme_and_the_log_level_change_at_once() {
+    let mut desk = Desk::new("theme");
+    desk.choose("Theme", "Dark");
+    assert!(desk.stage.harness.ctx.theme() == egui::Theme::Dark && desk.text().contains("theme = \"dark\""));
+    desk.choose("Theme", "Light");
+    assert_eq!(desk.stage.harness.ctx.theme(), egui::Theme::Light);
+    desk.choose("Log", "Detailed");
+    assert!(*desk.levels.borrow() == [tracing::Level::DEBUG] && desk.text().contains("[log]\nlevel = \"debug\""));
+}
+
+#[test]
+fn the_language_changes_at_once_and_back_to_the_system_s() {
+    let mut desk = Desk::new("language");
+    desk.choose("Language", "Deutsch");
+    assert!(desk.stage.sees("Darstellung") && desk.text().contains("language = \"de\""));
+    desk.choose("Sprache", "Sprache des Systems");
+    assert!(desk.stage.sees("Appearance") && desk.text().contains("language = \"\""));
+    desk.stage.harness.state_mut().state.facts.locale = "de-CH".to_owned();
+    desk.choose("Language", "English");
+    desk.choose("Language", "The system’s language");
+    assert_eq!(language(), Language::German);
+}
+
+#[test]
+fn gestures_are_allowed_or_not_at_once() {
+    let mut desk = Desk::new("gestures");
+    desk.click(Role::CheckBox, "Support may point and draw");
+    desk.click(Role::CheckBox, "Support may point and draw");
+    assert_eq!(desk.stage.calls()[1..], ["gestures false", "gestures true"]);
+}
+
+#[test]
+fn the_own_windows_are_left_out_at_once() {
+    let mut desk = Desk::new("masks");
+    desk.click(Role::CheckBox, "Leave this app’s windows out of the picture");
+    assert_eq!(desk.stage.calls()[1..], ["mask own windows true"]);
+}
+
+#[test]
+fn the_desktop_hears_what_is_chosen_and_nothing_that_was_refused() {
+    let mut desk = Desk::new("desktop");
+    desk.click(Role::CheckBox, "Play a sound with it");
+    desk.write("Keys that pause and resume sharing", "ctrl+f9");
+    desk.stage.key(Key::Enter);
+    let told = desk.stage.around.borrow().preferences.clone().unwrap();
+    assert!(told.sound && told.notifications && told.shortcut_pause == "Ctrl+F9".parse().ok());
+    desk.stage.around.borrow_mut().preferences = None;
+    desk.write("Keys that end sharing", "E");
+    desk.stage.key(Key::Enter);
+    assert_eq!(desk.stage.around.borrow().preferences, None);
+}
+
+#[test]
+fn the_app_starts_with_the_system_from_the_moment_it_is_chosen() {
+    let mut desk = Desk::new("autostart");
+    desk.click(Role::CheckBox, "Start with the system");
+    assert!(desk.entry.exists() && desk.text().contains("autostart = true"));
+    desk.click(Role::CheckBox, "Start with the system");
+    assert!(!desk.entry.exists() && desk.text().contains("autostart = false"));
+}
+
+#[test]
+fn what_the_system_refuses_is_said_beside_its_switch_and_not_written() {
+    let mut desk = Desk::new("refused");
+    std::fs::write(desk.entry.parent().unwrap(), "a file where the folder should be").unwrap();
+    desk.click(Role::CheckBox, "Start with the system");
+    assert!(desk.stage.sees("This could not be saved"));
+    assert_eq!(desk.text(), TEXT);
+    std::fs::remove_file(desk.entry.parent().unwrap()).unwrap();
+}
+
+#[test]
+fn wrong_keys_say_why_and_are_not_written() {
+    let mut desk = Desk::new("keys");
+    desk.write("Keys that end sharing", "Shift+E");
+    desk.stage.key(Key::Enter);
+    assert!(desk.stage.sees("Ctrl, Alt or Super is needed"));
+    assert_eq!(desk.text(), TEXT);
+    desk.write("Keys that end sharing", "alt+ctrl+x");
+    desk.stage.key(Key::Enter);
+    assert!(!desk.stage.sees("Ctrl, Alt or Super is needed"));
+    assert!(desk.text().contains("shortcut_end = \"Ctrl+Alt+X\"\n"));
+}
+
+#[test]
+fn another_service_is_written_when_the_screen_is_left_and_a_wrong_one_is_not() {
+    let mut desk = Desk::new("service");
+    desk.write("Address of the service", "http://support.example.com");
+    desk.stage.key(Key::Tab);
+    assert!(desk.stage.sees("must be reached by https"));
+    assert_eq!(desk.text(), TEXT);
+    desk.write("Address of the service", "https://support.example.com");
+    desk.stage.press("Home");
+    assert!(desk.text().contains("service = \"https://support.example.com\"\n"));
+    desk.stage.press("Settings");
+    assert!(desk.stage.sees("It is used from the next start"));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_said_beside_the_control_which_goes_back() {
+    let mut desk = Desk::new("broken");
+    std::fs::write(&desk.file, "[app\n").unwrap();
+    desk.click(Role::CheckBox, "Start with the system");
+    assert!(desk.stage.sees("line 1"));
+    assert!(!desk.stage.harness.state().state.settings.chosen().autostart && !desk.entry.exists());
+    assert_eq!(desk.text(), "[app\n");
+    std::fs::write(&desk.file, TEXT).unwrap();
+    desk.click(Role::CheckBox, "Start with the system");
+    assert!(!desk.stage.sees("line 1") && desk.text().contains("autostart = true"));
+}
+
+#[test]
+fn one_of_several_is_chosen_by_keys_alone() {
+    let mut desk = Desk::new("by-keys");
+    desk.stage.harness.get_by_role_and_label(Role::ComboBox, "Theme").focus();
+    desk.stage.run();
+    desk.stage.key(Key::Enter);
+    while desk.stage.focused().as_deref() != Some("Dark") {
+        assert_ne!(desk.stage.focused().as_deref(), Some("Start with the system"), "Tab went past the choices");
+        desk.stage.key(Key::Tab);
+    }
+    desk.stage.key(Key::Enter);
+    assert!(desk.text().contains("theme = \"dark\""));
+}
