@@ -9,6 +9,8 @@ use egui::{Align2, Color32, Context, FontData, FontDefinitions, FontFamily, Font
 
 /// One file for every weight (SIL Open Font License).
 static INTER: &[u8] = include_bytes!("../../assets/fonts/Inter.ttf");
+/// Arabic letters, which Inter lacks and few systems can be trusted to have (SIL Open Font License).
+static ARABIC: &[u8] = include_bytes!("../../assets/fonts/NotoSansArabic.ttf");
 /// The signs of [`Icon`] alone (ISC licence).
 static LUCIDE: &[u8] = include_bytes!("../../assets/fonts/Lucide.ttf");
 
@@ -48,9 +50,11 @@ pub(crate) fn definitions() -> FontDefinitions {
     for (name, data) in [("Inter", weight(REGULAR)), ("Inter strong", weight(STRONG))] {
         fonts.font_data.insert(name.to_owned(), Arc::new(data));
     }
-    fonts.font_data.insert("Lucide".to_owned(), Arc::new(FontData::from_static(LUCIDE)));
+    for (name, file) in [("Noto Sans Arabic", ARABIC), ("Lucide", LUCIDE)] {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(file)));
+    }
     let rest = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
-    let with = |first: &str| std::iter::once(first.to_owned()).chain(rest.clone()).collect::<Vec<_>>();
+    let with = |first: &str| [first, "Noto Sans Arabic"].map(str::to_owned).into_iter().chain(rest.clone()).collect::<Vec<_>>();
     fonts.families.insert(FontFamily::Proportional, with("Inter"));
     fonts.families.insert(strong(), with("Inter strong"));
     fonts.families.insert(signs(), vec!["Lucide".to_owned()]);

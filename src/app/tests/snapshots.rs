@@ -37,6 +37,22 @@ fn compare_home(screen: &str, reach: impl Fn(&mut Stage)) {
     compare_from(screen, Stage::at_home, reach);
 }
 
+/// The same in a language of long words and in one that is read from the right.
+fn compare_languages(screen: &str, begin: impl Fn() -> Stage, reach: impl Fn(&mut Stage)) {
+    let mut results = SnapshotResults::new();
+    for language in [Language::German, Language::Arabic] {
+        set_language(Language::English);
+        let mut stage = begin();
+        stage.harness.set_size(tokens::WINDOW);
+        reach(&mut stage);
+        set_language(language);
+        stage.harness.remove_cursor();
+        stage.run();
+        stage.run();
+        results.add(stage.harness.try_snapshot(format!("{screen}_{}", language.tag())));
+    }
+}
+
 fn compare_from(screen: &str, begin: impl Fn() -> Stage, reach: impl Fn(&mut Stage)) {
     let mut results = SnapshotResults::new();
     for look in LOOKS {
@@ -220,6 +236,43 @@ fn choosing_something_else_while_sharing() {
 fn the_request_for_the_screen() {
     compare_home("terms", |stage| {
         stage.ask("Sam Rivera", Some("https://acme.example/terms"));
+        stage.wait(tokens::INERT);
+    });
+}
+
+#[test]
+fn other_languages() {
+    compare_languages("login", Stage::new, |stage| {
+        stage.press("Your details (optional)");
+        stage.press("Log in");
+    });
+}
+
+#[test]
+fn other_languages_at_home() {
+    compare_languages("home_sharing", Stage::at_home, |stage| {
+        stage.share();
+        stage.wait(Duration::from_secs(75));
+    });
+}
+
+#[test]
+fn other_languages_of_the_areas() {
+    compare_languages("help", Stage::at_home, |stage| stage.press("Help"));
+}
+
+#[test]
+fn other_languages_of_the_settings() {
+    compare_languages("settings", Stage::at_home, |stage| stage.press("Settings"));
+}
+
+#[test]
+fn other_languages_of_the_request() {
+    compare_languages("terms_choice", Stage::at_home, |stage| {
+        stage.with_displays(choice::all());
+        stage.ask("Sam Rivera", Some("https://acme.example/terms"));
+        stage.until_sees("everything on this monitor");
+        stage.until_pictured();
         stage.wait(tokens::INERT);
     });
 }

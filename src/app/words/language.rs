@@ -31,6 +31,15 @@ pub(crate) enum Language {
 const FILES: &[(Language, &str)] = &[
     (Language::English, include_str!("../../../assets/locales/en.ftl")),
     (Language::German, include_str!("../../../assets/locales/de.ftl")),
+    (Language::French, include_str!("../../../assets/locales/fr.ftl")),
+    (Language::Spanish, include_str!("../../../assets/locales/es.ftl")),
+    (Language::Italian, include_str!("../../../assets/locales/it.ftl")),
+    (Language::Portuguese, include_str!("../../../assets/locales/pt-BR.ftl")),
+    (Language::Dutch, include_str!("../../../assets/locales/nl.ftl")),
+    (Language::Polish, include_str!("../../../assets/locales/pl.ftl")),
+    (Language::Japanese, include_str!("../../../assets/locales/ja.ftl")),
+    (Language::Chinese, include_str!("../../../assets/locales/zh-Hans.ftl")),
+    (Language::Arabic, include_str!("../../../assets/locales/ar.ftl")),
 ];
 
 /// The languages that can be chosen: those with a file.
