@@ -98,11 +98,11 @@ impl World {
         self.browser.until(&script, PATIENCE).await.map(drop)
     }
 
-    /// The visitor accepts by the keyboard: terms link, More time, Decline, Accept. Returns when it was pressed, in Unix milliseconds.
+    /// The visitor accepts by the keyboard: what is shown, terms link, More time, Decline, Accept. Returns when it was pressed, in Unix milliseconds.
     pub(crate) async fn accept(&self) -> Outcome<f64> {
         // The buttons are inert for half a second, so that keys on their way cannot accept: wait it out, as a reader would.
         tokio::time::sleep(Duration::from_millis(700)).await;
-        self.desk.press_times(key::TAB, 4)?;
+        self.desk.press_times(key::TAB, 5)?;
         let pressed_at = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64() * 1_000.0;
         self.desk.press(key::SPACE)?;
         Ok(pressed_at)

@@ -1,7 +1,7 @@
 //! The request for the screen: who asks, for what, and what follows.
 //!
-//! Nothing has the keyboard at first, so that no key in flight answers. Tab moves terms link → More time → Decline → Accept
-//! (without a link it begins with More time); Space or Enter presses. Escape declines. A click beside the dialog does nothing.
+//! Nothing has the keyboard at first, so that no key in flight answers. Tab moves what is shown → terms link → More time →
+//! Decline → Accept (without a choice or a link it begins later); Space or Enter presses. Escape declines. A click beside the dialog does nothing.
 
 use std::time::Instant;
 

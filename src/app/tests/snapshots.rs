@@ -276,3 +276,11 @@ fn other_languages_of_the_request() {
         stage.wait(tokens::INERT);
     });
 }
+
+#[test]
+fn a_code_to_read_out() {
+    compare("code", |stage| {
+        stage.press("Get a code");
+        stage.give_code();
+    });
+}
