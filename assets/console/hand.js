@@ -115,6 +115,8 @@ class Echo {
   }
 
   draw(at) {
+    // Held still for long, the stroke has faded meanwhile; it goes on as a new one.
+    if (!this.#strokes.length) this.#strokes.push({ points: [], drawnAt: 0 });
     const stroke = this.#strokes.at(-1);
     stroke.points.push(at);
     stroke.drawnAt = performance.now();

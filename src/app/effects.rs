@@ -294,6 +294,12 @@ impl<P: Port> Hands<P> {
             // Before it is written, so that the file does not say what is not so.
             self.start_with_system(on).map_err(|error| unwritten(&error))?;
         }
+        // What protects holds at once, written or not.
+        match &change {
+            Change::Switch(Switch::Gestures, false) => self.port.set_gestures(false),
+            Change::Switch(Switch::MaskOwnWindows, true) => self.port.mask_own_windows(true),
+            _ => {}
+        }
         if let Err(error) = editor.set(change.key(), change.value()) {
             if let Change::Switch(Switch::Autostart, on) = change
                 && let Err(error) = self.start_with_system(!on)
@@ -305,8 +311,8 @@ impl<P: Port> Hands<P> {
         match &change {
             Change::Theme(theme) => ctx.set_theme(tokens::theme(*theme)),
             Change::LogLevel(level) => (self.set_log_level)(*level),
-            Change::Switch(Switch::Gestures, on) => self.port.set_gestures(*on),
-            Change::Switch(Switch::MaskOwnWindows, on) => self.port.mask_own_windows(*on),
+            Change::Switch(Switch::Gestures, true) => self.port.set_gestures(true),
+            Change::Switch(Switch::MaskOwnWindows, false) => self.port.mask_own_windows(false),
             Change::Switch(..) | Change::Language(_) | Change::Service(_) | Change::ShortcutPause(_) | Change::ShortcutEnd(_) => {}
         }
         self.done(Outcome::Preferred(change));

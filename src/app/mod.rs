@@ -262,6 +262,8 @@ struct App<P> {
     /// What can be shared; none where there is no choice.
     showables: Option<Arc<dyn Showables>>,
     looker: Option<Looker>,
+    /// Whether something else to share is being chosen, in a window that is masked meanwhile.
+    choosing: bool,
     title: String,
     said: Vec<Line>,
     clock: Box<dyn Fn() -> Instant>,
@@ -282,6 +284,7 @@ impl<P: Port> App<P> {
             fonts: Fonts::new(),
             showables: None,
             looker: None,
+            choosing: false,
             title: words::PRODUCT.to_owned(),
             said: Vec::new(),
             clock,
@@ -424,6 +427,11 @@ impl<P: Port> App<P> {
         let Some(showables) = &self.showables else { return };
         if let Some(prompt) = &mut self.state.prompt {
             prompt.choice.get_or_insert_with(Choice::fresh);
+        }
+        // The titles and the picture of what is not shared are for the visitor's eyes alone.
+        if self.choosing != self.state.switching.is_some() {
+            self.choosing = !self.choosing;
+            self.hands.port.mask_own_windows(self.choosing || self.state.settings.chosen().mask_own_windows);
         }
         match self.state.choice() {
             None => self.looker = None,

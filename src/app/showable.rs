@@ -78,9 +78,9 @@ impl Choice {
         match list {
             Ok(displays) => {
                 let monitor = displays.iter().find(|display| display.primary && matches!(display.id, DisplayId::Monitor(_)));
-                if let (false, Some(monitor)) = (self.by_visitor, monitor) {
+                if !self.by_visitor {
                     // Less is shown than could be; whoever wants more can choose it.
-                    self.chosen = monitor.id;
+                    self.chosen = monitor.map_or(DisplayId::Screen, |monitor| monitor.id);
                 }
                 (self.displays, self.problem) = (displays, None);
             }

@@ -24,16 +24,19 @@ const QUEUE: usize = 64;
 /// twice in a row. Returns at once; the callback runs on threads of its own. What a desktop does not have is one line in the
 /// log.
 pub fn watch(on_change: impl Fn(bool) + Send + 'static) {
-    // One change at a time, whichever of the two sees it first.
-    let last = Arc::new(Mutex::new((None, on_change)));
-    let tell = move |locked: bool| {
-        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.0.replace(locked).unwrap_or(false) != locked {
-            (last.1)(locked);
-        }
-    };
-    for (name, watch) in [("lock-logind", logind as Watch), ("lock-screensaver", screen_savers as Watch)] {
-        let tell = tell.clone();
+    // Locked for as long as either says so: that one of them sees no lock does not take back what the other saw.
+    let seen = Arc::new(Mutex::new(([false; 2], on_change)));
+    for (index, (name, watch)) in [("lock-logind", logind as Watch), ("lock-screensaver", screen_savers as Watch)].into_iter().enumerate() {
+        let seen = seen.clone();
+        let tell = move |locked: bool| {
+            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = seen.0.contains(&true);
+            seen.0[index] = locked;
+            let now = seen.0.contains(&true);
+            if now != before {
+                (seen.1)(now);
+            }
+        };
         let started = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             if let Err(error) = watch(&tell) {
                 tracing::info!(%error, name, "whether the session is locked is not known from here");

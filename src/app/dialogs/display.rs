@@ -36,7 +36,7 @@ pub(crate) fn display(ui: &mut Ui, chosen: &Choice, picture: Option<&TextureHand
         })
         .inner
     });
-    if dialog.is_top_modal && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+    if dialog.is_top_modal && !dialog.any_popup_open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         return Some(Action::KeepDisplay);
     }
     dialog.inner

@@ -1,7 +1,8 @@
 //! The request for the screen: who asks, for what, and what follows.
 //!
 //! Nothing has the keyboard at first, so that no key in flight answers. Tab moves what is shown → terms link → More time →
-//! Decline → Accept (without a choice or a link it begins later); Space or Enter presses. Escape declines. A click beside the dialog does nothing.
+//! Decline → Accept (without a choice or a link it begins later); Space or Enter presses. Escape declines. A click
+//! beside the dialog does nothing.
 
 use std::time::Instant;
 
@@ -46,7 +47,8 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle
     });
     ui.ctx().request_repaint_after(tokens::TICK);
     let (pressed, painted) = dialog.inner;
-    if dialog.is_top_modal && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+    // Escape in the open list closes the list alone.
+    if dialog.is_top_modal && !dialog.any_popup_open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         return Some(Action::Escape);
     }
     if prompt.shown.is_none() {

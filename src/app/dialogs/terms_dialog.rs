@@ -116,6 +116,7 @@ impl TermsDialog {
         let mut offer = self.offer.take()?;
         if self.prompt.left(now).is_zero() {
             offer.decline_because(DeclineReason::Expired);
+            self.looker = None;
             return Some(TermsAnswer::Closed);
         }
         let on_screen = WindowState::of(ui.ctx()).on_screen();
@@ -132,6 +133,7 @@ impl TermsDialog {
             }
             Some(Step::Declined) => {
                 offer.decline();
+                self.looker = None;
                 return Some(TermsAnswer::Declined);
             }
             Some(Step::Displayed) => {

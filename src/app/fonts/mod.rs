@@ -146,7 +146,8 @@ impl FontProvider for SystemFonts {
             State::Done(library, handed_out) => {
                 let font = library.font_for(c, request.family);
                 let Some(font) = font else {
-                    tracing::warn!(character = %c.escape_unicode(), "no font of the system has this character");
+                    // Not which one: it may come from a name or a title.
+                    tracing::debug!("no font of the system has a character that is to be drawn");
                     return None;
                 };
                 if !handed_out.contains(&font.name) {
