@@ -58,6 +58,10 @@ need_a_stage() {
         xvfb xauth openbox fonts-dejavu-core ca-certificates $browser
 }
 
+need_to_draw() {
+    need "to draw the pictures of every screen (Vulkan in software)" mesa-vulkan-drivers libvulkan1
+}
+
 need_a_bus() {
     need "to test notifications and the tray (a message bus)" dbus-daemon
 }

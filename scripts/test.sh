@@ -9,6 +9,7 @@ need_toolchain
 need_to_build
 need_to_run
 need_a_stage
+need_to_draw
 need_a_bus
 need_a_reader
 need_node
