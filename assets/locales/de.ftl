@@ -329,7 +329,10 @@ tray-paused = Die Freigabe für { $agent } ist angehalten
 
 ### What a screen reader says by itself
 
-said-asked = { $title }. Wenn Sie zustimmen, wird Ihr ganzer Bildschirm live gezeigt. Sonst wird nichts gezeigt. Sie haben { $time } Zeit für die Antwort. Mit der Tabulatortaste kommen Sie zu den Antworten, Escape lehnt ab.
+said-asked = { $title }. Nichts wird gezeigt, solange Sie nicht zustimmen. Sie haben { $time } Zeit für die Antwort. Mit der Tabulatortaste kommen Sie zu den Antworten, Escape lehnt ab.
+said-chosen = { $name }. { $what }
+said-choosing = Wählen Sie, was gezeigt wird. Mit der Tabulatortaste kommen Sie zur Liste, mit Escape bleibt alles, wie es ist.
+said-shown = Was gezeigt wird: { $name }
 said-time-left = Noch { $time } für die Antwort.
 said-more-time = Sie haben wieder { $time } Zeit für die Antwort.
 said-no-answer = Der Dienst antwortet nicht. Sie werden angemeldet, sobald es wieder geht.

@@ -347,7 +347,11 @@ tray-paused = Sharing with { $agent } is paused
 ### What a screen reader says by itself
 
 # $title is one of the messages "prompt-title…"; $time is the message "seconds".
-said-asked = { $title }. If you accept, your whole screen is shown live. Nothing is shown unless you do. You have { $time } to answer. Tab goes to the answers, Escape declines.
+said-asked = { $title }. Nothing is shown unless you accept. You have { $time } to answer. Tab goes to the answers, Escape declines.
+# $name is what is chosen; $what is one of the messages "prompt-whole-screen", "prompt-monitor" and "prompt-window".
+said-chosen = { $name }. { $what }
+said-choosing = Choose what is shown. Tab goes to the list, Escape leaves everything as it is.
+said-shown = What is shown: { $name }
 said-time-left = { $time } left to answer.
 said-more-time = You have { $time } again to answer.
 said-no-answer = The service does not answer. You are logged in as soon as it is back.

@@ -327,7 +327,10 @@ tray-paused = El uso compartido con { $agent } está en pausa
 
 ### What a screen reader says by itself
 
-said-asked = { $title }. Si acepta, se muestra toda su pantalla en directo. Si no, no se muestra nada. Tiene { $time } para responder. Con el tabulador se llega a las respuestas; con Escape se rechaza.
+said-asked = { $title }. No se muestra nada si usted no acepta. Tiene { $time } para responder. Con el tabulador se llega a las respuestas; con Escape se rechaza.
+said-chosen = { $name }. { $what }
+said-choosing = Elija lo que se muestra. Con el tabulador se llega a la lista; con Escape todo queda como está.
+said-shown = Lo que se muestra: { $name }
 said-time-left = Tiempo para responder: { $time }.
 said-more-time = Vuelve a tener { $time } para responder.
 said-no-answer = El servicio no responde. La sesión se iniciará en cuanto responda.

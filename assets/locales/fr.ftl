@@ -327,7 +327,10 @@ tray-paused = Le partage avec { $agent } est en pause
 
 ### What a screen reader says by itself
 
-said-asked = { $title }. Si vous acceptez, tout votre écran est montré en direct. Sinon, rien n’est montré. Vous avez { $time } pour répondre. La touche Tab mène aux réponses, la touche Échap refuse.
+said-asked = { $title }. Rien n’est montré tant que vous n’acceptez pas. Vous avez { $time } pour répondre. La touche Tab mène aux réponses, la touche Échap refuse.
+said-chosen = { $name }. { $what }
+said-choosing = Choisissez ce qui est montré. La touche Tab mène à la liste, la touche Échap laisse tout comme c’est.
+said-shown = Ce qui est montré : { $name }
 said-time-left = Encore { $time } pour répondre.
 said-more-time = Vous avez de nouveau { $time } pour répondre.
 said-no-answer = Le service ne répond pas. La connexion se fera dès qu’il répondra.

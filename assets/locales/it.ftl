@@ -327,7 +327,10 @@ tray-paused = La condivisione con { $agent } è in pausa
 
 ### What a screen reader says by itself
 
-said-asked = { $title }. Se accetta, viene mostrato dal vivo tutto il Suo schermo. Altrimenti non viene mostrato nulla. Ha { $time } per rispondere. Con Tab si arriva alle risposte, con Esc si rifiuta.
+said-asked = { $title }. Non viene mostrato nulla se Lei non accetta. Ha { $time } per rispondere. Con Tab si arriva alle risposte, con Esc si rifiuta.
+said-chosen = { $name }. { $what }
+said-choosing = Scelga che cosa viene mostrato. Con Tab si arriva all’elenco, con Esc resta tutto com’è.
+said-shown = Che cosa viene mostrato: { $name }
 said-time-left = Ancora { $time } per rispondere.
 said-more-time = Ha di nuovo { $time } per rispondere.
 said-no-answer = Il servizio non risponde. L’accesso avverrà appena risponde.

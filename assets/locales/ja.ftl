@@ -326,7 +326,10 @@ tray-paused = { $agent }さんへの共有を一時停止しています
 
 ### What a screen reader says by itself
 
-said-asked = { $title }。許可すると、画面全体がリアルタイムで相手に見えます。許可しないかぎり、何も見えません。回答の時間は{ $time }です。Tabキーで回答のボタンに移り、Escapeキーで拒否します。
+said-asked = { $title }。許可しないかぎり、何も見えません。回答の時間は{ $time }です。Tabキーで回答のボタンに移り、Escapeキーで拒否します。
+said-chosen = { $name }。{ $what }
+said-choosing = 相手に見せる範囲を選んでください。Tabキーで一覧に移り、Escapeキーで変更せずに閉じます。
+said-shown = 相手に見せる範囲：{ $name }
 said-time-left = 回答の時間は残り{ $time }です。
 said-more-time = 回答の時間が{ $time }に戻りました。
 said-no-answer = サービスから応答がありません。復旧すると自動でログインします。

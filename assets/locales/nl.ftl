@@ -327,7 +327,10 @@ tray-paused = Het delen met { $agent } is gepauzeerd
 
 ### What a screen reader says by itself
 
-said-asked = { $title }. Als u accepteert, wordt uw hele scherm live getoond. Anders wordt er niets getoond. U hebt { $time } om te antwoorden. Met Tab gaat u naar de antwoorden, met Escape weigert u.
+said-asked = { $title }. Er wordt niets getoond, tenzij u accepteert. U hebt { $time } om te antwoorden. Met Tab gaat u naar de antwoorden, met Escape weigert u.
+said-chosen = { $name }. { $what }
+said-choosing = Kies wat er wordt getoond. Met Tab gaat u naar de lijst, met Escape blijft alles zoals het is.
+said-shown = Wat er wordt getoond: { $name }
 said-time-left = Nog { $time } om te antwoorden.
 said-more-time = U hebt weer { $time } om te antwoorden.
 said-no-answer = De dienst antwoordt niet. U wordt ingelogd zodra de dienst er weer is.

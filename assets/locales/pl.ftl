@@ -329,7 +329,10 @@ tray-paused = Udostępnianie wstrzymane: { $agent }
 
 ### What a screen reader says by itself
 
-said-asked = { $title }. Jeśli zaakceptujesz, cały Twój ekran będzie pokazywany na żywo. Bez Twojej zgody nic nie zostanie pokazane. Masz { $time } na odpowiedź. Tab prowadzi do odpowiedzi, Escape odrzuca.
+said-asked = { $title }. Bez Twojej zgody nic nie zostanie pokazane. Masz { $time } na odpowiedź. Tab prowadzi do odpowiedzi, Escape odrzuca.
+said-chosen = { $name }. { $what }
+said-choosing = Wybierz, co jest pokazywane. Tab prowadzi do listy, Escape zostawia wszystko bez zmian.
+said-shown = Co jest pokazywane: { $name }
 said-time-left = Masz jeszcze { $time } na odpowiedź.
 said-more-time = Znów masz { $time } na odpowiedź.
 said-no-answer = Usługa nie odpowiada. Logowanie nastąpi, gdy tylko usługa wróci.

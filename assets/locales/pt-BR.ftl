@@ -327,7 +327,10 @@ tray-paused = O compartilhamento com { $agent } está em pausa
 
 ### What a screen reader says by itself
 
-said-asked = { $title }. Se você aceitar, sua tela inteira será mostrada ao vivo. Se não aceitar, nada será mostrado. Você tem { $time } para responder. Tab leva às respostas, Escape recusa.
+said-asked = { $title }. Nada é mostrado se você não aceitar. Você tem { $time } para responder. Tab leva às respostas, Escape recusa.
+said-chosen = { $name }. { $what }
+said-choosing = Escolha o que é mostrado. Tab leva à lista, Escape deixa tudo como está.
+said-shown = O que é mostrado: { $name }
 said-time-left = Tempo restante para responder: { $time }.
 said-more-time = Você tem de novo { $time } para responder.
 said-no-answer = O serviço não responde. Você entra assim que ele voltar.

@@ -326,7 +326,10 @@ tray-paused = 已暂停与 { $agent } 共享
 
 ### What a screen reader says by itself
 
-said-asked = { $title }。如果您接受，对方将实时看到您的整个屏幕。您不接受，对方就什么也看不到。您有{ $time }时间答复。按 Tab 键转到答复按钮，按 Escape 键拒绝。
+said-asked = { $title }。您不接受，对方就什么也看不到。您有{ $time }时间答复。按 Tab 键转到答复按钮，按 Escape 键拒绝。
+said-chosen = { $name }。{ $what }
+said-choosing = 请选择对方看到的内容。按 Tab 键转到列表，按 Escape 键则保持不变。
+said-shown = 对方看到的内容：{ $name }
 said-time-left = 答复时间还剩{ $time }。
 said-more-time = 您又有{ $time }时间答复。
 said-no-answer = 服务没有响应。恢复后会自动为您登录。

@@ -8,8 +8,11 @@ use std::time::Instant;
 use crate::sdk::{CodeClosed, CodeStatus, LinkStatus, MAX_EXTENSIONS, SessionKey, SessionStatus};
 
 use super::activity::Happening;
+use super::model::Live;
+use super::showable::Choice;
 use super::state::{AppState, Place, Prompt, Tone};
 use super::tokens::SAY_LEFT;
+use super::widgets::display_name;
 use super::words::{self, tr};
 
 /// What a line is about; there may be several about notices.
@@ -19,8 +22,12 @@ pub(crate) enum Topic {
     Standing,
     /// The open request.
     Prompt,
+    /// What would be shown.
+    Chosen,
     /// The time to answer it.
     Time,
+    /// What is shown.
+    Shown,
     /// The code to read out.
     Code,
     /// That the code was copied.
@@ -55,7 +62,9 @@ impl Line {
 /// Everything that is to be known now.
 pub(crate) fn lines(state: &AppState, now: Instant) -> Vec<Line> {
     let mut lines = state.prompt.as_ref().map(|prompt| asking(prompt, now)).unwrap_or_default();
-    lines.extend(standing(state));
+    lines.extend(choosing(state));
+    lines.extend(standing(state, now));
+    lines.extend(shown(state));
     lines.extend(code(state));
     if let Some(answer @ Happening::Declined { .. }) = state.activity.newest() {
         lines.push(Line::new(Topic::Answer, false, answer.text()));
@@ -71,7 +80,32 @@ pub(crate) fn lines(state: &AppState, now: Instant) -> Vec<Line> {
 pub(crate) fn asking(prompt: &Prompt, now: Instant) -> Vec<Line> {
     let time_left = words::seconds(prompt.request.expires_in);
     let asked = Line::new(Topic::Prompt, true, tr!("said-asked", title = prompt.title(), time = time_left));
-    [asked].into_iter().chain(time(prompt, now)).collect()
+    let chosen = match &prompt.choice {
+        None => Some(prompt.what()),
+        Some(choice) => chosen(choice).map(|name| match choice.display() {
+            Some(_) => tr!("said-chosen", name = name, what = prompt.what()),
+            None => name,
+        }),
+    };
+    // Not urgent, or it would interrupt who asks.
+    let chosen = chosen.map(|text| Line::new(Topic::Chosen, false, text));
+    [asked].into_iter().chain(chosen).chain(time(prompt, now)).collect()
+}
+
+/// What is chosen, or why it cannot be shown; nothing until it was looked at.
+fn chosen(choice: &Choice) -> Option<String> {
+    match (&choice.problem, choice.display()) {
+        (Some(problem), _) => Some(tr!("display-problem", why = words::plain_long(problem))),
+        (None, Some(display)) => Some(display_name(display)),
+        (None, None) => choice.is_gone().then(|| tr!("display-gone")),
+    }
+}
+
+/// The choice of something else while the screen is shared.
+fn choosing(state: &AppState) -> Vec<Line> {
+    let Some(choice) = state.switching.as_ref().filter(|_| state.prompt.is_none()) else { return Vec::new() };
+    let chosen = chosen(choice).map(|text| Line::new(Topic::Chosen, false, text));
+    [Line::new(Topic::Prompt, true, tr!("said-choosing"))].into_iter().chain(chosen).collect()
 }
 
 /// The time to answer, when there is little left of it, or when there is more again.
@@ -86,7 +120,7 @@ fn time(prompt: &Prompt, now: Instant) -> Option<Line> {
     Some(Line { turn: extended, ..Line::new(Topic::Time, true, text) })
 }
 
-fn standing(state: &AppState) -> Option<Line> {
+fn standing(state: &AppState, now: Instant) -> Option<Line> {
     let status = &state.status;
     let say = |urgent, text| Some(Line::new(Topic::Standing, urgent, text));
     match (state.place, &status.session) {
@@ -99,6 +133,7 @@ fn standing(state: &AppState) -> Option<Line> {
     let connected = matches!(status.link, LinkStatus::Connected { .. });
     match &status.session {
         SessionStatus::Sharing { .. } if !connected => say(true, tr!("said-interrupted")),
+        SessionStatus::Sharing { paused: false, obstacle: Some(_), .. } => say(true, Live::of(&status.session, now)?.title()),
         SessionStatus::Sharing { agent, paused: true, .. } => say(true, tr!("said-paused", agent = words::plain_name(agent))),
         SessionStatus::Sharing { agent, .. } => say(true, tr!("said-sharing", agent = words::plain_name(agent))),
         SessionStatus::Starting { .. } => say(false, tr!("banner-starting")),
@@ -109,6 +144,11 @@ fn standing(state: &AppState) -> Option<Line> {
             LinkStatus::Off | LinkStatus::NotConfigured { .. } => say(false, tr!("said-off")),
         },
     }
+}
+
+fn shown(state: &AppState) -> Option<Line> {
+    let SessionStatus::Sharing { display: Some(display), .. } = &state.status.session else { return None };
+    Some(Line::new(Topic::Shown, false, tr!("said-shown", name = display_name(display))))
 }
 
 /// The code digit by digit, or what becomes of it; nothing while the screen is shared, which needs none.

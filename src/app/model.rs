@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tracing::Level;
 
-use crate::sdk::{DisplayId, GroupId, MAX_EXTENSIONS, Obstacle, SessionStatus, TermsRequest};
+use crate::sdk::{DisplayId, DisplayKind, GroupId, MAX_EXTENSIONS, Obstacle, SessionStatus, TermsRequest};
 use crate::settings::Theme;
 
 use super::activity::Format;
@@ -223,6 +223,15 @@ impl Prompt {
         }
     }
 
+    /// What is shown after a yes.
+    pub(crate) fn what(&self) -> String {
+        match self.choice.as_ref().map_or(DisplayKind::Screen, |choice| choice.chosen.kind()) {
+            DisplayKind::Screen => tr!("prompt-whole-screen"),
+            DisplayKind::Monitor => tr!("prompt-monitor"),
+            DisplayKind::Window => tr!("prompt-window"),
+        }
+    }
+
     /// Whether it was on the screen long enough for a yes to be meant.
     fn ready(&self, now: Instant) -> bool {
         self.shown.is_some_and(|shown| now >= shown + INERT)
@@ -310,6 +319,20 @@ impl Live {
             obstacle: *obstacle,
             can_change: display.is_some(),
         })
+    }
+
+    /// What is going on, in one line.
+    pub(crate) fn title(&self) -> String {
+        let agent = &self.agent;
+        match self.obstacle {
+            _ if self.paused => tr!("bar-paused", agent = agent),
+            None => tr!("bar-sharing", agent = agent),
+            Some(Obstacle::Locked) => tr!("bar-locked"),
+            Some(Obstacle::Asleep) => tr!("bar-asleep"),
+            Some(Obstacle::WindowGone) => tr!("bar-window-gone"),
+            Some(Obstacle::WindowHidden) => tr!("bar-window-hidden"),
+            Some(Obstacle::MonitorGone) => tr!("bar-monitor-gone"),
+        }
     }
 }
 

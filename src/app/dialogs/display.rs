@@ -1,24 +1,26 @@
 //! Showing something else while the screen is shared.
 
-use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, TextureHandle, Ui};
+use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, TextureHandle, Ui, UiKind};
 
 use crate::app::model::Action;
 use crate::app::showable::Choice;
 use crate::app::tokens::{self, palette};
-use crate::app::widgets::{Kind, choice, lines, wide_button};
+use crate::app::widgets::{Kind, Meaning as _, choice, lines, modal_dialog, wide_button};
 use crate::app::words::tr;
 
 /// Draws the dialog; Escape leaves everything as it is.
 pub(crate) fn display(ui: &mut Ui, chosen: &Choice, picture: Option<&TextureHandle>) -> Option<Action> {
     let p = palette(ui);
     let frame = Frame::popup(ui.style()).fill(p.card).corner_radius(tokens::ROUND).inner_margin(tokens::SPACE_3);
-    let area: Area = Modal::default_area(Id::unique("display"));
+    // What stands in it is the dialog.
+    let area: Area = Modal::default_area(Id::unique("display")).kind(UiKind::GenericArea);
     let modal = Modal::new(Id::unique("display")).area(area.fade_in(false)).backdrop_color(p.shade).frame(frame);
     let dialog = modal.show(ui, |ui| {
+        modal_dialog(ui, &tr!("display-title"), &[]);
         let window = ui.ctx().content_rect().size();
         ui.set_width(tokens::DIALOG.min(window.x - 2.0 * (tokens::SPACE_3 + tokens::SPACE)));
         ui.with_layout(lines(), |ui| {
-            ui.add(Label::new(RichText::new(tr!("display-title")).heading().color(p.text)).wrap());
+            ui.add(Label::new(RichText::new(tr!("display-title")).heading().color(p.text)).wrap()).heading(1);
             let mut action = choice(ui, chosen, picture).map(Action::Choose);
             ui.add_space(tokens::SPACE);
             let width = (ui.available_width() - tokens::SPACE_2) / 2.0;

@@ -14,7 +14,6 @@ use crate::app::tokens::{self, palette};
 use crate::app::typeface::Icon;
 use crate::app::widgets::{Kind, Meaning as _, button, choice, lines, link, modal_dialog, point, row, row_from_end, wide_button};
 use crate::app::words::{self, tr};
-use crate::sdk::DisplayKind;
 
 /// Draws the dialog; `on_screen` is false while the window is minimised or covered, so that nobody can read it.
 pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>, on_screen: bool, now: Instant) -> Option<Action> {
@@ -73,9 +72,8 @@ fn text_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> (Op
         }
     }
     ui.add_space(tokens::SPACE_HALF);
-    let chosen = prompt.choice.as_ref().map_or(DisplayKind::Screen, |choice| choice.chosen.kind());
     let points = [
-        point(ui, Icon::Monitor, &shown(chosen)).id,
+        point(ui, Icon::Monitor, &prompt.what()).id,
         point(ui, Icon::Eye, &tr!("prompt-only-watch")).id,
         point(ui, Icon::Pause, &tr!("prompt-pause")).id,
     ];
@@ -85,14 +83,6 @@ fn text_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> (Op
         action = Some(Action::OpenTerms);
     }
     (action, points)
-}
-
-fn shown(kind: DisplayKind) -> String {
-    match kind {
-        DisplayKind::Screen => tr!("prompt-whole-screen"),
-        DisplayKind::Monitor => tr!("prompt-monitor"),
-        DisplayKind::Window => tr!("prompt-window"),
-    }
 }
 
 fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {

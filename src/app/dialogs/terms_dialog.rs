@@ -120,11 +120,11 @@ impl TermsDialog {
             return Some(TermsAnswer::Closed);
         }
         let on_screen = WindowState::of(ui.ctx()).on_screen();
-        widgets::announce(ui.ctx(), &announce::asking(&self.prompt, now));
         if let Some(showables) = &self.showables {
             let choice = self.prompt.choice.get_or_insert_with(Choice::fresh);
             self.looker.get_or_insert_with(|| Looker::start(showables.clone(), ui.ctx())).follow(choice, ui.ctx());
         }
+        widgets::announce(ui.ctx(), &announce::asking(&self.prompt, now));
         let picture = self.prompt.choice.as_ref().zip(self.looker.as_ref()).and_then(|(choice, looker)| looker.picture(choice.chosen));
         match terms(ui, &self.prompt, picture, on_screen, now).and_then(|action| self.prompt.act(action, now)) {
             Some(Step::Accepted(display)) => {

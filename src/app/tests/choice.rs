@@ -52,7 +52,7 @@ impl Stage {
         self.run();
     }
 
-    fn until(&mut self, happened: impl Fn(&Self) -> bool) {
+    pub(super) fn until(&mut self, happened: impl Fn(&Self) -> bool) {
         let (sender, woken) = sync_channel(64);
         self.harness.ctx.set_request_repaint_callback(move |_| _ = sender.try_send(()));
         let give_up_at = Instant::now() + Duration::from_secs(20);
@@ -63,7 +63,7 @@ impl Stage {
         }
     }
 
-    fn choose(&mut self, name: &str) {
+    pub(super) fn choose(&mut self, name: &str) {
         self.harness.get_by_role(Role::ComboBox).scroll_to_me();
         self.run();
         self.harness.get_by_role(Role::ComboBox).click();
@@ -72,7 +72,7 @@ impl Stage {
         self.run();
     }
 
-    fn asked_to_choose(displays: Vec<Display>, first: &str) -> Self {
+    pub(super) fn asked_to_choose(displays: Vec<Display>, first: &str) -> Self {
         let mut stage = Self::at_home();
         stage.with_displays(displays);
         stage.ask("Sam", None);

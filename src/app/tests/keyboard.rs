@@ -94,14 +94,15 @@ impl Stage {
     }
 }
 
-/// Rows from above, and in a row from where lines begin; but the sharing bar's row begins with End, so that one Tab and Space
-/// end it, and goes on with Pause.
+/// The buttons of the bar from where its line ends, so that one Tab and Space end it.
+const BAR: [&str; 3] = ["End", "Pause", "Change what is shared"];
+
+/// Rows from above, and in a row from where lines begin, but for the bar.
 fn position(stop: &Stop) -> (f32, f32) {
     let Pos2 { x, y } = stop.rect.center();
     let row = (y / (tokens::CONTROL / 2.0)).round();
-    let x = if language().is_rtl() { -x } else { x };
-    let on_bar = ["End", "Pause", "Change what is shared"].iter().position(|name| *name == stop.label);
-    (row, on_bar.map_or(x, |place| -1e6 + 1e3 * place as f32))
+    let backwards = language().is_rtl() != BAR.contains(&stop.label.as_str());
+    (row, if backwards { -x } else { x })
 }
 
 #[test]
@@ -139,7 +140,7 @@ fn where_reading_begins_on_the_right_tab_goes_that_way() {
     stage.run();
     assert_eq!(stage.goes_around("home")[..4], ["Home", "Activity", "Help", "Settings"].map(str::to_owned));
     stage.share();
-    assert_eq!(stage.goes_around("sharing")[..2], ["End", "Pause"].map(str::to_owned));
+    assert_eq!(stage.goes_around("sharing")[..3], BAR.map(str::to_owned));
     stage.ask("Sam", None);
     stage.wait(tokens::INERT);
     assert_eq!(stage.goes_around("request"), ["More time", "Decline", "Accept"].map(str::to_owned));
@@ -158,5 +159,16 @@ fn all_of_the_request_and_nothing_below_is_reached_by_tab() {
 fn all_of_the_sharing_screen_is_reached_by_tab_and_end_comes_first() {
     let mut stage = Stage::at_home();
     stage.share();
-    assert_eq!(stage.goes_around("sharing")[..2], ["End", "Pause"].map(str::to_owned));
+    assert_eq!(stage.goes_around("sharing")[..3], BAR.map(str::to_owned));
+}
+
+#[test]
+fn all_of_the_choice_of_what_is_shared_is_reached_by_tab() {
+    let mut stage = Stage::asked_to_choose(choice::all(), "everything on this monitor");
+    assert_eq!(stage.goes_around("request"), ["What is shown", "More time", "Decline", "Accept"].map(str::to_owned));
+    stage.press("Decline");
+    stage.share();
+    stage.press("Change what is shared");
+    stage.until_sees("Show this");
+    assert_eq!(stage.goes_around("display"), ["What is shown", "Cancel", "Show this"].map(str::to_owned));
 }

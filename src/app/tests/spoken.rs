@@ -66,6 +66,44 @@ fn more_time_is_said_each_time() {
 }
 
 #[test]
+fn what_would_be_shown_is_said_when_it_is_known_and_when_it_changes() {
+    let mut stage = Stage::asked_to_choose(choice::all(), "everything on this monitor");
+    assert!(stage.says("Monitor DP-1. If you accept, everything on this monitor"), "{:?}", stage.said());
+    stage.choose("Claim form");
+    assert!(stage.says("Claim form. If you accept, only this window") && !stage.says("this monitor"), "{:?}", stage.said());
+    assert!(!stage.says("whole screen"), "nothing else was ever meant");
+}
+
+#[test]
+fn where_nothing_can_be_chosen_the_whole_screen_is_said() {
+    let mut stage = Stage::at_home();
+    stage.ask("Sam", None);
+    assert!(stage.says("If you accept, your whole screen is shown live"), "{:?}", stage.said());
+}
+
+#[test]
+fn what_is_shown_what_is_in_the_way_and_a_change_of_it_are_said() {
+    let mut stage = Stage::at_home();
+    stage.with_displays(choice::all());
+    stage.share();
+    assert!(stage.says("What is shown: Whole screen"));
+    stage.status(|status| {
+        if let SessionStatus::Sharing { display, obstacle, .. } = &mut status.session {
+            (*display, *obstacle) = (Some(choice::display(DisplayId::Window(7), "Claim form")), Some(Obstacle::WindowHidden));
+        }
+    });
+    assert!(stage.says("What is shown: Claim form") && stage.says("Paused while the shared window is hidden"));
+    assert!(!stage.says("Your screen is being shared with"), "{:?}", stage.said());
+    stage.press("Change what is shared");
+    stage.until_sees("Show this");
+    assert!(stage.says("Choose what is shown.") && is_below(&stage, "Log out"), "{:?}", stage.said());
+    let dialog = stage.harness.get_by_role_and_label(Role::Dialog, "Change what is shared");
+    assert!(dialog.accesskit_node().is_modal());
+    stage.key(Key::Escape);
+    assert!(!stage.says("Choose what is shown.") && !is_below(&stage, "Log out"));
+}
+
+#[test]
 fn a_code_is_said_digit_by_digit_when_it_appears() {
     let mut stage = Stage::new();
     stage.press("Get a code");
@@ -233,8 +271,13 @@ fn a_screen_readers_yes_is_inert_for_as_long_as_any_other() {
 fn a_screen_reader_cannot_press_what_lies_below_the_request() {
     let mut stage = Stage::at_home();
     stage.ask("Sam", None);
-    let reachable = By::new().predicate(|node| node.label().as_deref() == Some("Log out") && !is_hidden(node));
-    assert!(stage.harness.query_all(reachable).next().is_none());
+    assert!(is_below(&stage, "Log out"));
+}
+
+/// Whether a control is hidden, because a dialog stands above it.
+fn is_below(stage: &Stage, name: &str) -> bool {
+    let reachable = By::new().predicate(move |node| node.label().as_deref() == Some(name) && !is_hidden(node));
+    stage.harness.query_all(reachable).next().is_none()
 }
 
 fn is_hidden(node: &egui_kittest::kittest::AccessKitNode<'_>) -> bool {

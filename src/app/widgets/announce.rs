@@ -44,8 +44,10 @@ pub(crate) fn modal_dialog(ui: &Ui, title: &str, points: &[Id]) {
         node.set_role(Role::Dialog);
         node.set_modal();
         node.set_label(title);
-        node.set_description(description);
-        node.set_described_by(points.iter().map(|id| id.accesskit_id()).collect::<Vec<_>>());
+        if !points.is_empty() {
+            node.set_description(description);
+            node.set_described_by(points.iter().map(|id| id.accesskit_id()).collect::<Vec<_>>());
+        }
     });
 }
 

@@ -8,6 +8,7 @@ use crate::app::typeface::{Icon, paint_icon};
 use crate::app::words::{self, tr};
 use crate::sdk::{Display, DisplayId, DisplayKind};
 
+use super::announce::Meaning as _;
 use super::button::reveal;
 
 /// What something that can be shared is called.
@@ -40,7 +41,8 @@ pub(crate) fn choice(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandl
 /// The picture in a frame of a fixed height, so that nothing jumps when it comes.
 fn preview_ui(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) {
     let p = palette(ui);
-    let (place, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), tokens::PREVIEW), Sense::hover());
+    let (place, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), tokens::PREVIEW), Sense::hover());
+    response.decoration();
     ui.painter().rect_filled(place, tokens::ROUND_SMALL, p.button);
     match picture.filter(|_| !choice.is_gone()) {
         Some(texture) => {

@@ -9,7 +9,7 @@ use crate::app::words::{PRODUCT, tr};
 
 use super::button::{Kind, icon_button};
 use super::direction::{lines, rest_of, row_from_end, start_and_rest};
-use super::sharing_bar::{pause_and_end, title};
+use super::sharing_bar::pause_and_end;
 
 /// Draws the bar over all of its window; dragging it moves the window.
 pub(crate) fn floating_bar(ui: &mut Ui, live: Option<&Live>) -> Option<Action> {
@@ -65,7 +65,7 @@ fn text_ui(ui: &mut Ui, place: Rect, live: &Live, sign: egui::Color32) {
     text.spacing_mut().item_spacing.y = 0.0;
     text.add_space(tokens::SPACE_HALF);
     let name = match live.obstacle {
-        Some(_) if !live.paused => title(live),
+        Some(_) if !live.paused => live.title(),
         _ if live.paused => tr!("floating-paused", agent = &live.agent),
         _ => tr!("floating-sharing", agent = &live.agent),
     };

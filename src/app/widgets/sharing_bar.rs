@@ -8,7 +8,7 @@ use crate::app::model::{Action, Live};
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon};
 use crate::app::words::tr;
-use crate::sdk::{Obstacle, SessionStatus};
+use crate::sdk::SessionStatus;
 
 use super::announce::{Meaning as _, group};
 use super::button::{Kind, button, signed_button};
@@ -24,7 +24,7 @@ pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) ->
         group(ui, Role::Group, &tr!("about-sharing"));
         ui.with_layout(lines(), |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let title = RichText::new(title(&live)).size(tokens::SUBTITLE).family(typeface::strong()).color(p.on_strong);
+            let title = RichText::new(live.title()).size(tokens::SUBTITLE).family(typeface::strong()).color(p.on_strong);
             ui.add(Label::new(title).truncate());
             ui.add(Label::new(RichText::new(&live.detail).small().color(p.on_strong)).truncate());
         });
@@ -37,20 +37,6 @@ pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) ->
     });
     ui.ctx().request_repaint_after(tokens::TICK);
     action
-}
-
-/// What is going on, in one line.
-pub(super) fn title(live: &Live) -> String {
-    let agent = &live.agent;
-    match live.obstacle {
-        _ if live.paused => tr!("bar-paused", agent = agent),
-        None => tr!("bar-sharing", agent = agent),
-        Some(Obstacle::Locked) => tr!("bar-locked"),
-        Some(Obstacle::Asleep) => tr!("bar-asleep"),
-        Some(Obstacle::WindowGone) => tr!("bar-window-gone"),
-        Some(Obstacle::WindowHidden) => tr!("bar-window-hidden"),
-        Some(Obstacle::MonitorGone) => tr!("bar-monitor-gone"),
-    }
 }
 
 /// The two buttons of either bar, from where lines end: End, which matters, and Pause or Resume.
