@@ -10,7 +10,7 @@ use crate::sdk::{CodeClosed, CodeStatus, LinkStatus, MAX_EXTENSIONS, SessionKey,
 use super::activity::Happening;
 use super::model::Live;
 use super::showable::Choice;
-use super::state::{AppState, Place, Prompt, Tone};
+use super::state::{AppState, Area, Place, Prompt, Tone};
 use super::tokens::SAY_LEFT;
 use super::widgets::display_name;
 use super::words::{self, tr};
@@ -36,6 +36,10 @@ pub(crate) enum Topic {
     Answer,
     /// A message at the top.
     Notice,
+    /// What a button asks before it does something.
+    Sure,
+    /// What comes of a setting.
+    Setting,
     /// What is wrong with a field.
     Field,
 }
@@ -66,6 +70,7 @@ pub(crate) fn lines(state: &AppState, now: Instant) -> Vec<Line> {
     lines.extend(standing(state, now));
     lines.extend(shown(state));
     lines.extend(code(state));
+    lines.extend(in_area(state));
     if let Some(answer @ Happening::Declined { .. }) = state.activity.newest() {
         lines.push(Line::new(Topic::Answer, false, answer.text()));
     }
@@ -167,6 +172,20 @@ fn code(state: &AppState) -> Vec<Line> {
         (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::None) => {
             let why = state.code_closed.filter(|reason| *reason != CodeClosed::Joined).and_then(words::code::closed);
             why.map(|(title, text)| say(tr!("said-code-gone", title = title, text = text))).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What happens beside a control that the visitor uses just now.
+fn in_area(state: &AppState) -> Vec<Line> {
+    match state.place {
+        Place::Home(Area::Settings) => {
+            let later = state.settings.new_service().then(|| Line::new(Topic::Setting, false, tr!("settings-address-written")));
+            state.settings.problems().map(|why| Line::new(Topic::Field, true, why)).chain(later).collect()
+        }
+        Place::Home(Area::Activity) if state.activity.confirming => {
+            vec![Line::new(Topic::Sure, false, tr!("activity-delete-sure"))]
         }
         _ => Vec::new(),
     }

@@ -68,6 +68,11 @@ impl SettingsForm {
         self.problems.get(key).map(Saying::text)
     }
 
+    /// Everything that was refused, and why.
+    pub(crate) fn problems(&self) -> impl Iterator<Item = String> {
+        self.problems.values().map(Saying::text)
+    }
+
     /// Whether another service is used from the next start.
     pub(crate) fn new_service(&self) -> bool {
         self.service != self.chosen.service

@@ -205,13 +205,14 @@ fn another_service_is_written_when_the_screen_is_left_and_a_wrong_one_is_not() {
     let mut desk = Desk::new("service");
     desk.write("Address of the service", "http://support.example.com");
     desk.stage.key(Key::Tab);
-    assert!(desk.stage.sees("must be reached by https"));
+    assert!(desk.stage.sees("must be reached by https") && desk.stage.says("must be reached by https"));
     assert_eq!(desk.text(), TEXT);
     desk.write("Address of the service", "https://support.example.com");
     desk.stage.press("Home");
     assert!(desk.text().contains("service = \"https://support.example.com\"\n"));
     desk.stage.press("Settings");
-    assert!(desk.stage.sees("It is used from the next start"));
+    assert!(desk.stage.sees("It is used from the next start") && desk.stage.says("It is used from the next start"));
+    assert!(!desk.stage.says("must be reached by https"));
 }
 
 #[test]

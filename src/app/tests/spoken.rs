@@ -13,7 +13,7 @@ impl Stage {
         self.harness.query_all(live).filter_map(|node| node.accesskit_node().label()).collect()
     }
 
-    fn says(&self, part: &str) -> bool {
+    pub(super) fn says(&self, part: &str) -> bool {
         self.said().iter().any(|line| line.contains(part))
     }
 
@@ -101,6 +101,17 @@ fn what_is_shown_what_is_in_the_way_and_a_change_of_it_are_said() {
     assert!(dialog.accesskit_node().is_modal());
     stage.key(Key::Escape);
     assert!(!stage.says("Choose what is shown.") && !is_below(&stage, "Log out"));
+}
+
+#[test]
+fn what_a_button_asks_before_it_deletes_is_said() {
+    let mut stage = Stage::at_home();
+    stage.press("Activity");
+    assert!(!stage.says("cannot be brought back"));
+    stage.press("Delete all…");
+    assert!(stage.says("Delete all of this list? It cannot be brought back."));
+    stage.press("Keep");
+    assert!(!stage.says("cannot be brought back"));
 }
 
 #[test]
