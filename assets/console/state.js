@@ -261,11 +261,11 @@ const SERVICE = {
     if (ask.mine) effects.push({ do: 'announce', text: `${nameOf(state, visitorid)} asked for more time to decide` });
   },
 
-  visitor_session_start(state, { visitorid, key, request, agent }, now, effects) {
+  visitor_session_start(state, { visitorid, key, request, presence_start: presenceStart, agent }, now, effects) {
     const visitor = state.visitors.get(visitorid);
     // The visitor's new state may have come first.
     if (visitor?.session?.request === request) return;
-    const session = { key, request, agent, since: now, paused: false, guests: 0 };
+    const session = { key, request, agent, presenceStart, since: now, paused: false, guests: 0 };
     if (visitor) visitor.session = session;
     followView(state, { id: visitorid, session }, now, effects);
     started(state, visitorid, session, now, effects);

@@ -493,3 +493,10 @@ test('who has only a code is not counted as present and cannot be asked otherwis
   w.act('search', { text: '456' });
   assert.deepEqual(sections(w.state).flatMap(({ visitors }) => visitors.map(({ id }) => id)), ['anonymous-1']);
 });
+
+test('that a session was begun from presence is known from its first word on', () => {
+  const w = world(info('a'));
+  accepted(w);
+  w.tell(start);
+  assert.equal(w.state.visitors.get('a').session.presenceStart, true);
+});
