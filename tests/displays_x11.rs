@@ -3,8 +3,11 @@
 #![cfg(all(unix, not(target_os = "macos")))]
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
+#[path = "common/screen.rs"]
+mod screen;
+
+use std::sync::MutexGuard;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use oneclick_visitor::media::{Source, X11, displays, displays_and_ours, preview};
@@ -19,12 +22,6 @@ use x11rb::protocol::xproto::{
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
-
-/// There is one screen: one test at a time.
-static SCREEN: Mutex<()> = Mutex::new(());
-
-/// A server whose last client leaves starts afresh and drops who comes in that moment: this client never leaves.
-static ANCHOR: OnceLock<RustConnection> = OnceLock::new();
 
 const QUIET: Option<Duration> = Some(Duration::from_millis(200));
 const SOON: Option<Duration> = Some(Duration::from_secs(5));
@@ -44,11 +41,7 @@ struct Programs {
 
 impl Programs {
     fn new() -> Self {
-        let turn = SCREEN.lock().unwrap_or_else(PoisonError::into_inner);
-        assert!(std::env::var_os("DISPLAY").is_some(), "this test needs an X server: set DISPLAY, or run it under xvfb-run");
-        let connect = || x11rb::connect(None).expect("the X server that DISPLAY names answers");
-        ANCHOR.get_or_init(|| connect().0);
-        let (connection, screen) = connect();
+        let (connection, screen, turn) = screen::take();
         let (root, screen) = {
             let screen = &connection.setup().roots[screen];
             (screen.root, Rect::whole(screen.width_in_pixels, screen.height_in_pixels))

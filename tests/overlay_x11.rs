@@ -3,8 +3,11 @@
 #![cfg(all(unix, not(target_os = "macos")))]
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
+#[path = "common/screen.rs"]
+mod screen;
+
 use std::os::fd::AsFd as _;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::MutexGuard;
 use std::time::{Duration, Instant};
 
 use oneclick_visitor::media::{Overlay, RectOnDesktop};
@@ -21,12 +24,6 @@ use x11rb::protocol::xproto::{
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
-
-/// There is one screen: one test at a time.
-static SCREEN: Mutex<()> = Mutex::new(());
-
-/// A server whose last client leaves starts afresh and drops who comes in that moment: this client never leaves.
-static ANCHOR: OnceLock<RustConnection> = OnceLock::new();
 
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The visitor's own window, which fills the part of the screen that is shared.
@@ -48,11 +45,7 @@ struct Visitor {
 
 impl Visitor {
     fn new() -> Self {
-        let turn = SCREEN.lock().unwrap_or_else(PoisonError::into_inner);
-        assert!(std::env::var_os("DISPLAY").is_some(), "this test needs an X server: set DISPLAY, or run it under xvfb-run");
-        let connect = || x11rb::connect(None).expect("the X server that DISPLAY names answers");
-        ANCHOR.get_or_init(|| connect().0);
-        let (connection, screen) = connect();
+        let (connection, screen, turn) = screen::take();
         connection.xfixes_query_version(5, 0).unwrap().reply().unwrap();
         connection.damage_query_version(1, 1).unwrap().reply().unwrap();
         let (root, damage) = (connection.setup().roots[screen].root, connection.generate_id().unwrap());

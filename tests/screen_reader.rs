@@ -78,6 +78,7 @@ impl Scene {
                 () = until_accepted(&mut self.agent) => return Ok(Instant::now()),
             }
             if let Some(button) = self.reader.controls().await?.into_iter().find(|control| control.name() == "Accept") {
+                // It may be gone by now: then the agent has the answer.
                 self.reader.act(&button).await.ok();
             }
         }

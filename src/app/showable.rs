@@ -25,7 +25,6 @@ pub(crate) trait Showables: Send + Sync {
 /// This computer's screen.
 pub(crate) struct ThisComputer;
 
-#[cfg(feature = "capture")]
 impl Showables for ThisComputer {
     fn list(&self) -> Result<Vec<Display>, String> {
         crate::sdk::displays().map_err(|error| error.to_string())

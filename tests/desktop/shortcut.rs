@@ -93,7 +93,7 @@ fn a_press_is_said_once_and_the_keys_are_given_back() {
         drop(held);
         while !keyboard.grab() {
             assert!(Instant::now() < give_up_at, "the keys are still held");
-            std::thread::sleep(Duration::from_millis(20));
+            std::thread::sleep(Duration::from_millis(20)); // no event tells that another client let go
         }
     });
 }

@@ -211,15 +211,17 @@ fn show_settings(stage: &mut Stage) {
     stage.press("Settings");
 }
 
+fn ask_with_a_choice(stage: &mut Stage) {
+    stage.with_displays(choice::all());
+    stage.ask("Sam Rivera", Some("https://acme.example/terms"));
+    stage.until_sees("everything on this monitor");
+    stage.until_pictured();
+    stage.wait(tokens::INERT);
+}
+
 #[test]
 fn the_request_with_a_choice_of_what_is_shared() {
-    compare_home("terms_choice", |stage| {
-        stage.with_displays(choice::all());
-        stage.ask("Sam Rivera", Some("https://acme.example/terms"));
-        stage.until_sees("everything on this monitor");
-        stage.until_pictured();
-        stage.wait(tokens::INERT);
-    });
+    compare_home("terms_choice", ask_with_a_choice);
 }
 
 #[test]
@@ -268,13 +270,7 @@ fn other_languages_of_the_settings() {
 
 #[test]
 fn other_languages_of_the_request() {
-    compare_languages("terms_choice", Stage::at_home, |stage| {
-        stage.with_displays(choice::all());
-        stage.ask("Sam Rivera", Some("https://acme.example/terms"));
-        stage.until_sees("everything on this monitor");
-        stage.until_pictured();
-        stage.wait(tokens::INERT);
-    });
+    compare_languages("terms_choice", Stage::at_home, ask_with_a_choice);
 }
 
 #[test]
