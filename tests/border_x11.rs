@@ -113,7 +113,7 @@ async fn border_and_ink_lie_around_what_is_shared_wherever_it_is() {
     let key = share(&mut visitor, &mut agent).await;
     screen.until_bordered(RED, 0, 0, screen.size.0, screen.size.1);
 
-    visitor.sdk.show_display(DisplayId::Window(screen.window));
+    visitor.sdk.show_display(DisplayId::Window(screen.window.into()));
     screen.until_bordered(RED, 100, 60, 600, 400);
     screen.move_to(300, 200);
     screen.until_bordered(RED, 300, 200, 600, 400);

@@ -10,7 +10,7 @@ use std::sync::MutexGuard;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use oneclick_visitor::media::{Source, X11, displays, displays_and_ours, preview};
+use oneclick_visitor::media::{Source, X11, displays, displays_and_ours, preview, windows};
 use oneclick_visitor::protocol::Rect;
 use oneclick_visitor::sdk::{Display, DisplayId, DisplayKind, Masks, Obstacle};
 use x11rb::connection::Connection;
@@ -62,16 +62,28 @@ impl Programs {
     /// A window on top of the others, of one colour; with none it has no background, and shows what was there before.
     fn window(&self, place: Rect, colour: Option<u32>) -> u32 {
         let window = self.connection.generate_id().unwrap();
-        let mut attributes = CreateWindowAux::new().override_redirect(1);
-        if let Some(colour) = colour {
-            attributes = attributes.background_pixel(colour);
-        }
-        let (x, y) = (place.x as i16, place.y as i16);
-        let class = WindowClass::INPUT_OUTPUT;
-        self.connection.create_window(0, window, self.root, x, y, place.width, place.height, 0, class, 0, &attributes).unwrap();
+        open_window(&self.connection, window, place, &CreateWindowAux { background_pixel: colour, ..CreateWindowAux::new() });
         self.connection.map_window(window).unwrap();
         self.connection.sync().unwrap();
         window
+    }
+
+    /// Closes a window and has another one at once, in the middle of the screen, which gets its number.
+    fn use_again(&self, window: u32, colour: u32) {
+        self.connection.destroy_window(window).unwrap();
+        open_window(&self.connection, window, ELSEWHERE, &CreateWindowAux::new().background_pixel(colour));
+        self.connection.map_window(window).unwrap();
+        self.connection.sync().unwrap();
+    }
+
+    /// Says which windows there are, from the lowest to the topmost; a window manager's task. Those that are listed, by what
+    /// they are listed with.
+    fn listed(&self, stack: &[u32]) -> Vec<DisplayId> {
+        self.set_numbers(self.root, "_NET_CLIENT_LIST_STACKING", AtomEnum::WINDOW, stack);
+        let listed = windows().unwrap().into_iter().map(|display| display.id).collect();
+        self.connection.delete_property(self.root, self.atom("_NET_CLIENT_LIST_STACKING")).unwrap();
+        self.connection.sync().unwrap();
+        listed
     }
 
     fn fill(&self, window: u32, x: i16, y: i16, width: u16, height: u16, colour: u32) {
@@ -115,6 +127,13 @@ impl Programs {
     }
 }
 
+/// A window that is not shown yet.
+fn open_window(connection: &RustConnection, window: u32, place: Rect, attributes: &CreateWindowAux) {
+    let root = connection.setup().roots[0].root;
+    let (x, y) = (place.x as i16, place.y as i16);
+    connection.create_window(0, window, root, x, y, place.width, place.height, 0, WindowClass::INPUT_OUTPUT, 0, attributes).unwrap();
+}
+
 struct Monitor<'p> {
     programs: &'p Programs,
     name: u32,
@@ -128,6 +147,8 @@ impl Drop for Monitor<'_> {
 }
 
 const PLACE: Rect = Rect { x: 200, y: 100, width: 300, height: 200 };
+/// Another one, of another size.
+const ELSEWHERE: Rect = Rect { x: 700, y: 400, width: 200, height: 100 };
 
 /// A source that watches this.
 fn watching(id: DisplayId) -> X11 {
@@ -250,7 +271,7 @@ fn what_is_shown_can_be_switched_while_it_is_watched() {
     let mut source = watching(DisplayId::Screen);
     settle(&mut source);
     assert_eq!((size(&source), count(&source, RED)), ((programs.screen.width, programs.screen.height), area(PLACE)));
-    source.show(DisplayId::Window(window)).unwrap();
+    source.show(shown(window)).unwrap();
     settle(&mut source);
     assert_eq!((size(&source), count(&source, RED)), ((PLACE.width, PLACE.height), area(PLACE)));
     source.show(DisplayId::Screen).unwrap();
@@ -264,7 +285,7 @@ fn a_covered_window_shows_itself_and_never_what_covers_it() {
     let window = programs.window(PLACE, Some(RED));
     let _under = programs.window(Rect { x: 250, y: 150, width: 20, height: 20 }, Some(BLUE));
     let _over = programs.window(Rect { x: 300, y: 120, width: 500, height: 400 }, Some(GREEN));
-    let mut source = watching(DisplayId::Window(window));
+    let mut source = watching(shown(window));
     let begun = Instant::now();
     while begun.elapsed() < Duration::from_millis(500) {
         source.grab().unwrap();
@@ -284,7 +305,7 @@ fn what_a_window_has_not_drawn_itself_is_not_shown() {
     let _below = programs.window(PLACE, Some(GREEN));
     let window = programs.window(PLACE, None);
     let _over = programs.window(Rect { x: 300, y: 120, width: 500, height: 400 }, Some(BLUE));
-    let mut source = watching(DisplayId::Window(window));
+    let mut source = watching(shown(window));
     settle(&mut source);
     assert_eq!((count(&source, GREEN), count(&source, BLUE)), (0, 0));
     programs.fill(window, 0, 0, 300, 120, RED);
@@ -308,7 +329,7 @@ fn what_a_window_has_not_drawn_itself_is_not_shown() {
 fn a_window_is_followed_when_it_moves_and_when_it_is_resized() {
     let programs = Programs::new();
     let window = programs.window(PLACE, Some(RED));
-    let mut source = watching(DisplayId::Window(window));
+    let mut source = watching(shown(window));
     settle(&mut source);
     let place = |source: &X11| source.display().map(|display| (display.x, display.y, display.width, display.height));
     assert_eq!(place(&source), Some((200, 100, 300, 200)));
@@ -330,7 +351,7 @@ fn a_window_is_followed_when_it_moves_and_when_it_is_resized() {
 fn a_window_that_is_hidden_or_closed_has_no_pixel_left() {
     let programs = Programs::new();
     let window = programs.window(PLACE, Some(RED));
-    let mut source = watching(DisplayId::Window(window));
+    let mut source = watching(shown(window));
     settle(&mut source);
     let black = |source: &X11| source.frame().data.iter().all(|byte| *byte == 0);
     assert!(!black(&source));
@@ -354,14 +375,229 @@ fn a_window_that_is_hidden_or_closed_has_no_pixel_left() {
     assert_eq!(source.wait(SOON), Ok(true));
     assert_eq!((source.obstacle(), black(&source)), (Some(Obstacle::WindowGone), true));
     assert_eq!(settle(&mut source), []);
-    source.show(DisplayId::Window(window)).unwrap();
+    source.show(shown(window)).unwrap();
     assert_eq!(source.obstacle(), Some(Obstacle::WindowGone), "what was never there is no error either");
     source.show(DisplayId::Screen).unwrap();
     assert_eq!(source.obstacle(), None);
 }
 
+/// Each of these gives the window another place for its pixels: what was named before is never drawn to again.
+#[test]
+fn a_window_that_goes_and_comes_back_before_anybody_looks_is_not_frozen() {
+    let programs = Programs::new();
+    let frame = programs.window(Rect { width: 400, height: 300, ..PLACE }, Some(GREEN));
+    let inner = programs.window(Rect { x: 500, y: 500, ..PLACE }, Some(RED));
+    let middle = programs.window(Rect { x: 500, y: 500, ..PLACE }, Some(GREEN));
+    programs.connection.reparent_window(middle, frame, 10, 10).unwrap();
+    programs.connection.reparent_window(inner, middle, 0, 0).unwrap();
+    let mut source = watching(shown(inner));
+    settle_to(&mut source, "the window", |source| count(source, RED) == area(PLACE));
+    let again = |window| {
+        programs.connection.unmap_window(window).unwrap();
+        programs.connection.map_window(window).unwrap();
+    };
+    let resize = |width| {
+        programs.connection.configure_window(inner, &ConfigureWindowAux::new().width(width)).unwrap();
+    };
+    let acts: [(&str, &dyn Fn()); 6] = [
+        ("taken off and put back", &|| again(inner)),
+        ("its frame taken off and put back", &|| again(frame)),
+        ("what lies between them taken off and put back", &|| again(middle)),
+        ("another size and the old one", &|| (resize(310), resize(u32::from(PLACE.width))).1),
+        ("another border", &|| drop(programs.connection.configure_window(inner, &ConfigureWindowAux::new().border_width(5)).unwrap())),
+        ("another frame and back", &|| {
+            programs.connection.reparent_window(inner, programs.root, 0, 0).unwrap();
+            programs.connection.reparent_window(inner, middle, 0, 0).unwrap();
+        }),
+    ];
+    for (n, (what, act)) in (0..).zip(acts) {
+        act();
+        programs.connection.sync().unwrap();
+        settle(&mut source);
+        let colour = BLUE + n;
+        programs.fill(inner, 0, 0, PLACE.width, PLACE.height, colour);
+        settle_to(&mut source, what, |source| count(source, colour) == area(PLACE));
+    }
+}
+
+/// A window by the platform's number alone.
+fn shown(window: u32) -> DisplayId {
+    DisplayId::Window(window.into())
+}
+
 fn masks(windows: &[u32]) -> Masks {
-    Masks { own_windows: false, windows: windows.to_vec() }
+    Masks { own_windows: false, windows: windows.iter().copied().map(u64::from).collect() }
+}
+
+/// The same by what they are listed with.
+fn masks_of(ids: &[DisplayId]) -> Masks {
+    let windows = ids.iter().map(|id| match id {
+        DisplayId::Window(number) => *number,
+        DisplayId::Screen | DisplayId::Monitor(_) => panic!("{id:?} is no window"),
+    });
+    Masks { own_windows: false, windows: windows.collect() }
+}
+
+#[test]
+fn a_number_that_is_used_again_never_shows_another_window() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    let [id] = programs.listed(&[window])[..] else { panic!("one window is listed") };
+    let mut source = watching(id);
+    settle_to(&mut source, "the window", |source| count(source, RED) == area(PLACE));
+    assert_eq!(source.display().map(|display| display.id), Some(id));
+    programs.use_again(window, GREEN);
+    settle(&mut source);
+    assert_eq!((source.obstacle(), count(&source, GREEN)), (Some(Obstacle::WindowGone), 0), "while it is watched");
+    source.show(DisplayId::Screen).unwrap();
+    source.show(id).unwrap();
+    settle(&mut source);
+    assert_eq!((source.obstacle(), count(&source, GREEN)), (Some(Obstacle::WindowGone), 0), "when it is chosen");
+    assert!(preview(&id, 100, 100).is_err());
+    let [other] = programs.listed(&[window])[..] else { panic!("one window is listed") };
+    assert_ne!(other, id);
+    source.show(other).unwrap();
+    settle_to(&mut source, "the other window", |source| count(source, GREEN) == area(ELSEWHERE));
+}
+
+/// The end of the first window is reported, and read, after the second has been chosen.
+#[test]
+fn the_end_of_a_window_is_not_taken_for_that_of_the_next_one_with_its_number() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    let mut source = watching(shown(window));
+    settle(&mut source);
+    programs.use_again(window, GREEN);
+    source.show(shown(window)).unwrap();
+    settle_to(&mut source, "the other window", |source| count(source, GREEN) == area(ELSEWHERE));
+}
+
+#[test]
+fn a_mask_goes_with_its_window_and_not_with_the_number() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    let mut source = X11::open().unwrap();
+    source.set_masks(&masks_of(&programs.listed(&[window]))).unwrap();
+    source.watch(true).unwrap();
+    settle(&mut source);
+    assert_eq!(count(&source, RED), 0);
+    programs.use_again(window, GREEN);
+    settle_to(&mut source, "another program's window", |source| count(source, GREEN) == area(ELSEWHERE));
+    // Both are masked: the one that is gone and the one that has its number.
+    source.set_masks(&masks_of(&programs.listed(&[window]))).unwrap();
+    settle(&mut source);
+    assert_eq!(count(&source, GREEN), 0);
+    programs.configure(window, &ConfigureWindowAux::new().x(300));
+    settle(&mut source);
+    assert_eq!(count(&source, GREEN), 0);
+}
+
+#[test]
+fn a_mask_set_by_the_platforms_number_does_not_outlive_its_window_either() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    let mut source = X11::open().unwrap();
+    source.set_masks(&masks(&[window])).unwrap();
+    source.watch(true).unwrap();
+    settle(&mut source);
+    assert_eq!(count(&source, RED), 0);
+    programs.use_again(window, GREEN);
+    settle_to(&mut source, "another program's window", |source| count(source, GREEN) == area(ELSEWHERE));
+}
+
+#[test]
+fn dialogs_and_menus_of_a_masked_window_are_never_seen_whenever_they_open() {
+    let programs = Programs::new();
+    let (theirs, others) = (x11rb::connect(None).unwrap().0, x11rb::connect(None).unwrap().0);
+    let open = |program: &RustConnection, place: Rect, attributes: &CreateWindowAux, leader: Option<u32>| {
+        let window = program.generate_id().unwrap();
+        open_window(program, window, place, attributes);
+        if let Some(leader) = leader {
+            program.change_property32(PropMode::REPLACE, window, AtomEnum::WM_TRANSIENT_FOR, AtomEnum::WINDOW, &[leader]).unwrap();
+        }
+        program.sync().unwrap();
+        window
+    };
+    let place = |n: u16| Rect { x: 100 * n, y: 500, width: 50, height: 50 };
+    let (plain, menu) = (CreateWindowAux::new().background_pixel(RED), CreateWindowAux::new().background_pixel(RED).override_redirect(1));
+    let window = open(&theirs, PLACE, &plain, None);
+    // In the frame of a window manager, as most are.
+    let frame = programs.window(Rect { width: 340, height: 240, ..PLACE }, Some(GREEN));
+    programs.connection.reparent_window(window, frame, 20, 20).unwrap();
+    programs.connection.map_window(window).unwrap();
+    programs.connection.sync().unwrap();
+    let dialog = open(&theirs, place(1), &plain, Some(window));
+    let of_dialog = open(&theirs, place(2), &plain, Some(dialog));
+    // As a file dialog that the desktop shows for a program.
+    let by_another = open(&others, place(3), &plain, Some(window));
+    let its_menu = open(&theirs, place(4), &menu, None);
+    let unrelated = open(&theirs, place(5), &CreateWindowAux::new().background_pixel(BLUE), None);
+    let strange_menu = open(&programs.connection, place(6), &menu.background_pixel(BLUE), None);
+    let mut source = X11::open().unwrap();
+    source.set_masks(&masks(&[window])).unwrap();
+    source.watch(true).unwrap();
+    settle(&mut source);
+    for opened in [dialog, of_dialog, by_another, its_menu, unrelated, strange_menu] {
+        // A menu comes and goes as often as it is needed.
+        for _ in 0..3 {
+            programs.connection.unmap_window(opened).unwrap();
+            programs.connection.map_window(opened).unwrap();
+            programs.connection.sync().unwrap();
+            source.grab().unwrap();
+            assert_eq!(count(&source, RED), 0, "not for one picture");
+            while source.wait(Some(Duration::from_millis(50))).unwrap() {
+                source.grab().unwrap();
+                assert_eq!(count(&source, RED), 0, "nor later");
+            }
+        }
+    }
+    assert_eq!(count(&source, BLUE), 2 * 2500, "its program's other windows and others' menus are nobody's secret");
+    source.show(shown(dialog)).unwrap();
+    settle(&mut source);
+    assert_eq!((source.obstacle(), count(&source, RED)), (None, 0), "nor by itself");
+    source.show(shown(unrelated)).unwrap();
+    settle_to(&mut source, "another window by itself", |source| count(source, BLUE) == 2500);
+}
+
+#[test]
+fn a_mask_waits_for_a_window_that_is_minimised() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    programs.connection.unmap_window(window).unwrap();
+    programs.connection.sync().unwrap();
+    let [id] = programs.listed(&[window])[..] else { panic!("a minimised window is listed") };
+    let mut source = X11::open().unwrap();
+    source.set_masks(&masks_of(&[id])).unwrap();
+    source.watch(true).unwrap();
+    settle(&mut source);
+    let restore: [(&str, &dyn Fn()); 2] = [
+        ("as it was", &|| {
+            programs.connection.map_window(window).unwrap();
+        }),
+        ("in a new frame", &|| {
+            let frame = programs.window(ELSEWHERE, None);
+            programs.connection.reparent_window(window, frame, 5, 5).unwrap();
+            programs.connection.map_window(window).unwrap();
+        }),
+    ];
+    for (how, restore) in restore {
+        restore();
+        programs.connection.sync().unwrap();
+        source.grab().unwrap();
+        assert_eq!(count(&source, RED), 0, "{how}: not for one picture");
+        settle(&mut source);
+        assert_eq!(count(&source, RED), 0, "{how}");
+        programs.connection.unmap_window(window).unwrap();
+        programs.connection.reparent_window(window, programs.root, 100, 100).unwrap();
+        programs.connection.sync().unwrap();
+        settle(&mut source);
+        assert_eq!(count(&source, RED), 0, "{how}: nor when it goes again");
+    }
+    source.set_masks(&Masks::default()).unwrap();
+    programs.connection.map_window(window).unwrap();
+    programs.connection.sync().unwrap();
+    // The frame has no background and so still shows what was in it.
+    settle_to(&mut source, "without a mask", |source| count(source, RED) > area(PLACE));
 }
 
 #[test]
@@ -469,7 +705,7 @@ fn a_window_by_itself_is_masked_only_if_it_is_masked_itself() {
     let other = programs.window(PLACE, Some(GREEN));
     let mut source = X11::open().unwrap();
     source.set_masks(&masks(&[other])).unwrap();
-    source.show(DisplayId::Window(window)).unwrap();
+    source.show(shown(window)).unwrap();
     source.watch(true).unwrap();
     settle(&mut source);
     assert_eq!(count(&source, RED), area(PLACE));
@@ -512,14 +748,27 @@ fn ordinary_windows_are_listed_and_our_own_only_if_asked_for() {
     text(theirs, "WM_CLASS", AtomEnum::STRING.into(), "bills\0Bills\0");
     text(ours, "WM_NAME", AtomEnum::STRING.into(), "ours");
     programs.connection.sync().unwrap();
-    let windows = |displays: Vec<Display>| -> Vec<Display> { displays.into_iter().filter(|d| d.kind == DisplayKind::Window).collect() };
-    let listed = windows(displays().unwrap());
-    assert_eq!(listed.iter().map(|display| display.id).collect::<Vec<_>>(), [DisplayId::Window(theirs)]);
+    let of_windows = |displays: Vec<Display>| -> Vec<Display> { displays.into_iter().filter(|d| d.kind == DisplayKind::Window).collect() };
+    let number = |display: &Display| if let DisplayId::Window(number) = display.id { number as u32 } else { 0 };
+    let listed = of_windows(displays().unwrap());
+    assert_eq!(listed.iter().map(number).collect::<Vec<_>>(), [theirs]);
+    assert!(!listed[0].hidden);
     assert_eq!(listed[0].app.as_deref(), Some("Bills"));
     assert!(listed[0].name.starts_with("Ünbill") && listed[0].name.chars().count() == 200, "{}", listed[0].name);
-    let all = windows(displays_and_ours().unwrap());
-    assert_eq!(all.iter().map(|display| display.id).collect::<Vec<_>>(), [DisplayId::Window(theirs), DisplayId::Window(ours)]);
+    let all = of_windows(displays_and_ours().unwrap());
+    assert_eq!(all.iter().map(number).collect::<Vec<_>>(), [theirs, ours]);
     assert_eq!(all[1].name, "ours");
+    text(hidden, "WM_CLASS", AtomEnum::STRING.into(), "mail\0Mail\0");
+    programs.connection.unmap_window(theirs).unwrap();
+    programs.connection.sync().unwrap();
+    assert_eq!(of_windows(displays().unwrap()).len(), 0, "what cannot be seen cannot be shared");
+    let maskable = windows().unwrap();
+    assert_eq!(maskable.iter().map(number).collect::<Vec<_>>(), [theirs, hidden], "but it can be masked");
+    assert_eq!(
+        maskable.iter().map(|display| (display.hidden, display.app.as_deref())).collect::<Vec<_>>(),
+        [(true, Some("Bills")), (true, Some("Mail"))]
+    );
+    assert_eq!(maskable[0].id, listed[0].id, "it is the same window");
     programs.connection.delete_property(programs.root, programs.atom("_NET_CLIENT_LIST_STACKING")).unwrap();
     programs.connection.delete_property(programs.root, programs.atom("_NET_CURRENT_DESKTOP")).unwrap();
     programs.connection.sync().unwrap();
@@ -531,7 +780,7 @@ fn a_preview_is_small_and_has_the_colours() {
     let window = programs.window(PLACE, Some(RED));
     programs.fill(window, 150, 0, 150, 200, GREEN);
     let _over = programs.window(PLACE, Some(BLUE));
-    let small = preview(&DisplayId::Window(window), 100, 100).unwrap();
+    let small = preview(&shown(window), 100, 100).unwrap();
     assert_eq!((small.width, small.height, small.rgba.len()), (100, 66, 100 * 66 * 4));
     assert_eq!(small.rgba[..4], [0xE0, 0x10, 0x10, 255]);
     let screen = preview(&DisplayId::Screen, 320, 320).unwrap();
@@ -541,5 +790,5 @@ fn a_preview_is_small_and_has_the_colours() {
     assert_eq!(screen.rgba[middle..middle + 4], [0x10, 0x10, 0xE0, 255]);
     programs.connection.destroy_window(window).unwrap();
     programs.connection.sync().unwrap();
-    assert!(preview(&DisplayId::Window(window), 100, 100).is_err());
+    assert!(preview(&shown(window), 100, 100).is_err());
 }

@@ -183,7 +183,7 @@ mod tests {
     use crate::sdk::DisplayKind;
 
     fn display(id: DisplayId, primary: bool) -> Display {
-        Display { id, kind: id.kind(), name: String::new(), app: None, x: 0, y: 0, width: 10, height: 10, primary }
+        Display { id, kind: id.kind(), name: String::new(), app: None, x: 0, y: 0, width: 10, height: 10, primary, hidden: false }
     }
 
     #[test]

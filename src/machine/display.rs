@@ -12,8 +12,10 @@ pub enum DisplayId {
     Screen,
     /// One monitor, by the number that the platform has for its name.
     Monitor(u32),
-    /// One window, by the platform's number.
-    Window(u32),
+    /// One window, by the number that it is listed with: the platform's in the lower half, and above it a mark by which this
+    /// window is told from another one that gets the platform's number after it. Without a mark (an application may know the
+    /// platform's number otherwise) it names the window that has the number when it is first looked for.
+    Window(u64),
 }
 
 impl DisplayId {
@@ -59,6 +61,8 @@ pub struct Display {
     pub height: u16,
     /// Whether it is the primary monitor, or the screen where there is but one.
     pub primary: bool,
+    /// Whether it is a window that cannot be seen now: it is minimised or on another desktop.
+    pub hidden: bool,
 }
 
 impl fmt::Debug for Display {
@@ -100,12 +104,16 @@ impl From<Obstacle> for PauseReason {
 ///
 /// Of the screen and of monitors, the windows' places are left out, whatever lies over them. A window that is shared by
 /// itself is left out when it is masked itself; others do not touch it.
+///
+/// With a window go its dialogs, and the menus, tooltips and the like of its program. A mask holds while its window is
+/// minimised and when it comes back, and ends when the window is destroyed: the platform may give its number to another one.
+/// Not covered is what a desktop shows of a window elsewhere, as small live pictures in a task switcher or an overview.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Masks {
     /// All windows of this process.
     pub own_windows: bool,
-    /// More windows, by the platform's number, as in [`DisplayId::Window`].
-    pub windows: Vec<u32>,
+    /// More windows, by their numbers as in [`DisplayId::Window`].
+    pub windows: Vec<u64>,
 }
 
 impl Masks {

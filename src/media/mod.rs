@@ -255,7 +255,7 @@ pub fn open_screen() -> Result<Box<dyn Source>, SourceError> {
 /// Takes some milliseconds; it asks the platform anew each time. Errors as of [`open_screen`].
 pub fn displays() -> Result<Vec<Display>, SourceError> {
     #[cfg(all(unix, not(target_os = "macos")))]
-    return x11::displays(false);
+    return x11::displays(x11::Which::default());
     #[cfg(not(all(unix, not(target_os = "macos"))))]
     Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
 }
@@ -263,7 +263,19 @@ pub fn displays() -> Result<Vec<Display>, SourceError> {
 /// The same as [`displays`], and the windows of this process.
 pub fn displays_and_ours() -> Result<Vec<Display>, SourceError> {
     #[cfg(all(unix, not(target_os = "macos")))]
-    return x11::displays(true);
+    return x11::displays(x11::Which { ours: true, hidden: false });
+    #[cfg(not(all(unix, not(target_os = "macos"))))]
+    Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
+}
+
+/// The windows of other programs that can be masked ([`Masks`]), the topmost first: those of [`displays`], and those that
+/// cannot be seen now ([`Display::hidden`]), as they may come back during a share.
+///
+/// Windows are listed with a mark of ours on them, a property that goes with them, so that their [`DisplayId`] never means
+/// another one. Errors as of [`open_screen`].
+pub fn windows() -> Result<Vec<Display>, SourceError> {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    return x11::windows();
     #[cfg(not(all(unix, not(target_os = "macos"))))]
     Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
 }

@@ -174,7 +174,7 @@ mod tests {
     fn captured(obstacle: Option<Obstacle>) -> Captured {
         let (id, kind) = (DisplayId::Monitor(7), DisplayKind::Monitor);
         let (name, app) = (String::new(), None);
-        let display = Display { id, kind, name, app, x: 10, y: 20, width: 30, height: 40, primary: false };
+        let display = Display { id, kind, name, app, x: 10, y: 20, width: 30, height: 40, primary: false, hidden: false };
         Captured { display: Some(display), obstacle }
     }
 

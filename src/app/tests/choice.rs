@@ -22,7 +22,7 @@ impl Showables for Pretended {
 
 pub(super) fn display(id: DisplayId, name: &str) -> Display {
     let primary = id == DisplayId::Monitor(1);
-    Display { id, kind: id.kind(), name: name.to_owned(), app: None, x: 0, y: 0, width: 100, height: 100, primary }
+    Display { id, kind: id.kind(), name: name.to_owned(), app: None, x: 0, y: 0, width: 100, height: 100, primary, hidden: false }
 }
 
 pub(super) fn all() -> Vec<Display> {

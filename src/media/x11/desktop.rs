@@ -10,6 +10,7 @@ use x11rb::protocol::xproto::{
 };
 use x11rb::rust_connection::RustConnection;
 
+use super::identity::Identity;
 use super::lost;
 use crate::machine::{Display, DisplayId};
 use crate::media::SourceError;
@@ -17,6 +18,7 @@ use crate::media::SourceError;
 x11rb::atom_manager! {
     pub(super) Atoms: AtomsCookie {
         UTF8_STRING,
+        _ONECLICK_VISITOR_WINDOW,
         WM_CLIENT_MACHINE,
         WM_STATE,
         _NET_CLIENT_LIST_STACKING,
@@ -33,9 +35,10 @@ x11rb::atom_manager! {
 }
 
 impl Atoms {
-    /// Whether a window's or the root's property tells where a window is, or what it is called.
+    /// Whether a window's or the root's property tells where a window is, what it is called, or what it goes with.
     pub(super) fn are_of_places(&self, atom: Atom) -> bool {
-        [self.WM_STATE, self._NET_CURRENT_DESKTOP, self._NET_WM_DESKTOP, self._NET_WM_NAME, self._NET_WM_STATE].contains(&atom)
+        let transient = AtomEnum::WM_TRANSIENT_FOR.into();
+        [transient, self.WM_STATE, self._NET_CURRENT_DESKTOP, self._NET_WM_DESKTOP, self._NET_WM_NAME, self._NET_WM_STATE].contains(&atom)
     }
 }
 
@@ -63,6 +66,15 @@ pub(super) struct Facts {
     pub(super) at: (i32, i32),
     pub(super) size: (u16, u16),
     pub(super) border: u16,
+}
+
+/// Which windows are listed besides those of other programs that can be seen on this desktop.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::media) struct Which {
+    /// Those of this process.
+    pub(in crate::media) ours: bool,
+    /// Those that cannot be seen now, or whose pixels are of a form that is not handled.
+    pub(in crate::media) hidden: bool,
 }
 
 /// Asks the server about what is on the desktop.
@@ -99,6 +111,7 @@ impl<'c> Desktop<'c> {
             width: size.width,
             height: size.height,
             primary: false,
+            hidden: false,
         })
     }
 
@@ -114,13 +127,14 @@ impl<'c> Desktop<'c> {
             let name = plain(&String::from_utf8_lossy(&name.reply().map_err(lost)?.name));
             let id = DisplayId::Monitor(monitor.name);
             let (x, y, primary) = (i32::from(monitor.x), i32::from(monitor.y), monitor.primary);
-            monitors.push(Display { id, kind: id.kind(), name, app: None, x, y, width: monitor.width, height: monitor.height, primary });
+            let (width, height) = (monitor.width, monitor.height);
+            monitors.push(Display { id, kind: id.kind(), name, app: None, x, y, width, height, primary, hidden: false });
         }
         Ok(monitors)
     }
 
-    /// The ordinary windows that can be seen on this desktop, the topmost first; those of this process only if asked for.
-    pub(super) fn windows(&self, ours: bool) -> Result<Vec<Display>, SourceError> {
+    /// The ordinary windows, the topmost first.
+    pub(super) fn windows(&self, which: Which) -> Result<Vec<Display>, SourceError> {
         let mut list = self.numbers(self.root, self.atoms._NET_CLIENT_LIST_STACKING)?;
         list.reverse();
         let mut windows = Vec::new();
@@ -128,16 +142,18 @@ impl<'c> Desktop<'c> {
             let types = self.numbers(window, self.atoms._NET_WM_WINDOW_TYPE)?;
             let ordinary = [self.atoms._NET_WM_WINDOW_TYPE_NORMAL, self.atoms._NET_WM_WINDOW_TYPE_DIALOG];
             let is_ordinary = types.is_empty() || types.iter().any(|kind| ordinary.contains(kind));
+            let Some(identity) = Identity::of(*self, window)?.filter(|_| is_ordinary) else { continue };
             let Some(facts) = self.facts(window)? else { continue };
-            if is_ordinary && facts.visible && facts.handled && (ours || !self.is_ours(window)?) {
-                windows.push(self.describe(window, &facts)?);
+            let is_wanted = which.hidden || (facts.visible && facts.handled);
+            if is_wanted && (which.ours || !self.is_ours(window)?) {
+                windows.push(self.describe(window, identity.id(), &facts)?);
             }
         }
         Ok(windows)
     }
 
-    /// A window in words.
-    pub(super) fn describe(&self, window: Window, facts: &Facts) -> Result<Display, SourceError> {
+    /// A window in words, under the number that it is known by outside.
+    pub(super) fn describe(&self, window: Window, number: u64, facts: &Facts) -> Result<Display, SourceError> {
         let any = AtomEnum::ANY.into();
         let name = self.ask(window, self.atoms._NET_WM_NAME, self.atoms.UTF8_STRING, LONGEST_TEXT)?;
         let old_name = self.ask(window, AtomEnum::WM_NAME.into(), any, LONGEST_TEXT)?;
@@ -148,7 +164,7 @@ impl<'c> Desktop<'c> {
         let old_name = plain(&text(old_name)?.into_iter().map(char::from).collect::<String>());
         // Two texts, each with a zero behind it: the instance and the class.
         let class = text(class)?.split(|byte| *byte == 0).nth(1).map(|class| plain(&String::from_utf8_lossy(class)));
-        let id = DisplayId::Window(window);
+        let id = DisplayId::Window(number);
         Ok(Display {
             id,
             kind: id.kind(),
@@ -159,6 +175,7 @@ impl<'c> Desktop<'c> {
             width: facts.size.0,
             height: facts.size.1,
             primary: false,
+            hidden: !facts.visible,
         })
     }
 
@@ -195,17 +212,22 @@ impl<'c> Desktop<'c> {
         }))
     }
 
-    /// The window, or the frame around it, that lies on the desktop itself; none if it is gone.
-    pub(super) fn top_of(&self, window: Window) -> Result<Option<Window>, SourceError> {
-        let mut top = window;
+    /// The frames around a window, from the innermost to that which lies on the desktop itself; none if the window is gone.
+    pub(super) fn frames_of(&self, window: Window) -> Result<Option<Vec<Window>>, SourceError> {
+        let mut line = vec![window];
         for _ in 0..DEEPEST {
-            let Some(tree) = alive(self.connection.query_tree(top).map_err(lost)?.reply())? else { return Ok(None) };
+            let Some(tree) = alive(self.connection.query_tree(line[line.len() - 1]).map_err(lost)?.reply())? else { return Ok(None) };
             if tree.parent == self.root {
-                return Ok(Some(top));
+                return Ok(Some(line.split_off(1)));
             }
-            top = tree.parent;
+            line.push(tree.parent);
         }
         Ok(None)
+    }
+
+    /// The window, or the frame around it, that lies on the desktop itself; none if it is gone.
+    pub(super) fn top_of(&self, window: Window) -> Result<Option<Window>, SourceError> {
+        Ok(self.frames_of(window)?.map(|frames| frames.last().copied().unwrap_or(window)))
     }
 
     /// Whether a window says that it belongs to this process on this computer.
@@ -235,7 +257,7 @@ impl<'c> Desktop<'c> {
         numbers_of(self.ask(window, property, AtomEnum::ANY.into(), LONGEST_LIST)?)
     }
 
-    fn ask(&self, window: Window, property: Atom, kind: Atom, longest: u32) -> Result<Property<'c>, SourceError> {
+    pub(super) fn ask(&self, window: Window, property: Atom, kind: Atom, longest: u32) -> Result<Property<'c>, SourceError> {
         self.connection.get_property(false, window, property, kind, 0, longest).map_err(lost)
     }
 }

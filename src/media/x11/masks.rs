@@ -14,6 +14,8 @@ use x11rb::protocol::shape::{self, ConnectionExt as _, SK};
 use x11rb::protocol::xproto::{ConnectionExt as _, MapState, Window, WindowClass};
 
 use super::desktop::{Desktop, alive};
+use super::identity::Identity;
+use super::kin::{self, Resident};
 use super::lost;
 use super::region::{seen_from, subtract};
 use crate::machine::Masks;
@@ -30,9 +32,6 @@ const MOST_LEFT: usize = 256;
 /// A window made of more rectangles than this counts as the rectangle around it.
 const MOST_RECTS: usize = 64;
 
-/// How deep in a frame a window of this process is looked for.
-const DEEPEST: usize = 3;
-
 /// A masked window.
 struct Place {
     window: Window,
@@ -42,6 +41,9 @@ struct Place {
     rects: Vec<Rect>,
     /// Whether it may have holes that nobody has asked for yet.
     guessed: bool,
+    /// It has come since windows were looked for, and nobody knows yet whether it is masked: where it was before somebody
+    /// knows is a place that was left.
+    unknown: bool,
 }
 
 /// A place that a masked window has left.
@@ -56,6 +58,8 @@ struct Left {
 #[derive(Default)]
 pub(super) struct Masking {
     masks: Masks,
+    /// The windows that these name, as long as they live.
+    named: Vec<Identity>,
     /// What is to be masked from the next look on.
     wanted: Option<Masks>,
     /// Windows have come or gone since they were looked for.
@@ -83,6 +87,18 @@ impl Masking {
     pub(super) fn stir(&mut self, strange: bool) {
         self.strange |= strange;
         self.stale = true;
+    }
+
+    /// The server reports a new window on the desktop, not shown yet.
+    pub(super) fn comes(&mut self, window: Window, (corner, size): ((i32, i32), (u32, u32))) {
+        if self.is_on() && !self.places.iter().any(|place| place.window == window) {
+            self.places.push(Place { window, whole: seen_from((0, 0), corner, size), rects: Vec::new(), guessed: true, unknown: true });
+        }
+    }
+
+    /// The server reports that a window has been destroyed.
+    pub(super) fn goes(&mut self, window: Window) {
+        self.places.retain(|place| !(place.unknown && place.window == window));
     }
 
     /// The server reports that a window on the desktop is about to have another place.
@@ -131,11 +147,12 @@ impl Masking {
         self.stir(true);
     }
 
-    /// Whether a window that is shared by itself is masked.
-    pub(super) fn covers(&self, desktop: Desktop<'_>, window: Window, top: Option<Window>) -> Result<bool, SourceError> {
-        let masks = self.wanted.as_ref().unwrap_or(&self.masks);
-        let named = masks.windows.iter().any(|masked| *masked == window || Some(*masked) == top);
-        Ok(named || (masks.own_windows && desktop.is_ours(window)?))
+    /// Whether a window that is shared by itself is masked, or goes with one that is. Nothing else may happen on the server
+    /// meanwhile.
+    pub(super) fn covers(&mut self, desktop: Desktop<'_>, window: Window, top: Window, now: Instant) -> Result<bool, SourceError> {
+        self.take_over(desktop, now)?;
+        let masked = self.kin(desktop)?.iter().any(|member| member.window == window || member.window == top);
+        Ok(masked || (self.masks.own_windows && desktop.is_ours(window)?))
     }
 
     /// Looks for the windows again if need be. Nothing else may happen on the server until the pixels have been read.
@@ -143,26 +160,49 @@ impl Masking {
         if !std::mem::take(&mut self.stale) {
             return Ok(());
         }
-        if let Some(wanted) = self.wanted.take() {
-            // Where the windows of before are by now, so that those still masked are missed nowhere; the others are let go of
-            // at once.
-            self.find_places(desktop, now)?;
-            self.places.clear();
-            if wanted.is_empty() {
-                self.left.clear();
-            }
-            (self.masks, self.strange) = (wanted, true);
-        }
+        self.take_over(desktop, now)?;
         if std::mem::take(&mut self.strange) {
             let windows = self.find(desktop)?;
-            let gone: Vec<Rect> =
-                self.places.extract_if(.., |place| !windows.contains(&place.window)).flat_map(|place| place.rects).collect();
-            self.leave(gone, now);
+            let others: Vec<Place> = self.places.extract_if(.., |place| !windows.contains(&place.window)).collect();
+            self.leave(others.into_iter().filter(|place| !place.unknown).flat_map(|place| place.rects).collect(), now);
+            self.places.iter_mut().for_each(|place| place.unknown = false);
             let known: Vec<Window> = self.places.iter().map(|place| place.window).collect();
             let new = windows.into_iter().filter(|window| !known.contains(window));
-            self.places.extend(new.map(|window| Place { window, whole: Rect::default(), rects: Vec::new(), guessed: false }));
+            let place = |window| Place { window, whole: Rect::default(), rects: Vec::new(), guessed: false, unknown: false };
+            self.places.extend(new.map(place));
         }
         self.find_places(desktop, now)
+    }
+
+    /// Masks what is wanted from now on.
+    fn take_over(&mut self, desktop: Desktop<'_>, now: Instant) -> Result<(), SourceError> {
+        let Some(wanted) = self.wanted.take() else { return Ok(()) };
+        // Where the windows of before are by now, so that those still masked are missed nowhere; the others are let go of at
+        // once.
+        self.find_places(desktop, now)?;
+        self.places.clear();
+        if wanted.is_empty() {
+            self.left.clear();
+        }
+        self.named.clear();
+        for number in &wanted.windows {
+            self.named.extend(Identity::find(desktop, *number)?);
+        }
+        (self.masks, self.strange) = (wanted, true);
+        Ok(())
+    }
+
+    /// The windows that are named and still there, and all that go with them.
+    fn kin(&mut self, desktop: Desktop<'_>) -> Result<Vec<Resident>, SourceError> {
+        let mut there = Vec::new();
+        for named in &self.named {
+            if named.is_there(desktop)? {
+                there.push(*named);
+            }
+        }
+        self.named = there;
+        let windows: Vec<Window> = self.named.iter().map(|named| named.window).collect();
+        kin::kin(desktop, &windows)
     }
 
     fn find_places(&mut self, desktop: Desktop<'_>, now: Instant) -> Result<(), SourceError> {
@@ -182,14 +222,13 @@ impl Masking {
         Ok(())
     }
 
-    fn find(&self, desktop: Desktop<'_>) -> Result<Vec<Window>, SourceError> {
-        let mut windows = Vec::new();
-        for window in &self.masks.windows {
-            windows.extend(desktop.top_of(*window)?);
-        }
+    fn find(&mut self, desktop: Desktop<'_>) -> Result<Vec<Window>, SourceError> {
+        let mut windows: Vec<Window> = self.kin(desktop)?.iter().map(|member| member.top).collect();
         if self.masks.own_windows {
-            windows.extend(ours(desktop)?);
+            windows.extend(kin::ours(desktop)?);
         }
+        windows.sort_unstable();
+        windows.dedup();
         Ok(windows)
     }
 
@@ -209,35 +248,6 @@ impl Masking {
         let left = self.left.iter().flat_map(|left| if left.until > now { &left.rects } else { &left.undrawn });
         self.places.iter().flat_map(|place| &place.rects).chain(left).copied().collect()
     }
-}
-
-/// The windows on the desktop that belong to this process, or hold such a window.
-///
-/// Level by level, and all of a level asked for before the first answer is waited for: the server is held meanwhile.
-fn ours(desktop: Desktop<'_>) -> Result<Vec<Window>, SourceError> {
-    let mut found = Vec::new();
-    let mut level: Vec<(Window, Window)> =
-        children(desktop, &[(desktop.root, desktop.root)])?.into_iter().map(|(_, top)| (top, top)).collect();
-    for _ in 0..DEEPEST {
-        let windows: Vec<Window> = level.iter().map(|(_, window)| *window).collect();
-        let ours = desktop.are_ours(&windows)?;
-        found.extend(level.iter().zip(&ours).filter(|(_, ours)| **ours).map(|((top, _), _)| *top));
-        level.retain(|(top, _)| !found.contains(top));
-        level = children(desktop, &level)?;
-    }
-    found.dedup();
-    Ok(found)
-}
-
-/// The windows within each second of a pair, each with its pair's first.
-fn children(desktop: Desktop<'_>, within: &[(Window, Window)]) -> Result<Vec<(Window, Window)>, SourceError> {
-    let asked: Result<Vec<_>, _> = within.iter().map(|(_, window)| desktop.connection.query_tree(*window)).collect();
-    let mut found = Vec::new();
-    for ((top, _), tree) in within.iter().zip(asked.map_err(lost)?) {
-        let tree = alive(tree.reply())?;
-        found.extend(tree.into_iter().flat_map(|tree| tree.children).map(|child| (*top, child)));
-    }
-    Ok(found)
 }
 
 /// Where a window is on the screen, border and all, and the parts of that which it really has: none while it is not shown.
@@ -284,7 +294,7 @@ mod tests {
 
     /// Shown at 0 and moved to 50.
     fn moved(now: Instant) -> Masking {
-        let place = Place { window: OURS, whole: rect(0), rects: vec![rect(0)], guessed: false };
+        let place = Place { window: OURS, whole: rect(0), rects: vec![rect(0)], guessed: false, unknown: false };
         let mut masking = Masking { places: vec![place], ..Masking::default() };
         masking.moves(OURS, ((50, 0), (10, 10)), now);
         masking
@@ -320,6 +330,20 @@ mod tests {
         assert_eq!(masking.hidden(now + LINGERS), [rect(0), rect(50), rect(100)]);
         masking.shows(OURS, true, now);
         assert!(masking.hidden(now).contains(&rect(100)), "before anybody has looked");
+    }
+
+    #[test]
+    fn where_a_new_window_was_before_anybody_knew_whose_it_is_is_hidden() {
+        let now = Instant::now();
+        let mut masking = Masking { masks: Masks { own_windows: true, windows: Vec::new() }, ..Masking::default() };
+        masking.comes(OURS, ((0, 0), (10, 10)));
+        masking.moves(OURS, ((50, 0), (10, 10)), now);
+        assert_eq!(masking.hidden(now), [], "nobody has seen it yet");
+        masking.shows(OURS, true, now);
+        masking.shows(OURS, false, now);
+        masking.goes(OURS);
+        assert_eq!(masking.hidden(now), [rect(50)]);
+        assert!(masking.places.is_empty(), "and nothing is kept of those that are gone");
     }
 
     #[test]

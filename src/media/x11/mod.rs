@@ -32,6 +32,8 @@ use window::Held;
 mod cursor;
 mod dark;
 mod desktop;
+mod identity;
+mod kin;
 mod masks;
 mod open;
 mod overlay;
@@ -43,7 +45,8 @@ mod wake;
 mod watch;
 mod window;
 
-pub(super) use open::{displays, preview};
+pub(super) use desktop::Which;
+pub(super) use open::{displays, preview, windows};
 pub(super) use overlay::Windows;
 
 /// What stands in place of what is not to be seen: a grey that is neither paper nor ink.
@@ -350,12 +353,15 @@ impl Source for X11 {
             watch.end(&self.connection)?;
         }
         if let Some(held) = self.held.take() {
-            held.release(&self.connection)?;
+            held.release(self.desktop())?;
         }
-        self.held = match id {
-            DisplayId::Window(window) => Some(Held::new(&self.connection, window)?),
+        let held = match id {
+            DisplayId::Window(number) => Some(Held::new(self.desktop(), number)?),
             DisplayId::Screen | DisplayId::Monitor(_) => None,
         };
+        // The end of a window that had the same number before says nothing of this one.
+        self.read_events().map_err(lost)?;
+        self.held = held;
         (self.id, self.display, self.moved) = (id, None, true);
         self.covers.clear();
         self.blacken();

@@ -6,7 +6,7 @@ use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{ConnectionExt as _, Screen};
 use x11rb::rust_connection::RustConnection;
 
-use super::desktop::{Atoms, Desktop, is_handled};
+use super::desktop::{Atoms, Desktop, Which, is_handled};
 use super::{X11, lost, window};
 use crate::machine::{Display, DisplayId};
 use crate::media::{Preview, Source as _, SourceError};
@@ -36,7 +36,7 @@ pub(super) fn connect() -> Result<(RustConnection, Screen, Atoms), SourceError> 
 }
 
 /// What can be captured, as [`displays`](crate::media::displays) says.
-pub(in crate::media) fn displays(ours: bool) -> Result<Vec<Display>, SourceError> {
+pub(in crate::media) fn displays(which: Which) -> Result<Vec<Display>, SourceError> {
     let (connection, screen, atoms) = connect()?;
     let desktop = Desktop { connection: &connection, root: screen.root, atoms };
     let monitors = desktop.monitors()?;
@@ -45,9 +45,15 @@ pub(in crate::media) fn displays(ours: bool) -> Result<Vec<Display>, SourceError
         displays.extend(monitors);
     }
     if window::is_possible(&connection)? {
-        displays.extend(desktop.windows(ours)?);
+        displays.extend(desktop.windows(which)?);
     }
     Ok(displays)
+}
+
+/// All windows of other programs, as [`windows`](crate::media::windows) says.
+pub(in crate::media) fn windows() -> Result<Vec<Display>, SourceError> {
+    let (connection, screen, atoms) = connect()?;
+    Desktop { connection: &connection, root: screen.root, atoms }.windows(Which { ours: false, hidden: true })
 }
 
 /// One small picture, as [`preview`](crate::media::preview) says.

@@ -37,12 +37,19 @@ impl X11 {
                 Event::ConfigureNotify(event) if event.window == self.root => (self.news.whole, self.news.place) = (true, true),
                 Event::RandrScreenChangeNotify(_) | Event::RandrNotify(_) => self.news.place = true,
                 Event::ConfigureNotify(event) => {
+                    if let Some(held) = &mut self.held {
+                        held.configured(event.window, (event.width, event.height), event.border_width);
+                    }
                     if event.event == self.root {
                         let outer = |length: u16| u32::from(length) + 2 * u32::from(event.border_width);
                         let place = ((event.x.into(), event.y.into()), (outer(event.width), outer(event.height)));
                         self.masking.moves(event.window, place, Instant::now());
                     }
                     self.stir(event.window, false);
+                }
+                Event::CreateNotify(event) => {
+                    let outer = |length: u16| u32::from(length) + 2 * u32::from(event.border_width);
+                    self.masking.comes(event.window, ((event.x.into(), event.y.into()), (outer(event.width), outer(event.height))));
                 }
                 Event::MapNotify(event) => {
                     self.masking.shows(event.window, true, Instant::now());
@@ -52,11 +59,17 @@ impl X11 {
                     self.masking.shows(event.window, false, Instant::now());
                     self.stir(event.window, true);
                 }
-                Event::ReparentNotify(event) => self.stir(event.window, true),
+                Event::ReparentNotify(event) => {
+                    if event.parent != self.root {
+                        self.masking.goes(event.window);
+                    }
+                    self.stir(event.window, true);
+                }
                 Event::DestroyNotify(event) => {
                     if let Some(held) = self.held.as_mut().filter(|held| held.window == event.window) {
                         held.gone = true;
                     }
+                    self.masking.goes(event.window);
                     self.stir(event.window, true);
                 }
                 Event::PropertyNotify(event) => self.news.place |= self.atoms.are_of_places(event.atom),
@@ -73,7 +86,12 @@ impl X11 {
 
     /// A window has another place, or (`strange`) has come, gone or got another frame.
     fn stir(&mut self, window: Window, strange: bool) {
-        self.news.place |= self.held.as_ref().is_some_and(|held| held.window == window || held.top == Some(window));
+        if let Some(held) = self.held.as_mut().filter(|held| held.is_within(window)) {
+            self.news.place = true;
+            if strange {
+                held.remapped(window);
+            }
+        }
         if self.masking.is_on() {
             self.masking.stir(strange);
             self.news.damaged = true;
@@ -116,11 +134,11 @@ impl X11 {
         if !facts.visible {
             return Ok(Err(Obstacle::WindowHidden));
         }
-        self.held_is_masked = self.masking.covers(desktop, held.window, held.top)?;
+        self.held_is_masked = self.masking.covers(desktop, held.window, held.top(), Instant::now())?;
         if self.watching && !self.dark.is() && held.keep(desktop, &facts, &mut self.watch)? {
             self.news.whole = true;
         }
-        Ok(Ok(desktop.describe(held.window, &facts)?))
+        Ok(Ok(desktop.describe(held.window, held.number(), &facts)?))
     }
 
     /// Does something while the server serves nobody else.

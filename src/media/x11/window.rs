@@ -11,7 +11,8 @@ use x11rb::protocol::composite::{self, ConnectionExt as _, Redirect};
 use x11rb::protocol::xproto::{ChangeWindowAttributesAux, ConnectionExt as _, EventMask, Pixmap, Window};
 use x11rb::rust_connection::RustConnection;
 
-use super::desktop::{Desktop, Facts, alive};
+use super::desktop::{Desktop, Facts};
+use super::identity::Identity;
 use super::lost;
 use super::region::subtract;
 use super::watch::Watch;
@@ -24,17 +25,29 @@ const MOST_CHILDREN: usize = 64;
 /// A window that is shared by itself.
 pub(super) struct Held {
     pub(super) window: Window,
-    /// The frame around it, or itself.
-    pub(super) top: Option<Window>,
+    /// The number that it is known by outside.
+    number: u64,
+    /// Which of those it is that had or will have its number; none if it was gone from the start.
+    identity: Option<Identity>,
+    /// The frames around it, from the innermost to that on the desktop.
+    frames: Vec<Window>,
     redirected: bool,
-    /// What it has drawn, with its border, and the window's size then.
-    pixmap: Option<(Pixmap, (u16, u16))>,
-    /// How wide the border around the picture is in the pixmap.
-    border: u16,
+    /// What it has drawn, with its border.
+    pixmap: Option<Named>,
     /// What it has not drawn since the pixmap was made.
     undrawn: Vec<Rect>,
     /// It has been closed. Its number may by now be another window's.
     pub(super) gone: bool,
+}
+
+/// The place of a window's pixels, and how the window was when it was named.
+#[derive(Clone, Copy)]
+struct Named {
+    pixmap: Pixmap,
+    size: (u16, u16),
+    border: u16,
+    /// The window draws to another place by now: it gets one each time that it is shown and when it gets another size.
+    stale: bool,
 }
 
 /// Whether the server can keep windows apart.
@@ -48,22 +61,71 @@ pub(super) fn is_possible(connection: &RustConnection) -> Result<bool, SourceErr
 
 impl Held {
     /// Asks to be told what becomes of the window.
-    pub(super) fn new(connection: &RustConnection, window: Window) -> Result<Self, SourceError> {
-        let attributes = ChangeWindowAttributesAux::new().event_mask(EventMask::STRUCTURE_NOTIFY | EventMask::PROPERTY_CHANGE);
-        let asked = connection.change_window_attributes(window, &attributes).map_err(lost)?.check();
-        let gone = alive(asked)?.is_none();
-        Ok(Self { window, top: None, redirected: false, pixmap: None, border: 0, undrawn: Vec::new(), gone })
+    pub(super) fn new(desktop: Desktop<'_>, number: u64) -> Result<Self, SourceError> {
+        let identity = Identity::find(desktop, number)?;
+        let (window, frames) = (number as Window, Vec::new());
+        let held =
+            Self { window, number, identity, frames, redirected: false, pixmap: None, undrawn: Vec::new(), gone: identity.is_none() };
+        if !held.gone {
+            // Whether it is still the same is looked for before anything is taken of it.
+            listen(desktop, window, EventMask::STRUCTURE_NOTIFY | EventMask::PROPERTY_CHANGE)?;
+        }
+        Ok(held)
     }
 
-    /// Looks again which frame is around it and how it stands; none once it is gone.
+    /// Looks again which frame is around it and how it stands; none once it is gone. Nothing else may happen on the server
+    /// meanwhile.
     pub(super) fn look(&mut self, desktop: Desktop<'_>) -> Result<Option<Facts>, SourceError> {
-        if self.gone {
-            return Ok(None);
-        }
-        let facts = desktop.facts(self.window)?;
+        let is_there = match self.identity {
+            Some(identity) if !self.gone => identity.is_there(desktop)?,
+            Some(_) | None => false,
+        };
+        let facts = if is_there { desktop.facts(self.window)? } else { None };
         self.gone = facts.is_none();
-        self.top = desktop.top_of(self.window)?;
+        if !self.gone {
+            let frames = desktop.frames_of(self.window)?.unwrap_or_default();
+            for frame in frames.iter().filter(|frame| !self.frames.contains(frame)) {
+                listen(desktop, *frame, EventMask::STRUCTURE_NOTIFY)?;
+            }
+            for frame in self.frames.iter().filter(|frame| !frames.contains(frame)) {
+                listen(desktop, *frame, EventMask::NO_EVENT)?;
+            }
+            self.frames = frames;
+        }
         Ok(facts)
+    }
+
+    /// The number that it is known by outside.
+    pub(super) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The frame around it that lies on the desktop, or itself.
+    pub(super) fn top(&self) -> Window {
+        self.frames.last().copied().unwrap_or(self.window)
+    }
+
+    /// Whether this is it, or a frame around it.
+    pub(super) fn is_within(&self, window: Window) -> bool {
+        self.window == window || self.frames.contains(&window)
+    }
+
+    /// The server reports that it, or what it lies in, has been shown, taken off or put into another frame.
+    pub(super) fn remapped(&mut self, window: Window) {
+        if self.is_within(window)
+            && let Some(named) = &mut self.pixmap
+        {
+            named.stale = true;
+        }
+    }
+
+    /// The server reports the size of a window, and how wide its border is.
+    pub(super) fn configured(&mut self, window: Window, size: (u16, u16), border: u16) {
+        if self.window == window
+            && let Some(named) = &mut self.pixmap
+        {
+            named.stale |= (named.size, named.border) != (size, border);
+        }
     }
 
     /// Makes sure that the pixels of the window as it is now are kept and reported. Nothing else may happen on the server
@@ -74,13 +136,14 @@ impl Held {
             connection.composite_redirect_window(self.window, Redirect::AUTOMATIC).map_err(lost)?.check().map_err(lost)?;
             self.redirected = true;
         }
-        if watch.is_some() && self.pixmap.is_some_and(|(_, size)| size == facts.size) {
+        let is_current = |named: Named| !named.stale && (named.size, named.border) == (facts.size, facts.border);
+        if watch.is_some() && self.pixmap.is_some_and(is_current) {
             return Ok(false);
         }
         self.free(connection)?;
         let pixmap = connection.generate_id().map_err(lost)?;
         connection.composite_name_window_pixmap(self.window, pixmap).map_err(lost)?.check().map_err(lost)?;
-        (self.pixmap, self.border) = (Some((pixmap, facts.size)), facts.border);
+        self.pixmap = Some(Named { pixmap, size: facts.size, border: facts.border, stale: false });
         let watch = match watch {
             Some(watch) => watch,
             None => watch.insert(Watch::start(connection, desktop.root, self.window)?),
@@ -94,7 +157,7 @@ impl Held {
 
     /// Where the pixels are, and where in them the picture begins; none while they are not kept.
     pub(super) fn pixels(&self) -> Option<(Pixmap, (u16, u16))> {
-        self.pixmap.map(|(pixmap, _)| (pixmap, (self.border, self.border)))
+        self.pixmap.map(|named| (named.pixmap, (named.border, named.border)))
     }
 
     /// Notes what the window has drawn.
@@ -111,25 +174,33 @@ impl Held {
 
     /// Lets go of the pixels; the window itself is only looked after.
     pub(super) fn free(&mut self, connection: &RustConnection) -> Result<(), SourceError> {
-        if let Some((pixmap, _)) = self.pixmap.take() {
-            connection.free_pixmap(pixmap).map_err(lost)?;
+        if let Some(named) = self.pixmap.take() {
+            connection.free_pixmap(named.pixmap).map_err(lost)?;
         }
         Ok(())
     }
 
     /// Lets go of the window. What cannot be undone, as the window is gone, is reported by the server and ignored.
-    pub(super) fn release(mut self, connection: &RustConnection) -> Result<(), SourceError> {
+    pub(super) fn release(mut self, desktop: Desktop<'_>) -> Result<(), SourceError> {
+        let connection = desktop.connection;
         self.free(connection)?;
+        for frame in &self.frames {
+            listen(desktop, *frame, EventMask::NO_EVENT)?;
+        }
         if self.gone {
             return Ok(());
         }
         if self.redirected {
             connection.composite_unredirect_window(self.window, Redirect::AUTOMATIC).map_err(lost)?;
         }
-        let nothing = ChangeWindowAttributesAux::new().event_mask(EventMask::NO_EVENT);
-        connection.change_window_attributes(self.window, &nothing).map_err(lost)?;
-        Ok(())
+        listen(desktop, self.window, EventMask::NO_EVENT)
     }
+}
+
+/// Asks for events of a window. That it is gone, the server reports, and it is ignored.
+fn listen(desktop: Desktop<'_>, window: Window, events: EventMask) -> Result<(), SourceError> {
+    let attributes = ChangeWindowAttributesAux::new().event_mask(events);
+    desktop.connection.change_window_attributes(window, &attributes).map(drop).map_err(lost)
 }
 
 /// Asks a window and those within it to draw all they show, as when they are uncovered.
