@@ -302,6 +302,7 @@ notice-not-logged-in = تعذّر تسجيل الدخول: { $why }
 notice-no-browser-for = تعذّر فتح المتصفح. العنوان هو { $url }
 notice-no-browser = تعذّر فتح المتصفح.
 notice-not-remembered = لا يمكن تذكّرك على هذا الكمبيوتر: { $why }
+notice-not-forgotten = تعذّر حذف بياناتك من هذا الكمبيوتر: { $why }
 notice-not-kept = لا يمكن حفظ نشاطك على هذا الكمبيوتر، بل يبقى فقط إلى أن يُغلق التطبيق: { $why }
 notice-not-exported = تعذّر تصدير نشاطك: { $why }
 notice-not-deleted = تعذّر حذف نشاطك: { $why }

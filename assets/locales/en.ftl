@@ -318,6 +318,7 @@ notice-not-logged-in = Logging in did not work: { $why }
 notice-no-browser-for = No browser could be opened. The address is { $url }
 notice-no-browser = No browser could be opened.
 notice-not-remembered = You cannot be remembered on this computer: { $why }
+notice-not-forgotten = Your details could not be removed from this computer: { $why }
 notice-not-kept = Your activity cannot be kept on this computer, only until the app is closed: { $why }
 notice-not-exported = Your activity could not be exported: { $why }
 notice-not-deleted = Your activity could not be deleted: { $why }

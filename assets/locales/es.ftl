@@ -299,6 +299,7 @@ notice-not-logged-in = No se pudo iniciar sesión: { $why }
 notice-no-browser-for = No se pudo abrir ningún navegador. La dirección es { $url }
 notice-no-browser = No se pudo abrir ningún navegador.
 notice-not-remembered = No se pueden recordar sus datos en este dispositivo: { $why }
+notice-not-forgotten = No se han podido borrar sus datos de este dispositivo: { $why }
 notice-not-kept = Su actividad no se puede guardar en este dispositivo, solo hasta que se cierre la aplicación: { $why }
 notice-not-exported = No se pudo exportar su actividad: { $why }
 notice-not-deleted = No se pudo eliminar su actividad: { $why }

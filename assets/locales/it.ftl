@@ -299,6 +299,7 @@ notice-not-logged-in = L’accesso non è riuscito: { $why }
 notice-no-browser-for = Non è stato possibile aprire un browser. L’indirizzo è { $url }
 notice-no-browser = Non è stato possibile aprire un browser.
 notice-not-remembered = I Suoi dati non possono essere ricordati su questo computer: { $why }
+notice-not-forgotten = Non è stato possibile eliminare i Suoi dati da questo computer: { $why }
 notice-not-kept = Le Sue attività non possono essere conservate su questo computer, ma solo fino alla chiusura dell’app: { $why }
 notice-not-exported = Non è stato possibile esportare le Sue attività: { $why }
 notice-not-deleted = Non è stato possibile eliminare le Sue attività: { $why }

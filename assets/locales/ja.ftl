@@ -298,6 +298,7 @@ notice-not-logged-in = ログインできませんでした：{ $why }
 notice-no-browser-for = ブラウザーを開けませんでした。アドレスはこちらです：{ $url }
 notice-no-browser = ブラウザーを開けませんでした。
 notice-not-remembered = このパソコンに入力内容を保存できません：{ $why }
+notice-not-forgotten = このパソコンから入力内容を削除できませんでした：{ $why }
 notice-not-kept = 履歴をこのパソコンに保存できません。アプリを閉じると消えます：{ $why }
 notice-not-exported = 履歴をファイルに保存できませんでした：{ $why }
 notice-not-deleted = 履歴を削除できませんでした：{ $why }

@@ -299,6 +299,7 @@ notice-not-logged-in = Inloggen is niet gelukt: { $why }
 notice-no-browser-for = Er kon geen browser worden geopend. Het adres is { $url }
 notice-no-browser = Er kon geen browser worden geopend.
 notice-not-remembered = Uw gegevens kunnen niet op deze computer worden onthouden: { $why }
+notice-not-forgotten = Uw gegevens konden niet van deze computer worden verwijderd: { $why }
 notice-not-kept = Uw activiteit kan niet op deze computer worden bewaard, alleen tot de app wordt gesloten: { $why }
 notice-not-exported = Uw activiteit kon niet worden geëxporteerd: { $why }
 notice-not-deleted = Uw activiteit kon niet worden verwijderd: { $why }

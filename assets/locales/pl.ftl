@@ -301,6 +301,7 @@ notice-not-logged-in = Nie udało się zalogować: { $why }
 notice-no-browser-for = Nie udało się otworzyć przeglądarki. Adres to { $url }
 notice-no-browser = Nie udało się otworzyć przeglądarki.
 notice-not-remembered = Nie można zapamiętać Twoich danych na tym komputerze: { $why }
+notice-not-forgotten = Nie udało się usunąć Twoich danych z tego komputera: { $why }
 notice-not-kept = Historii nie można zachować na tym komputerze, a tylko do zamknięcia aplikacji: { $why }
 notice-not-exported = Nie udało się wyeksportować historii: { $why }
 notice-not-deleted = Nie udało się usunąć historii: { $why }

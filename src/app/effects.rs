@@ -9,16 +9,15 @@ use egui::{UserAttentionType, ViewportCommand, ViewportId};
 use tracing::Level;
 
 use crate::app::ConsoleLink;
-use crate::desktop::autostart::Autostart;
 use crate::sdk::{DisplayId, GroupId, StartParams, TermsOffer};
-use crate::settings::Editor;
 
-use super::activity::{Archive, Entry, Format};
+use super::activity::Entry;
 use super::bridge::Port;
 use super::preferences::{Change, Switch};
-use super::remembered::{Remembered, Who};
+use super::remembered::Who;
 use super::tokens;
-use super::words::{self, Saying, say};
+use super::words::Saying;
+use super::writer::{Job, Writer};
 
 /// Something to be done outside the state.
 #[derive(Debug)]
@@ -77,25 +76,21 @@ pub(crate) enum Effect {
     OpenConsole,
     /// Open a page in a browser.
     OpenUrl(String),
-    /// Keep who this is for the next run.
-    Remember(Box<Who>),
-    /// Do not.
-    ForgetRemembered,
-    /// Write this list to a file of its own.
-    Export(Format, Vec<Entry>),
-    /// Delete what is kept of what happened.
-    DeleteActivity,
-    /// Write a setting, and make it felt.
-    Preference(Change),
+    /// Do this on the disk.
+    Write(Job),
 }
 
 /// Something that worked, and that the state does not know yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
+    /// What happened in earlier runs is known, newest first.
+    Loaded(Vec<Entry>),
     /// The list was written to this file.
     Exported(PathBuf),
     /// Nothing is kept any more.
     ActivityDeleted,
+    /// Who this is is kept for the next run, or not any more.
+    Remembered(bool),
     /// A setting was written.
     Preferred(Change),
 }
@@ -107,8 +102,13 @@ pub(crate) enum Failure {
     Init(String),
     /// No browser opened; the address, unless it is secret.
     Browser(Option<String>),
-    /// Remembering or forgetting did not work.
-    Remember(String),
+    /// Remembering did not work, or forgetting.
+    Remember {
+        /// Which.
+        on: bool,
+        /// Why.
+        why: String,
+    },
     /// What happens cannot be kept.
     Keep(String),
     /// The list could not be written to a file of its own.
@@ -117,8 +117,8 @@ pub(crate) enum Failure {
     Delete(String),
     /// A setting could not be written.
     Preference {
-        /// Which.
-        key: &'static str,
+        /// Which, and the value that was not.
+        change: Change,
         /// Why.
         why: Saying,
     },
@@ -131,7 +131,6 @@ type Open = fn(&str) -> io::Result<()>;
 pub(crate) struct Hands<P> {
     /// The way to the SDK.
     pub(crate) port: P,
-    remembered: Remembered,
     console: Option<ConsoleLink>,
     offer: Option<Box<TermsOffer>>,
     group: Option<GroupId>,
@@ -139,61 +138,56 @@ pub(crate) struct Hands<P> {
     locked: bool,
     open: Open,
     failures: (SyncSender<Failure>, Receiver<Failure>),
-    outcomes: (SyncSender<Outcome>, Receiver<Outcome>),
-    archive: Option<Archive>,
-    editor: Option<Editor>,
-    set_log_level: Box<dyn Fn(Level)>,
-    autostart: Option<Autostart>,
+    /// Changes the level of the log.
+    pub(crate) set_log_level: Box<dyn Fn(Level)>,
+    writer: Writer,
 }
 
 impl<P: Port> Hands<P> {
     /// With nothing done yet.
-    pub(crate) fn new(port: P, remembered: Remembered, console: Option<ConsoleLink>, open: Open) -> Self {
+    pub(crate) fn new(port: P, writer: Writer, console: Option<ConsoleLink>, open: Open) -> Self {
         Self {
             port,
-            remembered,
             console,
             offer: None,
             group: None,
             locked: false,
             open,
             failures: sync_channel(8),
-            outcomes: sync_channel(8),
-            archive: None,
-            editor: None,
             set_log_level: Box::new(|_| ()),
-            autostart: None,
+            writer,
         }
     }
 
-    /// The same, and settings are written by this editor, the level of the log as well.
-    pub(crate) fn editing(self, editor: Option<Editor>, set_log_level: Box<dyn Fn(Level)>) -> Self {
-        Self { editor, set_log_level, ..self }
-    }
-
-    /// The same, and this makes the app start with the system.
-    pub(crate) fn starting(self, autostart: Option<Autostart>) -> Self {
-        Self { autostart, ..self }
-    }
-
-    /// The same, and what happens is kept in this file.
-    pub(crate) fn keeping(self, archive: Archive) -> Self {
-        Self { archive: Some(archive), ..self }
+    /// The same, and this changes the level of the log.
+    pub(crate) fn logging(self, set_log_level: Box<dyn Fn(Level)>) -> Self {
+        Self { set_log_level, ..self }
     }
 
     /// Keeps what happened; on the screen it is anyway.
-    pub(crate) fn keep(&mut self, entry: &Entry) -> Result<(), Failure> {
-        self.archive.as_mut().map_or(Ok(()), |archive| archive.append(entry)).map_err(|error| Failure::Keep(error.to_string()))
+    pub(crate) fn keep(&self, entries: Vec<Entry>) {
+        if !entries.is_empty() {
+            self.writer.write(Job::Keep(entries));
+        }
     }
 
-    /// What worked meanwhile.
-    pub(crate) fn outcome(&self) -> Option<Outcome> {
-        self.outcomes.1.try_recv().ok()
+    /// What became of what was done elsewhere.
+    pub(crate) fn heard(&self) -> Option<Result<Outcome, Failure>> {
+        self.writer.heard().or_else(|| self.failures.1.try_recv().ok().map(Err))
     }
 
-    /// Failures that came to light later.
-    pub(crate) fn late_failure(&self) -> Option<Failure> {
-        self.failures.1.try_recv().ok()
+    /// Waits until everything is written, for as long as it is worth.
+    pub(crate) fn finish(&self) {
+        let left = self.writer.finish(tokens::DISK);
+        if left > 0 {
+            tracing::error!(left, "the disk does not answer; what was to be written is lost");
+        }
+    }
+
+    /// Waits until everything is written; whether there is something to hear.
+    #[cfg(test)]
+    pub(crate) fn settle(&self) -> bool {
+        self.writer.settle()
     }
 
     /// Does it.
@@ -259,15 +253,15 @@ impl<P: Port> Hands<P> {
                 }
             }
             Effect::OpenUrl(url) => self.browse(url, false, ctx),
-            Effect::Remember(who) => self.remembered.save(&who).map_err(remember)?,
-            Effect::ForgetRemembered => self.remembered.forget().map_err(remember)?,
-            Effect::Export(format, entries) => self.export(format, entries, ctx),
-            Effect::DeleteActivity => {
-                let deleted = self.archive.as_mut().map_or(Ok(()), Archive::delete);
-                deleted.map_err(|error| Failure::Delete(error.to_string()))?;
-                self.done(Outcome::ActivityDeleted);
+            Effect::Write(job) => {
+                // What protects holds at once, written or not.
+                match &job {
+                    Job::Prefer(Change::Switch(Switch::Gestures, false)) => self.port.set_gestures(false),
+                    Job::Prefer(Change::Switch(Switch::MaskOwnWindows, true)) => self.port.mask_own_windows(true),
+                    _ => {}
+                }
+                self.writer.write(job);
             }
-            Effect::Preference(change) => self.prefer(change, ctx)?,
         }
         Ok(())
     }
@@ -283,72 +277,6 @@ impl<P: Port> Hands<P> {
         let Some(offer) = self.offer.take() else { return };
         let consent = offer.accept();
         self.port.start_session(StartParams { display, ..StartParams::of(&consent) }, consent);
-    }
-
-    /// Writes a setting, and tells whom it concerns here; the app tells the desktop once it is written.
-    fn prefer(&mut self, change: Change, ctx: &egui::Context) -> Result<(), Failure> {
-        let failed = |why| Failure::Preference { key: change.key(), why };
-        let unwritten = |error: &dyn ToString| failed(say!("settings-not-written", why = words::plain_long(&error.to_string())));
-        let editor = self.editor.as_ref().ok_or_else(|| failed(say!("settings-no-place")))?;
-        if let Change::Switch(Switch::Autostart, on) = change {
-            // Before it is written, so that the file does not say what is not so.
-            self.start_with_system(on).map_err(|error| unwritten(&error))?;
-        }
-        // What protects holds at once, written or not.
-        match &change {
-            Change::Switch(Switch::Gestures, false) => self.port.set_gestures(false),
-            Change::Switch(Switch::MaskOwnWindows, true) => self.port.mask_own_windows(true),
-            _ => {}
-        }
-        if let Err(error) = editor.set(change.key(), change.value()) {
-            if let Change::Switch(Switch::Autostart, on) = change
-                && let Err(error) = self.start_with_system(!on)
-            {
-                tracing::warn!(%error, "starting with the system is not as the settings say");
-            }
-            return Err(unwritten(&error));
-        }
-        match &change {
-            Change::Theme(theme) => ctx.set_theme(tokens::theme(*theme)),
-            Change::LogLevel(level) => (self.set_log_level)(*level),
-            Change::Switch(Switch::Gestures, true) => self.port.set_gestures(true),
-            Change::Switch(Switch::MaskOwnWindows, false) => self.port.mask_own_windows(false),
-            Change::Switch(..) | Change::Language(_) | Change::Service(_) | Change::ShortcutPause(_) | Change::ShortcutEnd(_) => {}
-        }
-        self.done(Outcome::Preferred(change));
-        Ok(())
-    }
-
-    fn start_with_system(&self, on: bool) -> io::Result<()> {
-        let Some(autostart) = &self.autostart else { return Ok(()) };
-        if on { autostart.enable() } else { autostart.disable() }
-    }
-
-    /// Writes a list on a thread of its own, because a disk may be slow.
-    fn export(&self, format: Format, entries: Vec<Entry>, ctx: &egui::Context) {
-        let Some(archive) = &self.archive else { return };
-        let (export, waker) = (archive.exporter(format, entries), ctx.clone());
-        let (outcomes, failures) = (self.outcomes.0.clone(), self.failures.0.clone());
-        let started = std::thread::Builder::new().name("export".to_owned()).spawn(move || {
-            let told = match export() {
-                Ok(path) => outcomes.try_send(Outcome::Exported(path)).is_ok(),
-                Err(error) => failures.try_send(Failure::Export(error.to_string())).is_ok(),
-            };
-            if told {
-                wake(&waker);
-            }
-        });
-        if let Err(error) = started
-            && self.failures.0.try_send(Failure::Export(error.to_string())).is_ok()
-        {
-            ctx.request_repaint();
-        }
-    }
-
-    fn done(&self, outcome: Outcome) {
-        if let Err(lost) = self.outcomes.0.try_send(outcome) {
-            tracing::warn!(?lost, "too much at a time");
-        }
     }
 
     /// Opens an address on a thread of its own, because some systems wait for the browser.
@@ -370,13 +298,8 @@ impl<P: Port> Hands<P> {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
-fn remember(error: io::Error) -> Failure {
-    Failure::Remember(error.to_string())
-}
-
 /// Wakes the main window, whichever window is being painted: it alone hears the SDK.
-fn wake(ctx: &egui::Context) {
+pub(crate) fn wake(ctx: &egui::Context) {
     ctx.request_repaint_of(ViewportId::ROOT);
 }
 

@@ -33,6 +33,8 @@ pub(crate) struct LoginForm {
     pub(crate) phone: String,
     /// Whether to fill the form in by itself next time.
     pub(crate) remember: bool,
+    /// Whether somebody is remembered on this computer.
+    pub(crate) remembered: bool,
     /// Another group, which a link proposed, and whether the visitor agrees to it.
     pub(crate) link_group: Option<(GroupId, bool)>,
     /// Whether the details are unfolded.
@@ -64,9 +66,16 @@ impl LoginForm {
             form.name = name.map(String::from).unwrap_or_default();
             form.email = email.map(String::from).unwrap_or_default();
             form.phone = phone.map(String::from).unwrap_or_default();
-            form.remember = true;
+            (form.remember, form.remembered) = (true, true);
         }
         form
+    }
+
+    /// Remembering did not work, or forgetting: it is as it was, unless the visitor wants something else by now.
+    pub(crate) fn not_remembered(&mut self, wanted: bool) {
+        if self.remember == wanted {
+            self.remember = self.remembered;
+        }
     }
 
     /// Who this is; or the first field that is wrong is marked and gets the keyboard.
@@ -152,5 +161,17 @@ mod tests {
         let form = LoginForm::new(Some(Who { visitorid: "anna".parse().unwrap(), name: None, email: None, phone: None }));
         assert!(form.remember && form.visitorid == "anna");
         assert!(!LoginForm::new(None).remember);
+    }
+
+    #[test]
+    fn what_could_not_be_kept_or_forgotten_is_as_it_was_before() {
+        let mut form = LoginForm { remember: true, ..LoginForm::default() };
+        form.not_remembered(true);
+        assert!(!form.remember);
+        let mut form = LoginForm { remembered: true, ..LoginForm::default() };
+        form.not_remembered(true);
+        assert!(!form.remember, "the visitor wants otherwise by now");
+        form.not_remembered(false);
+        assert!(form.remember, "it is still there");
     }
 }

@@ -31,6 +31,7 @@ mod tokens;
 mod typeface;
 mod widgets;
 mod words;
+mod writer;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -39,7 +40,6 @@ use std::time::{Instant, SystemTime};
 use egui::{CentralPanel, Frame, ViewportCommand, ViewportId};
 use thiserror::Error;
 
-use crate::desktop::autostart::Autostart;
 use crate::sdk::{Event, GroupId, Redacted, RequestId, ScreenSource};
 use crate::settings::{Editor, Preferences};
 
@@ -49,18 +49,19 @@ use activity::{Activity, Archive};
 use announce::Line;
 use bridge::{Port, Sdk};
 use calendar::Zone;
-use effects::{Effect, Failure, Hands, Outcome};
+use effects::{Effect, Hands, Outcome, wake};
 use floating::FloatingBar;
 use focus::WindowState;
 use fonts::Fonts;
 use model::{Action, Facts, Place, Service, locale};
-use preferences::{Change, Here, SettingsForm};
+use preferences::{Change, Here, SettingsForm, Switch};
 use real_desktop::{RealDesktop, autostart};
 use remembered::Remembered;
 use showable::{Choice, Looker, Showables, ThisComputer};
 use state::AppState;
 use surroundings::{Heard, Item, Outlook, Surroundings, Whereabouts, outlook};
 use words::{Language, Saying, say};
+use writer::{Files, Job, Writer};
 
 pub use real_desktop::DesktopConfig;
 
@@ -128,7 +129,8 @@ pub enum ServiceChoice {
 #[error("the window could not be shown: {0}")]
 pub struct AppError(String);
 
-/// Opens the window and returns when it is closed and everything it did is over. To be called on the main thread.
+/// Opens the window and returns when it is closed and everything it did is over; a disk that does not answer is waited for
+/// three seconds and then left alone, with what was to be written. To be called on the main thread.
 pub fn run(config: AppConfig) -> Result<(), AppError> {
     #[cfg(all(unix, not(target_os = "macos")))]
     if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none_or(|value| value.is_empty())) {
@@ -192,13 +194,10 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     if let Some(link) = desktop.link.take() {
         state.propose(&link);
     }
-    let mut archive = Archive::new(&data_dir, export_dir());
-    match archive.load() {
-        Ok(entries) => state.activity = Activity::new(entries, Zone::system()),
-        Err(error) => state.fail(Failure::Keep(error.to_string())),
-    }
+    state.activity = Activity::new(Vec::new(), Zone::system());
+    let archive = Archive::new(&data_dir, export_dir());
     let autostart = editor.as_ref().and_then(|editor| autostart(editor.path()));
-    preferences.autostart = autostart.as_ref().is_some_and(|autostart| start_with_system(autostart, preferences.autostart));
+    preferences.autostart &= autostart.is_some();
     let here = Here {
         settings: editor.as_ref().map(|editor| editor.path().to_owned()),
         activity: archive.path().to_owned(),
@@ -209,8 +208,11 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     let mut sdk = Sdk::new(url, groupid, screen);
     sdk.set_gestures(preferences.gestures);
     sdk.mask_own_windows(preferences.mask_own_windows);
-    let hands = Hands::new(sdk, remembered, console, webbrowser::open);
-    let hands = hands.keeping(archive).editing(editor, set_log_level).starting(autostart);
+    let waker = ctx.clone();
+    let writer = Writer::start(Files { remembered, archive, editor, autostart }, move || wake(&waker));
+    writer.write(Job::Load);
+    writer.write(Job::CheckAutostart(preferences.autostart));
+    let hands = Hands::new(sdk, writer, console, webbrowser::open).logging(set_log_level);
     let whereabouts = if desktop.minimized { Whereabouts::Leaving } else { Whereabouts::Open };
     let surroundings = RealDesktop::new(desktop, preferences.clone(), ctx);
     state.settings = SettingsForm::new(preferences, here);
@@ -221,18 +223,6 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     }
     app.fonts.follow(ctx, words::language());
     App { whereabouts, ..app }
-}
-
-/// Makes an entry where the settings want one and there is none; whether the app starts with the system then. One that was
-/// switched off in the desktop's own settings stays off.
-fn start_with_system(autostart: &Autostart, wanted: bool) -> bool {
-    if wanted
-        && !autostart.is_there()
-        && let Err(error) = autostart.enable()
-    {
-        tracing::warn!(%error, "the app cannot start with the system");
-    }
-    autostart.is_enabled()
 }
 
 /// Speaks the language that the settings name, or the system's; says what is wrong with the settings' one.
@@ -308,30 +298,45 @@ impl<P: Port> App<P> {
             // What it changed is drawn at once, and events it caused before the waker was set are heard.
             ctx.request_repaint();
         }
-        while let Some(outcome) = self.hands.outcome() {
-            let preferred = if let Outcome::Preferred(change) = &outcome { Some(change.clone()) } else { None };
-            self.state.done(outcome);
-            if let Some(change) = preferred {
-                self.follow(&change);
-            }
-        }
         self.keep();
     }
 
-    /// Makes the language and the desktop follow what is chosen now.
-    fn follow(&mut self, change: &Change) {
-        if let Change::Language(language) = change {
-            words::set_language(language.unwrap_or_else(|| Language::best(&self.state.facts.locale)));
+    /// Makes a setting felt that is written now.
+    fn follow(&mut self, change: &Change, ctx: &egui::Context) {
+        let settings = &self.state.settings;
+        match change {
+            Change::Theme(theme) => ctx.set_theme(tokens::theme(*theme)),
+            Change::Language(language) => {
+                words::set_language(language.unwrap_or_else(|| Language::best(&self.state.facts.locale)));
+            }
+            Change::LogLevel(level) => (self.hands.set_log_level)(*level),
+            // The other way round they hold already, whether they are written or not.
+            Change::Switch(Switch::Gestures, true) => self.hands.port.set_gestures(settings.gestures()),
+            Change::Switch(Switch::MaskOwnWindows, false) => {
+                self.hands.port.mask_own_windows(self.choosing || settings.mask_own_windows());
+            }
+            Change::Switch(..) | Change::Service(_) | Change::ShortcutPause(_) | Change::ShortcutEnd(_) => {}
         }
-        self.surroundings.prefer(self.state.settings.chosen());
+        self.surroundings.prefer(settings.in_file());
     }
 
     /// Keeps what happened.
     fn keep(&mut self) {
-        for entry in self.state.activity.take_unkept() {
-            if let Err(failure) = self.hands.keep(&entry) {
-                tracing::warn!(?failure, "what happened is not kept");
-                self.state.fail(failure);
+        self.hands.keep(self.state.activity.take_unkept());
+    }
+
+    /// Hears what became of what was done elsewhere.
+    fn hear_hands(&mut self, ctx: &egui::Context) {
+        while let Some(heard) = self.hands.heard() {
+            match heard {
+                Ok(outcome) => {
+                    let written = if let Outcome::Preferred(change) = &outcome { Some(change.clone()) } else { None };
+                    self.state.done(outcome);
+                    if let Some(change) = written {
+                        self.follow(&change, ctx);
+                    }
+                }
+                Err(failure) => self.state.fail(failure),
             }
         }
     }
@@ -348,9 +353,7 @@ impl<P: Port> App<P> {
             let effects = self.state.apply(event, (self.clock)());
             self.perform(effects, ctx);
         }
-        while let Some(failure) = self.hands.late_failure() {
-            self.state.fail(failure);
-        }
+        self.hear_hands(ctx);
         self.state.status = self.hands.port.status();
     }
 
@@ -431,7 +434,7 @@ impl<P: Port> App<P> {
         // The titles and the picture of what is not shared are for the visitor's eyes alone.
         if self.choosing != self.state.switching.is_some() {
             self.choosing = !self.choosing;
-            self.hands.port.mask_own_windows(self.choosing || self.state.settings.chosen().mask_own_windows);
+            self.hands.port.mask_own_windows(self.choosing || self.state.settings.mask_own_windows());
         }
         match self.state.choice() {
             None => self.looker = None,
@@ -523,6 +526,7 @@ impl<P: Port> eframe::App for App<P> {
         self.hands.port.forget();
         self.state.close((self.clock)());
         self.keep();
+        self.hands.finish();
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -70,18 +70,31 @@ impl Remembered {
         if let Some(directory) = self.path.parent() {
             fs::create_dir_all(directory)?;
         }
-        let new = self.path.with_extension("json.new");
+        let new = self.new_path();
         remove(&new)?; // one left by a crash may have other permissions
-        let mut file = private(&new)?;
-        file.write_all(&serde_json::to_vec_pretty(who)?)?;
-        file.sync_all()?;
-        fs::rename(&new, &self.path)
+        let replaced = write(&new, &serde_json::to_vec_pretty(who)?).and_then(|()| fs::rename(&new, &self.path));
+        if replaced.is_err() {
+            remove(&new).ok(); // or else it goes when it is forgotten
+        }
+        replaced
     }
 
-    /// Deletes it.
+    /// Deletes it, also what was left of it half done.
     pub(crate) fn forget(&self) -> io::Result<()> {
-        remove(&self.path)
+        // Both are tried, whatever becomes of the other.
+        let (left, file) = (remove(&self.new_path()), remove(&self.path));
+        left.and(file)
     }
+
+    fn new_path(&self) -> PathBuf {
+        self.path.with_extension("json.new")
+    }
+}
+
+fn write(new: &Path, text: &[u8]) -> io::Result<()> {
+    let mut file = private(new)?;
+    file.write_all(text)?;
+    file.sync_all()
 }
 
 fn remove(path: &Path) -> io::Result<()> {
@@ -125,6 +138,19 @@ mod tests {
         file.forget().unwrap();
         file.forget().unwrap();
         assert_eq!(file.load(), None);
+        fs::remove_dir_all(directory).unwrap();
+    }
+
+    #[test]
+    fn what_was_left_half_done_is_forgotten_too() {
+        let (directory, file) = place("left");
+        file.save(&anna()).unwrap();
+        fs::rename(file.path(), file.new_path()).unwrap();
+        file.forget().unwrap();
+        assert_eq!(fs::read_dir(&directory).unwrap().count(), 0);
+        fs::create_dir_all(file.path().join("in the way")).unwrap();
+        assert!(file.save(&anna()).is_err());
+        assert_eq!(fs::read_dir(&directory).unwrap().count(), 1, "nothing is left beside it");
         fs::remove_dir_all(directory).unwrap();
     }
 

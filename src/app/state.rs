@@ -20,6 +20,7 @@ use super::showable::Choice;
 use super::surroundings::{Heard, Item, Key};
 use super::tokens::LOG_OUT;
 use super::words::{self, PRODUCT, Saying, say, tr};
+use super::writer::Job;
 
 pub(crate) use super::model::{Action, Area, Facts, Notice, Place, Prompt, Step, Tone};
 
@@ -183,12 +184,12 @@ impl AppState {
                 self.activity.show_more();
                 Vec::new()
             }
-            Action::Export(format) => vec![Effect::Export(format, self.activity.entries().to_vec())],
+            Action::Export(format) => vec![Effect::Write(Job::Export(format, self.activity.entries().to_vec()))],
             Action::AskDelete(asked) => {
                 self.activity.confirming = asked;
                 Vec::new()
             }
-            Action::DeleteActivity if self.activity.confirming => vec![Effect::DeleteActivity],
+            Action::DeleteActivity if self.activity.delete() => vec![Effect::Write(Job::DeleteActivity)],
             Action::DeleteActivity => Vec::new(),
             Action::Switch(switch, on) => self.prefer(Some(Change::Switch(switch, on))),
             Action::Theme(theme) => self.prefer(Some(Change::Theme(theme))),
@@ -282,9 +283,11 @@ impl AppState {
             }
             Failure::Browser(Some(url)) => self.notice(Tone::Error, say!("notice-no-browser-for", url = words::plain_long(&url))),
             Failure::Browser(None) => self.notice(Tone::Error, say!("notice-no-browser")),
-            Failure::Remember(why) => {
-                self.form.remember = false;
-                self.notice(Tone::Warning, say!("notice-not-remembered", why = why));
+            Failure::Remember { on, why } => {
+                self.form.not_remembered(on);
+                let why = words::plain_long(&why);
+                let saying = if on { say!("notice-not-remembered", why = why) } else { say!("notice-not-forgotten", why = why) };
+                self.notice(Tone::Warning, saying);
             }
             // Once: the list goes on, and every line of it would say the same.
             Failure::Keep(_) if self.activity.unkeepable => {}
@@ -293,9 +296,9 @@ impl AppState {
                 self.notice(Tone::Warning, say!("notice-not-kept", why = words::plain_long(&why)));
             }
             Failure::Export(why) => self.notice(Tone::Error, say!("notice-not-exported", why = words::plain_long(&why))),
-            Failure::Preference { key, why } => self.settings.refused(key, why),
+            Failure::Preference { change, why } => self.settings.unwritten(&change, why),
             Failure::Delete(why) => {
-                self.activity.confirming = false;
+                self.activity.not_deleted();
                 self.notice(Tone::Error, say!("notice-not-deleted", why = words::plain_long(&why)));
             }
         }
@@ -305,14 +308,18 @@ impl AppState {
     pub(crate) fn done(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Exported(file) => self.notice(Tone::Plain, say!("notice-exported", file = file.display().to_string())),
-            Outcome::ActivityDeleted => self.activity.clear(),
+            Outcome::Loaded(entries) => self.activity.loaded(entries),
+            Outcome::ActivityDeleted => self.activity.deleted(),
+            Outcome::Remembered(on) => self.form.remembered = on,
             Outcome::Preferred(change) => self.settings.written(change),
         }
     }
 
     /// Writes what was typed in the settings, which the same click may have left, and then this change.
     fn prefer(&mut self, change: Option<Change>) -> Vec<Effect> {
-        self.settings.take_typed().into_iter().chain(change).map(Effect::Preference).collect()
+        let changes: Vec<_> = self.settings.take_typed().into_iter().chain(change).collect();
+        changes.iter().for_each(|change| self.settings.want(change.clone()));
+        changes.into_iter().map(|change| Effect::Write(Job::Prefer(change))).collect()
     }
 
     /// The app closes: what is going on ends here.
@@ -355,7 +362,7 @@ impl AppState {
             self.notices.clear();
             self.activity.note(now, Happening::LoggedIn);
             if let (true, Some(who)) = (self.form.remember, &self.who) {
-                effects.push(Effect::Remember(Box::new(who.clone())));
+                effects.push(Effect::Write(Job::Remember(Box::new(who.clone()))));
             }
         }
         // Without the focus, a call would take it back from the device that is in use.
@@ -408,8 +415,8 @@ impl AppState {
     fn remember(&mut self, on: bool) -> Vec<Effect> {
         self.form.remember = on;
         match (&self.who, on) {
-            (_, false) => vec![Effect::ForgetRemembered],
-            (Some(who), true) => vec![Effect::Remember(Box::new(who.clone()))],
+            (_, false) => vec![Effect::Write(Job::ForgetRemembered)],
+            (Some(who), true) => vec![Effect::Write(Job::Remember(Box::new(who.clone())))],
             // On the login screen it is written once the log-in worked.
             (None, true) => Vec::new(),
         }
@@ -590,8 +597,8 @@ mod tests {
         state.form.visitorid = "anna".to_owned();
         assert!(matches!(state.act(Action::LogIn, now).as_slice(), [Effect::Init(_)]));
         let effects = state.apply(Event::PresenceConnected { focus: true }, now);
-        assert!(matches!(effects.as_slice(), [Effect::Remember(_), Effect::Presence(_)]), "{effects:?}");
-        assert!(matches!(state.act(Action::Remember(false), now).as_slice(), [Effect::ForgetRemembered]));
+        assert!(matches!(effects.as_slice(), [Effect::Write(Job::Remember(_)), Effect::Presence(_)]), "{effects:?}");
+        assert!(matches!(state.act(Action::Remember(false), now).as_slice(), [Effect::Write(Job::ForgetRemembered)]));
     }
 
     #[test]

@@ -109,6 +109,8 @@ pub(crate) const SAY_LEFT: [Duration; 2] = [Duration::from_secs(10), Duration::f
 pub(crate) const TICK: Duration = Duration::from_secs(1);
 /// How long a log-out may take before the app goes back to the login screen anyway.
 pub(crate) const LOG_OUT: Duration = Duration::from_secs(2);
+/// How long a window that was closed may wait for the disk.
+pub(crate) const DISK: Duration = Duration::from_secs(3);
 /// How long a window that appears may take to get the keyboard, wanted or not.
 pub(crate) const OPENING: Duration = Duration::from_secs(1);
 /// How long folds take to open.

@@ -58,7 +58,7 @@ fn fresh(folder: &Path, format: Format) -> io::Result<(PathBuf, File)> {
             file => return Ok((path, file?)),
         }
     }
-    Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{} has too many of them already", folder.display())))
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, "there are too many of them already"))
 }
 
 fn csv(entries: &[Entry]) -> io::Result<String> {

@@ -129,6 +129,8 @@ pub(crate) struct Activity {
     pub(crate) shown: usize,
     /// Whether the visitor is asked if all shall be deleted.
     pub(crate) confirming: bool,
+    /// How many are newer than what is being deleted.
+    undeleted: Option<usize>,
     /// Whether it was said that they cannot be kept.
     pub(crate) unkeepable: bool,
 }
@@ -145,7 +147,8 @@ impl Activity {
         entries.truncate(MAX_ENTRIES);
         let (organisation, key) = (String::new(), String::new());
         let (unkept, clocks, shown) = (Vec::new(), None, PAGE);
-        Self { entries, unkept, noted: false, clocks, zone, organisation, key, shown, confirming: false, unkeepable: false }
+        let (noted, confirming, undeleted, unkeepable) = (false, false, None, false);
+        Self { entries, unkept, noted, clocks, zone, organisation, key, shown, confirming, undeleted, unkeepable }
     }
 
     /// What the clock on the wall shows now. It may be set and jump; the other one only goes.
@@ -166,6 +169,7 @@ impl Activity {
         };
         let entry = Entry { at: self.moment(now), what, organisation, key };
         self.noted = true;
+        self.undeleted = self.undeleted.map(|newer| newer + 1);
         self.unkept.push(entry.clone());
         self.entries.insert(0, entry);
         self.entries.truncate(MAX_ENTRIES);
@@ -191,10 +195,31 @@ impl Activity {
         self.shown = (self.shown + PAGE).min(MAX_ENTRIES);
     }
 
-    /// Forgets all of them.
-    pub(crate) fn clear(&mut self) {
-        self.entries.clear();
-        (self.shown, self.confirming) = (PAGE, false);
+    /// Adds what was kept in earlier runs, newest first.
+    pub(crate) fn loaded(&mut self, kept: Vec<Entry>) {
+        self.entries.extend(kept);
+        self.entries.truncate(MAX_ENTRIES);
+    }
+
+    /// Whether all shall be deleted: if that was asked, and is not being done already. They stay until it is.
+    pub(crate) fn delete(&mut self) -> bool {
+        let asked = std::mem::take(&mut self.confirming);
+        let begins = asked && self.undeleted.is_none();
+        if begins {
+            self.undeleted = Some(0);
+        }
+        begins
+    }
+
+    /// They are deleted, except for what happened meanwhile.
+    pub(crate) fn deleted(&mut self) {
+        self.entries.truncate(self.undeleted.take().unwrap_or(0));
+        self.shown = PAGE;
+    }
+
+    /// They could not be deleted.
+    pub(crate) fn not_deleted(&mut self) {
+        self.undeleted = None;
     }
 
     /// The moment on the wall.
@@ -249,8 +274,35 @@ mod tests {
         assert_eq!(activity.newest(), None);
         activity.note(Instant::now(), Happening::LoggedIn);
         assert_eq!(activity.newest(), Some(&Happening::LoggedIn));
-        activity.clear();
+        activity.deleted();
         assert_eq!(activity.newest(), None);
+    }
+
+    #[test]
+    fn what_happens_while_the_list_is_deleted_or_read_stays() {
+        let (mut activity, now) = (Activity::default(), Instant::now());
+        let happenings = |activity: &Activity| activity.entries().iter().map(|entry| entry.what.clone()).collect::<Vec<_>>();
+        let asked = |agent: &str| Happening::Asked { agent: agent.to_owned() };
+        let mut other = Activity::default();
+        other.note(now, asked("Kim"));
+        activity.note(now, Happening::LoggedIn);
+        activity.loaded(other.entries().to_vec());
+        assert_eq!(happenings(&activity), [Happening::LoggedIn, asked("Kim")]);
+        assert!(!activity.delete(), "nobody asked");
+        activity.confirming = true;
+        assert!(activity.delete() && !activity.confirming);
+        activity.confirming = true;
+        assert!(!activity.delete(), "it is being done");
+        activity.note(now, asked("Sam"));
+        assert_eq!(activity.entries().len(), 3, "until it is done");
+        activity.deleted();
+        assert_eq!(happenings(&activity), [asked("Sam")]);
+        activity.confirming = true;
+        assert!(activity.delete());
+        activity.not_deleted();
+        assert_eq!(happenings(&activity), [asked("Sam")]);
+        activity.confirming = true;
+        assert!(activity.delete(), "it can be tried again");
     }
 
     #[test]

@@ -2,15 +2,21 @@
 
 use super::*;
 use crate::app::activity::{Activity, Archive, Entry, Happening};
+use crate::app::effects::Effect;
+use crate::app::remembered::Remembered;
 use crate::app::words::{Language, set_language};
+use crate::app::writer::Files;
+
+fn files(folder: &std::path::Path) -> Files {
+    let archive = Archive::new(folder, Some(folder.join("out")));
+    Files { remembered: Remembered::new(folder), archive, editor: None, autostart: None }
+}
 
 /// A stage whose app keeps what happens in this folder.
 fn keeping(folder: &std::path::Path) -> Stage {
-    let mut stage = Stage::new();
-    let mut archive = Archive::new(folder, Some(folder.join("out")));
-    let app = stage.harness.state_mut();
-    app.state.activity = Activity::new(archive.load().unwrap(), None);
-    app.hands = Hands::new(Pretend(stage.sdk.clone()), Remembered::new(folder), None, |_| Ok(())).keeping(archive);
+    let mut stage = Stage::new().on(files(folder));
+    let ctx = stage.harness.ctx.clone();
+    stage.harness.state_mut().perform(vec![Effect::Write(Job::Load)], &ctx);
     stage.field("Visitor ID", "anna");
     stage.press("Log in");
     stage.press("Activity");
@@ -94,9 +100,7 @@ fn where_nothing_can_be_written_the_list_goes_on_and_it_is_said_once() {
     let folder = folder("unwritable");
     std::fs::create_dir_all(folder.parent().unwrap()).unwrap();
     std::fs::write(&folder, "a file where the folder should be").unwrap();
-    let mut stage = Stage::new();
-    let app = stage.harness.state_mut();
-    app.hands = Hands::new(Pretend(stage.sdk.clone()), Remembered::new(&folder), None, |_| Ok(())).keeping(Archive::new(&folder, None));
+    let mut stage = Stage::new().on(files(&folder));
     stage.field("Visitor ID", "anna");
     stage.press("Log in");
     assert!(stage.sees("cannot be kept on this computer"));

@@ -4,6 +4,7 @@ mod activity;
 mod bidi;
 mod choice;
 mod code;
+mod disk;
 mod floating;
 mod home;
 mod idle;
@@ -36,11 +37,12 @@ use crate::sdk::{
 use crate::settings::Preferences;
 
 use super::bridge::Port;
-use super::effects::Hands;
+use super::effects::{Failure, Hands, Outcome, wake};
 use super::model::{Facts, Service};
-use super::remembered::{Remembered, Who};
+use super::remembered::Who;
 use super::state::{AppState, nothing};
 use super::surroundings::{Heard, Outlook, Surroundings};
+use super::writer::{Disk, Job, Writer};
 use super::{App, tokens};
 
 /// What the pretended SDK was asked to do, and what it answers.
@@ -175,6 +177,19 @@ impl Surroundings for PretendDesktop {
     }
 }
 
+/// A computer that takes everything and keeps nothing.
+struct NoDisk;
+
+impl Disk for NoDisk {
+    fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure> {
+        Ok(match job {
+            Job::Prefer(change) => Some(Outcome::Preferred(change.clone())),
+            Job::DeleteActivity => Some(Outcome::ActivityDeleted),
+            _ => None,
+        })
+    }
+}
+
 /// The app, what it stands on, and what the agent heard.
 struct Stage {
     around: Rc<RefCell<Around>>,
@@ -182,6 +197,8 @@ struct Stage {
     sdk: Rc<RefCell<Sdk>>,
     clock: Rc<Cell<Instant>>,
     heard: Arc<Mutex<Vec<String>>>,
+    /// Whether what goes to the disk is there before anything else happens.
+    waits_for_disk: bool,
 }
 
 impl Stage {
@@ -192,7 +209,6 @@ impl Stage {
     fn with(reachable: bool, change: impl FnOnce(Facts) -> Facts) -> Self {
         let sdk = Rc::new(RefCell::new(Sdk { calls: Vec::new(), events: VecDeque::new(), status: nothing(), reachable }));
         let clock = Rc::new(Cell::new(Instant::now()));
-        let data_dir = std::env::temp_dir().join(format!("oneclick-stage-{}", std::process::id()));
         let facts = change(Facts {
             version: "1.2.3".to_owned(),
             os: "linux".to_owned(),
@@ -204,14 +220,22 @@ impl Stage {
             remembered_at: PathBuf::from("/nowhere"),
         });
         let state = AppState::new(facts, None, Vec::new());
-        let hands = Hands::new(Pretend(sdk.clone()), Remembered::new(&data_dir), None, |_| Ok(()));
+        let hands = Hands::new(Pretend(sdk.clone()), Writer::start(NoDisk, || ()), None, |_| Ok(()));
         let time = clock.clone();
         let around = Rc::<RefCell<Around>>::default();
         let mut app = App::new(state, hands, Box::new(move || time.get()), Box::new(PretendDesktop(around.clone())));
         app.wall = || UNIX_EPOCH + Duration::from_secs(12 * 3600);
         let harness =
             Harness::builder().with_size(tokens::WINDOW_MIN).with_max_steps(8).with_context_setup(tokens::install).build_eframe(|_| app);
-        Self { around, harness, sdk, clock, heard: Arc::default() }
+        Self { around, harness, sdk, clock, heard: Arc::default(), waits_for_disk: true }
+    }
+
+    /// The same, with this disk.
+    fn on(mut self, disk: impl Disk) -> Self {
+        let ctx = self.harness.ctx.clone();
+        let writer = Writer::start(disk, move || wake(&ctx));
+        self.harness.state_mut().hands = Hands::new(Pretend(self.sdk.clone()), writer, None, |_| Ok(()));
+        self
     }
 
     /// Logged in as anna, with what led there forgotten.
@@ -225,6 +249,9 @@ impl Stage {
 
     fn run(&mut self) {
         self.harness.run();
+        while self.waits_for_disk && self.harness.state().hands.settle() {
+            self.harness.run();
+        }
     }
 
     fn wait(&mut self, time: Duration) {

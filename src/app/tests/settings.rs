@@ -3,8 +3,11 @@
 use std::path::Path;
 
 use super::*;
+use crate::app::activity::Archive;
 use crate::app::preferences::{Here, SettingsForm};
+use crate::app::remembered::Remembered;
 use crate::app::words::{Language, language};
+use crate::app::writer::Files;
 use crate::desktop::autostart::Autostart;
 use crate::settings::{Editor, Settings};
 
@@ -23,14 +26,15 @@ impl Desk {
     fn new(name: &str) -> Self {
         let file = std::env::temp_dir().join(format!("oneclick-stage-settings-{}-{name}.toml", std::process::id()));
         std::fs::write(&file, TEXT).unwrap();
-        let (mut stage, levels) = (Stage::at_home(), Rc::new(RefCell::new(Vec::new())));
+        let levels = Rc::new(RefCell::new(Vec::new()));
         let log = levels.clone();
-        let hands = Hands::new(Pretend(stage.sdk.clone()), Remembered::new(Path::new("/nowhere")), None, |_| Ok(()));
         let folder = file.with_extension("autostart");
         let autostart = Autostart::new(&folder, "visitor", "Visitor", Path::new("/opt/visitor"), &[]).unwrap();
+        let nowhere = Path::new("/nowhere");
+        let (remembered, archive) = (Remembered::new(nowhere), Archive::new(nowhere, None));
+        let mut stage = Stage::at_home().on(Files { remembered, archive, editor: Some(Editor::open(&file)), autostart: Some(autostart) });
         let app = stage.harness.state_mut();
-        let hands = hands.editing(Some(Editor::open(&file)), Box::new(move |level| log.borrow_mut().push(level)));
-        app.hands = hands.starting(Some(autostart));
+        app.hands.set_log_level = Box::new(move |level| log.borrow_mut().push(level));
         app.state.settings = SettingsForm::new(Preferences::default(), here(&file));
         stage.press("Settings");
         Self { stage, file, entry: folder.join("visitor.desktop"), levels }

@@ -187,7 +187,9 @@ fn settings_from_top_to_bottom() {
         stage.harness.set_size(Vec2::new(width, HEIGHT));
         show_settings(&mut stage);
         let form = &mut stage.harness.state_mut().state.settings;
-        form.written(Change::Service("https://support.example.com".parse().ok()));
+        let service = Change::Service("https://support.example.com".parse().ok());
+        form.want(service.clone());
+        form.written(service);
         *form.text(Typed::ShortcutEnd) = "Shift+E".to_owned();
         form.take_typed();
         set_language(language);
