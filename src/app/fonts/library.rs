@@ -64,7 +64,18 @@ struct Face {
 pub(super) struct Library {
     /// The best first.
     faces: Vec<Face>,
-    files: HashMap<PathBuf, Blob>,
+    /// Those that were read; none for one that cannot be.
+    files: HashMap<PathBuf, Option<Blob>>,
+}
+
+/// What there is for a character.
+pub(super) enum Best {
+    /// A font, ready to be installed.
+    Font(Box<FontInsert>),
+    /// One whose file has to be read first.
+    Unread(PathBuf),
+    /// No font.
+    Nothing,
 }
 
 impl Library {
@@ -85,21 +96,34 @@ impl Library {
         text.chars().all(|c| self.faces.iter().any(|face| face.coverage.has(c)))
     }
 
-    /// The best font for a character, ready to be installed. Reads its file the first time.
-    pub(super) fn font_for(&mut self, c: char, family: &FontFamily) -> Option<FontInsert> {
-        let face = self.faces.iter().find(|face| face.coverage.has(c))?;
-        let font = match self.files.get(&face.file) {
-            Some(font) => Arc::clone(font),
-            None => {
-                let font: Blob = Arc::new(read_file(&face.file)?);
-                tracing::info!(family = face.family, file = %face.file.display(), "a font of the system is used");
-                self.files.insert(face.file.clone(), Arc::clone(&font));
-                font
-            }
-        };
+    /// The best font for a character, without reading anything. Those that could not be read are passed over.
+    pub(super) fn font_for(&self, c: char, family: &FontFamily) -> Best {
+        let readable = |face: &&Face| !matches!(self.files.get(&face.file), Some(None));
+        let Some(face) = self.faces.iter().filter(readable).find(|face| face.coverage.has(c)) else { return Best::Nothing };
+        let Some(Some(font)) = self.files.get(&face.file) else { return Best::Unread(face.file.clone()) };
         let name = format!("{}:{}", face.file.display(), face.index);
         let place = InsertFontFamily { family: family.clone(), priority: FontPriority::Lowest };
-        Some(FontInsert::new(&name, FontData::from_blob(font, face.index), vec![place]))
+        Best::Font(Box::new(FontInsert::new(&name, FontData::from_blob(Arc::clone(font), face.index), vec![place])))
+    }
+
+    /// Takes a file that was [read](read_file).
+    pub(super) fn add(&mut self, file: PathBuf, font: Option<Blob>) {
+        self.files.insert(file, font);
+    }
+
+    /// How many files were read.
+    pub(super) fn read_files(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Of fonts with these names and characters, whose files are nowhere.
+    #[cfg(test)]
+    pub(super) fn of(fonts: impl Iterator<Item = (String, String)>) -> Self {
+        let face = |(family, characters): (String, String)| {
+            let (file, coverage) = (Path::new("/nonexistent").join(&family), Coverage::of(&characters));
+            Face { family, file, index: 0, plainness: (false, 0), coverage }
+        };
+        Self { faces: fonts.map(face).collect(), files: HashMap::new() }
     }
 
     /// How many fonts there are.
@@ -131,30 +155,36 @@ fn rank(family: &str, language: Language) -> usize {
     known.unwrap_or(if family.contains("Sans") || family.contains("Gothic") { 1000 } else { 2000 })
 }
 
-fn read_file(file: &Path) -> Option<Vec<u8>> {
-    std::fs::read(file).inspect_err(|error| tracing::warn!(file = %file.display(), %error, "a font cannot be read")).ok()
+/// Reads a font, which may have many megabytes; none if it cannot be read.
+pub(super) fn read_file(file: &Path) -> Option<Blob> {
+    match std::fs::read(file) {
+        Ok(font) => {
+            tracing::info!(file = %file.display(), bytes = font.len(), "a font of the system is used");
+            Some(Arc::new(font))
+        }
+        Err(error) => {
+            tracing::warn!(file = %file.display(), %error, "a font cannot be read");
+            None
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn face(family: &str, characters: &str) -> Face {
-        let mut file = PathBuf::from("/nonexistent");
-        file.push(family);
-        let coverage = Coverage::of(characters);
-        Face { family: family.to_owned(), file, index: 0, plainness: (false, 0), coverage }
+    fn library(fonts: &[(&str, &str)]) -> Library {
+        Library::of(fonts.iter().map(|(family, characters)| ((*family).to_owned(), (*characters).to_owned())))
     }
 
     fn best(language: Language, c: char) -> Option<String> {
-        let faces = vec![
-            face("Zen Serif", "aあ直"),
-            face("Noto Sans CJK JP", "あ直"),
-            face("Noto Sans CJK SC", "あ直"),
-            face("Some Sans", "aあ直د"),
-            face("Noto Sans Arabic", "د"),
-        ];
-        let mut library = Library { faces, files: HashMap::new() };
+        let mut library = library(&[
+            ("Zen Serif", "aあ直"),
+            ("Noto Sans CJK JP", "あ直"),
+            ("Noto Sans CJK SC", "あ直"),
+            ("Some Sans", "aあ直د"),
+            ("Noto Sans Arabic", "د"),
+        ]);
         library.prefer(language);
         library.faces.iter().find(|face| face.coverage.has(c)).map(|face| face.family.clone())
     }
@@ -173,9 +203,14 @@ mod tests {
     }
 
     #[test]
-    fn a_font_that_is_gone_is_none() {
-        let mut library = Library { faces: vec![face("Gone", "a")], files: HashMap::new() };
+    fn in_place_of_a_font_that_is_gone_the_next_is_taken() {
+        let mut library = library(&[("Gone", "a"), ("There", "a")]);
         assert!(library.covers("aa") && !library.covers("ab"));
-        assert!(library.font_for('a', &FontFamily::Proportional).is_none());
+        for name in ["/nonexistent/Gone", "/nonexistent/There"] {
+            let best = library.font_for('a', &FontFamily::Proportional);
+            assert!(matches!(best, Best::Unread(file) if file == Path::new(name)));
+            library.add(name.into(), read_file(Path::new(name)));
+        }
+        assert!(matches!(library.font_for('a', &FontFamily::Proportional), Best::Nothing));
     }
 }

@@ -1,12 +1,14 @@
 //! Fonts of the system, for the characters that the app's own fonts do not have: other scripts in names, and whole languages.
 //!
 //! Nothing is looked for until such a character is to be drawn. Then a thread looks at all fonts of the system while the
-//! character is drawn as a box, and everything is drawn anew once it is done.
+//! character is drawn as a box, and everything is drawn anew once it is done. Files are read by a thread as well, and only
+//! those of fonts that are needed: drawing waits for none.
 
 mod cmap;
 mod library;
 
 use std::mem;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -14,7 +16,7 @@ use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
 use egui::{Context, FontFamily, ViewportId};
 
 use super::words::Language;
-use library::Library;
+use library::{Best, Library, read_file};
 
 /// The most fonts that are installed in one run, each up to some 20 MB: a name cannot make the app load all there are.
 const MAX_FONTS: usize = 16;
@@ -40,8 +42,44 @@ enum State {
     Wanted(Vec<char>),
     /// The thread looks for fonts.
     Searching,
-    /// It is done; so many fonts were handed out.
-    Done(Library, Vec<String>),
+    /// It is done.
+    Done(Done),
+}
+
+#[derive(Default)]
+struct Done {
+    library: Library,
+    /// Names of the fonts that egui has.
+    handed_out: Vec<String>,
+    /// Files that are to be read.
+    wanted: Vec<PathBuf>,
+    /// Files that are being read.
+    reading: Vec<PathBuf>,
+}
+
+impl Done {
+    fn font_for(&mut self, c: char, family: &FontFamily) -> Option<FontInsert> {
+        let is_full = self.handed_out.len() + self.wanted.len() + self.reading.len() >= MAX_FONTS;
+        match self.library.font_for(c, family) {
+            Best::Font(font) => {
+                if !self.handed_out.contains(&font.name) {
+                    if self.handed_out.len() == MAX_FONTS {
+                        return None;
+                    }
+                    self.handed_out.push(font.name.clone());
+                }
+                return Some(*font);
+            }
+            Best::Unread(file) => {
+                if !is_full && !self.wanted.contains(&file) && !self.reading.contains(&file) {
+                    self.wanted.push(file);
+                }
+            }
+            // Not which one: it may come from a name or a title.
+            Best::Nothing => tracing::debug!("no font of the system has a character that is to be drawn"),
+        }
+        None
+    }
 }
 
 impl Fonts {
@@ -56,14 +94,14 @@ impl Fonts {
     }
 
     /// To be called at the start and after drawing: begins the search if the language or something that was drawn needs it,
-    /// and lets the fonts follow the language.
+    /// reads the fonts that are needed, and lets them follow the language.
     pub(crate) fn follow(&mut self, ctx: &Context, language: Language) {
         let mut state = self.shared.lock();
         if language != self.language {
             self.language = language;
-            if let State::Done(library, handed_out) = &mut *state {
-                library.prefer(language);
-                handed_out.clear();
+            if let State::Done(done) = &mut *state {
+                done.library.prefer(language);
+                done.handed_out.clear();
                 drop(state);
                 self.install(ctx);
                 return;
@@ -72,38 +110,66 @@ impl Fonts {
         if matches!(*state, State::Idle) && !is_latin(language.own_name()) {
             *state = State::Wanted(language.own_name().chars().collect());
         }
-        if let State::Wanted(characters) = &mut *state {
-            let characters = mem::take(characters);
-            *state = State::Searching;
-            drop(state);
-            self.search(ctx, characters);
+        match &mut *state {
+            State::Wanted(characters) => {
+                let characters = mem::take(characters);
+                *state = State::Searching;
+                drop(state);
+                self.search(ctx, characters);
+            }
+            // Those that are wanted meanwhile are next.
+            State::Done(done) if done.reading.is_empty() && !done.wanted.is_empty() => {
+                done.reading = mem::take(&mut done.wanted);
+                let files = done.reading.clone();
+                drop(state);
+                self.read(ctx, files);
+            }
+            State::Idle | State::Searching | State::Done(_) => {}
         }
     }
 
     /// As if the search had found nothing.
     #[cfg(test)]
     pub(crate) fn find_nothing(&self) {
-        *self.shared.lock() = State::Done(Library::default(), Vec::new());
+        *self.shared.lock() = State::Done(Done::default());
     }
 
     /// Whether it is known that the system has no font for a language.
     pub(crate) fn lack(&self, language: Language) -> bool {
         match &*self.shared.lock() {
-            State::Done(library, _) => !is_latin(language.own_name()) && !library.covers(language.own_name()),
+            State::Done(done) => !is_latin(language.own_name()) && !done.library.covers(language.own_name()),
             State::Idle | State::Wanted(_) | State::Searching => false,
         }
     }
 
     fn search(&self, ctx: &Context, characters: Vec<char>) {
-        let (shared, ctx, language) = (Arc::clone(&self.shared), ctx.clone(), self.language);
-        let started = std::thread::Builder::new().name("fonts".to_owned()).spawn(move || {
+        let language = self.language;
+        self.work(ctx, move |shared| {
             let library = search(language, &characters);
-            *shared.lock() = State::Done(library, Vec::new());
+            *shared.lock() = State::Done(Done { library, ..Done::default() });
+        });
+    }
+
+    fn read(&self, ctx: &Context, files: Vec<PathBuf>) {
+        self.work(ctx, move |shared| {
+            let fonts: Vec<_> = files.into_iter().map(|file| (read_file(&file), file)).collect();
+            if let State::Done(done) = &mut *shared.lock() {
+                fonts.into_iter().for_each(|(font, file)| done.library.add(file, font));
+                done.reading.clear();
+            }
+        });
+    }
+
+    /// Does something that takes its time on a thread, and draws everything anew once it is done.
+    fn work(&self, ctx: &Context, work: impl FnOnce(&SystemFonts) + Send + 'static) {
+        let (shared, ctx) = (Arc::clone(&self.shared), ctx.clone());
+        let started = std::thread::Builder::new().name("fonts".to_owned()).spawn(move || {
+            work(&shared);
             install(&shared, &ctx);
             ctx.request_repaint_of(ViewportId::ROOT);
         });
         if let Err(error) = started {
-            tracing::warn!(%error, "the fonts of the system are not looked for");
+            tracing::warn!(%error, "no fonts of the system are used");
         }
     }
 }
@@ -120,7 +186,10 @@ fn search(language: Language, characters: &[char]) -> Library {
     let mut library = Library::read(&fonts);
     library.prefer(language);
     for c in characters {
-        library.font_for(*c, &FontFamily::Proportional);
+        if let (Best::Unread(file), true) = (library.font_for(*c, &FontFamily::Proportional), library.read_files() < MAX_FONTS) {
+            let font = read_file(&file);
+            library.add(file, font);
+        }
     }
     tracing::info!(fonts = library.len(), took = ?start.elapsed(), "looked for the fonts of the system");
     library
@@ -143,21 +212,7 @@ impl FontProvider for SystemFonts {
             state @ State::Idle => *state = State::Wanted(vec![c]),
             State::Wanted(characters) if characters.len() < MAX_AHEAD => characters.push(c),
             State::Wanted(_) | State::Searching => {}
-            State::Done(library, handed_out) => {
-                let font = library.font_for(c, request.family);
-                let Some(font) = font else {
-                    // Not which one: it may come from a name or a title.
-                    tracing::debug!("no font of the system has a character that is to be drawn");
-                    return None;
-                };
-                if !handed_out.contains(&font.name) {
-                    if handed_out.len() == MAX_FONTS {
-                        return None;
-                    }
-                    handed_out.push(font.name.clone());
-                }
-                return Some(font);
-            }
+            State::Done(done) => return done.font_for(c, request.family),
         }
         None
     }
@@ -189,9 +244,13 @@ mod tests {
         let mut database = fontdb::Database::new();
         database.load_font_file(&file).unwrap();
         own.families.insert(FontFamily::Proportional, vec!["Hack".to_owned()]);
-        let (ctx, fonts) = (Context::default(), Fonts::new());
+        let (ctx, mut fonts) = (Context::default(), Fonts::new());
         ctx.set_fonts(own);
         fonts.install(&ctx);
+        let (wake, woken) = std::sync::mpsc::channel();
+        ctx.set_request_repaint_callback(move |_| {
+            wake.send(()).ok(); // the test may be over
+        });
         let has = || {
             let mut seen = false;
             let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
@@ -201,11 +260,33 @@ mod tests {
             seen
         };
         assert!(!has());
-        *fonts.shared.lock() = State::Done(Library::read(&database), Vec::new());
+        *fonts.shared.lock() = State::Done(Done { library: Library::read(&database), ..Done::default() });
         assert!(!has(), "egui asks once");
         fonts.install(&ctx);
-        assert!(has());
+        assert!(!has(), "nothing is read while it is drawn");
+        woken.try_iter().for_each(drop);
+        fonts.follow(&ctx, Language::English);
+        while !has() {
+            woken.recv_timeout(std::time::Duration::from_secs(10)).expect("nothing woke the window");
+        }
+        // From then on nothing asks for a frame.
+        has();
+        woken.try_iter().for_each(drop);
+        fonts.follow(&ctx, Language::English);
+        assert!(has() && woken.try_recv().is_err());
         std::fs::remove_file(file).unwrap();
+    }
+
+    #[test]
+    fn however_many_fonts_are_needed_only_some_are_read() {
+        let mut done = Done {
+            library: Library::of((0..40).map(|n| (n.to_string(), char::from_u32(0x4E00 + n).into_iter().collect()))),
+            ..Done::default()
+        };
+        for c in (0x4E00..0x4E00 + 40).filter_map(char::from_u32).chain(['\u{4E00}']) {
+            assert!(done.font_for(c, &FontFamily::Proportional).is_none());
+        }
+        assert_eq!(done.wanted.len(), MAX_FONTS, "each once");
     }
 
     #[test]
