@@ -88,6 +88,14 @@ impl Uplink {
         self.under_way = 0;
     }
 
+    /// Notes that chunk `seq` was taken back before the link had any of it. Only the last one sent can be: of another number
+    /// nothing changes.
+    pub fn withdrawn(&mut self, seq: u32) {
+        if let Some(chunk) = self.sent.pop_back_if(|chunk| chunk.seq == seq) {
+            self.under_way -= chunk.bytes;
+        }
+    }
+
     fn learn(&mut self, chunk: &Sent, delay: Duration) {
         if chunk.under_way <= ONE_PACKET {
             // Down at once, up by degrees: a delay above the known one is mostly other traffic.
@@ -159,6 +167,22 @@ mod tests {
         link.acked(ms(1), 77);
         assert_eq!((link.chunks(), link.bytes()), (1, 100), "an unknown number changes nothing");
         link.lost();
+        assert_eq!((link.chunks(), link.bytes()), (0, 0));
+    }
+
+    #[test]
+    fn what_is_taken_back_is_not_under_way_and_its_number_is_free_again() {
+        let mut link = Uplink::default();
+        for seq in 1..=3 {
+            link.sent(ms(0), seq, 100);
+        }
+        link.withdrawn(3);
+        link.withdrawn(2);
+        assert_eq!((link.chunks(), link.bytes()), (1, 100));
+        link.withdrawn(7);
+        assert_eq!((link.chunks(), link.bytes()), (1, 100), "an unknown number changes nothing");
+        link.sent(ms(1), 2, 50);
+        link.acked(ms(2), 2);
         assert_eq!((link.chunks(), link.bytes()), (0, 0));
     }
 

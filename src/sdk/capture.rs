@@ -92,18 +92,31 @@ impl Capture {
         }
     }
 
-    pub(super) async fn heed(&mut self, news: News) {
-        match news {
+    /// Does what is to be done. True if what was captured until now is not to be seen any more; what of it is `unsent`, in
+    /// the pump's own channel, is taken back then.
+    pub(super) async fn heed(&mut self, news: News, unsent: &mut mpsc::Receiver<Vec<u8>>) -> bool {
+        let is_over = match news {
             News::Orders => {
                 let orders = self.wishes.orders.borrow_and_update().clone();
+                let is_over = ends_picture(&self.orders, &orders);
                 self.obey(orders);
+                is_over
             }
-            News::Gesture(gesture) => self.shown.gesture(gesture),
+            News::Gesture(gesture) => {
+                self.shown.gesture(gesture);
+                false
+            }
             News::Captured => {
                 let captured = self.captured.borrow_and_update().clone();
+                let is_over = self.told.obstacle.is_none() && captured.obstacle.is_some();
                 self.tell(captured).await;
+                is_over
             }
+        };
+        if is_over {
+            self.pump.withdraw(unsent);
         }
+        is_over
     }
 
     fn obey(&mut self, orders: ShareOrders) {
@@ -145,6 +158,12 @@ impl Capture {
         tokio::task::spawn_blocking(move || pump.stop()).await.ok();
         drop(shown);
     }
+}
+
+/// Whether a picture as the one orders want it is not to be seen under the other.
+fn ends_picture(before: &ShareOrders, after: &ShareOrders) -> bool {
+    let is_paused = before.paused.is_none() && after.paused.is_some();
+    is_paused || before.display != after.display || before.masks != after.masks
 }
 
 /// What the border lies around: what is captured, unless something hides it from the visitor too.

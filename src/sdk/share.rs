@@ -119,10 +119,14 @@ struct Uplink {
 }
 
 /// How one connection of the uplink ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cut {
     /// The share is to stop.
-    Stop,
-    /// The link is lost.
+    Stop {
+        /// A part of a chunk has left, and the rest must not.
+        torn: bool,
+    },
+    /// The link is lost; or it was in the middle of a chunk that is not to be seen any more, and is given up for that.
     Lost,
 }
 
@@ -146,15 +150,21 @@ impl Uplink {
             let cut = self.carry(&mut socket, &mut capture, &mut to_send).await?;
             capture.pump().viewers(0, false);
             match cut {
-                Cut::Stop => {
+                Cut::Stop { torn: true } => {
+                    tls::abandon(socket);
+                    capture.stop().await;
+                    return Ok(());
+                }
+                Cut::Stop { torn: false } => {
                     capture.stop().await;
                     // A courtesy; the service learns of the end by words as well.
                     timeout(FLUSH, socket.close(None)).await.ok();
                     return Ok(());
                 }
                 Cut::Lost => {
+                    tls::abandon(socket);
                     while to_send.try_recv().is_ok() {}
-                    match self.mend(&mut capture).await {
+                    match self.mend(&mut capture, &mut to_send).await {
                         Ok(Some(mended)) => socket = mended,
                         Ok(None) => {
                             capture.stop().await;
@@ -177,12 +187,13 @@ impl Uplink {
         loop {
             tokio::select! {
                 biased;
-                _ = self.quitting.recv() => return Ok(Cut::Stop),
-                news = capture.next() => capture.heed(news.map_err(capture_failed)?).await,
+                _ = self.quitting.recv() => return Ok(Cut::Stop { torn: false }),
+                // Nothing is on its way here that could be over.
+                news = capture.next() => drop(capture.heed(news.map_err(capture_failed)?, to_send).await),
                 Ok(()) = self.allowances.changed() => {
                     let allowed = *self.allowances.borrow_and_update();
                     let Ok(text) = serde_json::to_string(&ShareMessage::Gestures { allowed }) else { continue };
-                    if let Some(cut) = self.send(socket, capture, Message::text(text)).await? {
+                    if let Some(cut) = self.send(socket, capture, to_send, Message::text(text)).await? {
                         return Ok(cut);
                     }
                 }
@@ -197,7 +208,7 @@ impl Uplink {
                     }
                 }
                 Some(chunk) = to_send.recv() => {
-                    if let Some(cut) = self.send(socket, capture, Message::Binary(Bytes::from(chunk))).await? {
+                    if let Some(cut) = self.send(socket, capture, to_send, Message::Binary(Bytes::from(chunk))).await? {
                         return Ok(cut);
                     }
                 }
@@ -207,15 +218,25 @@ impl Uplink {
 
     /// Sends a chunk or word; says how the connection ended if it could not.
     ///
-    /// A link that takes nothing must hold up neither the end nor a pause.
-    async fn send(&mut self, socket: &mut Socket, capture: &mut Capture, message: Message) -> Result<Option<Cut>, Failure> {
+    /// A link that takes nothing must hold up neither the end nor a pause. A chunk that is on its way when its picture is not
+    /// to be seen any more cannot be taken back, but without its last part it shows nothing: the connection is given up.
+    async fn send(
+        &mut self,
+        socket: &mut Socket,
+        capture: &mut Capture,
+        to_send: &mut mpsc::Receiver<Vec<u8>>,
+        message: Message,
+    ) -> Result<Option<Cut>, Failure> {
+        let is_chunk = message.is_binary();
         let sending = timeout(CHUNK_LIMIT, socket.send(message));
         tokio::pin!(sending);
         loop {
             tokio::select! {
                 biased;
-                _ = self.quitting.recv() => return Ok(Some(Cut::Stop)),
-                news = capture.next() => capture.heed(news.map_err(capture_failed)?).await,
+                _ = self.quitting.recv() => return Ok(Some(Cut::Stop { torn: is_chunk })),
+                news = capture.next() => if capture.heed(news.map_err(capture_failed)?, to_send).await && is_chunk {
+                    return Ok(Some(Cut::Lost));
+                },
                 sent = &mut sending => return match sent {
                     Ok(Ok(())) => Ok(None),
                     Ok(Err(_)) | Err(_) => Ok(Some(Cut::Lost)),
@@ -225,13 +246,13 @@ impl Uplink {
     }
 
     /// Opens the uplink again; none when the share is to stop meanwhile. The border goes on to follow what is shared.
-    async fn mend(&mut self, capture: &mut Capture) -> Result<Option<Socket>, Failure> {
+    async fn mend(&mut self, capture: &mut Capture, to_send: &mut mpsc::Receiver<Vec<u8>>) -> Result<Option<Socket>, Failure> {
         let mending = reopen(&self.url, &self.ticket);
         tokio::pin!(mending);
         loop {
             tokio::select! {
                 _ = self.quitting.recv() => return Ok(None),
-                news = capture.next() => capture.heed(news.map_err(capture_failed)?).await,
+                news = capture.next() => drop(capture.heed(news.map_err(capture_failed)?, to_send).await),
                 mended = &mut mending => return mended.map(Some),
             }
         }
@@ -303,3 +324,6 @@ fn obey(text: &str, pump: &Pump, reports: &mpsc::Sender<VisitorInput>) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests;

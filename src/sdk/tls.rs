@@ -19,6 +19,13 @@ pub(super) async fn connect(url: &str, config: WebSocketConfig) -> Result<Socket
     Ok(socket)
 }
 
+/// Drops a connection at once: nothing more leaves, neither what it was just sending nor what the system still holds of it.
+pub(super) fn abandon(socket: Socket) {
+    // Where the system refuses, it goes on with what it holds; the rest of a message that is under way goes in any case.
+    socket.get_ref().get_ref().set_zero_linger().ok();
+    drop(socket);
+}
+
 fn connector() -> Connector {
     static CONFIG: OnceLock<Arc<ClientConfig>> = OnceLock::new();
     let config = CONFIG.get_or_init(|| {

@@ -3,6 +3,8 @@
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use tokio::sync::mpsc;
+
 use super::PumpStats;
 use crate::machine::{DisplayId, Masks, Obstacle, Uplink};
 use crate::protocol::Chroma;
@@ -32,6 +34,8 @@ pub(super) struct State {
     pub(super) key_wanted: bool,
     /// Counts what was said, so that a rest ends when something new is.
     said: u64,
+    /// The number of the next chunk.
+    pub(super) seq: u32,
     /// What the link holds.
     pub(super) link: Uplink,
     /// What was done so far, but for what the link knows.
@@ -44,9 +48,10 @@ impl State {
         !self.stopping && !self.paused && self.obstacle.is_none() && self.viewers > 0
     }
 
-    /// Whether a picture as captured last may be sent: pixels may flow, and nobody has asked for another picture since.
-    pub(super) fn may_send(&self) -> bool {
-        self.live() && self.show.is_none() && self.masks.is_none()
+    /// Whether a picture as captured last may be sent: pixels may flow, nobody has asked for another picture since, and it
+    /// does not build on one that was taken back.
+    pub(super) fn may_send(&self, is_key: bool) -> bool {
+        self.live() && self.show.is_none() && self.masks.is_none() && (is_key || !self.key_wanted)
     }
 }
 
@@ -77,6 +82,7 @@ impl Control {
             yuv444: false,
             key_wanted: true,
             said: 0,
+            seq: 0,
             link: Uplink::default(),
             stats: PumpStats::default(),
         };
@@ -120,6 +126,19 @@ impl Control {
 
     pub(super) fn set_masks(&self, masks: Masks) {
         self.say(|state| state.masks = Some(masks));
+    }
+
+    /// Takes back what the reader has not taken: the numbers are given anew, from a key frame on.
+    pub(super) fn withdraw(&self, chunks: &mut mpsc::Receiver<Vec<u8>>) {
+        self.say(|state| {
+            // The thread hands over under this lock: what is in the channel are the last chunks sent.
+            while chunks.try_recv().is_ok() {
+                state.stats.withdrawn += 1;
+                state.key_wanted = true;
+                state.seq = state.seq.wrapping_sub(1);
+                state.link.withdrawn(state.seq);
+            }
+        });
     }
 
     /// What the source is to be told; the thread tells it before it captures again.

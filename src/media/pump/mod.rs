@@ -101,6 +101,8 @@ pub struct PumpStats {
     pub held_back: u64,
     /// Patches encoded and thrown away, because they had turned out larger than a video frame.
     pub discarded: u64,
+    /// Chunks among all these that were taken back before they left ([`Pump::withdraw`]).
+    pub withdrawn: u64,
     /// Chunks sent and not yet acknowledged.
     pub chunks_in_flight: usize,
     /// Bytes sent and not yet acknowledged.
@@ -165,6 +167,14 @@ impl Pump {
     /// Leaves these out of the picture. When this returns, no further chunk enters the channel that shows them.
     pub fn set_masks(&self, masks: Masks) {
         self.control.set_masks(masks);
+        self.waker.wake();
+    }
+
+    /// Takes back what was handed over and is still in `chunks`, which must be the pump's own channel: after pausing, showing
+    /// something else or masking, nothing of before leaves then. If there was anything, its numbers are given anew and a key
+    /// frame comes next.
+    pub fn withdraw(&self, chunks: &mut mpsc::Receiver<Vec<u8>>) {
+        self.control.withdraw(chunks);
         self.waker.wake();
     }
 

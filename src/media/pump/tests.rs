@@ -223,6 +223,14 @@ impl World {
         }
     }
 
+    fn until(&self, is_so: impl Fn(&Pump) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !is_so(self.pump()) {
+            assert!(Instant::now() < end);
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     fn is_silent(&mut self) -> bool {
         self.poll(QUIET).is_none()
     }
@@ -311,6 +319,43 @@ fn what_is_shown_instead_begins_with_a_key_frame() {
     world.screen.damage(SMALL);
     world.next();
     assert_eq!(world.screen.0.0.lock().unwrap().masks, masks, "the source knows before the next picture");
+}
+
+/// What waits in the channel shows what was there before: it is taken back, and the numbers have no gap.
+#[test]
+fn what_has_not_left_is_taken_back_and_a_key_frame_takes_its_number() {
+    type Change = fn(&Pump);
+    let changes: [Change; 3] = [
+        |pump| pump.set_paused(true),
+        |pump| pump.show(DisplayId::Monitor(1)),
+        |pump| pump.set_masks(Masks { own_windows: true, windows: Vec::new() }),
+    ];
+    for change in changes {
+        let mut world = World::watched();
+        for _ in 0..2 {
+            let sent = world.pump().stats().patches;
+            world.screen.damage(SMALL);
+            world.until(|pump| pump.stats().patches > sent);
+        }
+        let pump = world.pump.as_ref().unwrap();
+        change(pump);
+        pump.withdraw(&mut world.chunks);
+        pump.set_paused(false);
+        assert!(world.next().is_key(), "with the number of the first that was taken back");
+        let stats = world.pump().stats();
+        assert!(stats.withdrawn >= 2 && stats.chunks_in_flight == 0, "{stats:?}");
+        world.screen.damage(SMALL);
+        assert_eq!(world.next().rect, SMALL);
+    }
+}
+
+#[test]
+fn to_take_nothing_back_changes_nothing() {
+    let mut world = World::watched();
+    world.pump.as_ref().unwrap().withdraw(&mut world.chunks);
+    assert!(world.is_silent());
+    world.screen.damage(SMALL);
+    assert_eq!(world.next().rect, SMALL);
 }
 
 #[test]

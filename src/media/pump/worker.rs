@@ -50,7 +50,6 @@ pub(super) struct Worker {
     held_back: bool,
     patch_pace: Pace,
     video_pace: Pace,
-    seq: u32,
 }
 
 /// Something encoded: what it is, what it covers, and its bytes.
@@ -76,7 +75,6 @@ impl Worker {
             size: (0, 0),
             refine_at: None,
             held_back: false,
-            seq: 0,
         }
     }
 
@@ -302,19 +300,21 @@ impl Worker {
         let now = self.control.clock(Instant::now());
         // Under the lock, so that once `set_paused` has returned no pixel is handed over.
         let mut state = self.control.lock();
-        if !state.may_send() {
+        let is_key = |piece: &Piece| matches!(piece.0, ChunkKind::Video { key: true, .. });
+        if !state.may_send(pieces.iter().all(is_key)) {
             // What the viewers miss comes with the key frame that begins the next stretch.
             state.key_wanted = true;
             return Ok(());
         }
         for (kind, rect, payload) in pieces {
-            let header = ChunkHeader { kind, seq: self.seq, captured_micros, width: self.size.0, height: self.size.1, rect };
+            let header = ChunkHeader { kind, seq: state.seq, captured_micros, width: self.size.0, height: self.size.1, rect };
             let bytes = Chunk { header, payload }.encode();
             let length = bytes.len();
             // Only this thread sends, and it has seen the room: the channel can be closed but not full.
             self.chunks.try_send(bytes).map_err(|_| PumpError::Closed)?;
-            state.link.sent(now, self.seq, length);
-            self.seq = self.seq.wrapping_add(1);
+            let seq = state.seq;
+            state.link.sent(now, seq, length);
+            state.seq = seq.wrapping_add(1);
             state.stats.bytes += length as u64;
             match kind {
                 ChunkKind::Patch { .. } => state.stats.patches += 1,
