@@ -5,6 +5,7 @@
 //! the call, so tests run hours of their lives without sleeping.
 
 mod backoff;
+mod calls;
 #[cfg(feature = "capture")]
 mod choose;
 mod display;
@@ -19,6 +20,7 @@ mod timer;
 mod uplink;
 mod visitor;
 
+pub use calls::CallQueue;
 #[cfg(feature = "capture")]
 pub use choose::{Choice, Chooser, Cost};
 pub use display::{Display, DisplayId, DisplayKind, Masks, Obstacle};

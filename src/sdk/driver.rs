@@ -13,6 +13,7 @@ use super::events::EventSender;
 use super::handle::ScreenSource;
 use super::link::{Link, LinkEvent};
 use super::lookup;
+use super::mailbox::{Inputs, Mailbox};
 
 #[cfg(feature = "capture")]
 use super::share::Share;
@@ -25,8 +26,8 @@ pub(super) struct Setup {
     pub(super) service: ServiceAddress,
     pub(super) hello: VisitorHello,
     pub(super) screen: ScreenSource,
-    pub(super) mailbox: mpsc::Sender<VisitorInput>,
-    pub(super) inputs: mpsc::Receiver<VisitorInput>,
+    pub(super) mailbox: Mailbox,
+    pub(super) inputs: Inputs,
     pub(super) events: Arc<EventSender>,
     pub(super) quit: Arc<Notify>,
 }
@@ -41,8 +42,8 @@ impl Setup {
         let machine = VisitorMachine::new(
             self.hello.clone(),
             Arc::new(move |request, answer| {
-                // An answer that finds the mailbox full is lost; the offer then expires, which means no.
-                mailbox.try_send(VisitorInput::Answer(request, answer)).ok();
+                // Lost only with the driver, and its offers with it.
+                mailbox.put(VisitorInput::Answer(request, answer));
             }),
             Box::new(move || {
                 // Jitter needs to differ between visitors, not to be unpredictable.
@@ -94,12 +95,12 @@ struct Driver {
 }
 
 impl Driver {
-    async fn run(mut self, mut inputs: mpsc::Receiver<VisitorInput>, mut reported: mpsc::Receiver<VisitorInput>, quit: Arc<Notify>) {
+    async fn run(mut self, mut inputs: Inputs, mut reported: mpsc::Receiver<VisitorInput>, quit: Arc<Notify>) {
         loop {
             let wake_at = self.carry_out().await;
             let input = tokio::select! {
                 () = quit.notified() => break,
-                Some(input) = inputs.recv() => input,
+                input = inputs.next() => input,
                 Some(input) = reported.recv() => input,
                 input = report_of(&mut self.share) => input,
                 event = next_of(&mut self.link) => match event {
@@ -115,7 +116,7 @@ impl Driver {
             self.machine.handle(Instant::now(), input);
         }
         // What the application called before it quit is still said.
-        while let Ok(input) = inputs.try_recv() {
+        while let Some(input) = inputs.try_next() {
             self.machine.handle(Instant::now(), input);
         }
         self.machine.handle(Instant::now(), VisitorInput::Command(Command::Shutdown));

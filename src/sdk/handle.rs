@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::Notify;
 
 use crate::machine::{Command, Consent, DisplayId, Event, Masks, Obstacle, StartParams, Status, VisitorInput};
 use crate::protocol::{
@@ -16,9 +16,7 @@ use crate::protocol::{
 use super::address::{InitError, ServiceAddress};
 use super::driver;
 use super::events::{EventSender, Events, channel};
-
-/// How many calls may wait for the SDK's thread, which takes microseconds for each.
-const MAILBOX: usize = 256;
+use super::mailbox::{Mailbox, mailbox};
 
 /// What is shared in a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,7 +85,7 @@ impl Visitor {
     /// For another visitor, drop this one first and init anew.
     pub fn init(params: VisitorInitParams) -> Result<(Self, Events), InitError> {
         let service: ServiceAddress = params.service.parse()?;
-        let (mailbox, inputs) = mpsc::channel(MAILBOX);
+        let (mailbox, inputs) = mailbox();
         let (sender, events) = channel();
         let sender = Arc::new(sender);
         let hello = VisitorHello {
@@ -128,7 +126,7 @@ impl Visitor {
     /// Starts the session that the visitor agreed to; [`Event::ConnectedToSession`] or [`Event::StartSessionFailed`] follows.
     ///
     /// `params.presence_start` must be as [`Consent::presence_start`] says. [`Event::InvalidState`] if a session is running
-    /// already.
+    /// already. Never lost.
     pub fn start_session(&self, params: StartParams, consent: Consent) {
         self.presence.call("start_session", Command::StartSession(params, consent));
     }
@@ -140,22 +138,25 @@ impl Visitor {
     /// waits. The agent who joins asks by [`Event::PresenceShowTerms`] like any other. A code works once and for ten minutes;
     /// a lost link, `disconnect`, another code or a session that starts void it, told by [`Event::SessionCodeClosed`] unless
     /// another takes its place. Connects by itself where there is no connection, without presence.
-    /// [`Event::InvalidState`] while a request is open or a session is running.
+    /// [`Event::InvalidState`] while a request is open or a session is running. When 256 calls wait it is lost, with
+    /// [`Event::PresenceSendFail`].
     pub fn request_code(&self) {
         self.presence.call("request_code", Command::RequestCode);
     }
 
-    /// Does without the code: nobody can join with it any more.
+    /// Does without the code: nobody can join with it any more. Never lost.
     pub fn cancel_code(&self) {
         self.presence.call("cancel_code", Command::CancelCode);
     }
 
-    /// Ends the session; it is over at [`Event::SessionEnded`].
+    /// Ends the session; it is over at [`Event::SessionEnded`]. Never lost.
     pub fn end_session(&self) {
         self.presence.call("end_session", Command::EndSession);
     }
 
     /// Pauses or resumes the session: while paused nothing is captured and the agent sees that it is paused.
+    ///
+    /// Never lost; when 256 calls wait the last one counts.
     pub fn pause(&self, paused: bool) {
         self.presence.call("pause", Command::Pause(paused));
     }
@@ -163,7 +164,7 @@ impl Visitor {
     /// Allows the agent who watches to point and draw on the shared screen, or not (`enable/disable gestures`).
     ///
     /// Allowed from the start. It may be called at any time and holds for later sessions too. Switching off takes at once
-    /// off the screen what the agent has drawn; the agent is told.
+    /// off the screen what the agent has drawn; the agent is told. Never lost; when 256 calls wait the last one counts.
     pub fn set_gestures(&self, allowed: bool) {
         self.presence.call("set_gestures", Command::Gestures(allowed));
     }
@@ -171,19 +172,22 @@ impl Visitor {
     /// Shares something else from now on, in place of what was shared; [`super::displays`] tells what there is.
     ///
     /// [`Event::InvalidState`] without a session. What is not there is an [`Obstacle`]; what this platform cannot share by
-    /// itself ends the session with [`super::EndReason::CaptureFailed`].
+    /// itself ends the session with [`super::EndReason::CaptureFailed`]. Never lost; when 256 calls wait the last one counts.
     pub fn show_display(&self, display: DisplayId) {
         self.presence.call("show_display", Command::ShowDisplay(display));
     }
 
     /// Leaves windows out of the picture, of this session and of those to come, from their first picture on.
+    ///
+    /// Never lost; when 256 calls wait the last one counts.
     pub fn set_masks(&self, masks: Masks) {
         self.presence.call("set_masks", Command::SetMasks(masks));
     }
 
     /// Tells of an obstacle that only the application can know of, as that the computer is locked; none when it is gone.
     ///
-    /// While there is one nothing is captured, and the agent is told why. It is kept also while no session runs.
+    /// While there is one nothing is captured, and the agent is told why. It is kept also while no session runs. Never lost;
+    /// when 256 calls wait the last one counts.
     pub fn set_obstacle(&self, obstacle: Option<Obstacle>) {
         self.presence.call("set_obstacle", Command::SetObstacle(obstacle));
     }
@@ -207,7 +211,7 @@ impl Drop for Visitor {
 /// The presence calls of a visitor; cheap to clone.
 #[derive(Clone)]
 pub struct PresenceVisitor {
-    mailbox: mpsc::Sender<VisitorInput>,
+    mailbox: Mailbox,
     events: Arc<EventSender>,
     status: Arc<Mutex<Status>>,
     default_ui: Arc<AtomicBool>,
@@ -215,16 +219,20 @@ pub struct PresenceVisitor {
 
 impl PresenceVisitor {
     /// Connects to presence. Does nothing when connected already; tries at once when waiting to try again.
+    ///
+    /// When 256 calls wait it is lost, with [`Event::PresenceSendFail`].
     pub fn connect(&self) {
         self.call("connect", Command::Connect);
     }
 
-    /// Logs out of presence; done at [`Event::PresenceDisconnected`]. Ends a running session.
+    /// Logs out of presence; done at [`Event::PresenceDisconnected`]. Ends a running session. Never lost.
     pub fn disconnect(&self) {
         self.call("disconnect", Command::Disconnect);
     }
 
     /// Tries a dropped connection again at once instead of at its time.
+    ///
+    /// When 256 calls wait it is lost, with [`Event::PresenceSendFail`].
     pub fn retry_now(&self) {
         self.call("retry_now", Command::RetryNow);
     }
@@ -232,8 +240,8 @@ impl PresenceVisitor {
     /// Tells agents what the visitor is doing: `url`, the area of the application, and custom properties `c_…`.
     ///
     /// At most 20 properties, names of 64 and values of 2,000 characters, 10,000 in total, else
-    /// [`Event::InvalidParameter`]. While down it is lost, with [`Event::PresenceSendFail`]. Takes the focus. Call it when
-    /// the user does something, once a minute on average.
+    /// [`Event::InvalidParameter`]. While down, or when 256 calls wait, it is lost, with [`Event::PresenceSendFail`]. Takes
+    /// the focus. Call it when the user does something, once a minute on average.
     pub fn presence<K: Into<String>, V: Into<String>>(&self, data: impl IntoIterator<Item = (K, V)>) {
         match PresenceData::new(owned(data)) {
             Ok(data) => self.call("presence", Command::Presence(data)),
@@ -243,7 +251,8 @@ impl PresenceVisitor {
 
     /// Tells agents whether the application is in the foreground. Takes the focus.
     ///
-    /// Hidden visitors stay signalable for ten minutes.
+    /// Hidden visitors stay signalable for ten minutes. While down it is kept and told with the next connection, with
+    /// [`Event::PresenceSendFail`] for the taking of the focus. Never lost; when 256 calls wait the last one counts.
     pub fn signal_visibility(&self, visible: bool) {
         self.call("signal_visibility", Command::Visibility(visible));
     }
@@ -253,6 +262,8 @@ impl PresenceVisitor {
     ///
     /// `accepted` is refused with [`Event::InvalidState`]: only [`super::TermsOffer::accept`] says yes, because only it
     /// yields the [`Consent`] that a session needs.
+    ///
+    /// While down, or when 256 calls wait, it is lost, with [`Event::PresenceSendFail`]; `declined` is not when calls wait.
     pub fn signal_agent<K: Into<String>, V: Into<String>>(&self, event: &str, properties: impl IntoIterator<Item = (K, V)>) {
         let properties = owned(properties);
         if event == "terms" {
@@ -287,8 +298,8 @@ impl PresenceVisitor {
     }
 
     fn call(&self, call: &'static str, command: Command) {
-        // Full or closed: the SDK's thread is overrun or gone, and the call is lost like one made while down.
-        if self.mailbox.try_send(VisitorInput::Command(command)).is_err() {
+        // The SDK's thread is overrun or gone, and the call is lost like one made while down.
+        if !self.mailbox.put(VisitorInput::Command(command)) {
             self.events.send(Event::PresenceSendFail { call });
         }
     }
@@ -306,4 +317,60 @@ impl std::fmt::Debug for PresenceVisitor {
 
 fn owned<K: Into<String>, V: Into<String>>(data: impl IntoIterator<Item = (K, V)>) -> BTreeMap<String, String> {
     data.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::VisitorMachine;
+
+    /// A visitor whose thread does not come to carry anything out.
+    fn overrun() -> (Visitor, Events, crate::sdk::mailbox::Inputs) {
+        let (mailbox, inputs) = mailbox();
+        let (sender, events) = channel();
+        let hello = VisitorHello {
+            version: VERSION,
+            groupid: GroupId(1),
+            visitorid: None,
+            token: Redacted::default(),
+            name: None,
+            email: None,
+            phone: None,
+            visible: true,
+            active: true,
+        };
+        let status = VisitorMachine::new(hello, Arc::new(|_, _| ()), Box::new(|| 0)).status();
+        let presence = PresenceVisitor {
+            mailbox,
+            events: Arc::new(sender),
+            status: Arc::new(Mutex::new(status)),
+            default_ui: Arc::new(AtomicBool::new(true)),
+        };
+        (Visitor { presence, quit: Arc::new(Notify::new()), thread: None }, events, inputs)
+    }
+
+    #[test]
+    fn what_must_not_be_lost_finds_its_way_when_too_many_calls_wait() {
+        let (visitor, mut events, mut inputs) = overrun();
+        while events.try_next().is_none() {
+            visitor.presence().presence([("url", "/home")]);
+        }
+        visitor.pause(true);
+        visitor.set_obstacle(Some(Obstacle::Locked));
+        visitor.set_masks(Masks { own_windows: true, windows: Vec::new() });
+        visitor.show_display(DisplayId::Window(7));
+        visitor.presence().signal_visibility(false);
+        visitor.cancel_code();
+        visitor.set_gestures(false);
+        visitor.presence().signal_agent("terms", [("status", "declined")]);
+        visitor.end_session();
+        visitor.presence().disconnect();
+        assert!(events.try_next().is_none(), "nothing of it is lost");
+        visitor.presence().connect();
+        assert!(matches!(events.try_next(), Some(Event::PresenceSendFail { call: "connect" })), "what can be said again is told");
+        let heard = std::iter::from_fn(|| inputs.try_next()).filter(|input| !matches!(input, VisitorInput::Command(Command::Presence(_))));
+        let heard: Vec<String> = heard.map(|input| format!("{input:?}")).collect();
+        assert_eq!(heard.len(), 10, "{heard:?}");
+        assert_eq!((heard[0].as_str(), heard[9].as_str()), ("Command(Pause(true))", "Command(Disconnect)"));
+    }
 }

@@ -20,6 +20,11 @@
 //! Calls return at once and may come from any thread. What became of them comes out of [`Events`], a queue with a waker;
 //! how things stand is told by [`Visitor::status`]. One thread per visitor does the work; no runtime is needed.
 //!
+//! A call takes that thread microseconds, so that calls wait only where an application calls in a loop, or its waker holds
+//! the thread up. When 256 wait, those that can be said again are lost, with [`Event::PresenceSendFail`]; answers to offers
+//! and what sets a state are not (pause, end, obstacle, masks, display, visibility, log-out): of these the last call of each
+//! kind counts. Each call says which it is.
+//!
 //! ```no_run
 //! use std::time::Duration;
 //! use oneclick_visitor::sdk::{Event, GroupId, StartParams, Visitor, VisitorInitParams};
@@ -50,6 +55,7 @@ mod events;
 mod handle;
 mod link;
 mod lookup;
+mod mailbox;
 #[cfg(feature = "capture")]
 mod overlay;
 #[cfg(feature = "capture")]

@@ -83,6 +83,20 @@ impl TestVisitor {
         until!(self, Event::PresenceShowTerms(offer) => offer)
     }
 
+    /// Does this too whenever the SDK wakes its application.
+    pub(crate) fn on_wake(&mut self, wake: impl Fn() + Send + Sync + 'static) {
+        let woken = self.woken.clone();
+        self.events.set_waker(move || {
+            woken.notify_one();
+            wake();
+        });
+    }
+
+    /// Whether an event with this name waits to be read; those before it are passed over.
+    pub(crate) fn has_heard(&mut self, name: &str) -> bool {
+        std::iter::from_fn(|| self.events.try_next()).any(|event| event.name() == name)
+    }
+
     /// Whether an event with this name has been seen.
     pub(crate) fn has_seen(&self, name: &str) -> bool {
         self.seen.iter().any(|event| event.starts_with(name))

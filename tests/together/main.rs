@@ -16,6 +16,7 @@ mod limits;
 mod login_and_presence;
 mod lost_link;
 mod not_configured;
+mod overrun;
 mod own_dialog;
 mod pause_reason;
 mod presence_limits;

@@ -1,0 +1,206 @@
+//! What becomes of calls that come faster than they are carried out.
+
+use std::collections::VecDeque;
+use std::mem::discriminant;
+
+use super::visitor::{Command, VisitorInput};
+use crate::protocol::TermsStatus;
+
+/// How many calls may wait. Carrying one out takes microseconds, so only an application that calls in a loop, or holds up
+/// the thread that carries them out, comes up to it.
+const MOST_CALLS: usize = 256;
+
+/// Calls that wait for the visitor's machine, in order: bounded, and yet what must not be lost is not.
+///
+/// Beyond the bound, what can be said again is refused; of what sets a state the last call of each kind is kept; answers
+/// and starts, of which each offer brings no more than a few, always fit.
+#[derive(Debug, Default)]
+pub struct CallQueue(VecDeque<VisitorInput>);
+
+/// What may become of a call when too many wait.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Worth {
+    /// It is refused: the caller is told and can say it again.
+    Passing,
+    /// The last one counts.
+    State,
+    /// It comes once and must be kept; what is before it and what is after it are not mixed.
+    Once,
+}
+
+impl CallQueue {
+    /// Adds a call; false if it is refused because too many wait.
+    pub fn push(&mut self, input: VisitorInput) -> bool {
+        if self.0.len() >= MOST_CALLS {
+            match worth(&input) {
+                Worth::Passing => return false,
+                Worth::State => self.forget_earlier(&input),
+                Worth::Once if self.0.iter().any(|waiting| is_same_answer(waiting, &input)) => return true,
+                Worth::Once => {}
+            }
+        }
+        self.0.push_back(input);
+        true
+    }
+
+    /// The next one to be carried out.
+    pub fn pop(&mut self) -> Option<VisitorInput> {
+        self.0.pop_front()
+    }
+
+    /// Beyond the bound one call of a kind is enough between any two that come once.
+    fn forget_earlier(&mut self, input: &VisitorInput) {
+        let is_once = |waiting: &VisitorInput| worth(waiting) == Worth::Once;
+        let after_once = self.0.iter().rposition(is_once).map_or(0, |at| at + 1);
+        let earlier = (after_once.max(MOST_CALLS)..self.0.len()).find(|at| is_same_command(&self.0[*at], input));
+        earlier.and_then(|at| self.0.remove(at));
+    }
+}
+
+fn worth(input: &VisitorInput) -> Worth {
+    let VisitorInput::Command(command) = input else { return Worth::Once };
+    match command {
+        Command::Connect | Command::RetryNow | Command::Presence(_) | Command::Signal(..) | Command::RequestCode => Worth::Passing,
+        Command::SignalTerms(TermsStatus::Displayed | TermsStatus::Accepted) => Worth::Passing,
+        Command::SignalTerms(TermsStatus::Declined) | Command::Disconnect | Command::Shutdown => Worth::State,
+        Command::Visibility(_) | Command::CancelCode | Command::EndSession | Command::Pause(_) | Command::Gestures(_) => Worth::State,
+        Command::ShowDisplay(_) | Command::SetMasks(_) | Command::SetObstacle(_) => Worth::State,
+        Command::StartSession(..) => Worth::Once,
+    }
+}
+
+fn is_same_command(waiting: &VisitorInput, input: &VisitorInput) -> bool {
+    match (waiting, input) {
+        (VisitorInput::Command(waiting), VisitorInput::Command(command)) => discriminant(waiting) == discriminant(command),
+        _ => false,
+    }
+}
+
+fn is_same_answer(waiting: &VisitorInput, input: &VisitorInput) -> bool {
+    match (waiting, input) {
+        (VisitorInput::Answer(waiting, before), VisitorInput::Answer(request, answer)) => waiting == request && before == answer,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::machine::{Answer, Consent, DisplayId, Masks, Obstacle, StartParams, TermsOffer, TermsRequest};
+    use crate::protocol::{PresenceData, RequestId};
+
+    fn call(command: Command) -> VisitorInput {
+        VisitorInput::Command(command)
+    }
+
+    fn presence() -> VisitorInput {
+        call(Command::Presence(PresenceData::default()))
+    }
+
+    /// With so many calls of `presence` that no more fit.
+    fn full() -> CallQueue {
+        let mut queue = CallQueue::default();
+        while queue.push(presence()) {}
+        queue
+    }
+
+    /// What waits, but for the calls of `presence`.
+    fn left(mut queue: CallQueue) -> Vec<String> {
+        let rest = std::iter::from_fn(|| queue.pop()).filter(|input| !matches!(input, VisitorInput::Command(Command::Presence(_))));
+        rest.map(|input| format!("{input:?}")).collect()
+    }
+
+    fn consent() -> Consent {
+        let request = TermsRequest {
+            request: RequestId("r1".to_owned()),
+            sessionkey: "anna".parse().unwrap(),
+            onetermsurl: None,
+            agent: "Sam".to_owned(),
+            organisation: "Acme".to_owned(),
+            expires_in: Duration::from_secs(60),
+        };
+        TermsOffer::new(request, Arc::new(|_, _| ())).accept()
+    }
+
+    #[test]
+    fn what_can_be_said_again_is_refused_when_too_many_wait() {
+        let mut queue = full();
+        for command in [Command::Connect, Command::RetryNow, Command::RequestCode, Command::SignalTerms(TermsStatus::Displayed)] {
+            assert!(!queue.push(call(command)));
+        }
+        assert!(!queue.push(presence()));
+        queue.pop().unwrap();
+        assert!(queue.push(presence()) && !queue.push(presence()));
+    }
+
+    #[test]
+    fn what_sets_a_state_always_fits() {
+        let mut queue = full();
+        let states = [
+            Command::Pause(true),
+            Command::SetObstacle(Some(Obstacle::Locked)),
+            Command::SetMasks(Masks::default()),
+            Command::ShowDisplay(DisplayId::Screen),
+            Command::Visibility(false),
+            Command::Gestures(false),
+            Command::CancelCode,
+            Command::SignalTerms(TermsStatus::Declined),
+            Command::EndSession,
+            Command::Disconnect,
+        ];
+        let expected: Vec<String> = states.iter().map(|command| format!("Command({command:?})")).collect();
+        for command in states {
+            assert!(queue.push(call(command)));
+        }
+        assert_eq!(left(queue), expected, "in order");
+    }
+
+    #[test]
+    fn beyond_the_bound_the_last_word_counts_and_the_memory_does_not_grow() {
+        let mut queue = full();
+        for n in 0..10_000 {
+            queue.push(call(Command::Pause(n % 2 == 1)));
+            queue.push(call(Command::ShowDisplay(DisplayId::Window(n))));
+        }
+        assert_eq!(left(queue), ["Command(Pause(true))", "Command(ShowDisplay(Window(9999)))"]);
+    }
+
+    #[test]
+    fn up_to_the_bound_nothing_is_left_out() {
+        let mut queue = CallQueue::default();
+        for paused in [true, false, true] {
+            queue.push(call(Command::Pause(paused)));
+        }
+        assert_eq!(left(queue).len(), 3);
+    }
+
+    #[test]
+    fn an_answer_and_a_start_always_fit_and_the_same_answer_once() {
+        let mut queue = full();
+        let answer = |answer| VisitorInput::Answer(RequestId("r1".to_owned()), answer);
+        for _ in 0..1_000 {
+            assert!(queue.push(answer(Answer::Displayed)));
+        }
+        assert!(queue.push(answer(Answer::Accepted)));
+        assert!(queue.push(call(Command::StartSession(StartParams::default(), consent()))));
+        let left = left(queue);
+        assert!(left.len() == 3 && left[1].contains("Accepted") && left[2].contains("StartSession"), "{left:?}");
+    }
+
+    /// A pause of the session before is none of the next one's, nor the other way round.
+    #[test]
+    fn what_is_before_a_start_is_not_mixed_with_what_is_after() {
+        let mut queue = full();
+        queue.push(call(Command::SetMasks(Masks { own_windows: true, windows: Vec::new() })));
+        queue.push(call(Command::EndSession));
+        queue.push(call(Command::StartSession(StartParams::default(), consent())));
+        queue.push(call(Command::SetMasks(Masks::default())));
+        queue.push(call(Command::EndSession));
+        let left = left(queue);
+        assert_eq!(left.len(), 5);
+        assert!(left[2].contains("StartSession"), "{left:?}");
+    }
+}

@@ -1,0 +1,119 @@
+//! The way in: calls of the application, and answers to offers, on their way to the SDK's thread.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+use tokio::task::coop;
+
+use crate::machine::{CallQueue, VisitorInput};
+
+#[derive(Debug, Default)]
+struct Queue {
+    calls: CallQueue,
+    reader_gone: bool,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    queue: Mutex<Queue>,
+    come: Notify,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        // The queue is whole between any two statements, so a panic elsewhere does not spoil it.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Where calls are put, from any thread; cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct Mailbox(Arc<Shared>);
+
+/// The driver's end.
+#[derive(Debug)]
+pub(super) struct Inputs(Arc<Shared>);
+
+pub(super) fn mailbox() -> (Mailbox, Inputs) {
+    let shared = Arc::<Shared>::default();
+    (Mailbox(shared.clone()), Inputs(shared))
+}
+
+impl Mailbox {
+    /// Puts a call in. False if it is lost: too many wait, and it is one of those that [`CallQueue`] refuses then; or the
+    /// driver is gone.
+    pub(super) fn put(&self, input: VisitorInput) -> bool {
+        let is_taken = {
+            let mut queue = self.0.lock();
+            !queue.reader_gone && queue.calls.push(input)
+        };
+        self.0.come.notify_one();
+        is_taken
+    }
+}
+
+impl Inputs {
+    /// Waits for the next call. Nothing is lost if the wait is given up.
+    pub(super) async fn next(&mut self) -> VisitorInput {
+        // Calls without end must leave the others on this thread their turn.
+        coop::consume_budget().await;
+        loop {
+            if let Some(input) = self.try_next() {
+                return input;
+            }
+            self.0.come.notified().await;
+        }
+    }
+
+    /// The next call, if one waits.
+    pub(super) fn try_next(&mut self) -> Option<VisitorInput> {
+        self.0.lock().calls.pop()
+    }
+}
+
+impl Drop for Inputs {
+    fn drop(&mut self) {
+        *self.0.lock() = Queue { reader_gone: true, ..Queue::default() };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::time::timeout;
+
+    use super::*;
+    use crate::machine::Command;
+
+    #[tokio::test]
+    async fn a_call_from_another_thread_ends_the_wait() {
+        let (mailbox, mut inputs) = mailbox();
+        let calling = std::thread::Builder::new().spawn(move || mailbox.put(VisitorInput::Command(Command::EndSession))).unwrap();
+        let next = timeout(Duration::from_secs(20), inputs.next()).await.unwrap();
+        assert!(matches!(next, VisitorInput::Command(Command::EndSession)));
+        assert!(calling.join().unwrap());
+    }
+
+    #[tokio::test]
+    async fn calls_without_end_leave_others_their_turn() {
+        let (mailbox, mut inputs) = mailbox();
+        let (stop, mut stopped) = tokio::sync::oneshot::channel();
+        let other = tokio::spawn(async move { stop.send(()) });
+        let mut taken = 0;
+        while stopped.try_recv().is_err() {
+            assert!(mailbox.put(VisitorInput::Command(Command::RetryNow)));
+            inputs.next().await;
+            taken += 1;
+            assert!(taken < 10_000);
+        }
+        other.await.unwrap().unwrap();
+    }
+
+    #[test]
+    fn nothing_is_taken_for_a_driver_that_is_gone() {
+        let (mailbox, inputs) = mailbox();
+        drop(inputs);
+        assert!(!mailbox.put(VisitorInput::Command(Command::EndSession)));
+    }
+}
