@@ -18,6 +18,10 @@ pub(super) type WrongCodes = VecDeque<Instant>;
 impl Relay {
     pub(super) fn on_code_request(&mut self, now: Instant, conn: ConnId, key: &RecordKey) {
         self.forget_code(conn, key);
+        if self.records.get(key).is_none_or(|record| record.request.is_some() || record.session.is_some()) {
+            // Nobody could join with it: one is asked or seen by one agent at a time.
+            return self.tell_code_closed(conn, None, CodeClosed::Refused);
+        }
         let drawn: Vec<_> = (0..DRAWS).map(|_| (self.codes_drawn)()).collect();
         // Free is what names no session, and none that a visitor's ID would name.
         let is_free =
@@ -152,12 +156,16 @@ impl Relay {
         let Some(home) = home.filter(|home| self.records.get(home).is_some_and(fits)) else { return from.clone() };
         self.forget_device(now, conn, from, DeclineReason::Disconnected);
         self.announce_anonymous(now, from);
+        let devices = self.records.get_mut(&home).map(|record| std::mem::take(&mut record.devices)).unwrap_or_default();
+        // A link that is lost here may not be known to be lost there yet.
+        for lost in devices {
+            self.timers.clear(&Timer::Code(lost.conn));
+            lost.code.and_then(|code| self.codes.remove(&code));
+            self.visitors.remove(&lost.conn);
+            self.outputs.push_back(RelayOutput::CloseVisitor(lost.conn, "continued on another connection"));
+        }
         if let Some(record) = self.records.get_mut(&home) {
-            // A link that is lost here may not be known to be lost there yet.
-            for lost in std::mem::replace(&mut record.devices, vec![Device { conn, visible: true, visible_at: now, code: None }]) {
-                self.visitors.remove(&lost.conn);
-                self.outputs.push_back(RelayOutput::CloseVisitor(lost.conn, "continued on another connection"));
-            }
+            record.devices.push(Device { conn, visible: true, visible_at: now, code: None });
         }
         self.visitors.insert(conn, home.clone());
         self.update_visible(now, &home);

@@ -384,6 +384,39 @@ fn a_session_without_an_id_goes_on_after_a_lost_link_by_its_ticket() {
 }
 
 #[test]
+fn while_one_is_asked_or_shares_there_is_no_code() {
+    let (mut asked, _, _) = World::joined();
+    let (mut sharing, _, _) = World::sharing_by_code();
+    let (mut present, _) = World::sharing();
+    present.hello(ANNAS_PHONE, false);
+    for (world, conn) in [(&mut asked, STRANGER), (&mut sharing, STRANGER), (&mut present, ANNAS_PHONE)] {
+        world.out.clear();
+        world.visitor(conn, VisitorMessage::CodeRequest);
+        assert!(world.codes(conn).is_empty());
+        assert_eq!(closed_codes(world, conn), [CodeClosed::Refused]);
+    }
+    sharing.visitor(
+        STRANGER,
+        VisitorMessage::SessionEnd { key: sharing.relay.codes.keys().next().unwrap().clone(), reason: EndReason::VisitorEnded },
+    );
+    sharing.code(STRANGER);
+}
+
+/// It asked for one more while it shared, its link is lost, and the session goes on elsewhere.
+#[test]
+fn a_device_that_is_replaced_leaves_no_code_behind() {
+    let (mut world, code, ticket) = World::sharing_by_code();
+    world.visitor(STRANGER, VisitorMessage::CodeRequest);
+    let again = ConnId(6);
+    world.stranger(again, 1);
+    world.begin(again, &RequestId("none".to_owned()), &code, false, Some(&ticket));
+    world.visitor(again, VisitorMessage::SessionEnd { key: code, reason: EndReason::VisitorEnded });
+    assert_eq!(world.relay.codes.len(), 0);
+    world.input(RelayInput::VisitorClosed(again));
+    assert_eq!(world.wake, None, "nothing is waited for");
+}
+
+#[test]
 fn a_session_without_an_id_ends_when_nobody_comes_back() {
     let (mut world, _, _) = World::sharing_by_code();
     world.input(RelayInput::VisitorClosed(STRANGER));
