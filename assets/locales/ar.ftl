@@ -265,6 +265,16 @@ display-gone = لم يعد موجودًا. يرجى اختيار شيء آخر
 display-problem = تعذّر عرض شاشة هذا الكمبيوتر: { $why }
 display-title = تغيير ما تتم مشاركته
 display-show = مشاركة هذا
+display-hide = { $count ->
+    [zero] إخفاء نوافذ عن فريق الدعم
+    [one] نافذة واحدة مخفية عن فريق الدعم
+    [two] نافذتان مخفيتان عن فريق الدعم
+    [few] { $count } نوافذ مخفية عن فريق الدعم
+    [many] { $count } نافذة مخفية عن فريق الدعم
+   *[other] { $count } نافذة مخفية عن فريق الدعم
+}
+display-hide-none = لا توجد نوافذ أخرى مفتوحة.
+display-hide-why = النوافذ المحددة لا تُعرض: يرى فريق الدعم مساحة فارغة مكانها.
 
 ### The code that the visitor reads out
 
@@ -296,6 +306,7 @@ code-refused-text = لا تقدّم الخدمة رموزًا الآن. يرجى
 
 notice-not-shared = تعذّرت مشاركة شاشتك: { $reason }
 notice-ended = لم تعد شاشتك مشتركة. { $why }
+notice-never-began = لم تتم مشاركة شاشتك. { $why }
 notice-not-sent = تعذّر إرسال شيء ما: { $error }.
 notice-no-code = تعذّر الحصول على رمز: { $why }
 notice-not-logged-in = تعذّر تسجيل الدخول: { $why }

@@ -264,6 +264,13 @@ display-gone = Nicht mehr da. Wählen Sie etwas anderes
 display-problem = Der Bildschirm dieses Computers kann nicht gezeigt werden: { $why }
 display-title = Anderes zeigen
 display-show = Das zeigen
+display-hide = { $count ->
+    [0] Fenster vor dem Support verbergen
+    [one] { $count } Fenster ist vor dem Support verborgen
+   *[other] { $count } Fenster sind vor dem Support verborgen
+}
+display-hide-none = Es sind keine anderen Fenster offen.
+display-hide-why = Angekreuzte Fenster werden nicht gezeigt: Der Support sieht dort eine leere Fläche.
 
 ### The code that the visitor reads out
 
@@ -295,6 +302,7 @@ code-refused-text = Der Dienst gibt gerade keinen aus. Versuchen Sie es noch ein
 
 notice-not-shared = Ihr Bildschirm konnte nicht gezeigt werden: { $reason }
 notice-ended = Die Freigabe Ihres Bildschirms ist beendet. { $why }
+notice-never-began = Ihr Bildschirm wurde nicht freigegeben. { $why }
 notice-not-sent = Etwas konnte nicht gesendet werden: { $error }.
 notice-no-code = Einen Code anzufordern hat nicht funktioniert: { $why }
 notice-not-logged-in = Die Anmeldung hat nicht funktioniert: { $why }

@@ -276,6 +276,13 @@ display-gone = No longer there. Choose something else
 display-problem = This computer's screen cannot be shown: { $why }
 display-title = Change what is shared
 display-show = Show this
+display-hide = { $count ->
+    [0] Hide windows from support
+    [one] { $count } window is hidden from support
+   *[other] { $count } windows are hidden from support
+}
+display-hide-none = No other windows are open.
+display-hide-why = Ticked windows are not shown: support sees a plain area in their place.
 
 ### The code that the visitor reads out
 
@@ -312,6 +319,7 @@ code-refused-text = The service gives none now. Try again, or ask support.
 notice-not-shared = Your screen could not be shared: { $reason }
 # $why is one of the messages "ended-…".
 notice-ended = Your screen is no longer shared. { $why }
+notice-never-began = Your screen was not shared. { $why }
 notice-not-sent = Something could not be sent: { $error }.
 notice-no-code = Getting a code did not work: { $why }
 notice-not-logged-in = Logging in did not work: { $why }

@@ -262,6 +262,13 @@ display-gone = Ya no está. Elija otra cosa
 display-problem = No se puede mostrar la pantalla de este dispositivo: { $why }
 display-title = Cambiar lo que se comparte
 display-show = Mostrar esto
+display-hide = { $count ->
+    [0] Ocultar ventanas al equipo de soporte
+    [one] { $count } ventana está oculta para el equipo de soporte
+   *[other] { $count } ventanas están ocultas para el equipo de soporte
+}
+display-hide-none = No hay otras ventanas abiertas.
+display-hide-why = Las ventanas marcadas no se muestran: el equipo de soporte ve una zona lisa en su lugar.
 
 ### The code that the visitor reads out
 
@@ -293,6 +300,7 @@ code-refused-text = El servicio no da ninguno en este momento. Inténtelo de nue
 
 notice-not-shared = No se pudo compartir su pantalla: { $reason }
 notice-ended = El uso compartido de su pantalla ha terminado. { $why }
+notice-never-began = Su pantalla no se compartió. { $why }
 notice-not-sent = No se pudo enviar algo: { $error }.
 notice-no-code = No se pudo obtener un código: { $why }
 notice-not-logged-in = No se pudo iniciar sesión: { $why }

@@ -262,6 +262,13 @@ display-gone = N’est plus là. Choisissez autre chose
 display-problem = L’écran de cet ordinateur ne peut pas être montré : { $why }
 display-title = Changer ce qui est partagé
 display-show = Montrer ceci
+display-hide = { $count ->
+    [0] Masquer des fenêtres à l’assistance
+    [one] { $count } fenêtre est masquée à l’assistance
+   *[other] { $count } fenêtres sont masquées à l’assistance
+}
+display-hide-none = Aucune autre fenêtre n’est ouverte.
+display-hide-why = Les fenêtres cochées ne sont pas montrées : l’assistance voit une zone unie à leur place.
 
 ### The code that the visitor reads out
 
@@ -293,6 +300,7 @@ code-refused-text = Le service n’en donne pas pour le moment. Réessayez ou de
 
 notice-not-shared = Votre écran n’a pas pu être partagé : { $reason }
 notice-ended = Le partage de votre écran est terminé. { $why }
+notice-never-began = Votre écran n’a pas été partagé. { $why }
 notice-not-sent = Un envoi a échoué : { $error }.
 notice-no-code = Impossible d’obtenir un code : { $why }
 notice-not-logged-in = La connexion a échoué : { $why }

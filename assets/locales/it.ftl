@@ -262,6 +262,13 @@ display-gone = Non c’è più. Scelga altro
 display-problem = Lo schermo di questo computer non può essere mostrato: { $why }
 display-title = Cambia ciò che è condiviso
 display-show = Mostra questo
+display-hide = { $count ->
+    [0] Nascondere finestre all’assistenza
+    [one] { $count } finestra è nascosta all’assistenza
+   *[other] { $count } finestre sono nascoste all’assistenza
+}
+display-hide-none = Non ci sono altre finestre aperte.
+display-hide-why = Le finestre spuntate non vengono mostrate: al loro posto l’assistenza vede un’area vuota.
 
 ### The code that the visitor reads out
 
@@ -293,6 +300,7 @@ code-refused-text = Ora il servizio non ne fornisce. Riprovi o chieda all’assi
 
 notice-not-shared = Non è stato possibile condividere il Suo schermo: { $reason }
 notice-ended = La condivisione del Suo schermo è terminata. { $why }
+notice-never-began = Il Suo schermo non è stato condiviso. { $why }
 notice-not-sent = Un invio non è riuscito: { $error }.
 notice-no-code = Non è stato possibile ottenere un codice: { $why }
 notice-not-logged-in = L’accesso non è riuscito: { $why }

@@ -261,6 +261,12 @@ display-gone = もうありません。ほかのものを選んでください
 display-problem = このパソコンの画面は共有できません：{ $why }
 display-title = 共有する範囲を変更
 display-show = これを共有
+display-hide = { $count ->
+    [0] サポート担当者に見せないウィンドウを選ぶ
+   *[other] { $count }個のウィンドウを見せません
+}
+display-hide-none = ほかに開いているウィンドウはありません。
+display-hide-why = チェックしたウィンドウは表示されず、サポート担当者にはその部分が無地に見えます。
 
 ### The code that the visitor reads out
 
@@ -292,6 +298,7 @@ code-refused-text = サービスが今コードを発行していません。も
 
 notice-not-shared = 画面を共有できませんでした：{ $reason }
 notice-ended = 画面の共有は終わりました。{ $why }
+notice-never-began = 画面は共有されませんでした。{ $why }
 notice-not-sent = 送信できなかったものがあります（{ $error }）。
 notice-no-code = コードを取得できませんでした：{ $why }
 notice-not-logged-in = ログインできませんでした：{ $why }

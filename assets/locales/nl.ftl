@@ -262,6 +262,13 @@ display-gone = Niet meer beschikbaar. Kies iets anders
 display-problem = Het scherm van deze computer kan niet worden getoond: { $why }
 display-title = Iets anders delen
 display-show = Dit tonen
+display-hide = { $count ->
+    [0] Vensters verbergen voor de helpdesk
+    [one] { $count } venster is verborgen voor de helpdesk
+   *[other] { $count } vensters zijn verborgen voor de helpdesk
+}
+display-hide-none = Er zijn geen andere vensters open.
+display-hide-why = Aangevinkte vensters worden niet getoond: de helpdesk ziet op die plek een leeg vlak.
 
 ### The code that the visitor reads out
 
@@ -293,6 +300,7 @@ code-refused-text = De dienst geeft er nu geen. Probeer het opnieuw of vraag het
 
 notice-not-shared = Uw scherm kon niet worden gedeeld: { $reason }
 notice-ended = Uw scherm wordt niet meer gedeeld. { $why }
+notice-never-began = Uw scherm is niet gedeeld. { $why }
 notice-not-sent = Iets kon niet worden verstuurd: { $error }.
 notice-no-code = Een code aanvragen is niet gelukt: { $why }
 notice-not-logged-in = Inloggen is niet gelukt: { $why }

@@ -264,6 +264,15 @@ display-gone = Już niedostępne. Wybierz coś innego
 display-problem = Nie można pokazać ekranu tego komputera: { $why }
 display-title = Zmień, co pokazujesz
 display-show = Pokaż to
+display-hide = { $count ->
+    [0] Ukryj okna przed pomocą techniczną
+    [one] { $count } okno jest ukryte przed pomocą techniczną
+    [few] { $count } okna są ukryte przed pomocą techniczną
+    [many] { $count } okien jest ukrytych przed pomocą techniczną
+   *[other] { $count } okna jest ukryte przed pomocą techniczną
+}
+display-hide-none = Nie ma innych otwartych okien.
+display-hide-why = Zaznaczone okna nie są pokazywane: pomoc techniczna widzi w ich miejscu pusty obszar.
 
 ### The code that the visitor reads out
 
@@ -295,6 +304,7 @@ code-refused-text = Usługa nie wydaje teraz kodów. Spróbuj ponownie lub zapyt
 
 notice-not-shared = Nie udało się udostępnić Twojego ekranu: { $reason }
 notice-ended = Twój ekran nie jest już udostępniany. { $why }
+notice-never-began = Twój ekran nie został udostępniony. { $why }
 notice-not-sent = Czegoś nie udało się wysłać: { $error }.
 notice-no-code = Nie udało się pobrać kodu: { $why }
 notice-not-logged-in = Nie udało się zalogować: { $why }

@@ -262,6 +262,13 @@ display-gone = Não está mais disponível. Escolha outra opção
 display-problem = A tela deste computador não pode ser mostrada: { $why }
 display-title = Mudar o que é mostrado
 display-show = Mostrar isto
+display-hide = { $count ->
+    [0] Ocultar janelas do suporte
+    [one] { $count } janela está oculta do suporte
+   *[other] { $count } janelas estão ocultas do suporte
+}
+display-hide-none = Não há outras janelas abertas.
+display-hide-why = As janelas marcadas não são mostradas: no lugar delas, o suporte vê uma área vazia.
 
 ### The code that the visitor reads out
 
@@ -293,6 +300,7 @@ code-refused-text = O serviço não está fornecendo códigos agora. Tente de no
 
 notice-not-shared = Não foi possível compartilhar sua tela: { $reason }
 notice-ended = Sua tela não está mais sendo compartilhada. { $why }
+notice-never-began = Sua tela não foi compartilhada. { $why }
 notice-not-sent = Algo não pôde ser enviado: { $error }.
 notice-no-code = Não foi possível obter um código: { $why }
 notice-not-logged-in = Não foi possível entrar: { $why }

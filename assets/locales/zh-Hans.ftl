@@ -261,6 +261,12 @@ display-gone = 已不存在，请选择其他内容
 display-problem = 无法共享这台电脑的屏幕：{ $why }
 display-title = 更改共享内容
 display-show = 共享此内容
+display-hide = { $count ->
+    [0] 对支持人员隐藏窗口
+   *[other] 已对支持人员隐藏 { $count } 个窗口
+}
+display-hide-none = 没有打开其他窗口。
+display-hide-why = 勾选的窗口不会显示：支持人员在其位置只会看到一块空白。
 
 ### The code that the visitor reads out
 
@@ -292,6 +298,7 @@ code-refused-text = 服务目前不提供代码。请重试，或询问支持人
 
 notice-not-shared = 无法共享您的屏幕：{ $reason }
 notice-ended = 您的屏幕已不再共享。{ $why }
+notice-never-began = 您的屏幕没有被共享。{ $why }
 notice-not-sent = 有内容未能发送（{ $error }）。
 notice-no-code = 未能获取代码：{ $why }
 notice-not-logged-in = 登录失败：{ $why }

@@ -50,6 +50,8 @@ pub(crate) trait Port {
     fn set_gestures(&mut self, allowed: bool);
     /// Leaves the windows of this program out of what is shared, or not, from now on and for later visitors too.
     fn mask_own_windows(&mut self, masked: bool);
+    /// Leaves these windows out of what is shared, from now on and for later visitors too.
+    fn hide_windows(&mut self, windows: Vec<DisplayId>);
     /// Drops the visitor; returns when everything it did is over.
     fn forget(&mut self);
 }
@@ -60,27 +62,29 @@ pub(crate) struct Sdk {
     groupid: GroupId,
     screen: ScreenSource,
     gestures: bool,
-    own_windows_masked: bool,
+    masks: Masks,
     running: Option<(Visitor, Events)>,
 }
 
 impl Sdk {
     /// For this service, without a visitor yet.
     pub(crate) fn new(service: String, groupid: GroupId, screen: ScreenSource) -> Self {
-        Self { service, groupid, screen, gestures: true, own_windows_masked: false, running: None }
+        Self { service, groupid, screen, gestures: true, masks: Masks::default(), running: None }
     }
 
     fn start(&mut self, params: VisitorInitParams, waker: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
         let (visitor, mut events) = Visitor::init(params).map_err(|error| error.to_string())?;
         events.set_waker(waker);
         visitor.set_gestures(self.gestures);
-        visitor.set_masks(self.masks());
+        visitor.set_masks(self.masks.clone());
         self.running = Some((visitor, events));
         Ok(())
     }
 
-    fn masks(&self) -> Masks {
-        Masks { own_windows: self.own_windows_masked, windows: Vec::new() }
+    fn mask(&self) {
+        if let Some(visitor) = self.visitor() {
+            visitor.set_masks(self.masks.clone());
+        }
     }
 
     fn visitor(&self) -> Option<&Visitor> {
@@ -202,10 +206,13 @@ impl Port for Sdk {
     }
 
     fn mask_own_windows(&mut self, masked: bool) {
-        self.own_windows_masked = masked;
-        if let Some(visitor) = self.visitor() {
-            visitor.set_masks(self.masks());
-        }
+        self.masks.own_windows = masked;
+        self.mask();
+    }
+
+    fn hide_windows(&mut self, windows: Vec<DisplayId>) {
+        self.masks.windows = windows.into_iter().filter_map(DisplayId::window).collect();
+        self.mask();
     }
 
     fn forget(&mut self) {

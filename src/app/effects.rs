@@ -54,6 +54,8 @@ pub(crate) enum Effect {
     Extend,
     /// Say yes, and share this; none: what is shared if nobody chooses.
     Accept(Option<DisplayId>),
+    /// Leave these windows out of what is shared.
+    HideWindows(Vec<DisplayId>),
     /// Share this instead.
     Show(DisplayId),
     /// Say no.
@@ -231,6 +233,7 @@ impl<P: Port> Hands<P> {
                 }
             }
             Effect::Accept(display) => self.accept(display),
+            Effect::HideWindows(windows) => self.port.hide_windows(windows),
             Effect::Show(display) => self.port.show_display(display),
             Effect::Decline => {
                 if let Some(offer) = self.offer.take() {

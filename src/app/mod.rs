@@ -429,7 +429,7 @@ impl<P: Port> App<P> {
     fn look(&mut self, ctx: &egui::Context) {
         let Some(showables) = &self.showables else { return };
         if let Some(prompt) = &mut self.state.prompt {
-            prompt.choice.get_or_insert_with(Choice::fresh);
+            prompt.choice.get_or_insert_with(|| Choice::fresh(self.state.private.clone()));
         }
         // The titles and the picture of what is not shared are for the visitor's eyes alone.
         if self.choosing != self.state.switching.is_some() {
@@ -438,7 +438,12 @@ impl<P: Port> App<P> {
         }
         match self.state.choice() {
             None => self.looker = None,
-            Some(choice) => self.looker.get_or_insert_with(|| Looker::start(showables.clone(), ctx)).follow(choice, ctx),
+            Some(choice) => {
+                let changed = self.looker.get_or_insert_with(|| Looker::start(showables.clone(), ctx)).follow(choice, ctx);
+                if let (true, Some(prompt)) = (changed, &mut self.state.prompt) {
+                    prompt.changed((self.clock)());
+                }
+            }
         }
     }
 

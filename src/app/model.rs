@@ -127,6 +127,10 @@ pub(crate) enum Action {
     Pause(bool),
     /// Choose what would be shared.
     Choose(DisplayId),
+    /// Show the windows that can be left out of it, or do not.
+    UnfoldWindows(bool),
+    /// Leave a window out of it, or do not.
+    Hide(DisplayId, bool),
     /// Share something else from now on.
     ChangeDisplay,
     /// That what is chosen.
@@ -237,6 +241,11 @@ impl Prompt {
         self.shown.is_some_and(|shown| now >= shown + INERT)
     }
 
+    /// What would be shown is something else than a moment ago, by itself: a yes to that would not be meant yet.
+    pub(crate) fn changed(&mut self, now: Instant) {
+        self.shown = self.shown.map(|_| now);
+    }
+
     /// Begins the time anew, if that can still be had.
     fn extend(&mut self, now: Instant) -> bool {
         let extended = self.extensions_left > 0;
@@ -257,10 +266,10 @@ impl Prompt {
             Action::OpenTerms => self.terms.clone().map(|(url, _)| Step::Read(url)),
             Action::MoreTime => self.extend(now).then_some(Step::Extended),
             Action::Accept if self.choice.as_ref().is_some_and(Choice::is_gone) => None,
-            Action::Accept => self.ready(now).then(|| Step::Accepted(self.choice.as_ref().map(|choice| choice.chosen))),
-            Action::Choose(display) => {
+            Action::Accept => self.ready(now).then(|| Step::Accepted(self.choice.take())),
+            Action::Choose(_) | Action::UnfoldWindows(_) | Action::Hide(..) => {
                 if let Some(choice) = &mut self.choice {
-                    choice.choose(display);
+                    choice.act(action);
                 }
                 None
             }
@@ -285,7 +294,7 @@ pub(crate) enum Step {
     /// The time to answer begins anew.
     Extended,
     /// Yes, to this; none: to what is shared if nobody chooses.
-    Accepted(Option<DisplayId>),
+    Accepted(Option<Choice>),
     /// No.
     Declined,
 }

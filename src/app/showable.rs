@@ -9,6 +9,7 @@ use egui::{ColorImage, Context, TextureHandle, TextureOptions, ViewportId};
 
 use crate::sdk::{Display, DisplayId, Preview};
 
+use super::model::Action;
 use super::tokens;
 
 /// How often the picture is taken anew.
@@ -18,6 +19,8 @@ const EVERY: Duration = Duration::from_secs(1);
 pub(crate) trait Showables: Send + Sync {
     /// What there is.
     fn list(&self) -> Result<Vec<Display>, String>;
+    /// The windows that can be left out of it, those out of sight as well.
+    fn windows(&self) -> Result<Vec<Display>, String>;
     /// A picture of it, at most so many pixels wide and high.
     fn picture(&self, display: DisplayId, max_width: u16, max_height: u16) -> Result<Preview, String>;
 }
@@ -28,6 +31,10 @@ pub(crate) struct ThisComputer;
 impl Showables for ThisComputer {
     fn list(&self) -> Result<Vec<Display>, String> {
         crate::sdk::displays().map_err(|error| error.to_string())
+    }
+
+    fn windows(&self) -> Result<Vec<Display>, String> {
+        crate::sdk::windows().map_err(|error| error.to_string())
     }
 
     fn picture(&self, display: DisplayId, max_width: u16, max_height: u16) -> Result<Preview, String> {
@@ -42,25 +49,56 @@ pub(crate) struct Choice {
     pub(crate) displays: Vec<Display>,
     /// What is chosen.
     pub(crate) chosen: DisplayId,
+    /// The windows that can be left out of it.
+    pub(crate) windows: Vec<Display>,
+    /// Those that the visitor leaves out, also when they are not there just now.
+    pub(crate) private: Vec<DisplayId>,
+    /// Whether the windows are on the screen to be ticked.
+    pub(crate) unfolded: bool,
     /// Why there is nothing to choose from.
     pub(crate) problem: Option<String>,
     by_visitor: bool,
 }
 
 impl Choice {
-    /// With this chosen for a start: what is shared already.
-    pub(crate) fn of(chosen: DisplayId) -> Self {
-        Self { displays: Vec::new(), chosen, problem: None, by_visitor: true }
+    /// With this chosen for a start, which is shared already, and these windows left out.
+    pub(crate) fn of(chosen: DisplayId, private: Vec<DisplayId>) -> Self {
+        let (displays, windows) = (Vec::new(), Vec::new());
+        Self { displays, chosen, windows, private, unfolded: false, problem: None, by_visitor: true }
     }
 
     /// With the whole screen chosen, or the primary monitor if there turn out to be several.
-    pub(crate) fn fresh() -> Self {
-        Self { by_visitor: false, ..Self::of(DisplayId::Screen) }
+    pub(crate) fn fresh(private: Vec<DisplayId>) -> Self {
+        Self { by_visitor: false, ..Self::of(DisplayId::Screen, private) }
     }
 
-    /// The visitor chooses.
+    /// The visitor chooses. A window that is to be shown is not private any more.
     pub(crate) fn choose(&mut self, display: DisplayId) {
         (self.chosen, self.by_visitor) = (display, true);
+        self.private.retain(|window| *window != display);
+    }
+
+    /// The visitor leaves a window out, or does not.
+    pub(crate) fn hide(&mut self, window: DisplayId, hidden: bool) {
+        self.private.retain(|other| *other != window);
+        if hidden {
+            self.private.push(window);
+        }
+    }
+
+    /// Does what the visitor did about it.
+    pub(crate) fn act(&mut self, action: Action) {
+        match action {
+            Action::Choose(display) => self.choose(display),
+            Action::Hide(window, hidden) => self.hide(window, hidden),
+            Action::UnfoldWindows(unfolded) => self.unfolded = unfolded,
+            _ => {}
+        }
+    }
+
+    /// Whether a window is left out.
+    pub(crate) fn hides(&self, window: DisplayId) -> bool {
+        self.private.contains(&window)
     }
 
     /// What is chosen, if it is still there.
@@ -73,7 +111,10 @@ impl Choice {
         !self.displays.is_empty() && self.display().is_none()
     }
 
-    fn saw(&mut self, list: Result<Vec<Display>, String>) {
+    /// Whether something else is chosen now than before, though the visitor did nothing.
+    #[must_use]
+    fn saw(&mut self, list: Result<Vec<Display>, String>) -> bool {
+        let before = self.chosen;
         match list {
             Ok(displays) => {
                 let monitor = displays.iter().find(|display| display.primary && matches!(display.id, DisplayId::Monitor(_)));
@@ -85,6 +126,7 @@ impl Choice {
             }
             Err(problem) => (self.displays, self.problem) = (Vec::new(), Some(problem)),
         }
+        self.chosen != before
     }
 }
 
@@ -99,6 +141,7 @@ struct Shared {
 
 struct Seen {
     list: Result<Vec<Display>, String>,
+    windows: Vec<Display>,
     picture: Option<(DisplayId, Preview)>,
 }
 
@@ -122,11 +165,15 @@ impl Looker {
         Self { desk, picture: None }
     }
 
-    /// Brings the choice and the picture up to date with what was seen, and what is looked at with the choice.
-    pub(crate) fn follow(&mut self, choice: &mut Choice, ctx: &Context) {
+    /// Brings the choice and the picture up to date with what was seen, and what is looked at with the choice. Whether
+    /// something else is chosen by that.
+    #[must_use]
+    pub(crate) fn follow(&mut self, choice: &mut Choice, ctx: &Context) -> bool {
         let mut shared = lock(&self.desk.0);
-        if let Some(Seen { list, picture }) = shared.seen.take() {
-            choice.saw(list);
+        let mut changed = false;
+        if let Some(Seen { list, windows, picture }) = shared.seen.take() {
+            changed = choice.saw(list);
+            choice.windows = windows;
             self.picture = picture.map(|(of, picture)| {
                 let size = [picture.width.into(), picture.height.into()];
                 (of, ctx.load_texture("preview", ColorImage::from_rgba_unmultiplied(size, &picture.rgba), TextureOptions::LINEAR))
@@ -136,6 +183,7 @@ impl Looker {
             (shared.wanted, shared.changed) = (choice.chosen, true);
             self.desk.1.notify_one();
         }
+        changed
     }
 
     /// The newest picture of this.
@@ -166,11 +214,13 @@ fn look(desk: &Desk, showables: &dyn Showables, ctx: &Context) {
             shared.wanted
         };
         let list = showables.list();
+        // What is wrong with one list is wrong with the other, and said once.
+        let windows = showables.windows().unwrap_or_default();
         // What cannot be seen now has no picture; its name is on the list.
         let [width, height] = tokens::PREVIEW_PIXELS;
         let picture = showables.picture(wanted, width, height).ok().map(|picture| (wanted, picture));
         let mut shared = lock(&desk.0);
-        shared.seen = Some(Seen { list, picture });
+        shared.seen = Some(Seen { list, windows, picture });
         ctx.request_repaint_of(ViewportId::ROOT);
         let idle = |shared: &mut Shared| !shared.over && !shared.changed;
         drop(desk.1.wait_timeout_while(shared, EVERY, idle).unwrap_or_else(PoisonError::into_inner));
@@ -194,27 +244,36 @@ mod tests {
             display(DisplayId::Monitor(2), true),
             display(DisplayId::Window(7), false),
         ];
-        let mut choice = Choice::fresh();
-        choice.saw(Ok(list.clone()));
+        let mut choice = Choice::fresh(Vec::new());
+        assert!(choice.saw(Ok(list.clone())), "it chose by itself");
         assert_eq!(choice.chosen, DisplayId::Monitor(2));
         choice.choose(DisplayId::Screen);
-        choice.saw(Ok(list));
+        assert!(!choice.saw(Ok(list)));
         assert_eq!(choice.display().map(|display| display.kind), Some(DisplayKind::Screen));
     }
 
     #[test]
     fn a_window_that_is_closed_stays_chosen_and_is_known_to_be_gone() {
-        let mut choice = Choice::fresh();
+        let mut choice = Choice::fresh(Vec::new());
         choice.choose(DisplayId::Window(7));
         assert!(!choice.is_gone(), "nothing was looked at yet");
-        choice.saw(Ok(vec![display(DisplayId::Screen, true)]));
+        assert!(!choice.saw(Ok(vec![display(DisplayId::Screen, true)])));
         assert!(choice.is_gone());
     }
 
     #[test]
+    fn a_window_that_is_to_be_shown_is_private_no_more() {
+        let mut choice = Choice::fresh(vec![DisplayId::Window(7), DisplayId::Window(8)]);
+        choice.choose(DisplayId::Window(7));
+        assert_eq!(choice.private, [DisplayId::Window(8)]);
+        choice.hide(DisplayId::Window(8), false);
+        assert!(choice.private.is_empty());
+    }
+
+    #[test]
     fn where_nothing_can_be_seen_the_reason_is_kept() {
-        let mut choice = Choice::fresh();
-        choice.saw(Err("no screen".to_owned()));
+        let mut choice = Choice::fresh(Vec::new());
+        assert!(!choice.saw(Err("no screen".to_owned())));
         assert_eq!((choice.problem.as_deref(), choice.is_gone()), (Some("no screen"), false));
     }
 }

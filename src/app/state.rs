@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::desktop::link::Proposal;
 use crate::sdk::{
-    CodeClosed, CodeStatus, DeclineReason, EndReason, Event, GroupId, LinkStatus, RequestId, SessionKey, SessionStatus, Status,
+    CodeClosed, CodeStatus, DeclineReason, DisplayId, EndReason, Event, GroupId, LinkStatus, RequestId, SessionKey, SessionStatus, Status,
     TermsClosed, TermsOffer,
 };
 
@@ -42,6 +42,8 @@ pub(crate) struct AppState {
     pub(crate) prompt: Option<Prompt>,
     /// What is to be shared instead of what is, while that is being chosen.
     pub(crate) switching: Option<Choice>,
+    /// The windows that the visitor leaves out of what is shared, for as long as the app runs.
+    pub(crate) private: Vec<DisplayId>,
     /// Short messages at the top, until they are dismissed.
     pub(crate) notices: Vec<Notice>,
     /// Why the last code is gone, until there is another.
@@ -72,6 +74,7 @@ impl AppState {
             status: nothing(),
             prompt: None,
             switching: None,
+            private: Vec::new(),
             notices: problems.into_iter().map(|saying| Notice { tone: Tone::Warning, saying }).collect(),
             code_closed: None,
             copied: None,
@@ -109,7 +112,12 @@ impl AppState {
                 self.shared_since = Some(now);
                 self.happened(now, |agent| Happening::Started { agent })
             }
-            Event::StartSessionFailed { reason } => {
+            // What is more to say than the reason is a failure.
+            Event::StartSessionFailed { ended: Some(reason), .. } => {
+                self.notice(Tone::Plain, say!("notice-never-began", why = words::ended(reason, &self.agent)));
+                self.happened(now, |agent| Happening::Ended { agent, reason, lasted: None })
+            }
+            Event::StartSessionFailed { reason, ended: None } => {
                 let reason = words::plain_long(&reason);
                 self.notice(Tone::Error, say!("notice-not-shared", reason = &reason));
                 self.happened(now, |_| Happening::Failed { reason })
@@ -165,16 +173,15 @@ impl AppState {
             | Action::PromptShown
             | Action::MoreTime
             | Action::Choose(_)
+            | Action::UnfoldWindows(_)
+            | Action::Hide(..)
             | Action::Accept
             | Action::Decline
             | Action::Escape => self.answer(action, now),
             Action::End => vec![Effect::End],
             Action::Pause(paused) => vec![Effect::Pause(paused)],
             Action::ChangeDisplay => self.change_display(),
-            Action::ShowChosen => {
-                let choice = self.switching.take_if(|choice| !choice.is_gone());
-                choice.map(|choice| Effect::Show(choice.chosen)).into_iter().collect()
-            }
+            Action::ShowChosen => self.show_chosen(),
             Action::KeepDisplay => {
                 self.switching = None;
                 Vec::new()
@@ -449,8 +456,27 @@ impl AppState {
     fn change_display(&mut self) -> Vec<Effect> {
         let SessionStatus::Sharing { display, .. } = &self.status.session else { return Vec::new() };
         let Some(display) = display else { return Vec::new() };
-        self.switching = Some(Choice::of(display.id));
+        self.switching = Some(Choice::of(display.id, self.private.clone()));
         vec![Effect::Raise]
+    }
+
+    /// Shares what was chosen; what is private now is left out before anything else is shown.
+    fn show_chosen(&mut self) -> Vec<Effect> {
+        let Some(choice) = self.switching.take_if(|choice| !choice.is_gone()) else { return Vec::new() };
+        let shown = match &self.status.session {
+            SessionStatus::Sharing { display, .. } => display.as_ref().map(|display| display.id),
+            SessionStatus::Idle | SessionStatus::Starting { .. } => None,
+        };
+        let mut effects = vec![self.keep_private(choice.private)];
+        if shown != Some(choice.chosen) {
+            effects.push(Effect::Show(choice.chosen));
+        }
+        effects
+    }
+
+    fn keep_private(&mut self, private: Vec<DisplayId>) -> Effect {
+        self.private.clone_from(&private);
+        Effect::HideWindows(private)
     }
 
     /// What is being chosen from just now.
@@ -462,8 +488,8 @@ impl AppState {
     }
 
     fn answer(&mut self, action: Action, now: Instant) -> Vec<Effect> {
-        if let (None, Action::Choose(display), Some(choice)) = (&self.prompt, action, &mut self.switching) {
-            choice.choose(display);
+        if let (None, Some(choice)) = (&self.prompt, &mut self.switching) {
+            choice.act(action);
         }
         let Some(step) = self.prompt.as_mut().and_then(|prompt| prompt.act(action, now)) else { return Vec::new() };
         if matches!(step, Step::Accepted(_) | Step::Declined) {
@@ -473,7 +499,10 @@ impl AppState {
             Step::Displayed => vec![Effect::Displayed],
             Step::Read(url) => vec![Effect::OpenUrl(url)],
             Step::Extended => vec![Effect::Extend],
-            Step::Accepted(display) => vec![Effect::Accept(display), Effect::Calm],
+            Step::Accepted(None) => vec![Effect::Accept(None), Effect::Calm],
+            Step::Accepted(Some(Choice { chosen, private, .. })) => {
+                vec![self.keep_private(private), Effect::Accept(Some(chosen)), Effect::Calm]
+            }
             Step::Declined => vec![Effect::Decline, Effect::Calm],
         }
     }

@@ -19,6 +19,11 @@ pub enum DisplayId {
 }
 
 impl DisplayId {
+    /// The number of the window, if it names one.
+    pub fn window(self) -> Option<u64> {
+        if let Self::Window(number) = self { Some(number) } else { None }
+    }
+
     /// Which kind of thing it names.
     pub fn kind(self) -> DisplayKind {
         match self {
@@ -117,6 +122,12 @@ pub struct Masks {
 }
 
 impl Masks {
+    /// Masks these as well.
+    pub(crate) fn add(&mut self, more: &Self) {
+        self.own_windows |= more.own_windows;
+        self.windows.extend(&more.windows);
+    }
+
     /// Whether nothing is masked.
     pub fn is_empty(&self) -> bool {
         !self.own_windows && self.windows.is_empty()

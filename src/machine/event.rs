@@ -130,6 +130,8 @@ pub enum Event {
     StartSessionFailed {
         /// Why, for people.
         reason: String,
+        /// Set where somebody or something ended it before it began, and there is no more to say about it than this.
+        ended: Option<EndReason>,
     },
     /// The session is over and nothing is captured any more.
     SessionEnded {

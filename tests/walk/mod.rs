@@ -50,7 +50,7 @@ impl World {
         desk.wait_until_painted(window, PATIENCE)?;
         desk.capture()?.save(&folder.join("1-login.png"))?;
         // From the Visitor ID: Remember me, Your details, Log in, Get a code, Open agent console.
-        desk.press_times(key::TAB, 5)?;
+        desk.press_times(key::TAB, 6)?;
         desk.press(key::SPACE)?;
         let console = app.opened_link(PATIENCE)?;
         let browser = Browser::start(folder).await?;
@@ -98,11 +98,12 @@ impl World {
         self.browser.until(&script, PATIENCE).await.map(drop)
     }
 
-    /// The visitor accepts by the keyboard: what is shown, terms link, More time, Decline, Accept. Returns when it was pressed, in Unix milliseconds.
+    /// The visitor accepts by the keyboard: what is shown, windows to hide, terms link, More time, Decline,
+    /// Accept. Returns when it was pressed, in Unix milliseconds.
     pub(crate) async fn accept(&self) -> Outcome<f64> {
         // The buttons are inert for half a second, so that keys on their way cannot accept: wait it out, as a reader would.
         tokio::time::sleep(Duration::from_millis(700)).await;
-        self.desk.press_times(key::TAB, 5)?;
+        self.desk.press_times(key::TAB, 6)?;
         let pressed_at = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64() * 1_000.0;
         self.desk.press(key::SPACE)?;
         Ok(pressed_at)

@@ -21,7 +21,7 @@ pub(crate) fn display(ui: &mut Ui, chosen: &Choice, picture: Option<&TextureHand
         ui.set_width(tokens::DIALOG.min(window.x - 2.0 * (tokens::SPACE_3 + tokens::SPACE)));
         ui.with_layout(lines(), |ui| {
             ui.add(Label::new(RichText::new(tr!("display-title")).heading().color(p.text)).wrap()).heading(1);
-            let mut action = choice(ui, chosen, picture).map(Action::Choose);
+            let mut action = choice(ui, chosen, picture);
             ui.add_space(tokens::SPACE);
             let width = (ui.available_width() - tokens::SPACE_2) / 2.0;
             ui.horizontal(|ui| {

@@ -1,7 +1,7 @@
 //! The request for the screen: who asks, for what, and what follows.
 //!
-//! Nothing has the keyboard at first, so that no key in flight answers. Tab moves what is shown → terms link → More time →
-//! Decline → Accept (without a choice or a link it begins later); Space or Enter presses. Escape declines. A click
+//! Nothing has the keyboard at first, so that no key in flight answers. Tab moves what is shown → windows to hide → terms link →
+//! More time → Decline → Accept (without a choice or a link it begins later); Space or Enter presses. Escape declines. A click
 //! beside the dialog does nothing.
 
 use std::time::Instant;
@@ -66,7 +66,7 @@ fn text_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> (Op
     ui.add_space(tokens::SPACE_HALF);
     let mut action = None;
     if let Some(offered) = &prompt.choice {
-        action = choice(ui, offered, picture).map(Action::Choose);
+        action = choice(ui, offered, picture);
         if let Some(problem) = &offered.problem {
             point(ui, Icon::Warning, &tr!("display-problem", why = words::plain_long(problem)));
         }

@@ -11,7 +11,7 @@ use crate::app::model::{Prompt, Step};
 use crate::app::showable::{Choice, Looker, Showables, ThisComputer};
 use crate::app::typeface;
 use crate::app::widgets;
-use crate::sdk::{Consent, DeclineReason, DisplayId, TermsOffer, TermsRequest};
+use crate::sdk::{Consent, DeclineReason, DisplayId, Masks, StartParams, TermsOffer, TermsRequest};
 
 use super::terms;
 
@@ -22,8 +22,8 @@ pub enum TermsAnswer {
     Accepted {
         /// For `start_session`.
         consent: Consent,
-        /// What the visitor chose to share, for [`StartParams::display`](crate::sdk::StartParams::display).
-        display: Option<DisplayId>,
+        /// For `start_session` as well: what the visitor chose to share, and which windows to leave out of it.
+        params: StartParams,
     },
     /// No, by the button or by Escape.
     Declined,
@@ -45,7 +45,7 @@ pub enum TermsAnswer {
 ///
 /// ```no_run
 /// use oneclick_visitor::app::{TermsAnswer, TermsDialog};
-/// use oneclick_visitor::sdk::{Event, Events, StartParams, Visitor};
+/// use oneclick_visitor::sdk::{Event, Events, Visitor};
 ///
 /// struct Host {
 ///     visitor: Visitor,
@@ -68,8 +68,8 @@ pub enum TermsAnswer {
 ///         ui.label("The app itself");
 ///         if let Some(answer) = self.dialog.as_mut().and_then(|dialog| dialog.show(ui)) {
 ///             self.dialog = None;
-///             if let TermsAnswer::Accepted { consent, display } = answer {
-///                 self.visitor.start_session(StartParams { display, ..StartParams::of(&consent) }, consent);
+///             if let TermsAnswer::Accepted { consent, params } = answer {
+///                 self.visitor.start_session(params, consent);
 ///             }
 ///         }
 ///     }
@@ -121,15 +121,18 @@ impl TermsDialog {
         }
         let on_screen = WindowState::of(ui.ctx()).on_screen();
         if let Some(showables) = &self.showables {
-            let choice = self.prompt.choice.get_or_insert_with(Choice::fresh);
-            self.looker.get_or_insert_with(|| Looker::start(showables.clone(), ui.ctx())).follow(choice, ui.ctx());
+            let choice = self.prompt.choice.get_or_insert_with(|| Choice::fresh(Vec::new()));
+            if self.looker.get_or_insert_with(|| Looker::start(showables.clone(), ui.ctx())).follow(choice, ui.ctx()) {
+                self.prompt.changed(now);
+            }
         }
         widgets::announce(ui.ctx(), &announce::asking(&self.prompt, now));
         let picture = self.prompt.choice.as_ref().zip(self.looker.as_ref()).and_then(|(choice, looker)| looker.picture(choice.chosen));
         match terms(ui, &self.prompt, picture, on_screen, now).and_then(|action| self.prompt.act(action, now)) {
-            Some(Step::Accepted(display)) => {
+            Some(Step::Accepted(choice)) => {
                 self.looker = None;
-                return Some(TermsAnswer::Accepted { consent: offer.accept(), display });
+                let consent = offer.accept();
+                return Some(TermsAnswer::Accepted { params: params(&consent, choice), consent });
             }
             Some(Step::Declined) => {
                 offer.decline();
@@ -150,4 +153,11 @@ impl TermsDialog {
         self.offer = Some(offer);
         None
     }
+}
+
+fn params(consent: &Consent, choice: Option<Choice>) -> StartParams {
+    let params = StartParams::of(consent);
+    let Some(Choice { chosen, private, .. }) = choice else { return params };
+    let windows = private.into_iter().filter_map(DisplayId::window).collect();
+    StartParams { display: Some(chosen), masks: Masks { own_windows: false, windows }, ..params }
 }

@@ -6,14 +6,16 @@
 
 use std::time::Instant;
 
-use egui::{Align, Align2, Id, Key, Label, Layout, RichText, ScrollArea, Shape, Stroke, TextEdit, Ui, vec2};
+use egui::{Align, Align2, Id, Key, Label, Layout, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::app::form::{Field, LoginForm};
 use crate::app::model::{Action, Place, Tone};
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon};
-use crate::app::widgets::{Kind, Meaning as _, banner, button, card, column, mark, notices, reveal, signed_button, start, wide_button};
+use crate::app::widgets::{
+    Kind, Meaning as _, banner, button, card, column, fold, mark, notices, reveal, signed_button, start, wide_button,
+};
 use crate::app::words::{self, PRODUCT, tr};
 use crate::sdk::LinkStatus;
 
@@ -56,7 +58,7 @@ fn form_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
     if reveal(ui.checkbox(&mut remember, tr!("login-remember"))).changed() {
         action = Some(Action::Remember(remember));
     }
-    if fold_ui(ui, &tr!("login-details"), form.details) {
+    if fold(ui, &tr!("login-details"), form.details) {
         form.details = !form.details;
     }
     if form.details {
@@ -86,27 +88,6 @@ fn link_group_ui(ui: &mut Ui, form: &mut LoginForm) {
     if let Some((group, agreed)) = &mut form.link_group {
         reveal(ui.checkbox(agreed, tr!("login-link-group", group = group.to_string())));
     }
-}
-
-/// A button with a triangle that points down while what it unfolds is open.
-fn fold_ui(ui: &mut Ui, text: &str, open: bool) -> bool {
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding.x = tokens::SPACE_3;
-        let pressed = button(ui, Kind::Quiet, text).unfolds(open);
-        let (half, inset) = (tokens::SPACE_HALF, tokens::SPACE_2 - tokens::SPACE_HALF);
-        // Where lines begin on the right, everything is as in a mirror.
-        let mirror = if start() == Align::Max { -1.0 } else { 1.0 };
-        let center = pressed.rect.center() - vec2(mirror * (pressed.rect.width() / 2.0 - inset), 0.0);
-        let corners = if open {
-            [vec2(-half, -half / 2.0), vec2(half, -half / 2.0), vec2(0.0, half / 2.0)]
-        } else {
-            [vec2(-half / 2.0, -half), vec2(half / 2.0, 0.0), vec2(-half / 2.0, half)]
-        };
-        let triangle = corners.map(|corner| center + vec2(mirror * corner.x, corner.y)).to_vec();
-        ui.painter().add(Shape::convex_polygon(triangle, palette(ui).accent, Stroke::NONE));
-        pressed.clicked()
-    })
-    .inner
 }
 
 /// A named field with its problem under it; whether Enter was pressed in it.

@@ -105,7 +105,7 @@ fn where_nothing_can_be_written_the_list_goes_on_and_it_is_said_once() {
     stage.press("Log in");
     assert!(stage.sees("cannot be kept on this computer"));
     stage.press("OK");
-    stage.event(Event::StartSessionFailed { reason: "no screen".to_owned() });
+    stage.event(Event::StartSessionFailed { reason: "no screen".to_owned(), ended: None });
     assert!(!stage.sees("cannot be kept on this computer"));
     stage.press("Activity");
     assert!(stage.sees("You logged in") && stage.sees("Sharing could not start: no screen"));

@@ -4,9 +4,24 @@ use std::sync::mpsc::sync_channel;
 
 use super::*;
 use crate::app::showable::{Choice, Showables};
+use crate::sdk::DisplayKind;
 
-/// A screen of two monitors with one window on it, of one colour each.
+/// A screen of two monitors, each with two windows on it; a single window is grey.
 struct Pretended(Vec<Display>);
+
+/// What a monitor of 1920 × 1080 pixels would show: left, top, right, bottom, colour; the last one counts.
+const MONITOR: [(u16, u16, u16, u16, [u8; 3]); 10] = [
+    (0, 0, 1920, 1080, [52, 92, 122]),
+    (0, 1020, 1920, 1080, [30, 40, 52]),
+    (40, 1034, 220, 1066, [90, 104, 120]),
+    (120, 100, 1180, 900, [248, 249, 251]),
+    (120, 100, 1180, 160, [214, 220, 228]),
+    (180, 230, 760, 280, [70, 80, 92]),
+    (180, 340, 1120, 370, [200, 206, 214]),
+    (180, 410, 1060, 440, [200, 206, 214]),
+    (1260, 240, 1800, 760, [255, 246, 224]),
+    (1260, 240, 1800, 300, [226, 204, 150]),
+];
 
 impl Showables for Pretended {
     fn list(&self) -> Result<Vec<Display>, String> {
@@ -14,21 +29,41 @@ impl Showables for Pretended {
     }
 
     fn picture(&self, display: DisplayId, width: u16, height: u16) -> Result<Preview, String> {
-        let grey = if display == DisplayId::Screen { 90 } else { 170 };
-        let rgba = [grey, grey, 220, 255].repeat(usize::from(width) * usize::from(height));
-        Ok(Preview { width, height, rgba })
+        let monitors = if display == DisplayId::Screen { 2 } else { 1 };
+        let height = height.min(width / monitors * 9 / 16);
+        let width = height * 16 / 9 * monitors;
+        let at = |x: u16, y: u16| {
+            let scale = |n: u16| u16::try_from(u32::from(n) * 1080 / u32::from(height)).unwrap();
+            let (x, y) = (scale(x) % 1920, scale(y));
+            let under =
+                |&&(left, top, right, bottom, _): &&(u16, u16, u16, u16, _)| (left..right).contains(&x) && (top..bottom).contains(&y);
+            MONITOR.iter().rev().find(under).map_or([170; 3], |(.., colour)| *colour)
+        };
+        let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        let rgba = pixels.flat_map(|(x, y)| if let DisplayId::Window(_) = display { [170; 3] } else { at(x, y) }.into_iter().chain([255]));
+        Ok(Preview { width, height, rgba: rgba.collect() })
+    }
+
+    fn windows(&self) -> Result<Vec<Display>, String> {
+        Ok(self.0.iter().filter(|display| display.kind == DisplayKind::Window).cloned().collect())
     }
 }
 
 pub(super) fn display(id: DisplayId, name: &str) -> Display {
     let primary = id == DisplayId::Monitor(1);
-    Display { id, kind: id.kind(), name: name.to_owned(), app: None, x: 0, y: 0, width: 100, height: 100, primary, hidden: false }
+    let (x, y, width, height) = match id {
+        DisplayId::Screen => (0, 0, 3840, 1080),
+        DisplayId::Monitor(number) => ((i32::try_from(number).unwrap() - 1) * 1920, 0, 1920, 1080),
+        DisplayId::Window(7) => (120, 100, 1060, 800),
+        DisplayId::Window(_) => (1260, 240, 540, 520),
+    };
+    Display { id, kind: id.kind(), name: name.to_owned(), app: None, x, y, width, height, primary, hidden: false }
 }
 
 pub(super) fn all() -> Vec<Display> {
     let monitors = [display(DisplayId::Monitor(1), "DP-1"), display(DisplayId::Monitor(2), "DP-2")];
-    let window = display(DisplayId::Window(7), "Claim form");
-    [display(DisplayId::Screen, "")].into_iter().chain(monitors).chain([window]).collect()
+    let windows = [display(DisplayId::Window(7), "Claim form"), display(DisplayId::Window(8), "Notes")];
+    [display(DisplayId::Screen, "")].into_iter().chain(monitors).chain(windows).collect()
 }
 
 impl Stage {
@@ -72,6 +107,14 @@ impl Stage {
         self.run();
     }
 
+    /// Ticks a window, or takes the tick away.
+    pub(super) fn tick(&mut self, window: &str) {
+        self.harness.get_by_role_and_label(Role::CheckBox, window).scroll_to_me();
+        self.run();
+        self.harness.get_by_role_and_label(Role::CheckBox, window).click();
+        self.run();
+    }
+
     pub(super) fn asked_to_choose(displays: Vec<Display>, first: &str) -> Self {
         let mut stage = Self::at_home();
         stage.with_displays(displays);
@@ -111,6 +154,63 @@ fn what_is_gone_cannot_be_accepted() {
     stage.until_sees("your whole screen");
     stage.press("Accept");
     assert!(stage.calls().contains(&"start anna anna true Screen".to_owned()), "{:?}", stage.calls());
+}
+
+#[test]
+fn what_is_offered_by_itself_cannot_be_accepted_in_the_same_moment() {
+    let mut stage = Stage::asked_to_choose(all(), "everything on this monitor");
+    // The monitors go; the whole screen is offered now.
+    stage.with_displays(vec![display(DisplayId::Screen, "")]);
+    stage.harness.state_mut().looker = None;
+    stage.until_sees("your whole screen");
+    stage.press("Accept");
+    assert!(!stage.calls().iter().any(|call| call.starts_with("start")), "{:?}", stage.calls());
+    stage.wait(tokens::INERT);
+    stage.press("Accept");
+    assert!(stage.calls().contains(&"start anna anna true Screen".to_owned()), "{:?}", stage.calls());
+}
+
+#[test]
+fn a_window_is_left_out_before_anything_is_shown() {
+    let mut stage = Stage::asked_to_choose(all(), "everything on this monitor");
+    stage.press("Hide windows from support");
+    stage.tick("Notes");
+    assert!(stage.sees("1 window is hidden from support"));
+    assert!(!stage.calls().iter().any(|call| call.starts_with("hide")), "not before the yes: {:?}", stage.calls());
+    stage.press("Accept");
+    let calls: Vec<_> = stage.calls().into_iter().filter(|call| call.starts_with("hide") || call.starts_with("start")).collect();
+    assert_eq!(calls, ["hide [Window(8)]", "start anna anna true Monitor(1)"]);
+}
+
+#[test]
+fn what_was_left_out_stays_out_until_the_visitor_says_otherwise() {
+    let mut stage = Stage::asked_to_choose(all(), "everything on this monitor");
+    stage.press("Hide windows from support");
+    stage.tick("Notes");
+    stage.press("Accept");
+    stage.share();
+    stage.press("Change what is shared");
+    stage.until_sees("1 window is hidden from support");
+    stage.sdk.borrow_mut().calls.clear();
+    stage.press("1 window is hidden from support");
+    stage.tick("Notes");
+    stage.key(Key::Escape);
+    assert!(!stage.calls().iter().any(|call| call.starts_with("hide")), "cancelled: {:?}", stage.calls());
+    stage.press("Change what is shared");
+    stage.until_sees("1 window is hidden from support");
+    stage.press("1 window is hidden from support");
+    stage.tick("Notes");
+    stage.sdk.borrow_mut().calls.clear();
+    stage.press("Show this");
+    let calls: Vec<_> = stage.calls().into_iter().filter(|call| call.starts_with("hide") || call.starts_with("show")).collect();
+    assert_eq!(calls, ["hide []"], "what is shown is the same as before");
+}
+
+#[test]
+fn where_there_is_nothing_to_hide_it_is_said() {
+    let mut stage = Stage::asked_to_choose(all()[..3].to_vec(), "everything on this monitor");
+    stage.press("Hide windows from support");
+    assert!(stage.sees("No other windows are open"));
 }
 
 #[test]

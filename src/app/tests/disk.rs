@@ -111,10 +111,10 @@ fn a_list_is_there_until_it_is_deleted_and_what_happens_meanwhile_stays() {
     let mut hanging = Hanging::new();
     let stage = &mut hanging.stage;
     stage.press("Activity");
-    stage.event(Event::StartSessionFailed { reason: "no screen".to_owned() }); // its job is the first that hangs
+    stage.event(Event::StartSessionFailed { reason: "no screen".to_owned(), ended: None }); // its job is the first that hangs
     stage.press("Delete all…");
     stage.press("Delete");
-    stage.event(Event::StartSessionFailed { reason: "no power".to_owned() });
+    stage.event(Event::StartSessionFailed { reason: "no power".to_owned(), ended: None });
     assert!(stage.sees("could not start: no screen") && stage.sees("Export CSV"));
     hanging.disk.send(None).unwrap();
     hanging.disk(None, |state| state.activity.entries().len() == 1);

@@ -103,7 +103,7 @@ fn long_names_stay_inside_the_narrowest_window() {
     let mut stage = Stage::new();
     stage.field("Visitor ID", &"W".repeat(62));
     stage.press("Log in");
-    stage.event(Event::StartSessionFailed { reason: "W".repeat(300) });
+    stage.event(Event::StartSessionFailed { reason: "W".repeat(300), ended: None });
     for area in ["Settings", "Activity", "Home"] {
         stage.press(area);
         for node in stage.harness.query_all_by_label_contains("WWWW") {

@@ -119,7 +119,7 @@ fn support_is_not_set_up() {
 #[test]
 fn a_notice_that_waits_to_be_put_away() {
     let mut stage = Stage::at_home().lively();
-    stage.event(Event::StartSessionFailed { reason: "no screen".to_owned() });
+    stage.event(Event::StartSessionFailed { reason: "no screen".to_owned(), ended: None });
     assert!(stage.sees("could not be shared"));
     assert_eq!(stage.frames_in_a_minute(), 0);
 }

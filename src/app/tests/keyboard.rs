@@ -165,10 +165,13 @@ fn all_of_the_sharing_screen_is_reached_by_tab_and_end_comes_first() {
 #[test]
 fn all_of_the_choice_of_what_is_shared_is_reached_by_tab() {
     let mut stage = Stage::asked_to_choose(choice::all(), "everything on this monitor");
-    assert_eq!(stage.goes_around("request"), ["What is shown", "More time", "Decline", "Accept"].map(str::to_owned));
+    assert_eq!(
+        stage.goes_around("request"),
+        ["What is shown", "Hide windows from support", "More time", "Decline", "Accept"].map(str::to_owned)
+    );
     stage.press("Decline");
     stage.share();
     stage.press("Change what is shared");
     stage.until_sees("Show this");
-    assert_eq!(stage.goes_around("display"), ["What is shown", "Cancel", "Show this"].map(str::to_owned));
+    assert_eq!(stage.goes_around("display"), ["What is shown", "Hide windows from support", "Cancel", "Show this"].map(str::to_owned));
 }

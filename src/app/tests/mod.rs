@@ -148,6 +148,9 @@ impl Port for Pretend {
     fn mask_own_windows(&mut self, masked: bool) {
         self.call(format!("mask own windows {masked}"));
     }
+    fn hide_windows(&mut self, windows: Vec<DisplayId>) {
+        self.call(format!("hide {windows:?}"));
+    }
     fn forget(&mut self) {
         self.call("forget");
         let mut sdk = self.0.borrow_mut();

@@ -58,3 +58,15 @@ fn closing_the_window_lets_go_of_everything() {
     eframe::App::on_exit(stage.harness.state_mut(), None);
     assert_eq!(stage.calls(), ["forget"]);
 }
+
+#[test]
+fn an_end_before_the_beginning_is_told_in_words() {
+    let mut stage = Stage::at_home();
+    stage.ask("Sam", None);
+    stage.wait(tokens::INERT);
+    stage.press("Accept");
+    stage.event(Event::StartSessionFailed { reason: "agent_ended".to_owned(), ended: Some(EndReason::AgentEnded) });
+    assert!(stage.sees("Your screen was not shared. Sam ended it."));
+    stage.press("Activity");
+    assert!(stage.sees("Sharing with Sam never began."));
+}

@@ -227,6 +227,15 @@ fn the_request_with_a_choice_of_what_is_shared() {
 }
 
 #[test]
+fn the_request_with_windows_that_are_left_out() {
+    compare_home("terms_hidden", |stage| {
+        ask_with_a_choice(stage);
+        stage.press("Hide windows from support");
+        stage.tick("Notes");
+    });
+}
+
+#[test]
 fn choosing_something_else_while_sharing() {
     compare_home("display", |stage| {
         stage.with_displays(choice::all());

@@ -196,7 +196,7 @@ fn a_notice_that_something_is_wrong_interrupts_and_another_does_not() {
         let line = By::new().predicate(|node| node.live() != Live::Off && node.label().is_some_and(|line| line.contains(part)));
         stage.harness.get(line).accesskit_node().live()
     };
-    stage.event(Event::StartSessionFailed { reason: "no screen".to_owned() });
+    stage.event(Event::StartSessionFailed { reason: "no screen".to_owned(), ended: None });
     assert_eq!(live(&stage, "could not be shared"), Live::Assertive);
     stage.end(EndReason::AgentEnded);
     assert_eq!(live(&stage, "no longer shared"), Live::Polite);

@@ -87,7 +87,8 @@ fn a_yes_yields_the_consent_once_and_then_it_is_gone() {
     assert!(bare.is_open());
     bare.wait(tokens::INERT);
     bare.press("Accept");
-    let Some(TermsAnswer::Accepted { consent, display: None }) = bare.answer() else { panic!("no consent") };
+    let Some(TermsAnswer::Accepted { consent, params }) = bare.answer() else { panic!("no consent") };
+    assert_eq!(params, StartParams::of(&consent), "there was nothing to choose");
     assert_eq!(consent.key().as_str(), "anna");
     bare.wait(Duration::from_secs(90));
     assert!(!bare.is_open() && bare.answer().is_none());

@@ -1,15 +1,17 @@
-//! What is shared: a small live picture of it, and the list to choose from.
+//! What is shared: a small live picture of it, the list to choose from, and the windows to leave out.
 
-use egui::{ComboBox, CornerRadius, Image, Label, Rect, RichText, Sense, StrokeKind, TextureHandle, Ui, Vec2};
+use egui::{ComboBox, CornerRadius, Image, Label, Rect, RichText, Sense, StrokeKind, TextWrapMode, TextureHandle, Ui, Vec2, vec2};
 
+use crate::app::model::Action;
 use crate::app::showable::Choice;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{Icon, paint_icon};
 use crate::app::words::{self, tr};
-use crate::sdk::{Display, DisplayId, DisplayKind};
+use crate::sdk::{Display, DisplayKind};
 
 use super::announce::Meaning as _;
 use super::button::reveal;
+use super::fold::fold;
 
 /// What something that can be shared is called.
 pub(crate) fn display_name(display: &Display) -> String {
@@ -21,8 +23,8 @@ pub(crate) fn display_name(display: &Display) -> String {
     }
 }
 
-/// Draws both; says what was chosen.
-pub(crate) fn choice(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) -> Option<DisplayId> {
+/// Draws them; says what was done.
+pub(crate) fn choice(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) -> Option<Action> {
     preview_ui(ui, choice, picture);
     let label = ui.add(Label::new(RichText::new(tr!("display-label")).small().color(palette(ui).weak)));
     let mut chosen = None;
@@ -35,7 +37,52 @@ pub(crate) fn choice(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandl
         }
     });
     reveal(combo.response).labelled_by(label.id);
-    chosen.filter(|chosen| *chosen != choice.chosen)
+    let chosen = chosen.filter(|chosen| *chosen != choice.chosen).map(Action::Choose);
+    // A window that is shared by itself has no others in it.
+    if choice.chosen.kind() == DisplayKind::Window { chosen } else { chosen.or(windows_ui(ui, choice)) }
+}
+
+/// The windows that can be left out, to be ticked.
+fn windows_ui(ui: &mut Ui, choice: &Choice) -> Option<Action> {
+    let hidden = choice.windows.iter().filter(|window| choice.hides(window.id)).count();
+    let mut action = fold(ui, &tr!("display-hide", count = hidden), choice.unfolded).then_some(Action::UnfoldWindows(!choice.unfolded));
+    if !choice.unfolded {
+        return action;
+    }
+    let weak = palette(ui).weak;
+    let small = |text: String| Label::new(RichText::new(text).small().color(weak)).wrap();
+    if choice.windows.is_empty() {
+        ui.add(small(tr!("display-hide-none")));
+        return action;
+    }
+    ui.add(small(tr!("display-hide-why")));
+    for window in &choice.windows {
+        let mut hide = choice.hides(window.id);
+        ui.scope(|ui| {
+            ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+            if reveal(ui.checkbox(&mut hide, display_name(window))).changed() {
+                action = Some(Action::Hide(window.id, hide));
+            }
+        });
+    }
+    action
+}
+
+/// What is left out of the picture, in its place.
+fn veil_ui(ui: &Ui, choice: &Choice, picture: Rect) {
+    let Some(display) = choice.display().filter(|display| display.kind != DisplayKind::Window) else { return };
+    let scale = picture.size() / vec2(display.width.into(), display.height.into());
+    let painter = ui.painter().with_clip_rect(picture.intersect(ui.clip_rect()));
+    let p = palette(ui);
+    for window in choice.windows.iter().filter(|window| choice.hides(window.id) && !window.hidden) {
+        let offset = vec2((window.x - display.x) as f32, (window.y - display.y) as f32);
+        let place = Rect::from_min_size(picture.min + offset * scale, vec2(window.width.into(), window.height.into()) * scale);
+        painter.rect_filled(place, CornerRadius::ZERO, p.edge);
+        let sign = Rect::from_center_size(place.center(), Vec2::splat(tokens::SIGN));
+        if place.contains_rect(sign) {
+            paint_icon(ui, Icon::EyeOff, sign, p.card);
+        }
+    }
 }
 
 /// The picture in a frame of a fixed height, so that nothing jumps when it comes.
@@ -50,6 +97,7 @@ fn preview_ui(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) {
             let scale = (place.width() / size.x).min(place.height() / size.y);
             let whole = Rect::from_center_size(place.center(), size * scale);
             Image::new((texture.id(), size)).corner_radius(CornerRadius::ZERO).paint_at(ui, whole);
+            veil_ui(ui, choice, whole);
         }
         None => {
             let sign = if choice.is_gone() { Icon::EyeOff } else { Icon::Monitor };

@@ -158,7 +158,7 @@ impl Town {
                 if let Some(consent) = side.consents.pop() {
                     let key = (random.below(6) == 0).then(|| random.key());
                     let presence_start = consent.presence_start() == (random.below(8) != 0);
-                    let params = StartParams { key, presence_start, paused: random.coin(), display: None };
+                    let params = StartParams { key, presence_start, paused: random.coin(), ..StartParams::default() };
                     // Now and then with the consent of another application.
                     let at = if random.below(8) == 0 { random.below(count) } else { at };
                     self.input(at, VisitorInput::Command(Command::StartSession(params, consent)));

@@ -60,10 +60,12 @@ pub struct StartParams {
     pub paused: bool,
     /// What to share; the whole screen if none is given.
     pub display: Option<DisplayId>,
+    /// What is left out of it from the first picture on, besides what `set_masks` said; the next `set_masks` takes the place of both.
+    pub masks: Masks,
 }
 
 impl StartParams {
-    /// What was agreed to: the whole screen, not paused.
+    /// What was agreed to: the whole screen, nothing more left out of it, not paused.
     pub fn of(consent: &Consent) -> Self {
         Self { key: Some(consent.key().clone()), presence_start: consent.presence_start(), ..Self::default() }
     }

@@ -35,11 +35,13 @@ impl VisitorMachine {
         }
         let agreed = self.offer.take_if(|offer| offer.accepted && offer.request == *consent.request());
         let (Some(offer), Link::Up { .. }) = (agreed, &self.link) else {
-            return self.event(Event::StartSessionFailed { reason: "the request is not open any more".to_owned() });
+            let reason = "the request is not open any more".to_owned();
+            return self.event(Event::StartSessionFailed { reason, ended: None });
         };
         self.timers.clear(&Timer::Offer);
         self.timers.set(Timer::Start, now + START_TIMEOUT);
         self.send_session_start(consent.key().clone(), consent.request().clone(), consent.presence_start(), None);
+        self.masks.add(&params.masks);
         // Whoever shares waits for nobody else.
         self.cancel_code();
         let display = params.display.unwrap_or_default();
@@ -126,7 +128,7 @@ impl VisitorMachine {
     pub(super) fn start_failed(&mut self, reason: String) {
         self.timers.clear(&Timer::Start);
         self.session = Session::Idle;
-        self.event(Event::StartSessionFailed { reason });
+        self.event(Event::StartSessionFailed { reason, ended: None });
     }
 
     /// The one way every session ends: the capture is stopped first, then both sides are told.
@@ -145,7 +147,8 @@ impl VisitorMachine {
         self.event(if live {
             Event::SessionEnded { sessionkey: key, reason, detail }
         } else {
-            Event::StartSessionFailed { reason: if detail.is_empty() { reason.to_string() } else { detail } }
+            let ended = detail.is_empty().then_some(reason);
+            Event::StartSessionFailed { reason: if detail.is_empty() { reason.to_string() } else { detail }, ended }
         });
         self.rest();
     }
