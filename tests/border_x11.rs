@@ -10,7 +10,7 @@ mod common;
 use std::os::fd::AsFd as _;
 use std::time::Instant;
 
-use oneclick_visitor::protocol::{Gesture, Place, ViewControl, ViewMessage};
+use oneclick_visitor::protocol::{ChunkHeader, Gesture, Place, SceneGesture, ViewControl, ViewMessage};
 use oneclick_visitor::sdk::{DisplayId, Event, Masks, Obstacle, ScreenSource, VisitorInitParams};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use x11rb::connection::Connection as _;
@@ -122,7 +122,9 @@ async fn border_and_ink_lie_around_what_is_shared_wherever_it_is() {
     until!(viewer, ViewControl::Gestures { allowed: true });
     let middle = Place { x: u16::MAX / 2, y: u16::MAX / 2 };
     let line = vec![Place { x: u16::MAX / 4, ..middle }, Place { x: u16::MAX / 4 * 3, ..middle }];
-    viewer.send(&ViewMessage::Gesture(Gesture::Stroke { stroke: 1, points: line.try_into().unwrap() })).await;
+    let scene = ChunkHeader::parse(&viewer.bytes().await).unwrap().scene;
+    let gesture = Gesture::Stroke { stroke: 1, points: line.try_into().unwrap() };
+    viewer.send(&ViewMessage::Gesture(SceneGesture { scene, gesture })).await;
     screen.until("ink in the window's middle", |screen| screen.pixel(600, 400) == INK);
 
     screen.show(false);

@@ -9,6 +9,7 @@ export function parseChunk(buffer) {
   if (view.getUint16(0) !== 0x4f56 || view.getUint8(2) !== 1) throw new Error('not a chunk of this version');
   const [kind, flags, chroma] = [view.getUint8(3), view.getUint8(4), view.getUint8(5)];
   const header = {
+    scene: view.getUint16(6),
     seq: view.getUint32(8),
     // Exact up to 285 years of sharing.
     capturedMicros: view.getUint32(12) * 2 ** 32 + view.getUint32(16),

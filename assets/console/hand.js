@@ -70,9 +70,14 @@ export class Sender {
 
   end() { this.#flush(); }
 
-  clear() {
+  /** What was not sent yet is not sent any more. */
+  drop() {
     this.#points = [];
     this.#pointer = null;
+  }
+
+  clear() {
+    this.drop();
     this.#send({ kind: 'clear' });
   }
 
@@ -207,6 +212,15 @@ export class Hand {
     const hint = allowed ? '' : 'The visitor has switched off pointing and drawing';
     if (this.hint.textContent !== hint) this.hint.textContent = hint;
     setHidden(this.hint, !hint);
+  }
+
+  /** Another thing is shown: what was made on the last one is gone, here as on the visitor's screen. What is chosen stays. */
+  newScene() {
+    this.#sender.drop();
+    this.#echo.clear();
+    this.#drawing = null;
+    this.#pointing = false;
+    setData(this.bar, 'busy', false);
   }
 
   /** The picture lies elsewhere or has another size. */

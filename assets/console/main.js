@@ -64,6 +64,7 @@ const EFFECTS = {
       lost: () => act({ type: 'view_lost' }),
       drawn: () => act({ type: 'frame' }),
       resized: () => stage.resized(),
+      newScene: () => stage.newScene(),
     });
   },
   forget_token() {

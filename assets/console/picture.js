@@ -29,6 +29,8 @@ export class Picture {
   #figures;
   #drawn;
   #resized;
+  #newScene;
+  #scene = null;
   #gate = new Gate();
   #slots = [];
   #decoder = null;
@@ -43,15 +45,19 @@ export class Picture {
   #closed = false;
   #quickest = Infinity;
 
-  /** `drawn()` is called at the first frame, and at the first new one after `pause`, `interrupted`, `blank` or `restart`; `resized()` when the picture has got another size. */
-  constructor(canvas, { figures, askKeyFrame, drawn, resized = () => {} }) {
+  /** `drawn()` is called at the first frame, and at the first new one after `pause`, `interrupted`, `blank` or `restart`; `resized()` when the picture has got another size; `newScene()` when the visitor shows something else, or went on after a pause. */
+  constructor(canvas, { figures, askKeyFrame, drawn, resized = () => {}, newScene = () => {} }) {
     this.#canvas = canvas;
     this.#context = canvas.getContext('2d', { alpha: false, desynchronized: true });
     this.#figures = figures;
     this.#askKeyFrame = askKeyFrame;
     this.#drawn = drawn;
     this.#resized = resized;
+    this.#newScene = newScene;
   }
+
+  /** Which scene is drawn, null before the first: a gesture names the one it was made on. */
+  get scene() { return this.#scene; }
 
   /** Takes one binary message. */
   take(buffer) {
@@ -249,6 +255,10 @@ export class Picture {
     figures.width = header.width;
     figures.height = header.height;
     figures.lastSeq = header.seq;
+    if (this.#scene !== header.scene) {
+      this.#scene = header.scene;
+      this.#newScene();
+    }
     figures.firstFrameAt ??= performance.timeOrigin + performance.now();
     if (this.#awaited && !moment.at(-1).old) {
       this.#awaited = false;

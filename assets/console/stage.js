@@ -70,6 +70,9 @@ export class Stage {
   /** The picture has got another size. */
   resized() { this.#fitActual(); }
 
+  /** The picture shows another thing. */
+  newScene() { this.hand.newScene(); }
+
   render(state, { now, missing, details }) {
     const { view } = state;
     setHidden(this.#root, !view);

@@ -24,14 +24,15 @@ export class Viewer {
   #link;
   #picture;
 
-  /** `drawn()` is called at the first frame, and at the first after a pause, an interruption or a lost link; `lost()` when the link is. */
-  constructor(canvas, { key, token, yuv444, acceptedAt, message, lost, drawn, resized }) {
+  /** `drawn()` is called at the first frame, and at the first after a pause, an interruption or a lost link; `lost()` when the link is; `newScene()` when another thing is shown. */
+  constructor(canvas, { key, token, yuv444, acceptedAt, message, lost, drawn, resized, newScene }) {
     figures = { ...newFigures(), acceptedAt };
     this.#picture = new Picture(canvas, {
       figures,
       askKeyFrame: () => this.#link.send({ type: 'key_frame' }),
       drawn,
       resized,
+      newScene,
     });
     this.#link = new Link({
       url: socketUrl('view'),
@@ -57,8 +58,11 @@ export class Viewer {
   /** Clears the picture; the next key frame begins a new one. */
   blank() { this.#picture.blank(); }
 
-  /** Tells the visitor's side what the agent's hand does. */
-  gesture(gesture) { this.#link.send({ type: 'gesture', ...gesture }); }
+  /** Tells the visitor's side what the agent's hand does, on what it sees. */
+  gesture(gesture) {
+    const { scene } = this.#picture;
+    if (scene !== null) this.#link.send({ type: 'gesture', scene, ...gesture });
+  }
 
   tryNow() { this.#link.tryNow(); }
 

@@ -85,6 +85,17 @@ pub enum Gesture {
     Clear,
 }
 
+/// A gesture, and what it was made on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SceneGesture {
+    /// [`super::ChunkHeader::scene`] of the picture that the agent saw. A place in one scene means nothing in another: on its
+    /// way, the gesture is dropped where another has begun.
+    pub scene: u16,
+    /// What.
+    #[serde(flatten)]
+    pub gesture: Gesture,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,18 +103,19 @@ mod tests {
 
     fn stroke(points: usize) -> String {
         let points = vec!["[1,65535]"; points].join(",");
-        format!(r#"{{"type":"gesture","kind":"stroke","stroke":7,"points":[{points}]}}"#)
+        format!(r#"{{"type":"gesture","scene":9,"kind":"stroke","stroke":7,"points":[{points}]}}"#)
     }
 
     #[test]
     fn each_gesture_has_its_words_on_both_sockets() {
         let points: StrokePoints = vec![Place { x: 1, y: 65535 }].try_into().unwrap();
         for (text, gesture) in [
-            (r#"{"type":"gesture","kind":"pointer","at":[3,4]}"#, Gesture::Pointer { at: Place { x: 3, y: 4 } }),
-            (r#"{"type":"gesture","kind":"pointer_gone"}"#, Gesture::PointerGone),
+            (r#"{"type":"gesture","scene":9,"kind":"pointer","at":[3,4]}"#, Gesture::Pointer { at: Place { x: 3, y: 4 } }),
+            (r#"{"type":"gesture","scene":9,"kind":"pointer_gone"}"#, Gesture::PointerGone),
             (&stroke(1), Gesture::Stroke { stroke: 7, points }),
-            (r#"{"type":"gesture","kind":"clear"}"#, Gesture::Clear),
+            (r#"{"type":"gesture","scene":9,"kind":"clear"}"#, Gesture::Clear),
         ] {
+            let gesture = SceneGesture { scene: 9, gesture };
             assert_eq!(parse_message(text), Ok(ViewMessage::Gesture(gesture.clone())));
             assert_eq!(serde_json::to_string(&ShareControl::Gesture(gesture)).unwrap(), text);
         }
@@ -115,13 +127,15 @@ mod tests {
         for bad in [
             &stroke(0),
             &stroke(MAX_STROKE_POINTS + 1),
-            r#"{"type":"gesture"}"#,
-            r#"{"type":"gesture","kind":"dance"}"#,
-            r#"{"type":"gesture","kind":"pointer","at":[-1,0]}"#,
-            r#"{"type":"gesture","kind":"pointer","at":[0,65536]}"#,
-            r#"{"type":"gesture","kind":"pointer","at":[0.5,1]}"#,
-            r#"{"type":"gesture","kind":"pointer","at":[1]}"#,
-            r#"{"type":"gesture","kind":"stroke","stroke":-1,"points":[[1,1]]}"#,
+            r#"{"type":"gesture","scene":0}"#,
+            r#"{"type":"gesture","kind":"clear"}"#,
+            r#"{"type":"gesture","scene":65536,"kind":"clear"}"#,
+            r#"{"type":"gesture","scene":0,"kind":"dance"}"#,
+            r#"{"type":"gesture","scene":0,"kind":"pointer","at":[-1,0]}"#,
+            r#"{"type":"gesture","scene":0,"kind":"pointer","at":[0,65536]}"#,
+            r#"{"type":"gesture","scene":0,"kind":"pointer","at":[0.5,1]}"#,
+            r#"{"type":"gesture","scene":0,"kind":"pointer","at":[1]}"#,
+            r#"{"type":"gesture","scene":0,"kind":"stroke","stroke":-1,"points":[[1,1]]}"#,
         ] {
             assert!(matches!(parse_message::<ViewMessage>(bad), Err(WireError::Malformed(_))), "{bad}");
         }

@@ -20,7 +20,7 @@ mod wire;
 
 pub use code::{CODE_DIGITS, CodeClosed};
 pub use error::{InvalidParameter, WireError};
-pub use gesture::{Gesture, MAX_STROKE_POINTS, Place, StrokePoints};
+pub use gesture::{Gesture, MAX_STROKE_POINTS, Place, SceneGesture, StrokePoints};
 pub use ids::{Email, GroupId, Name, Phone, ProblemCode, ProblemText, RequestId, SessionKey, VisitorId};
 pub use presence::PresenceData;
 pub use redacted::Redacted;

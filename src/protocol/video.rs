@@ -9,7 +9,7 @@
 //! | 3 | kind: 1 video (AV1, one temporal unit), 2 patch (PNG) |
 //! | 4 | flags: bit 0 key frame; bit 1 more patches of the same moment follow |
 //! | 5 | chroma of a video: 0 for 4:2:0, 1 for 4:4:4; 0 for a patch |
-//! | 6–7 | zero |
+//! | 6–7 | scene: counts the displays and pauses since the share began, and wraps |
 //! | 8–11 | number, one more than the chunk before |
 //! | 12–19 | when the picture was captured, in microseconds since the share began |
 //! | 20–23 | width and height of the whole picture, in pixels |
@@ -111,6 +111,9 @@ pub struct ChunkHeader {
     pub kind: ChunkKind,
     /// Number, one more than the chunk before.
     pub seq: u32,
+    /// Which scene it belongs to: 0 first, then one more (and 0 again after the highest) whenever the visitor shows something
+    /// else or pauses. A gesture names the scene that it was made on.
+    pub scene: u16,
     /// When the picture was captured, in microseconds since the share began.
     pub captured_micros: u64,
     /// Width of the whole picture, in pixels.
@@ -136,6 +139,7 @@ impl ChunkHeader {
         let mut bytes = [0; HEADER_BYTES];
         bytes[0..2].copy_from_slice(&MAGIC);
         bytes[2..6].copy_from_slice(&[FORMAT, kind, flags, chroma]);
+        bytes[6..8].copy_from_slice(&self.scene.to_be_bytes());
         bytes[8..12].copy_from_slice(&self.seq.to_be_bytes());
         bytes[12..20].copy_from_slice(&self.captured_micros.to_be_bytes());
         let Rect { x, y, width, height } = self.rect;
@@ -171,7 +175,7 @@ impl ChunkHeader {
         };
         let seq = u32::from_be_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
         let captured_micros = bytes[12..20].iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
-        Ok(Self { kind, seq, captured_micros, width, height, rect })
+        Ok(Self { kind, seq, scene: short(6), captured_micros, width, height, rect })
     }
 }
 
@@ -202,6 +206,7 @@ mod tests {
         ChunkHeader {
             kind: ChunkKind::Patch { more: true },
             seq: 7,
+            scene: 258,
             captured_micros: 1 << 40,
             width: 1920,
             height: 1080,

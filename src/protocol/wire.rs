@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CodeClosed, CustomEvent, Email, EndReason, EventProperties, Gesture, GroupId, MAX_TEXT_BYTES, Name, Phone, PresenceData, ProblemCode,
-    ProblemText, Redacted, RequestId, SessionKey, TermsStatus, VisitorId, WireError,
+    CodeClosed, CustomEvent, Email, EndReason, EventProperties, GroupId, MAX_TEXT_BYTES, Name, Phone, PresenceData, ProblemCode,
+    ProblemText, Redacted, RequestId, SceneGesture, SessionKey, TermsStatus, VisitorId, WireError,
 };
 
 /// Reads one text message, telling apart what is too long, not a message, and of a type this version does not know.
@@ -632,7 +632,7 @@ pub enum ShareControl {
         yuv444: bool,
     },
     /// The agent who watches points or draws.
-    Gesture(Gesture),
+    Gesture(SceneGesture),
     /// The uplink could not be opened, or a message or chunk could not be taken.
     Error {
         /// Why, for programs.
@@ -659,9 +659,9 @@ pub enum ViewMessage {
     },
     /// The picture cannot be drawn without a key frame.
     KeyFrame,
-    /// The agent points or draws. Dropped while the visitor has paused or switched gestures off, and what is more than a
-    /// hand can do in a second is dropped as well.
-    Gesture(Gesture),
+    /// The agent points or draws. Dropped while the visitor has paused or switched gestures off, where another scene has
+    /// begun since, and what is more than a hand can do in a second is dropped as well.
+    Gesture(SceneGesture),
 }
 
 /// What the service says to a viewer besides chunks.

@@ -4,9 +4,10 @@ use tokio::sync::{mpsc, watch};
 
 use crate::machine::{Consent, Display, Obstacle, VisitorInput};
 use crate::media::{self, Motion, Pattern, Pump, PumpConfig, PumpError, PumpEvent, Source, SourceError};
-use crate::protocol::{Gesture, PauseReason};
+use crate::protocol::{Gesture, PauseReason, SceneGesture};
 
 use super::driver::ShareOrders;
+use super::gestures::ToShow;
 use super::handle::ScreenSource;
 use super::overlay::Shown;
 
@@ -14,7 +15,7 @@ use super::overlay::Shown;
 pub(super) struct Wishes {
     pub(super) orders: watch::Receiver<ShareOrders>,
     /// To be shown on the screen.
-    pub(super) gestures: mpsc::Receiver<Gesture>,
+    pub(super) gestures: ToShow,
 }
 
 /// What the pump says of what it captures.
@@ -27,7 +28,7 @@ struct Captured {
 /// What has happened to a capture; [`Capture::heed`] does what is to be done about it.
 pub(super) enum News {
     Orders,
-    Gesture(Gesture),
+    Gesture(SceneGesture),
     Captured,
 }
 
@@ -56,7 +57,7 @@ impl Capture {
     ) -> Result<Self, String> {
         let orders = wishes.orders.borrow_and_update().clone();
         let source = open_source(screen, orders.clone()).await?;
-        let mut shown = Shown::start(screen).await;
+        let shown = Shown::start(screen).await;
         let first = Captured { display: source.display().cloned(), obstacle: source.obstacle() };
         shown.place(bordered(&orders, &first), orders.paused.is_some());
         let (says, captured) = watch::channel(first.clone());
@@ -85,10 +86,8 @@ impl Capture {
             biased;
             Some(detail) = self.failure.recv() => Err(detail),
             Ok(()) = self.wishes.orders.changed() => Ok(News::Orders),
-            Some(gesture) = self.wishes.gestures.recv() => Ok(News::Gesture(gesture)),
+            gesture = self.wishes.gestures.next() => Ok(News::Gesture(gesture)),
             Ok(()) = self.captured.changed() => Ok(News::Captured),
-            // The driver and the pump are gone; the share is told otherwise.
-            else => std::future::pending().await,
         }
     }
 
@@ -102,8 +101,11 @@ impl Capture {
                 self.obey(orders);
                 is_over
             }
-            News::Gesture(gesture) => {
-                self.shown.gesture(gesture);
+            News::Gesture(SceneGesture { scene, gesture }) => {
+                // Orders go before gestures, and may have begun another scene meanwhile.
+                if scene == self.orders.scene {
+                    self.shown.gesture(gesture);
+                }
                 false
             }
             News::Captured => {
@@ -129,6 +131,11 @@ impl Capture {
         }
         if self.orders.paused.is_some() != orders.paused.is_some() {
             self.pump.set_paused(orders.paused.is_some());
+        }
+        if self.orders.scene != orders.scene {
+            self.pump.set_scene(orders.scene);
+            // What was drawn on one picture means nothing on another.
+            self.shown.gesture(Gesture::Clear);
         }
         self.orders = orders;
         self.place();
@@ -162,8 +169,7 @@ impl Capture {
 
 /// Whether a picture as the one orders want it is not to be seen under the other.
 fn ends_picture(before: &ShareOrders, after: &ShareOrders) -> bool {
-    let is_paused = before.paused.is_none() && after.paused.is_some();
-    is_paused || before.display != after.display || before.masks != after.masks
+    before.scene != after.scene || before.masks != after.masks
 }
 
 /// What the border lies around: what is captured, unless something hides it from the visitor too.
@@ -198,7 +204,7 @@ mod tests {
     }
 
     fn has_border(paused: Option<PauseReason>, obstacle: Option<Obstacle>) -> bool {
-        let orders = ShareOrders { paused, display: DisplayId::Monitor(7), masks: Masks::default() };
+        let orders = ShareOrders { paused, display: DisplayId::Monitor(7), masks: Masks::default(), scene: 0 };
         bordered(&orders, &captured(obstacle)).is_some()
     }
 

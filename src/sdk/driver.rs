@@ -80,6 +80,8 @@ pub(super) struct ShareOrders {
     pub(super) paused: Option<PauseReason>,
     pub(super) display: DisplayId,
     pub(super) masks: Masks,
+    /// What the picture belongs to: another with each display and each pause.
+    pub(super) scene: u16,
 }
 
 struct Driver {
@@ -153,7 +155,7 @@ impl Driver {
                 }
                 #[cfg(feature = "capture")]
                 VisitorOutput::StartShare { ticket, consent, paused, display, masks } => {
-                    let orders = ShareOrders { paused, display, masks };
+                    let orders = ShareOrders { paused, display, masks, scene: 0 };
                     self.share = Some(Share::start(&self.service, ticket, consent, orders, self.screen));
                 }
                 #[cfg(not(feature = "capture"))]
@@ -161,8 +163,8 @@ impl Driver {
                     let detail = format!("built without the feature `capture`: {:?} cannot be shared", self.screen);
                     self.machine.handle(Instant::now(), VisitorInput::ShareFailed(crate::protocol::EndReason::CaptureFailed, detail));
                 }
-                VisitorOutput::PauseShare(paused) => self.direct(|orders| orders.paused = paused),
-                VisitorOutput::ShowDisplay(display) => self.direct(|orders| orders.display = display),
+                VisitorOutput::PauseShare(paused, scene) => self.direct(|orders| (orders.paused, orders.scene) = (paused, scene)),
+                VisitorOutput::ShowDisplay(display, scene) => self.direct(|orders| (orders.display, orders.scene) = (display, scene)),
                 VisitorOutput::MaskShare(masks) => self.direct(|orders| orders.masks = masks),
                 VisitorOutput::AllowGestures(allowed) => {
                     if let Some(share) = &self.share {
@@ -228,7 +230,7 @@ impl Share {
         match *self {}
     }
 
-    fn show_gesture(&self, _gesture: crate::protocol::Gesture) {
+    fn show_gesture(&self, _gesture: crate::protocol::SceneGesture) {
         match *self {}
     }
 

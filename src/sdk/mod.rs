@@ -52,6 +52,8 @@ mod address;
 mod capture;
 mod driver;
 mod events;
+#[cfg(feature = "capture")]
+mod gestures;
 mod handle;
 mod link;
 mod lookup;

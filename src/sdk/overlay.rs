@@ -1,6 +1,6 @@
 //! What the visitor sees of a share: the border and the agent's ink, where the platform has an overlay.
 
-use crate::machine::{Display, DisplayId};
+use crate::machine::Display;
 use crate::media::{Overlay, RectOnDesktop};
 use crate::protocol::Gesture;
 
@@ -10,8 +10,6 @@ use super::handle::ScreenSource;
 pub(super) struct Shown {
     /// None where nothing can be drawn over the screen, or nothing of the screen is shared.
     overlay: Option<Overlay>,
-    /// What it lay around last.
-    around: Option<DisplayId>,
 }
 
 impl Shown {
@@ -33,18 +31,12 @@ impl Shown {
                 }
             },
         };
-        Self { overlay, around: None }
+        Self { overlay }
     }
 
     /// Lies around what is shared, where it is now; with none, nothing is shown.
-    pub(super) fn place(&mut self, display: Option<&Display>, paused: bool) {
+    pub(super) fn place(&self, display: Option<&Display>, paused: bool) {
         let Some(overlay) = &self.overlay else { return };
-        if let Some(display) = display
-            && self.around.replace(display.id).is_some_and(|before| before != display.id)
-        {
-            // What was drawn on one thing means nothing on another.
-            overlay.gesture(Gesture::Clear);
-        }
         let area = display.map(|&Display { x, y, width, height, .. }| RectOnDesktop { x, y, width, height });
         overlay.set_area(area, paused);
     }

@@ -11,12 +11,13 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 use crate::machine::{Consent, VisitorInput};
 use crate::media::Pump;
 use crate::protocol::{
-    EndReason, ErrorCode, Gesture, MAX_CHUNK_BYTES, MAX_TEXT_BYTES, Redacted, ShareControl, ShareMessage, parse_message,
+    EndReason, ErrorCode, MAX_CHUNK_BYTES, MAX_TEXT_BYTES, Redacted, SceneGesture, ShareControl, ShareMessage, parse_message,
 };
 
 use super::address::ServiceAddress;
 use super::capture::{Capture, Wishes};
 use super::driver::ShareOrders;
+use super::gestures::ToShow;
 use super::handle::ScreenSource;
 use super::link::{SILENCE, socket_config};
 use super::tls::{self, Socket};
@@ -25,8 +26,6 @@ use super::tls::{self, Socket};
 const CHUNKS: usize = 32;
 /// Reports of a share under way to the driver: live, failed, what is shown, gestures.
 const REPORTS: usize = 32;
-/// Gestures under way from the driver to the screen.
-const GESTURES: usize = 32;
 /// How long a lost uplink is mended before the share is given up; the service waits as long.
 const MEND_FOR: Duration = Duration::from_secs(15);
 /// The wait between two attempts at mending.
@@ -42,7 +41,7 @@ const FLUSH: Duration = Duration::from_millis(500);
 pub(super) struct Share {
     orders: watch::Sender<ShareOrders>,
     gestures_allowed: watch::Sender<bool>,
-    gestures: mpsc::Sender<Gesture>,
+    gestures: ToShow,
     /// Dropping it stops the task.
     quit: mpsc::Sender<()>,
     /// Each share has its own: what one says last is not taken for the next one's word.
@@ -62,7 +61,8 @@ impl Share {
         let (reports, reported) = mpsc::channel(REPORTS);
         let (orders, ordered) = watch::channel(orders);
         let (gestures_allowed, allowances) = watch::channel(false);
-        let (gestures, to_show) = mpsc::channel(GESTURES);
+        let gestures = ToShow::default();
+        let to_show = gestures.clone();
         let (quit, quitting) = mpsc::channel(1);
         let url = service.websocket("/v1/share");
         let task = tokio::spawn(async move {
@@ -95,8 +95,8 @@ impl Share {
     }
 
     /// Shows a gesture. One too many is lost.
-    pub(super) fn show_gesture(&self, gesture: Gesture) {
-        self.gestures.try_send(gesture).ok();
+    pub(super) fn show_gesture(&self, gesture: SceneGesture) {
+        self.gestures.put(gesture);
     }
 
     /// Returns when nothing is captured any more.

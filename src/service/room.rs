@@ -12,7 +12,7 @@ use axum::body::Bytes;
 use tokio::sync::mpsc;
 
 use crate::machine::{Agent, RoomId};
-use crate::protocol::{ChunkHeader, EndReason, Gesture, MAX_CHUNK_BYTES, PauseReason, ShareControl, ViewControl, WireError};
+use crate::protocol::{ChunkHeader, EndReason, MAX_CHUNK_BYTES, PauseReason, SceneGesture, ShareControl, ViewControl, WireError};
 
 use super::gestures::Gestures;
 
@@ -106,6 +106,8 @@ struct State {
     uplink: Option<(u64, mpsc::Sender<ShareControl>)>,
     uplinks: u64,
     last_seq: Option<u32>,
+    /// What the latest picture belongs to.
+    scene: u16,
     cache: Cache,
     viewers: BTreeMap<u64, Viewer>,
     next_viewer: u64,
@@ -143,6 +145,7 @@ impl Room {
             uplink: None,
             uplinks: 0,
             last_seq: None,
+            scene: 0,
             cache: Cache::default(),
             viewers: BTreeMap::new(),
             next_viewer: 0,
@@ -215,6 +218,9 @@ impl Room {
             // Sent before the pause was known: too late to be shown.
             return Ok(header.seq);
         }
+        if std::mem::replace(&mut state.scene, header.scene) != header.scene {
+            state.gestures.forget();
+        }
         let key = header.is_key();
         state.cache.push(chunk, key);
         for viewer in state.viewers.values_mut() {
@@ -278,20 +284,24 @@ impl Room {
         }
     }
 
-    /// A viewer points or draws. It reaches nobody while the visitor has paused or does not allow it.
-    pub(super) fn gesture(&self, viewer: u64, gesture: Gesture) {
+    /// A viewer points or draws. It reaches nobody while the visitor has paused or does not allow it, nor if it was made on
+    /// another scene.
+    pub(super) fn gesture(&self, viewer: u64, made: SceneGesture) {
         let mut state = self.lock();
-        if state.viewers.contains_key(&viewer) && state.paused.is_none() {
-            state.gestures.take(Instant::now(), viewer, gesture);
+        if state.viewers.contains_key(&viewer) && state.paused.is_none() && state.scene == made.scene {
+            state.gestures.take(Instant::now(), viewer, made.gesture);
         }
     }
 
     /// Waits for the next gesture that this uplink is to be told.
-    pub(super) async fn next_gesture(&self, uplink: u64) -> Gesture {
+    pub(super) async fn next_gesture(&self, uplink: u64) -> SceneGesture {
         loop {
             let next = {
                 let mut state = self.lock();
-                if state.is_uplink(uplink) { Some(state.gestures.next()) } else { None }
+                // What waits was made on the scene of now.
+                let scene = state.scene;
+                let next = state.is_uplink(uplink).then(|| state.gestures.next());
+                next.map(|next| next.map(|gesture| SceneGesture { scene, gesture }))
             };
             match next {
                 Some(Ok(gesture)) => return gesture,
@@ -398,7 +408,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Chroma, ChunkKind, GroupId, HEADER_BYTES, Rect};
+    use crate::protocol::{Chroma, ChunkKind, Gesture, GroupId, HEADER_BYTES, Rect};
 
     fn room() -> (Room, Uplink) {
         let sam = Agent { name: "Sam".to_owned(), groupid: GroupId(1) };
@@ -408,8 +418,12 @@ mod tests {
     }
 
     fn chunk(seq: u32, key: bool, payload: usize) -> Bytes {
+        chunk_of(0, seq, key, payload)
+    }
+
+    fn chunk_of(scene: u16, seq: u32, key: bool, payload: usize) -> Bytes {
         let kind = if key { ChunkKind::Video { key, chroma: Chroma::Yuv420 } } else { ChunkKind::Patch { more: false } };
-        let header = ChunkHeader { kind, seq, captured_micros: 0, width: 64, height: 64, rect: Rect::whole(64, 64) };
+        let header = ChunkHeader { kind, seq, scene, captured_micros: 0, width: 64, height: 64, rect: Rect::whole(64, 64) };
         let mut bytes = header.encode().to_vec();
         bytes.resize(HEADER_BYTES + payload, 0);
         bytes.into()
@@ -533,12 +547,16 @@ mod tests {
         assert_eq!(room.publish(current.number, &chunk(7, true, 1)), Ok(7));
     }
 
-    fn pointer() -> Gesture {
-        Gesture::Pointer { at: (1, 2).into() }
+    fn pointer_on(scene: u16) -> SceneGesture {
+        SceneGesture { scene, gesture: Gesture::Pointer { at: (1, 2).into() } }
+    }
+
+    fn pointer() -> SceneGesture {
+        pointer_on(0)
     }
 
     /// What the uplink is told without waiting.
-    fn gestures(room: &Room, uplink: &Uplink) -> Vec<Gesture> {
+    fn gestures(room: &Room, uplink: &Uplink) -> Vec<SceneGesture> {
         use futures_util::FutureExt as _;
         std::iter::from_fn(|| room.next_gesture(uplink.number).now_or_never()).collect()
     }
@@ -577,6 +595,21 @@ mod tests {
     }
 
     #[test]
+    fn gestures_are_of_the_scene_that_is_shown() {
+        let (room, uplink) = room();
+        let seat = room.join(false).unwrap();
+        room.allow_gestures(uplink.number, true);
+        room.gesture(seat.number, pointer_on(1));
+        assert!(gestures(&room, &uplink).is_empty(), "nobody has seen that one");
+        room.gesture(seat.number, pointer());
+        room.publish(uplink.number, &chunk_of(1, 0, true, 10)).unwrap();
+        room.gesture(seat.number, pointer());
+        assert!(gestures(&room, &uplink).is_empty(), "neither what waited nor what comes late");
+        room.gesture(seat.number, pointer_on(1));
+        assert_eq!(gestures(&room, &uplink), [pointer_on(1)]);
+    }
+
+    #[test]
     fn a_pointer_goes_with_its_viewer() {
         let (room, uplink) = room();
         let (pointing, other) = (room.join(false).unwrap(), room.join(false).unwrap());
@@ -585,7 +618,7 @@ mod tests {
         room.leave(other.number);
         assert_eq!(gestures(&room, &uplink), [pointer()]);
         room.leave(pointing.number);
-        assert_eq!(gestures(&room, &uplink), [Gesture::PointerGone]);
+        assert_eq!(gestures(&room, &uplink), [SceneGesture { scene: 0, gesture: Gesture::PointerGone }]);
         room.gesture(pointing.number, pointer());
         assert!(gestures(&room, &uplink).is_empty(), "who does not watch does not point");
     }

@@ -71,7 +71,7 @@ pub(crate) async fn scripted_share(
 /// A chunk with a payload of so many zeros: a key frame, or a patch.
 pub(crate) fn chunk(seq: u32, key: bool, payload: usize) -> Vec<u8> {
     let kind = if key { ChunkKind::Video { key, chroma: Chroma::Yuv420 } } else { ChunkKind::Patch { more: false } };
-    let header = ChunkHeader { kind, seq, captured_micros: 0, width: 64, height: 64, rect: Rect::whole(64, 64) };
+    let header = ChunkHeader { kind, seq, scene: 0, captured_micros: 0, width: 64, height: 64, rect: Rect::whole(64, 64) };
     let mut bytes = header.encode().to_vec();
     bytes.resize(HEADER_BYTES + payload, 0);
     bytes

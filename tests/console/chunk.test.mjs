@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Gate, av1Codec, parseChunk } from '../../assets/console/chunk.js';
 
-function chunk({ kind = 2, flags = 0, chroma = 0, seq = 7, captured = 2n ** 40n, size = [1920, 1080], rect = [10, 20, 30, 40], version = 1 } = {}) {
+function chunk({ kind = 2, flags = 0, chroma = 0, scene = 258, seq = 7, captured = 2n ** 40n, size = [1920, 1080], rect = [10, 20, 30, 40], version = 1 } = {}) {
   const view = new DataView(new ArrayBuffer(36));
   view.setUint16(0, 0x4f56);
   [version, kind, flags, chroma].forEach((byte, index) => view.setUint8(2 + index, byte));
+  view.setUint16(6, scene);
   view.setUint32(8, seq);
   view.setBigUint64(12, captured);
   [...size, ...rect].forEach((number, index) => view.setUint16(20 + 2 * index, number));
@@ -14,7 +15,7 @@ function chunk({ kind = 2, flags = 0, chroma = 0, seq = 7, captured = 2n ** 40n,
 
 test('a patch is read', () => {
   assert.deepEqual(parseChunk(chunk({ flags: 2 })), {
-    kind: 'patch', key: false, chroma: null, more: true, seq: 7, capturedMicros: 2 ** 40, width: 1920, height: 1080, rect: { x: 10, y: 20, width: 30, height: 40 },
+    kind: 'patch', key: false, chroma: null, more: true, scene: 258, seq: 7, capturedMicros: 2 ** 40, width: 1920, height: 1080, rect: { x: 10, y: 20, width: 30, height: 40 },
   });
 });
 

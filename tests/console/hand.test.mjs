@@ -73,3 +73,13 @@ test('what is cleared is not sent afterwards', (t) => {
   t.mock.timers.tick(100);
   assert.deepEqual(sent.map(({ kind }) => kind), ['stroke', 'clear']);
 });
+
+test('what another scene overtakes is not sent', (t) => {
+  const { sent, sender: hand } = sender(t);
+  hand.begin([0, 0]);
+  hand.draw([1, 1]);
+  hand.point([2, 2]);
+  hand.drop();
+  t.mock.timers.tick(100);
+  assert.deepEqual(sent.map(({ kind }) => kind), ['stroke']);
+});

@@ -42,10 +42,11 @@ globalThis.ImageDecoder = class {
 };
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-function chunk(seq, { key = false, patch = false, more = false, size = [64, 32], name = 0, bytes = 1 } = {}) {
+function chunk(seq, { key = false, patch = false, more = false, scene = 0, size = [64, 32], name = 0, bytes = 1 } = {}) {
   const view = new DataView(new ArrayBuffer(32 + bytes));
   view.setUint16(0, 0x4f56);
   [1, patch ? 2 : 1, patch ? Number(more) * 2 : Number(key), 0].forEach((byte, index) => view.setUint8(2 + index, byte));
+  view.setUint16(6, scene);
   view.setUint32(8, seq);
   [...size, 0, 0, ...(patch ? [8, 8] : size)].forEach((number, index) => view.setUint16(20 + 2 * index, number));
   if (bytes) view.setUint8(32, name);
@@ -63,6 +64,7 @@ function world(t) {
   const figures = newFigures();
   const picture = new Picture(canvas, {
     figures, askKeyFrame: () => log.push('ask'), drawn: () => log.push('first'), resized: () => log.push(`${canvas.width}x${canvas.height}`),
+    newScene: () => log.push(`scene ${picture.scene}`),
   });
   return {
     picture, figures, log, canvas,
@@ -315,4 +317,17 @@ test('a lost link and an order to blank clear the picture; the blanked one is as
   w.take(3, { key: true });
   w.video().put();
   assert.deepEqual(w.said(), ['clear 64x32', 'ask', 'key', 'first']);
+});
+
+test('the scene is that of what is drawn, not of what has come', (t) => {
+  const w = world(t);
+  assert.equal(w.picture.scene, null);
+  w.begin();
+  w.take(2, { key: true, scene: 5 });
+  assert.equal(w.picture.scene, 0);
+  w.video().put();
+  assert.deepEqual([w.picture.scene, w.said()], [5, ['key', 'scene 5']]);
+  w.take(3, { scene: 5 });
+  w.video().put();
+  assert.deepEqual(w.said(), ['delta'], 'told once');
 });

@@ -1,16 +1,26 @@
 //! An agent who watches points and draws; the visitor's side hears it, unless it does not want to.
 
-use oneclick_visitor::protocol::{ErrorCode, Gesture, ShareControl, ShareMessage, ViewControl, ViewMessage};
-use oneclick_visitor::sdk::{Event, SessionStatus};
+use oneclick_visitor::protocol::{ChunkHeader, ErrorCode, Gesture, SceneGesture, ShareControl, ShareMessage, ViewControl, ViewMessage};
+use oneclick_visitor::sdk::{DisplayId, Event, SessionStatus};
 
 use crate::common::{Item, Peer, SAM, ScriptedAgent, ScriptedViewer, Sharing, TestVisitor, World, scripted_share, until, view};
 
+fn stroke_on(scene: u16, stroke: u32) -> ViewMessage {
+    let points = vec![(1, 2).into(), (3, 4).into()].try_into().unwrap();
+    ViewMessage::Gesture(SceneGesture { scene, gesture: Gesture::Stroke { stroke, points } })
+}
+
 fn stroke(stroke: u32) -> ViewMessage {
-    ViewMessage::Gesture(Gesture::Stroke { stroke, points: vec![(1, 2).into(), (3, 4).into()].try_into().unwrap() })
+    stroke_on(0, stroke)
 }
 
 fn pointer(x: u16) -> ViewMessage {
-    ViewMessage::Gesture(Gesture::Pointer { at: (x, 0).into() })
+    ViewMessage::Gesture(SceneGesture { scene: 0, gesture: Gesture::Pointer { at: (x, 0).into() } })
+}
+
+/// Waits until the viewer sees this scene.
+async fn until_scene(viewer: &mut ScriptedViewer, scene: u16) {
+    while ChunkHeader::parse(&viewer.bytes().await).unwrap().scene != scene {}
 }
 
 /// The number of the next stroke that the visitor's side tells its application of.
@@ -67,9 +77,28 @@ async fn nothing_reaches_the_visitor_while_paused() {
     viewer.send_text("{}").await;
     until!(viewer, ViewControl::Error { code: ErrorCode::Malformed, .. });
     visitor.sdk.pause(false);
-    until!(viewer, ViewControl::Paused { paused: false, .. });
+    until_scene(&mut viewer, 1).await;
     viewer.send(&stroke(2)).await;
-    assert_eq!(next_stroke(&mut visitor).await, 2);
+    viewer.send(&stroke_on(1, 3)).await;
+    assert_eq!(next_stroke(&mut visitor).await, 3, "nor afterwards what was made before");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_made_on_another_display_does_not_reach_the_visitor() {
+    let world = World::start().await;
+    let Sharing { mut visitor, key, .. } = Sharing::start(&world).await;
+    let mut viewer = view(&world, SAM, &key).await;
+    until!(viewer, ViewControl::Gestures { allowed: true });
+    viewer.send(&stroke(1)).await;
+    assert_eq!(next_stroke(&mut visitor).await, 1);
+    visitor.sdk.show_display(DisplayId::Screen);
+    // On its way when the visitor chose something else.
+    viewer.send(&stroke(2)).await;
+    until_scene(&mut viewer, 1).await;
+    viewer.send(&stroke(3)).await;
+    viewer.send(&stroke_on(1, 4)).await;
+    let first = next_stroke(&mut visitor).await;
+    assert!(first == 4 || (first == 2 && next_stroke(&mut visitor).await == 4), "2 at most if it came before the choice");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -101,9 +130,9 @@ async fn bad_gestures_are_answered_and_the_view_goes_on() {
     until!(viewer, ViewControl::Gestures { allowed: true });
     let many = vec!["[1,1]"; 65].join(",");
     for bad in [
-        r#"{"type":"gesture","kind":"dance"}"#,
-        r#"{"type":"gesture","kind":"pointer","at":[1,70000]}"#,
-        &format!(r#"{{"type":"gesture","kind":"stroke","stroke":1,"points":[{many}]}}"#),
+        r#"{"type":"gesture","scene":0,"kind":"dance"}"#,
+        r#"{"type":"gesture","scene":0,"kind":"pointer","at":[1,70000]}"#,
+        &format!(r#"{{"type":"gesture","scene":0,"kind":"stroke","stroke":1,"points":[{many}]}}"#),
     ] {
         viewer.send_text(bad).await;
         until!(viewer, ViewControl::Error { code, .. } => assert_eq!(code, ErrorCode::Malformed, "{bad}"));

@@ -6,7 +6,7 @@ use crate::machine::display::{Display, DisplayId, Masks, Obstacle};
 use crate::machine::event::Event;
 use crate::machine::terms::{Answer, Consent};
 use crate::protocol::{
-    CustomEvent, EndReason, EventProperties, Gesture, PauseReason, PresenceData, Redacted, RequestId, ServiceMessage, SessionKey,
+    CustomEvent, EndReason, EventProperties, PauseReason, PresenceData, Redacted, RequestId, SceneGesture, ServiceMessage, SessionKey,
     TermsStatus, VisitorMessage, VisitorSettings,
 };
 
@@ -95,7 +95,7 @@ pub enum VisitorInput {
     /// The share stopped by itself.
     ShareFailed(EndReason, String),
     /// The agent who watches points or draws.
-    Gesture(Gesture),
+    Gesture(SceneGesture),
     /// Time has passed.
     Timeout,
 }
@@ -113,7 +113,7 @@ pub enum VisitorOutput {
     HangUp,
     /// Tell the application.
     Event(Event),
-    /// Open the uplink and start the capture.
+    /// Open the uplink and start the capture, with scene 0.
     StartShare {
         /// What the service gave.
         ticket: Redacted<String>,
@@ -127,14 +127,15 @@ pub enum VisitorOutput {
         masks: Masks,
     },
     /// Pause the capture for this reason, or resume it. What the application says is in the way comes before the visitor's own
-    /// pause: it hides the screen from the visitor too, so that there is nothing to lay a border around.
-    PauseShare(Option<PauseReason>),
+    /// pause: it hides the screen from the visitor too, so that there is nothing to lay a border around. From now on the
+    /// picture belongs to this scene.
+    PauseShare(Option<PauseReason>, u16),
     /// Tell the service whether gestures are allowed; not, until this is said.
     AllowGestures(bool),
-    /// Show a gesture on the screen.
-    ShowGesture(Gesture),
-    /// Capture something else.
-    ShowDisplay(DisplayId),
+    /// Show a gesture on the screen, unless that shows another scene.
+    ShowGesture(SceneGesture),
+    /// Capture something else, which is this scene.
+    ShowDisplay(DisplayId, u16),
     /// Leave these out of the picture.
     MaskShare(Masks),
     /// Stop the capture; it has stopped when the next output is carried out.

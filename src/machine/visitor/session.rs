@@ -173,7 +173,10 @@ impl VisitorMachine {
         match &mut self.session {
             Session::Idle => self.invalid_state("show_display", "no session is running"),
             Session::Requested { display, .. } => *display = id,
-            Session::Opening { .. } | Session::Live { .. } => self.outputs.push_back(VisitorOutput::ShowDisplay(id)),
+            Session::Opening { .. } | Session::Live { .. } => {
+                let scene = self.begin_scene();
+                self.outputs.push_back(VisitorOutput::ShowDisplay(id, scene));
+            }
         }
     }
 
@@ -238,7 +241,8 @@ impl VisitorMachine {
             Session::Live { .. } => true,
         };
         if before.capture != after.capture {
-            self.outputs.push_back(VisitorOutput::PauseShare(after.capture));
+            let scene = if before.capture.is_none() { self.begin_scene() } else { self.gestures.scene };
+            self.outputs.push_back(VisitorOutput::PauseShare(after.capture, scene));
         }
         if live && before.reason != after.reason {
             self.tell_paused();

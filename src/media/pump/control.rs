@@ -34,6 +34,8 @@ pub(super) struct State {
     pub(super) key_wanted: bool,
     /// Counts what was said, so that a rest ends when something new is.
     said: u64,
+    /// What the picture belongs to.
+    scene: u16,
     /// The number of the next chunk.
     pub(super) seq: u32,
     /// What the link holds.
@@ -48,10 +50,11 @@ impl State {
         !self.stopping && !self.paused && self.obstacle.is_none() && self.viewers > 0
     }
 
-    /// Whether a picture as captured last may be sent: pixels may flow, nobody has asked for another picture since, and it
-    /// does not build on one that was taken back.
-    pub(super) fn may_send(&self, is_key: bool) -> bool {
-        self.live() && self.show.is_none() && self.masks.is_none() && (is_key || !self.key_wanted)
+    /// Whether a picture of this scene, as captured last, may be sent: pixels may flow, nobody has asked for another picture
+    /// since, and it does not build on one that was taken back.
+    pub(super) fn may_send(&self, scene: u16, is_key: bool) -> bool {
+        let is_asked_for = scene == self.scene && self.show.is_none() && self.masks.is_none();
+        self.live() && is_asked_for && (is_key || !self.key_wanted)
     }
 }
 
@@ -64,6 +67,8 @@ pub(super) struct Orders {
     pub(super) live: bool,
     /// A key frame must be the next thing sent.
     pub(super) key_wanted: bool,
+    /// What the picture belongs to.
+    pub(super) scene: u16,
     /// Colour of the video.
     pub(super) chroma: Chroma,
     /// To pass to [`Control::rest`].
@@ -82,6 +87,7 @@ impl Control {
             yuv444: false,
             key_wanted: true,
             said: 0,
+            scene: 0,
             seq: 0,
             link: Uplink::default(),
             stats: PumpStats::default(),
@@ -121,6 +127,13 @@ impl Control {
         self.say(|state| {
             state.key_wanted = true;
             state.show = Some(display);
+        });
+    }
+
+    pub(super) fn set_scene(&self, scene: u16) {
+        self.say(|state| {
+            state.key_wanted |= state.scene != scene;
+            state.scene = scene;
         });
     }
 
@@ -187,7 +200,8 @@ impl Control {
     pub(super) fn orders(&self) -> Orders {
         let state = self.lock();
         let chroma = if state.yuv444 { Chroma::Yuv444 } else { Chroma::Yuv420 };
-        Orders { stopping: state.stopping, live: state.live(), key_wanted: state.key_wanted, chroma, said: state.said }
+        let (scene, said) = (state.scene, state.said);
+        Orders { stopping: state.stopping, live: state.live(), key_wanted: state.key_wanted, scene, chroma, said }
     }
 
     /// Blocks until something is said that `orders` did not know, or until `timeout` is over (none: never).

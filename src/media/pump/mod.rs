@@ -164,6 +164,13 @@ impl Pump {
         self.waker.wake();
     }
 
+    /// Counts the picture to this scene from now on, 0 until this is called. When it returns, no further chunk of another
+    /// scene enters the channel; a key frame comes first.
+    pub fn set_scene(&self, scene: u16) {
+        self.control.set_scene(scene);
+        self.waker.wake();
+    }
+
     /// Leaves these out of the picture. When this returns, no further chunk enters the channel that shows them.
     pub fn set_masks(&self, masks: Masks) {
         self.control.set_masks(masks);

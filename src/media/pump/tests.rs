@@ -349,6 +349,25 @@ fn what_has_not_left_is_taken_back_and_a_key_frame_takes_its_number() {
     }
 }
 
+/// However short a pause was, what was captured before it is not of after it.
+#[test]
+fn a_new_scene_begins_with_a_key_frame_and_nothing_of_the_last_one_follows() {
+    let mut world = World::watched();
+    for scene in [1, 2, u16::MAX, 0] {
+        world.screen.damage(LARGE);
+        world.pump().set_scene(scene);
+        let mut chunk = world.next();
+        while chunk.scene != scene {
+            chunk = world.next();
+        }
+        assert!(chunk.is_key());
+        world.screen.damage(SMALL);
+        assert_eq!(world.next().scene, scene);
+        world.pump().set_scene(scene);
+        assert!(world.is_silent(), "the same is none");
+    }
+}
+
 #[test]
 fn to_take_nothing_back_changes_nothing() {
     let mut world = World::watched();

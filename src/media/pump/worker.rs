@@ -45,6 +45,8 @@ pub(super) struct Worker {
     unfilmed: Vec<Rect>,
     /// The picture's size at the last grab.
     size: (u16, u16),
+    /// What the picture belonged to then.
+    scene: u16,
     /// When to send the picture once more, sharper; none if the last video frame was sharp.
     refine_at: Option<Instant>,
     held_back: bool,
@@ -73,6 +75,7 @@ impl Worker {
             pending: Vec::new(),
             unfilmed: Vec::new(),
             size: (0, 0),
+            scene: 0,
             refine_at: None,
             held_back: false,
         }
@@ -154,6 +157,7 @@ impl Worker {
             return Ok(());
         }
         self.grab()?;
+        self.scene = orders.scene;
         if self.source.obstacle().is_some() {
             return Ok(());
         }
@@ -301,13 +305,14 @@ impl Worker {
         // Under the lock, so that once `set_paused` has returned no pixel is handed over.
         let mut state = self.control.lock();
         let is_key = |piece: &Piece| matches!(piece.0, ChunkKind::Video { key: true, .. });
-        if !state.may_send(pieces.iter().all(is_key)) {
+        if !state.may_send(self.scene, pieces.iter().all(is_key)) {
             // What the viewers miss comes with the key frame that begins the next stretch.
             state.key_wanted = true;
             return Ok(());
         }
         for (kind, rect, payload) in pieces {
-            let header = ChunkHeader { kind, seq: state.seq, captured_micros, width: self.size.0, height: self.size.1, rect };
+            let (scene, (width, height)) = (self.scene, self.size);
+            let header = ChunkHeader { kind, seq: state.seq, scene, captured_micros, width, height, rect };
             let bytes = Chunk { header, payload }.encode();
             let length = bytes.len();
             // Only this thread sends, and it has seen the room: the channel can be closed but not full.

@@ -23,17 +23,17 @@ struct Stuck {
     quit: mpsc::Sender<()>,
     chunks: mpsc::Sender<Vec<u8>>,
     service: WebSocketStream<TcpStream>,
-    _others: (watch::Sender<bool>, mpsc::Sender<Gesture>, mpsc::Receiver<VisitorInput>),
+    _others: (watch::Sender<bool>, mpsc::Receiver<VisitorInput>),
 }
 
 impl Stuck {
     /// Somebody watches, and nobody reads.
     async fn start() -> Self {
         let (mut service, socket) = connection().await;
-        let orders = ShareOrders { paused: None, display: DisplayId::Screen, masks: Masks::default() };
+        let orders = ShareOrders { paused: None, display: DisplayId::Screen, masks: Masks::default(), scene: 0 };
         let (orders, ordered) = watch::channel(orders);
         let (allowed, allowances) = watch::channel(false);
-        let (gestures, to_show) = mpsc::channel(1);
+        let to_show = ToShow::default();
         let (reports, reported) = mpsc::channel(REPORTS);
         let (quit, quitting) = mpsc::channel(1);
         let (chunks, to_send) = mpsc::channel(CHUNKS);
@@ -42,7 +42,7 @@ impl Stuck {
         let uplink = Uplink { url: String::new(), ticket: Redacted::default(), allowances, quitting, reports };
         let watched = ShareControl::Viewers { count: 1, yuv444: false };
         service.send(Message::text(serde_json::to_string(&watched).unwrap())).await.unwrap();
-        Self { uplink, socket, capture, to_send, orders, quit, chunks, service, _others: (allowed, gestures, reported) }
+        Self { uplink, socket, capture, to_send, orders, quit, chunks, service, _others: (allowed, reported) }
     }
 
     /// Carries until chunks wait behind one that is stuck, does this, and says how the connection ends.
@@ -123,7 +123,12 @@ async fn nothing_old_leaves_after(order: impl FnOnce(&mut ShareOrders)) {
 
 #[tokio::test]
 async fn nothing_old_leaves_after_a_pause() {
-    nothing_old_leaves_after(|orders| orders.paused = Some(PauseReason::Visitor)).await;
+    nothing_old_leaves_after(|orders| (orders.paused, orders.scene) = (Some(PauseReason::Visitor), 1)).await;
+}
+
+#[tokio::test]
+async fn nothing_old_leaves_after_another_display_or_a_pause_that_is_over_already() {
+    nothing_old_leaves_after(|orders| orders.scene = 1).await;
 }
 
 #[tokio::test]

@@ -1,16 +1,24 @@
 //! Gestures are shown while the screen is shared, and the visitor can switch them off.
 
 use super::*;
-use crate::machine::display::Obstacle;
+use crate::machine::display::{DisplayId, Obstacle};
 use crate::machine::event::SessionStatus;
-use crate::protocol::Gesture;
+use crate::protocol::{Gesture, SceneGesture};
+
+fn made_on(scene: u16, gesture: Gesture) -> VisitorInput {
+    VisitorInput::Gesture(SceneGesture { scene, gesture })
+}
+
+fn pointer_on(scene: u16) -> VisitorInput {
+    made_on(scene, Gesture::Pointer { at: (1, 2).into() })
+}
 
 fn pointer() -> VisitorInput {
-    VisitorInput::Gesture(Gesture::Pointer { at: (1, 2).into() })
+    pointer_on(0)
 }
 
 fn stroke() -> VisitorInput {
-    VisitorInput::Gesture(Gesture::Stroke { stroke: 1, points: vec![(1, 2).into()].try_into().unwrap() })
+    made_on(0, Gesture::Stroke { stroke: 1, points: vec![(1, 2).into()].try_into().unwrap() })
 }
 
 fn is_allowed(world: &World) -> bool {
@@ -33,7 +41,7 @@ fn a_pointer_that_moves_on_is_shown_and_told_once() {
         world.input(pointer());
         assert_eq!(world.log(), expected);
     }
-    world.input(VisitorInput::Gesture(Gesture::PointerGone));
+    world.input(made_on(0, Gesture::PointerGone));
     world.input(pointer());
     assert_eq!(world.log(), ["ShowGesture", "Event Gesture", "ShowGesture", "Event Gesture"]);
 }
@@ -64,6 +72,44 @@ fn nothing_is_shown_while_paused() {
     world.call(Command::Pause(false));
     world.log();
     world.input(pointer());
+    assert!(world.log().is_empty(), "nor what was made before");
+    world.input(pointer_on(1));
+    assert_eq!(world.log(), ["ShowGesture", "Event Gesture"]);
+}
+
+/// A place in the old picture is none in the new one.
+#[test]
+fn what_was_made_on_another_display_is_neither_shown_nor_told() {
+    let mut world = World::sharing();
+    world.input(pointer());
+    world.call(Command::ShowDisplay(DisplayId::Window(7)));
+    world.log();
+    for gesture in [pointer(), stroke(), made_on(2, Gesture::Clear), made_on(u16::MAX, Gesture::Clear)] {
+        world.input(gesture);
+    }
+    assert!(world.log().is_empty());
+    world.input(pointer_on(1));
+    assert_eq!(world.log(), ["ShowGesture", "Event Gesture"], "it is news that the agent points at this one");
+}
+
+#[test]
+fn the_scenes_of_a_session_wrap_and_those_of_the_next_begin_anew() {
+    let mut world = World::sharing();
+    for _ in 0..=u32::from(u16::MAX) {
+        world.call(Command::ShowDisplay(DisplayId::Screen));
+    }
+    world.log();
+    world.input(stroke());
+    assert_eq!(world.log(), ["ShowGesture", "Event Gesture"]);
+    world.call(Command::ShowDisplay(DisplayId::Screen));
+    world.call(Command::EndSession);
+    world.ask("r2");
+    let consent = world.accept();
+    world.begin(consent);
+    world.service(granted());
+    world.input(VisitorInput::ShareLive);
+    world.log();
+    world.input(stroke());
     assert_eq!(world.log(), ["ShowGesture", "Event Gesture"]);
 }
 
@@ -81,7 +127,7 @@ fn nothing_is_shown_while_something_hides_the_screen() {
     }
     world.call(Command::SetObstacle(None));
     world.log();
-    world.input(pointer());
+    world.input(pointer_on(1));
     assert_eq!(world.log(), ["ShowGesture", "Event Gesture"]);
 }
 

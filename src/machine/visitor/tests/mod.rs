@@ -245,10 +245,10 @@ impl World {
                 VisitorOutput::LookUp
                 | VisitorOutput::Dial
                 | VisitorOutput::HangUp
-                | VisitorOutput::PauseShare(_)
+                | VisitorOutput::PauseShare(..)
                 | VisitorOutput::AllowGestures(_)
                 | VisitorOutput::ShowGesture(_)
-                | VisitorOutput::ShowDisplay(_)
+                | VisitorOutput::ShowDisplay(..)
                 | VisitorOutput::MaskShare(_)
                 | VisitorOutput::StopShare => {}
             }
