@@ -21,7 +21,6 @@ mod config;
 mod console;
 mod conversation;
 mod door;
-mod gestures;
 mod hub;
 mod media_socket;
 mod rest;

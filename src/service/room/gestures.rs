@@ -6,7 +6,9 @@ use std::time::Instant;
 use tokio::sync::Notify;
 
 use crate::machine::{GestureBudget, GestureQueue};
-use crate::protocol::Gesture;
+use crate::protocol::{Gesture, SceneGesture, ViewControl};
+
+use super::Room;
 
 /// What waits for one uplink. A new uplink has one of its own: nothing is taken before the visitor's side allows it there.
 #[derive(Default)]
@@ -65,5 +67,44 @@ impl Gestures {
     /// The next one for the visitor or, if none waits, what tells that one has come.
     pub(super) fn next(&mut self) -> Result<Gesture, Arc<Notify>> {
         self.waiting.pop().ok_or_else(|| self.come.clone())
+    }
+}
+
+impl Room {
+    /// The visitor's side takes gestures from now on, or none; viewers are told.
+    pub(in crate::service) fn allow_gestures(&self, uplink: u64, allowed: bool) {
+        let mut state = self.lock();
+        if state.is_uplink(uplink) && state.gestures.allowed() != allowed {
+            state.gestures.allow(allowed);
+            state.tell_all(&ViewControl::Gestures { allowed });
+        }
+    }
+
+    /// A viewer points or draws. It reaches nobody while the visitor has paused or does not allow it, nor if it was made on
+    /// another scene.
+    pub(in crate::service) fn gesture(&self, viewer: u64, made: SceneGesture) {
+        let mut state = self.lock();
+        if state.viewers.contains_key(&viewer) && state.paused.is_none() && state.scene == made.scene {
+            state.gestures.take(Instant::now(), viewer, made.gesture);
+        }
+    }
+
+    /// Waits for the next gesture that this uplink is to be told.
+    pub(in crate::service) async fn next_gesture(&self, uplink: u64) -> SceneGesture {
+        loop {
+            let next = {
+                let mut state = self.lock();
+                // What waits was made on the scene of now.
+                let scene = state.scene;
+                let next = state.is_uplink(uplink).then(|| state.gestures.next());
+                next.map(|next| next.map(|gesture| SceneGesture { scene, gesture }))
+            };
+            match next {
+                Some(Ok(gesture)) => return gesture,
+                Some(Err(come)) => come.notified().await,
+                // Another uplink is told, if any.
+                None => std::future::pending().await,
+            }
+        }
     }
 }
