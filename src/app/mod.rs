@@ -17,6 +17,7 @@ mod floating;
 mod focus;
 mod fonts;
 mod form;
+mod happenings;
 mod model;
 mod preferences;
 mod real_desktop;

@@ -1,7 +1,6 @@
 //! The real desktop, and what the app is told about it at the start.
 
-use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::path::{Path, PathBuf};
 
 use egui::ViewportId;
 
@@ -15,14 +14,12 @@ use crate::desktop::{
 };
 use crate::settings::{self, Preferences};
 
+use super::happenings::Happenings;
 use super::surroundings::{Ask, Heard, Item, Key, Outlook, Surroundings};
 use super::words::{PRODUCT, tr};
 
 /// The program's name among desktop entries and icons.
 pub(crate) const ENTRY: &str = "oneclick-visitor";
-/// How many happenings may wait to be heard; a person does not get further ahead.
-const QUEUE: usize = 64;
-
 /// What the app may use of the desktop, and how it was started.
 #[derive(Debug)]
 pub struct DesktopConfig {
@@ -46,15 +43,22 @@ impl Default for DesktopConfig {
 /// What makes this program start with the system, with these settings; none where the system has no place for that.
 pub(crate) fn autostart(file: &Path) -> Option<Autostart> {
     let folder = Autostart::folder(|name| std::env::var_os(name))?;
-    let program = std::env::current_exe().inspect_err(|error| tracing::warn!(%error, "where the program is")).ok()?;
-    let file = (settings::default_file().as_deref() != Some(file)).then(|| std::path::absolute(file).unwrap_or_else(|_| file.to_owned()));
-    let arguments = match file.as_deref().map(Path::to_str) {
-        None => vec![],
-        Some(Some(file)) => vec!["--config", file],
-        Some(None) => return None, // it cannot stand in the entry
-    };
+    let (program, arguments) = command(file)?;
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let autostart = Autostart::new(&folder, ENTRY, PRODUCT, &program, &arguments);
     autostart.inspect_err(|error| tracing::warn!(%error, "the app cannot start with the system")).ok()
+}
+
+/// How this program is started with these settings: where it is, and its arguments.
+fn command(file: &Path) -> Option<(PathBuf, Vec<String>)> {
+    let program = std::env::current_exe().inspect_err(|error| tracing::warn!(%error, "where the program is")).ok()?;
+    if settings::default_file().as_deref() == Some(file) {
+        return Some((program, Vec::new()));
+    }
+    let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    // What is no text cannot stand in an entry.
+    let arguments = vec!["--config".to_owned(), file.to_str()?.to_owned()];
+    Some((program, arguments))
 }
 
 /// The real desktop.
@@ -62,7 +66,6 @@ pub(crate) struct RealDesktop {
     config: DesktopConfig,
     preferences: Preferences,
     tell: Tell,
-    happenings: Receiver<Heard>,
     shortcuts: Option<Shortcuts>,
     #[cfg(all(unix, not(target_os = "macos")))]
     tray: Option<Tray<Item>>,
@@ -73,28 +76,32 @@ pub(crate) struct RealDesktop {
 /// Passes on what happens, and wakes the main window.
 #[derive(Clone)]
 struct Tell {
-    sender: SyncSender<Heard>,
+    happenings: Happenings,
     ctx: egui::Context,
 }
 
 impl Tell {
     fn tell(&self, happening: Heard) {
-        if self.sender.try_send(happening).is_ok() {
-            self.ctx.request_repaint_of(ViewportId::ROOT);
-        }
+        self.offer(happening);
+    }
+
+    /// The same; says whether it will be heard. All but other starts are, for as long as there is the window.
+    fn offer(&self, happening: Heard) -> bool {
+        let waits = self.happenings.post(happening);
+        self.ctx.request_repaint_of(ViewportId::ROOT);
+        waits
     }
 }
 
 impl RealDesktop {
     /// Begins to listen. Nothing is shown yet.
     pub(crate) fn new(mut config: DesktopConfig, preferences: Preferences, ctx: &egui::Context) -> Self {
-        let (sender, happenings) = sync_channel(QUEUE);
-        let tell = Tell { sender, ctx: ctx.clone() };
+        let tell = Tell { happenings: Happenings::default(), ctx: ctx.clone() };
         let other = tell.clone();
         if cfg!(not(all(unix, not(target_os = "macos")))) || !config.tray {
             tell.tell(Heard::Tray(false));
         }
-        let heard = config.instance.as_mut().map_or(Ok(()), |instance| instance.hear(move |link| other.tell(Heard::Started(link))));
+        let heard = config.instance.as_mut().map_or(Ok(()), |instance| instance.hear(move |link| other.offer(Heard::Started(link))));
         if let Err(error) = heard {
             tracing::warn!(%error, "other starts are not heard");
         }
@@ -107,7 +114,6 @@ impl RealDesktop {
             config,
             preferences,
             tell,
-            happenings,
             shortcuts: None,
             #[cfg(all(unix, not(target_os = "macos")))]
             tray: None,
@@ -206,6 +212,12 @@ impl Surroundings for RealDesktop {
     }
 
     fn heard(&mut self) -> Option<Heard> {
-        self.happenings.try_recv().ok()
+        self.tell.happenings.take()
+    }
+}
+
+impl Drop for RealDesktop {
+    fn drop(&mut self) {
+        self.tell.happenings.close();
     }
 }

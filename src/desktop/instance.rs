@@ -5,8 +5,7 @@
 
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -19,7 +18,10 @@ pub const MAX_MESSAGE_BYTES: usize = 4096;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often a name is tried whose owner is just going.
 const ATTEMPTS: u32 = 3;
+/// How long hearing rests after it failed: at first, and at most; twice as long each time in between.
+const REST: [Duration; 2] = [Duration::from_millis(50), Duration::from_secs(5)];
 const HEARD: &[u8] = b"heard\n";
+const REFUSED: &[u8] = b"refused\n";
 
 /// What a start turns out to be.
 #[derive(Debug)]
@@ -43,6 +45,9 @@ pub enum InstanceError {
     /// Another instance runs and does not answer.
     #[error("it runs already and does not answer: {0}")]
     Deaf(io::Error),
+    /// Another instance runs and takes nothing now.
+    #[error("it runs already, and has too much to do to open a link or is just closing")]
+    Refused,
     /// The system does not let it find out.
     #[error("cannot find out whether it runs already: {0}")]
     System(#[from] io::Error),
@@ -53,8 +58,8 @@ pub enum InstanceError {
 pub struct Instance {
     name: String,
     listener: Option<Listener>,
-    thread: Option<JoinHandle<()>>,
-    ending: Arc<AtomicBool>,
+    /// The thread that hears, and what ends it when it is dropped.
+    thread: Option<(JoinHandle<()>, Sender<()>)>,
 }
 
 /// Begins as the first instance with this settings file, or hands `link` on to the one that runs. Waits for that one's
@@ -66,8 +71,7 @@ pub fn start(settings: &Path, link: Option<&str>) -> Result<Start, InstanceError
     for _ in 0..ATTEMPTS {
         match listen(&name) {
             Ok(listener) => {
-                let ending = Arc::default();
-                return Ok(Start::First(Instance { name, listener: Some(listener), thread: None, ending }));
+                return Ok(Start::First(Instance { name, listener: Some(listener), thread: None }));
             }
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
             Err(error) => return Err(error.into()),
@@ -83,34 +87,63 @@ pub fn start(settings: &Path, link: Option<&str>) -> Result<Start, InstanceError
 }
 
 impl Instance {
-    /// Begins to hear later starts, each with its link if it has one. The callback runs on a thread named `instance`.
-    pub fn hear(&mut self, on_start: impl Fn(Option<String>) + Send + 'static) -> io::Result<()> {
+    /// Begins to hear later starts, each with its link if it has one. The callback runs on a thread named `instance`, and says
+    /// whether it took the link: only then the other start is told that it was heard.
+    pub fn hear(&mut self, on_start: impl Fn(Option<String>) -> bool + Send + 'static) -> io::Result<()> {
         let Some(listener) = self.listener.take() else { return Ok(()) };
-        let ending = self.ending.clone();
+        let (end, ended) = channel();
         let thread = std::thread::Builder::new().name("instance".to_owned()).spawn(move || {
-            for stream in listener.incoming() {
-                if ending.load(Ordering::SeqCst) {
-                    return;
-                }
-                match stream.and_then(heard) {
-                    Ok(link) => on_start(link),
-                    Err(error) => tracing::warn!(%error, "another start could not be heard"),
-                }
-            }
+            accept_all(
+                || listener.accept(),
+                &ended,
+                |stream| {
+                    if let Err(error) = heard(stream, &on_start) {
+                        tracing::warn!(%error, "another start could not be heard");
+                    }
+                },
+            );
         })?;
-        self.thread = Some(thread);
+        self.thread = Some((thread, end));
         Ok(())
     }
 }
 
 impl Drop for Instance {
     fn drop(&mut self) {
-        self.ending.store(true, Ordering::SeqCst);
-        let Some(thread) = self.thread.take() else { return };
-        // Only a visitor wakes it.
+        let Some((thread, end)) = self.thread.take() else { return };
+        drop(end);
+        // If it does not rest, only a visitor wakes it.
         let woken = address(&self.name).and_then(Stream::connect).is_ok();
         if woken && thread.join().is_err() {
             tracing::error!("the thread that hears other starts panicked");
+        }
+    }
+}
+
+/// Accepts one after the other until the other end of `ended` is dropped. What fails is tried again after a rest, since it may
+/// last, as too many open files do.
+fn accept_all<S>(accept: impl Fn() -> io::Result<S>, ended: &Receiver<()>, mut each: impl FnMut(S)) {
+    let [first, longest] = REST;
+    let mut rest = first;
+    loop {
+        let accepted = accept();
+        if ended.try_recv() == Err(TryRecvError::Disconnected) {
+            return;
+        }
+        match accepted {
+            Ok(stream) => {
+                each(stream);
+                rest = first;
+            }
+            Err(error) => {
+                if rest == first {
+                    tracing::warn!(%error, "other starts cannot be heard for now");
+                }
+                if ended.recv_timeout(rest) == Err(RecvTimeoutError::Disconnected) {
+                    return;
+                }
+                rest = longest.min(2 * rest);
+            }
         }
     }
 }
@@ -149,20 +182,21 @@ fn tell(name: &str, message: &[u8]) -> Result<(), InstanceError> {
     };
     match answered() {
         Ok(line) if line.as_bytes() == HEARD.trim_ascii_end() => Ok(()),
+        Ok(line) if line.as_bytes() == REFUSED.trim_ascii_end() => Err(InstanceError::Refused),
         Ok(_) => Err(InstanceError::Deaf(io::ErrorKind::InvalidData.into())),
         Err(error) => Err(InstanceError::Deaf(error)),
     }
 }
 
-/// What the other start says; it is told that it was heard.
-fn heard(mut stream: Stream) -> io::Result<Option<String>> {
+/// Passes on what the other start says, and tells it whether that was taken.
+fn heard(mut stream: Stream, on_start: &impl Fn(Option<String>) -> bool) -> io::Result<()> {
     if !is_own_user(&stream)? {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to another user"));
     }
     let line = read_line(&mut stream)?;
     stream.set_send_timeout(Some(PATIENCE))?;
-    stream.write_all(HEARD)?;
-    Ok((!line.is_empty()).then_some(line))
+    let taken = on_start((!line.is_empty()).then_some(line));
+    stream.write_all(if taken { HEARD } else { REFUSED })
 }
 
 /// One line, without its end, within bounds of length and time.
@@ -214,8 +248,8 @@ fn is_own_user(_: &Stream) -> io::Result<bool> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
     use std::path::PathBuf;
-    use std::sync::mpsc::{Receiver, channel};
 
     use super::*;
 
@@ -226,7 +260,7 @@ mod tests {
     fn first(settings: &Path) -> (Instance, Receiver<Option<String>>) {
         let Start::First(mut instance) = start(settings, None).unwrap() else { panic!("another one runs") };
         let (sender, heard) = channel();
-        instance.hear(move |link| sender.send(link).unwrap()).unwrap();
+        instance.hear(move |link| sender.send(link).is_ok()).unwrap();
         (instance, heard)
     }
 
@@ -248,7 +282,7 @@ mod tests {
         std::thread::scope(|scope| {
             let second = scope.spawn(|| start(&settings, Some("oneclick:login")));
             let (sender, heard) = channel();
-            instance.hear(move |link| sender.send(link).unwrap()).unwrap();
+            instance.hear(move |link| sender.send(link).is_ok()).unwrap();
             assert!(matches!(second.join().unwrap(), Ok(Start::Second)));
             assert_eq!(heard.recv().unwrap().as_deref(), Some("oneclick:login"));
         });
@@ -282,6 +316,55 @@ mod tests {
         }
         assert!(matches!(start(&settings, None), Ok(Start::Second)));
         assert_eq!(heard.recv().unwrap(), None);
+    }
+
+    #[test]
+    fn a_link_that_is_not_taken_is_not_said_to_be() {
+        let settings = settings("refused");
+        let Start::First(mut instance) = start(&settings, None).unwrap() else { panic!("another one runs") };
+        instance.hear(|link| link.is_none()).unwrap();
+        assert!(matches!(start(&settings, Some("oneclick:login")), Err(InstanceError::Refused)));
+        assert!(matches!(start(&settings, None), Ok(Start::Second)));
+    }
+
+    /// A listener that always fails is asked now and then, not all the time, and the end does not wait for it.
+    #[test]
+    fn an_error_that_lasts_is_no_reason_to_hurry() {
+        let (end, ended) = channel::<()>();
+        let began = Instant::now();
+        let asked = std::thread::scope(|scope| {
+            let accepting = scope.spawn(move || {
+                let asked = Cell::new(0);
+                let accept = || {
+                    asked.set(asked.get() + 1);
+                    Err::<(), _>(io::Error::other("too many open files"))
+                };
+                accept_all(accept, &ended, |()| ());
+                asked.get()
+            });
+            std::thread::sleep(8 * REST[0]);
+            drop(end);
+            accepting.join().unwrap()
+        });
+        // After one rest, after two more, after four more.
+        let rests = began.elapsed().as_millis() / REST[0].as_millis();
+        assert!(asked >= 1 && asked <= 2 + (rests + 1).ilog2(), "{asked} in {rests} rests");
+    }
+
+    #[test]
+    fn after_an_error_the_next_one_is_heard() {
+        let (end, ended) = channel();
+        let (asked, end) = (Cell::new(0), Cell::new(Some(end)));
+        let accept = || {
+            asked.set(asked.get() + 1);
+            if asked.get() == 2 { Ok(asked.get()) } else { Err(io::ErrorKind::ConnectionAborted.into()) }
+        };
+        let heard = Cell::new(0);
+        accept_all(accept, &ended, |count| {
+            heard.set(count);
+            end.take();
+        });
+        assert_eq!((heard.get(), asked.get()), (2, 3));
     }
 
     #[test]

@@ -6,6 +6,8 @@
 //! harmless.
 
 pub mod autostart;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod follow;
 pub mod instance;
 pub mod link;
 #[cfg(all(unix, not(target_os = "macos")))]

@@ -1,4 +1,4 @@
-//! A message bus for one test, and those who answer on it: a notification server and a tray.
+//! A message bus for one test, and those who answer on it: a notification server, a tray and a portal.
 
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader};
@@ -11,15 +11,26 @@ use zbus::zvariant::OwnedValue;
 const INSIDE: &str = "ONECLICK_TEST_INSIDE";
 
 /// A bus in a process of its own; ended when dropped.
-struct Bus {
+pub(crate) struct Bus {
     process: Child,
     address: String,
 }
 
 impl Bus {
     fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// In the place of the one that this test has, once that one is gone.
+    pub(crate) fn again() -> Self {
+        let address = std::env::var("DBUS_SESSION_BUS_ADDRESS").unwrap();
+        Self::start_with(&[&format!("--address={address}")])
+    }
+
+    fn start_with(arguments: &[&str]) -> Self {
         let mut process = Command::new("dbus-daemon")
             .args(["--session", "--print-address", "--nofork", "--nopidfile"])
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             // It complains if it may not open more files than most.
@@ -28,7 +39,9 @@ impl Bus {
             .expect("dbus-daemon starts");
         let mut address = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        Self { process, address: address.trim().to_owned() }
+        // Its number is another one when it is started again.
+        let address = address.trim().split(",guid=").next().unwrap().to_owned();
+        Self { process, address }
     }
 }
 
@@ -231,4 +244,13 @@ impl TrayIcon<'_> {
     fn call<B: serde::Serialize + zbus::zvariant::DynamicType>(&self, method: &str, body: &B) -> zbus::Message {
         self.bus.call_method(Some(self.service.as_str()), "/MenuBar", Some("com.canonical.dbusmenu"), method, body).unwrap()
     }
+}
+
+/// Ends the bus of this test, as a crash would.
+pub(crate) fn crash(connection: &Connection) {
+    let bus = "org.freedesktop.DBus";
+    let answer = connection.call_method(Some(bus), "/org/freedesktop/DBus", Some(bus), "GetConnectionUnixProcessID", &bus).unwrap();
+    let process: u32 = answer.body().deserialize().unwrap();
+    assert!(Command::new("kill").args(["-KILL", &process.to_string()]).status().unwrap().success());
+    connection.closed();
 }

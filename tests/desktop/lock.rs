@@ -1,22 +1,27 @@
 //! The lock, as logind and a screen saver tell of it.
 
-use std::collections::HashMap;
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
 use oneclick_visitor::desktop::lock::watch;
 use zbus::blocking::{Connection, connection::Builder};
-use zbus::zvariant::{OwnedObjectPath, Value};
+use zbus::message::Header;
+use zbus::zvariant::{ObjectPath, OwnedObjectPath};
 
 use crate::PATIENCE;
-use crate::bus::with_bus;
+use crate::bus::{Bus, crash, with_bus};
 
+const LOGIND: &str = "org.freedesktop.login1";
 const SESSION: &str = "/org/freedesktop/login1/session/_37";
+const OTHER_SESSION: &str = "/org/freedesktop/login1/session/_38";
+const SAVER: &str = "org.freedesktop.ScreenSaver";
+/// How long nothing may come for it to count as nothing.
+const SILENCE: Duration = Duration::from_millis(300);
 
-struct Logind;
+struct Manager;
 
 #[zbus::interface(name = "org.freedesktop.login1.Manager")]
-impl Logind {
+impl Manager {
     fn get_session(&self, id: &str) -> zbus::fdo::Result<OwnedObjectPath> {
         if id != "7" {
             return Err(zbus::fdo::Error::Failed("there is no such session".to_owned()));
@@ -25,46 +30,229 @@ impl Logind {
     }
 }
 
-fn emit<B: serde::Serialize + zbus::zvariant::DynamicType>(bus: &Connection, path: &str, interface: &str, member: &str, body: &B) {
-    bus.emit_signal(None::<&str>, path, interface, member, body).unwrap();
+struct Session {
+    locked: bool,
+    asked: Sender<()>,
+}
+
+#[zbus::interface(name = "org.freedesktop.login1.Session")]
+impl Session {
+    #[zbus(property)]
+    fn locked_hint(&self) -> bool {
+        self.asked.send(()).unwrap_or_default();
+        self.locked
+    }
+}
+
+/// A logind that has two sessions, both as locked as they are made.
+struct Logind {
+    bus: Connection,
+    asked: Receiver<()>,
+}
+
+impl Logind {
+    fn serve(locked: bool) -> Self {
+        let (sender, asked) = channel();
+        let session = || Session { locked, asked: sender.clone() };
+        let bus = Builder::system().unwrap().serve_at("/org/freedesktop/login1", Manager).unwrap();
+        let bus = bus.serve_at(SESSION, session()).unwrap().serve_at(OTHER_SESSION, session()).unwrap();
+        Self { bus: bus.name(LOGIND).unwrap().build().unwrap(), asked }
+    }
+
+    /// Waits until the hint is asked for: from then on whoever asks hears what changes, too.
+    fn wait_until_asked(&self) {
+        self.asked.recv_timeout(PATIENCE).expect("the hint is asked for");
+    }
+
+    /// The session is locked from now on, or unlocked, and the signal says so.
+    fn set(&self, session: &str, locked: bool) {
+        let object = self.bus.object_server().interface::<_, Session>(ObjectPath::try_from(session).unwrap()).unwrap();
+        object.get_mut().locked = locked;
+        zbus::block_on(object.get().locked_hint_changed(object.signal_emitter())).unwrap();
+    }
+
+    /// A request of somebody else.
+    fn request(&self, session: &str, member: &str) {
+        self.bus.emit_signal(None::<&str>, session, "org.freedesktop.login1.Session", member, &()).unwrap();
+    }
+}
+
+struct ScreenSaver {
+    active: bool,
+    /// Who asked.
+    asked: Sender<String>,
+}
+
+#[zbus::interface(name = "org.freedesktop.ScreenSaver")]
+impl ScreenSaver {
+    #[allow(clippy::needless_pass_by_value, reason = "as zbus hands it over")]
+    fn get_active(&self, #[zbus(header)] header: Header<'_>) -> bool {
+        self.asked.send(header.sender().unwrap().to_string()).unwrap_or_default();
+        self.active
+    }
+}
+
+struct Saver {
+    bus: Connection,
+    asked: Receiver<String>,
+}
+
+impl Saver {
+    fn serve(active: bool) -> Self {
+        let (sender, asked) = channel();
+        // Where the older ones answer.
+        let bus = Builder::session().unwrap().serve_at("/ScreenSaver", ScreenSaver { active, asked: sender }).unwrap();
+        Self { bus: bus.name(SAVER).unwrap().build().unwrap(), asked }
+    }
+
+    fn wait_until_asked(&self) -> String {
+        self.asked.recv_timeout(PATIENCE).expect("the screen saver is asked")
+    }
+
+    fn say(&self, active: bool) {
+        tell(&self.bus, None, active);
+    }
+}
+
+/// Says of a screen saver, perhaps to one connection alone, that it is active.
+fn tell(bus: &Connection, to: Option<&str>, active: bool) {
+    bus.emit_signal(to, "/ScreenSaver", SAVER, "ActiveChanged", &active).unwrap();
+}
+
+fn changes() -> Receiver<bool> {
+    let (sender, changes) = channel();
+    watch(move |locked| sender.send(locked).unwrap_or_default());
+    changes
+}
+
+fn next(changes: &Receiver<bool>) -> bool {
+    changes.recv_timeout(PATIENCE).expect("a change is said")
+}
+
+fn nothing_more(changes: &Receiver<bool>) {
+    assert_eq!(changes.recv_timeout(SILENCE), Err(RecvTimeoutError::Timeout));
 }
 
 #[test]
-fn both_are_heard_and_each_change_is_said_once() {
-    with_bus("lock::both_are_heard_and_each_change_is_said_once", || {
-        let server = Builder::session().unwrap().serve_at("/org/freedesktop/login1", Logind).unwrap();
-        let bus = server.name("org.freedesktop.login1").unwrap().build().unwrap();
-        let (sender, changes) = channel();
-        watch(move |locked| sender.send(locked).unwrap());
-        let session = "org.freedesktop.login1.Session";
-        let lock = || emit(&bus, SESSION, session, "Lock", &());
-        let saver = |active: bool| emit(&bus, "/ScreenSaver", "org.freedesktop.ScreenSaver", "ActiveChanged", &active);
-        // When it begins to listen nothing tells: it is told again until it does.
-        let until = |say: &dyn Fn(), expected: bool| {
-            let give_up_at = Instant::now() + PATIENCE;
-            loop {
-                say();
-                match changes.recv_timeout(Duration::from_millis(50)) {
-                    Err(RecvTimeoutError::Timeout) if Instant::now() < give_up_at => {}
-                    heard => return assert_eq!(heard, Ok(expected)),
-                }
-            }
-        };
-        // It may have been told more than once; what comes after from the same side is heard after all of that.
-        until(&lock, true);
-        emit(&bus, SESSION, session, "Unlock", &());
-        assert_eq!(changes.recv_timeout(PATIENCE), Ok(false));
-        until(&|| saver(true), true);
-        saver(false);
-        assert_eq!(changes.recv_timeout(PATIENCE), Ok(false));
-        // What another session does is not heard, and what is known is not said again.
-        emit(&bus, "/org/freedesktop/login1/session/_38", session, "Lock", &());
-        let hint = HashMap::from([("LockedHint", Value::from(true))]);
-        emit(&bus, SESSION, "org.freedesktop.DBus.Properties", "PropertiesChanged", &(session, hint, Vec::<String>::new()));
-        assert_eq!(changes.recv_timeout(PATIENCE), Ok(true));
-        lock();
-        emit(&bus, SESSION, session, "Unlock", &());
-        assert_eq!(changes.recv_timeout(PATIENCE), Ok(false));
-        assert_eq!(changes.recv_timeout(Duration::from_millis(300)), Err(RecvTimeoutError::Timeout));
+fn a_lock_from_before_the_start_is_known() {
+    with_bus("lock::a_lock_from_before_the_start_is_known", || {
+        let logind = Logind::serve(true);
+        let changes = changes();
+        assert!(next(&changes));
+        logind.set(SESSION, false);
+        assert!(!next(&changes));
+    });
+}
+
+#[test]
+fn a_screen_saver_from_before_the_start_is_known() {
+    with_bus("lock::a_screen_saver_from_before_the_start_is_known", || {
+        let saver = Saver::serve(true);
+        let changes = changes();
+        assert!(next(&changes));
+        saver.say(false);
+        assert!(!next(&changes));
+    });
+}
+
+#[test]
+fn each_change_of_either_is_said_once_and_locked_is_while_one_says_so() {
+    with_bus("lock::each_change_of_either_is_said_once_and_locked_is_while_one_says_so", || {
+        let (logind, saver) = (Logind::serve(false), Saver::serve(false));
+        let changes = changes();
+        logind.wait_until_asked();
+        saver.wait_until_asked();
+        logind.set(OTHER_SESSION, true);
+        logind.set(SESSION, true);
+        assert!(next(&changes));
+        saver.say(true);
+        saver.say(true);
+        logind.set(SESSION, true);
+        nothing_more(&changes);
+        logind.set(SESSION, false);
+        nothing_more(&changes);
+        saver.say(false);
+        assert!(!next(&changes));
+        nothing_more(&changes);
+    });
+}
+
+#[test]
+fn a_request_to_lock_counts_at_once_and_one_to_unlock_only_if_it_is_so() {
+    with_bus("lock::a_request_to_lock_counts_at_once_and_one_to_unlock_only_if_it_is_so", || {
+        let logind = Logind::serve(false);
+        let changes = changes();
+        logind.wait_until_asked();
+        // Nobody sets the hint on this desktop.
+        logind.request(SESSION, "Lock");
+        assert!(next(&changes));
+        logind.request(SESSION, "Unlock");
+        assert!(!next(&changes));
+        while logind.asked.try_recv().is_ok() {}
+        // On this one somebody does: the screen is still locked when it is asked to unlock.
+        logind.set(SESSION, true);
+        assert!(next(&changes));
+        while logind.asked.try_recv().is_ok() {}
+        logind.request(SESSION, "Unlock");
+        logind.wait_until_asked();
+        nothing_more(&changes);
+        logind.set(SESSION, false);
+        assert!(!next(&changes));
+    });
+}
+
+#[test]
+fn nobody_else_can_unlock() {
+    with_bus("lock::nobody_else_can_unlock", || {
+        let saver = Saver::serve(true);
+        let changes = changes();
+        let watcher = saver.wait_until_asked();
+        assert!(next(&changes));
+        let stranger = Connection::session().unwrap();
+        tell(&stranger, None, false);
+        tell(&stranger, Some(&watcher), false);
+        // A call waits until what was sent before it is on its way.
+        stranger.call_method(Some("org.freedesktop.DBus"), "/", Some("org.freedesktop.DBus"), "GetId", &()).unwrap();
+        nothing_more(&changes);
+        saver.say(false);
+        assert!(!next(&changes));
+    });
+}
+
+#[test]
+fn one_that_goes_while_locked_leaves_it_locked_until_it_is_back_and_says_otherwise() {
+    with_bus("lock::one_that_goes_while_locked_leaves_it_locked_until_it_is_back_and_says_otherwise", || {
+        let (logind, saver) = (Logind::serve(false), Saver::serve(true));
+        let changes = changes();
+        logind.wait_until_asked();
+        assert!(next(&changes));
+        saver.bus.release_name(SAVER).unwrap();
+        saver.say(false);
+        nothing_more(&changes);
+        let _saver = Saver::serve(false);
+        assert!(!next(&changes));
+        // One that comes back locked is heard as well.
+        logind.bus.release_name(LOGIND).unwrap();
+        let logind = Logind::serve(true);
+        assert!(next(&changes));
+        logind.set(SESSION, false);
+        assert!(!next(&changes));
+    });
+}
+
+#[test]
+fn a_bus_that_goes_and_comes_back_changes_nothing_by_itself() {
+    with_bus("lock::a_bus_that_goes_and_comes_back_changes_nothing_by_itself", || {
+        let saver = Saver::serve(true);
+        let changes = changes();
+        assert!(next(&changes));
+        crash(&saver.bus);
+        nothing_more(&changes);
+        let _bus = Bus::again();
+        let saver = Saver::serve(true);
+        saver.wait_until_asked();
+        nothing_more(&changes);
+        saver.say(false);
+        assert!(!next(&changes));
     });
 }

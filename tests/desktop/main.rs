@@ -1,4 +1,5 @@
-//! What the app asks of a desktop, with a bus of its own for each test: notifications, tray, lock, shortcuts, instances.
+//! What the app asks of a desktop, with a bus of its own for each test: notifications, tray, lock, looks, shortcuts, links,
+//! instances.
 #![cfg(all(unix, not(target_os = "macos")))]
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
