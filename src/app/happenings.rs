@@ -76,7 +76,7 @@ impl Happenings {
 /// Whether it says how things stand from now on, so that an earlier one of its kind says nothing any more.
 fn is_fact(heard: &Heard) -> bool {
     match heard {
-        Heard::Locked(_) | Heard::Tray(_) => true,
+        Heard::Locked(_) | Heard::Tray(_) | Heard::Appearance(_) => true,
         Heard::Chosen(_) | Heard::Show(_) | Heard::Declined(_) | Heard::Key(_) | Heard::KeyFailed(_) | Heard::Started(_) => false,
     }
 }

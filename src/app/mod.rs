@@ -396,6 +396,7 @@ impl<P: Port> App<P> {
                     command(ViewportCommand::Minimized(true));
                 }
                 (Heard::Chosen(Item::Quit), _) => command(ViewportCommand::Close),
+                (Heard::Appearance(appearance), _) => tokens::follow(ctx, appearance),
                 (heard, _) => {
                     let effects = self.state.hear(heard, (self.clock)());
                     self.perform(effects, ctx);

@@ -9,7 +9,7 @@ use crate::desktop::instance::Instance;
 use crate::desktop::shortcut::{self, Shortcuts};
 #[cfg(all(unix, not(target_os = "macos")))]
 use crate::desktop::{
-    lock, notify,
+    appearance, lock, notify,
     tray::{self, Pixels, Tray},
 };
 use crate::settings::{self, Preferences};
@@ -107,8 +107,9 @@ impl RealDesktop {
         }
         #[cfg(all(unix, not(target_os = "macos")))]
         {
-            let screen = tell.clone();
+            let (screen, look) = (tell.clone(), tell.clone());
             lock::watch(move |locked| screen.tell(Heard::Locked(locked)));
+            appearance::watch(move |appearance| look.tell(Heard::Appearance(appearance)));
         }
         Self {
             config,

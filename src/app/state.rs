@@ -239,7 +239,7 @@ impl AppState {
                 self.act(Action::Raise, now)
             }
             // Too late for what it was meant for, or for the window alone.
-            Heard::Chosen(_) | Heard::Key(_) | Heard::Show(_) | Heard::Declined(_) | Heard::Tray(_) => Vec::new(),
+            Heard::Chosen(_) | Heard::Key(_) | Heard::Show(_) | Heard::Declined(_) | Heard::Tray(_) | Heard::Appearance(_) => Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use crate::desktop::Look;
+use crate::desktop::{Appearance, Look};
 use crate::sdk::{LinkStatus, RequestId, SessionStatus};
 use crate::settings::Preferences;
 
@@ -75,6 +75,8 @@ pub(crate) enum Heard {
     KeyFailed(String),
     /// The computer is locked from now on, or no longer.
     Locked(bool),
+    /// How things shall look from now on.
+    Appearance(Appearance),
     /// The app was started once more, with a link or without.
     Started(Option<String>),
 }

@@ -4,8 +4,12 @@
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, ThemePreference, Vec2, Visuals};
+use egui::style::ScrollAnimation;
+use egui::{
+    Color32, CornerRadius, FontFamily, FontId, Margin, Rangef, Shadow, Stroke, Style, TextStyle, Theme, ThemePreference, Vec2, Visuals,
+};
 
+use crate::desktop::Appearance;
 use crate::settings;
 
 use super::bidi::Bidi;
@@ -115,6 +119,8 @@ pub(crate) const DISK: Duration = Duration::from_secs(3);
 pub(crate) const OPENING: Duration = Duration::from_secs(1);
 /// How long folds take to open.
 const FOLD_SECS: f32 = 0.12;
+/// How long it takes at least and at most to scroll to what has the keyboard.
+const SCROLL_SECS: [f32; 2] = [0.08, 0.18];
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]
@@ -261,6 +267,24 @@ pub(crate) fn install(ctx: &egui::Context) {
     }
 }
 
+/// Follows how the person wants things to look.
+pub(crate) fn follow(ctx: &egui::Context, appearance: Appearance) {
+    ctx.all_styles_mut(|style| set_motion(style, !appearance.reduced_motion));
+    // Window systems of Linux do not say it themselves; where one does, that comes first.
+    let wanted = if appearance.dark == Some(true) { Theme::Dark } else { Theme::Light };
+    ctx.options_mut(|options| options.fallback_theme = wanted);
+}
+
+/// Lets things move to where they belong, or be there at once.
+fn set_motion(style: &mut Style, moving: bool) {
+    let [least, most] = SCROLL_SECS;
+    style.animation_time = if moving { FOLD_SECS } else { 0.0 };
+    style.scroll_animation = match moving {
+        true => ScrollAnimation { duration: Rangef::new(least, most), ..ScrollAnimation::default() },
+        false => ScrollAnimation::none(),
+    };
+}
+
 /// The same look for one part of a window whose other parts look as they like.
 pub(crate) fn style(theme: Theme) -> Arc<Style> {
     static STYLES: LazyLock<[Arc<Style>; 2]> = LazyLock::new(|| {
@@ -286,7 +310,7 @@ fn apply(style: &mut Style, theme: Theme) {
         };
         style.text_styles.insert(name, FontId::new(size, family));
     }
-    style.animation_time = FOLD_SECS;
+    set_motion(style, true);
     style.interaction.selectable_labels = false;
     style.spacing.item_spacing = Vec2::new(SPACE, SPACE);
     style.spacing.button_padding = Vec2::new(SPACE_2, SPACE_HALF);

@@ -120,3 +120,10 @@ fn new_owner(message: &Message, name: &str) -> Option<Option<OwnedUniqueName>> {
     let (of, _, new): (&str, &str, &str) = body.deserialize().ok()?;
     (of == name).then(|| OwnedUniqueName::try_from(new).ok())
 }
+
+/// Asks the bus to start a service that is not there yet; many have none to start.
+pub(super) async fn wake(bus: &Connection, name: &str) {
+    if let Err(error) = bus.call_method(Some(BUS), BUS_PATH, Some(BUS), "StartServiceByName", &(name, 0_u32)).await {
+        tracing::debug!(%error, name, "not started");
+    }
+}

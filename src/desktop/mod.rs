@@ -1,10 +1,12 @@
 //! What the app asks of the desktop around it: notifications, a tray icon, one instance, links, starting with the system,
-//! global shortcuts, and whether the session is locked.
+//! global shortcuts, whether the session is locked, and how the person wants things to look.
 //!
 //! It knows nothing of the app: values and finished texts come in, events go out through a callback, from threads of its
 //! own. A caller never waits, except where it says so. What a desktop does not have is one line in the log and otherwise
 //! harmless.
 
+#[cfg(all(unix, not(target_os = "macos")))]
+pub mod appearance;
 pub mod autostart;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod follow;
@@ -38,6 +40,15 @@ impl<A> Default for Look<A> {
     fn default() -> Self {
         Self { title: String::new(), status: String::new(), dot: None, wanted: false, menu: Vec::new() }
     }
+}
+
+/// How the person wants things to look, as the desktop says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Appearance {
+    /// Whether nothing should move that need not.
+    pub reduced_motion: bool,
+    /// Whether dark is wanted, or light; none where the person has not chosen.
+    pub dark: Option<bool>,
 }
 
 /// A text for a desktop's own surfaces: on one line, without control characters, at most `limit` characters.

@@ -246,6 +246,45 @@ impl TrayIcon<'_> {
     }
 }
 
+/// The settings of a portal, by namespace and name.
+type Settings = HashMap<(&'static str, &'static str), OwnedValue>;
+
+/// A portal that has settings and nothing else.
+pub(crate) struct Portal {
+    bus: Connection,
+}
+
+struct PortalSettings(Settings);
+
+#[zbus::interface(name = "org.freedesktop.portal.Settings")]
+impl PortalSettings {
+    fn read_all(&self, namespaces: Vec<String>) -> HashMap<String, HashMap<String, OwnedValue>> {
+        let of = |namespace: &str| {
+            let own = self.0.iter().filter(|((of, _), _)| *of == namespace);
+            own.map(|((_, name), value)| ((*name).to_owned(), value.clone())).collect()
+        };
+        namespaces.into_iter().map(|namespace| (namespace.clone(), of(&namespace))).collect()
+    }
+}
+
+impl Portal {
+    const PATH: &str = "/org/freedesktop/portal/desktop";
+
+    pub(crate) fn serve(settings: Settings) -> Self {
+        let bus = Builder::session().unwrap().serve_at(Self::PATH, PortalSettings(settings)).unwrap();
+        Self { bus: bus.name("org.freedesktop.portal.Desktop").unwrap().build().unwrap() }
+    }
+
+    /// The person changes a setting.
+    pub(crate) fn set(&self, namespace: &'static str, name: &'static str, value: impl Into<OwnedValue>) {
+        let value = value.into();
+        let settings = self.bus.object_server().interface::<_, PortalSettings>(Self::PATH).unwrap();
+        settings.get_mut().0.insert((namespace, name), value.clone());
+        let signal = (namespace, name, zbus::zvariant::Value::from(value));
+        self.bus.emit_signal(None::<&str>, Self::PATH, "org.freedesktop.portal.Settings", "SettingChanged", &signal).unwrap();
+    }
+}
+
 /// Ends the bus of this test, as a crash would.
 pub(crate) fn crash(connection: &Connection) {
     let bus = "org.freedesktop.DBus";

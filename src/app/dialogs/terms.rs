@@ -23,7 +23,7 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle
     }
     // In an app of somebody else's, what is around it may look quite different.
     let look = tokens::style(Theme::from_dark_mode(ui.visuals().dark_mode));
-    let motion = ui.style().animation_time;
+    let motion = (ui.style().animation_time, ui.style().scroll_animation);
     let p = palette(ui);
     let frame = Frame::popup(&look).fill(p.card).corner_radius(tokens::ROUND).inner_margin(tokens::SPACE_3);
     // What stands in it is the dialog.
@@ -31,7 +31,8 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle
     let modal = Modal::new(Id::unique("terms")).area(area.fade_in(false)).backdrop_color(p.shade).frame(frame);
     let dialog = modal.show(ui, |ui| {
         ui.set_style(look);
-        ui.style_mut().animation_time = motion; // an app that has it switched off means all of its window
+        // An app that has it switched off means all of its window.
+        (ui.style_mut().animation_time, ui.style_mut().scroll_animation) = motion;
         let window = ui.ctx().content_rect().size();
         ui.set_width(tokens::DIALOG.min(window.x - 2.0 * (tokens::SPACE_3 + tokens::SPACE)));
         // The answers stay in sight; what does not fit above them scrolls.

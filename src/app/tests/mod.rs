@@ -11,6 +11,7 @@ mod idle;
 mod keyboard;
 mod language;
 mod login;
+mod motion;
 mod settings;
 mod sharing;
 mod snapshots;
