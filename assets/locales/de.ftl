@@ -193,6 +193,7 @@ service-none = Kein Dienst
 prompt-title = { $agent } möchte Ihren Bildschirm sehen
 prompt-title-from = { $agent } von { $organisation } möchte Ihren Bildschirm sehen
 prompt-from = von { $organisation }
+prompt-confirmed = Name vom Dienst bestätigt
 prompt-whole-screen = Wenn Sie zustimmen, wird Ihr ganzer Bildschirm live gezeigt, mit allem, was darauf ist. Schließen Sie vorher, was privat ist.
 prompt-monitor = Wenn Sie zustimmen, wird alles auf diesem Monitor live gezeigt. Schließen Sie vorher, was privat ist.
 prompt-window = Wenn Sie zustimmen, wird nur dieses Fenster live gezeigt, was auch darüber liegt.

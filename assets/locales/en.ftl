@@ -3,7 +3,7 @@
 
 ### The login screen
 
-login-line = Let support see your screen when you ask for help.
+login-line = Show your screen when you ask for help.
 login-remember = Remember me
 login-details = Your details (optional)
 login-details-why = Support sees these next to your Visitor ID.
@@ -201,6 +201,8 @@ service-none = No service
 prompt-title = { $agent } asks to see your screen
 prompt-title-from = { $agent } from { $organisation } asks to see your screen
 prompt-from = from { $organisation }
+# Beside "prompt-from", or alone.
+prompt-confirmed = name confirmed by the service
 prompt-whole-screen = If you accept, your whole screen is shown live, with everything on it. Close what is private first.
 prompt-monitor = If you accept, everything on this monitor is shown live. Close what is private first.
 prompt-window = If you accept, only this window is shown live, whatever lies over it.

@@ -191,6 +191,7 @@ service-none = Sin servicio
 prompt-title = { $agent } solicita ver su pantalla
 prompt-title-from = { $agent } de { $organisation } solicita ver su pantalla
 prompt-from = de { $organisation }
+prompt-confirmed = nombre confirmado por el servicio
 prompt-whole-screen = Si acepta, se muestra toda su pantalla en directo, con todo lo que haya en ella. Cierre antes lo que sea privado.
 prompt-monitor = Si acepta, se muestra en directo todo lo que haya en este monitor. Cierre antes lo que sea privado.
 prompt-window = Si acepta, se muestra en directo solo esta ventana, aunque haya otras encima.

@@ -191,6 +191,7 @@ service-none = Aucun service
 prompt-title = { $agent } demande à voir votre écran
 prompt-title-from = { $agent } ({ $organisation }) demande à voir votre écran
 prompt-from = Organisation : { $organisation }
+prompt-confirmed = nom confirmé par le service
 prompt-whole-screen = Si vous acceptez, tout votre écran est montré en direct, avec tout ce qui s’y trouve. Fermez d’abord ce qui est privé.
 prompt-monitor = Si vous acceptez, tout ce qui se trouve sur ce moniteur est montré en direct. Fermez d’abord ce qui est privé.
 prompt-window = Si vous acceptez, seule cette fenêtre est montrée en direct, même si d’autres la recouvrent.

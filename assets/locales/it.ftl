@@ -191,6 +191,7 @@ service-none = Nessun servizio
 prompt-title = { $agent } chiede di vedere il Suo schermo
 prompt-title-from = { $agent } di { $organisation } chiede di vedere il Suo schermo
 prompt-from = di { $organisation }
+prompt-confirmed = nome confermato dal servizio
 prompt-whole-screen = Se accetta, viene mostrato dal vivo tutto il Suo schermo, con tutto ciò che contiene. Prima chiuda ciò che è privato.
 prompt-monitor = Se accetta, viene mostrato dal vivo tutto ciò che è su questo monitor. Prima chiuda ciò che è privato.
 prompt-window = Se accetta, viene mostrata dal vivo solo questa finestra, anche se altre la coprono.

@@ -191,6 +191,7 @@ service-none = サービスなし
 prompt-title = { $agent }さんが、あなたの画面を見る許可を求めています
 prompt-title-from = { $organisation }の{ $agent }さんが、あなたの画面を見る許可を求めています
 prompt-from = 所属：{ $organisation }
+prompt-confirmed = 名前はサービスが確認済み
 prompt-whole-screen = 許可すると、画面全体が、映っているものすべてを含めてリアルタイムで相手に見えます。見られたくないものは先に閉じてください。
 prompt-monitor = 許可すると、このモニターに映っているものすべてがリアルタイムで相手に見えます。見られたくないものは先に閉じてください。
 prompt-window = 許可すると、このウィンドウだけがリアルタイムで相手に見えます。上に別のウィンドウが重なっていても同じです。

@@ -191,6 +191,7 @@ service-none = Geen dienst
 prompt-title = { $agent } wil uw scherm zien
 prompt-title-from = { $agent } van { $organisation } wil uw scherm zien
 prompt-from = van { $organisation }
+prompt-confirmed = naam bevestigd door de dienst
 prompt-whole-screen = Als u accepteert, wordt uw hele scherm live getoond, met alles wat erop staat. Sluit eerst wat privé is.
 prompt-monitor = Als u accepteert, wordt alles op deze monitor live getoond. Sluit eerst wat privé is.
 prompt-window = Als u accepteert, wordt alleen dit venster live getoond, ook als er iets anders voor staat.

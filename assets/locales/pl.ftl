@@ -191,6 +191,7 @@ service-none = Brak usługi
 prompt-title = { $agent } chce zobaczyć Twój ekran
 prompt-title-from = { $agent } ({ $organisation }) chce zobaczyć Twój ekran
 prompt-from = organizacja: { $organisation }
+prompt-confirmed = imię i nazwisko potwierdzone przez usługę
 prompt-whole-screen = Jeśli zaakceptujesz, cały Twój ekran będzie pokazywany na żywo, ze wszystkim, co na nim jest. Najpierw zamknij to, co prywatne.
 prompt-monitor = Jeśli zaakceptujesz, wszystko na tym monitorze będzie pokazywane na żywo. Najpierw zamknij to, co prywatne.
 prompt-window = Jeśli zaakceptujesz, tylko to okno będzie pokazywane na żywo, nawet gdy coś je zasłania.

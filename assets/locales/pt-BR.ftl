@@ -191,6 +191,7 @@ service-none = Nenhum serviço
 prompt-title = { $agent } pede para ver sua tela
 prompt-title-from = { $agent }, de { $organisation }, pede para ver sua tela
 prompt-from = de { $organisation }
+prompt-confirmed = nome confirmado pelo serviço
 prompt-whole-screen = Se você aceitar, sua tela inteira será mostrada ao vivo, com tudo o que estiver nela. Antes, feche o que for particular.
 prompt-monitor = Se você aceitar, tudo o que estiver neste monitor será mostrado ao vivo. Antes, feche o que for particular.
 prompt-window = Se você aceitar, só esta janela será mostrada ao vivo, mesmo que outra coisa a cubra.

@@ -191,6 +191,7 @@ service-none = 无服务
 prompt-title = { $agent } 请求查看您的屏幕
 prompt-title-from = 来自 { $organisation } 的 { $agent } 请求查看您的屏幕
 prompt-from = 来自 { $organisation }
+prompt-confirmed = 姓名已由服务确认
 prompt-whole-screen = 如果您接受，对方将实时看到您的整个屏幕以及上面的所有内容。请先关闭私人内容。
 prompt-monitor = 如果您接受，对方将实时看到此显示器上的所有内容。请先关闭私人内容。
 prompt-window = 如果您接受，对方将只实时看到此窗口，即使有其他窗口盖在上面也是如此。

@@ -320,7 +320,8 @@ impl Live {
         let SessionStatus::Sharing { agent, since, paused, guests, display, obstacle, .. } = session else { return None };
         let time = words::running(now.saturating_duration_since(*since));
         let what = display.as_ref().map(display_name);
-        let parts = what.into_iter().chain([time, words::watching(*guests)]).collect::<Vec<_>>();
+        // What matters most comes first: the end may be cut off.
+        let parts = [time, words::watching(*guests)].into_iter().chain(what).collect::<Vec<_>>();
         Some(Self {
             agent: words::plain_name(agent),
             detail: parts.join(" · "),

@@ -68,8 +68,12 @@ pub(crate) const DISMISS: f32 = 56.0;
 pub(crate) const TIME: f32 = 44.0;
 /// Width of the login form.
 pub(crate) const FORM: f32 = 360.0;
+/// Height of the line that shows the time left to answer.
+pub(crate) const TIME_LINE: f32 = 3.0;
 /// Height of a dialog below its text.
-pub(crate) const DIALOG_FOOT: f32 = 148.0;
+pub(crate) const DIALOG_FOOT: f32 = 160.0;
+/// How much of a card's width the names of facts take.
+pub(crate) const FACT: f32 = 0.42;
 /// Width of a dialog, where the window has room.
 pub(crate) const DIALOG: f32 = 380.0;
 /// Size of the window at first.
@@ -83,7 +87,7 @@ pub(crate) const PREVIEW: f32 = 132.0;
 pub(crate) const PREVIEW_PIXELS: [u16; 2] = [760, 264];
 
 /// Size of the sharing bar that is a window of its own.
-pub(crate) const FLOATING: Vec2 = Vec2::new(500.0, 56.0);
+pub(crate) const FLOATING: Vec2 = Vec2::new(560.0, 56.0);
 
 /// Text sizes, in points.
 const TEXT: [(TextStyle, f32); 5] = [

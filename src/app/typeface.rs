@@ -120,6 +120,8 @@ pub(crate) enum Icon {
     EyeOff,
     /// A window.
     Window,
+    /// Protected.
+    Shield,
 }
 
 impl Icon {
@@ -154,6 +156,7 @@ impl Icon {
             Self::Sharing => '\u{e14f}',
             Self::EyeOff => '\u{e0bb}',
             Self::Window => '\u{e426}',
+            Self::Shield => '\u{e1ff}',
         }
     }
 }
@@ -178,7 +181,7 @@ mod tests {
 
     #[test]
     fn both_weights_and_every_sign_are_in_the_files() {
-        const ALL: [Icon; 28] = [
+        const ALL: [Icon; 29] = [
             Icon::Home,
             Icon::History,
             Icon::Help,
@@ -207,6 +210,7 @@ mod tests {
             Icon::Sharing,
             Icon::EyeOff,
             Icon::Window,
+            Icon::Shield,
         ];
         let ctx = Context::default();
         ctx.set_fonts(definitions());

@@ -6,13 +6,15 @@
 
 use std::time::Instant;
 
-use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, TextureHandle, Theme, Ui, UiKind, Vec2};
+use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, Sense, TextureHandle, Theme, Ui, UiKind, Vec2, vec2};
 
 use crate::app::model::{Action, Prompt};
 use crate::app::showable::Choice;
 use crate::app::tokens::{self, palette};
-use crate::app::typeface::Icon;
-use crate::app::widgets::{Kind, Meaning as _, button, choice, lines, link, modal_dialog, point, row, row_from_end, wide_button};
+use crate::app::typeface::{Icon, icon};
+use crate::app::widgets::{
+    Kind, Meaning as _, button, choice, lines, link, modal_dialog, point, row, row_from_end, start_and_rest, wide_button,
+};
 use crate::app::words::{self, tr};
 
 /// Draws the dialog; `on_screen` is false while the window is minimised or covered, so that nobody can read it.
@@ -61,9 +63,12 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle
 fn text_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> (Option<Action>, [Id; 3]) {
     let p = palette(ui);
     ui.add(Label::new(RichText::new(tr!("prompt-title", agent = &prompt.agent)).heading().color(p.text)).wrap()).heading(1);
-    if !prompt.organisation.is_empty() {
-        ui.add(Label::new(RichText::new(tr!("prompt-from", organisation = &prompt.organisation)).color(p.weak)).wrap());
-    }
+    let from = (!prompt.organisation.is_empty()).then(|| tr!("prompt-from", organisation = &prompt.organisation));
+    let from = from.into_iter().chain([tr!("prompt-confirmed")]).collect::<Vec<_>>().join(" · ");
+    ui.horizontal_top(|ui| {
+        icon(ui, Icon::Shield, tokens::SIGN, p.good);
+        ui.add(Label::new(RichText::new(from).color(p.weak)).wrap());
+    });
     ui.add_space(tokens::SPACE_HALF);
     let mut action = None;
     if let Some(offered) = &prompt.choice {
@@ -86,8 +91,19 @@ fn text_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> (Op
     (action, points)
 }
 
+/// How much of the time is left, as a line that grows shorter; in words it stands below.
+fn time_ui(ui: &mut Ui, left: f32) {
+    let p = palette(ui);
+    let (line, response) = ui.allocate_exact_size(vec2(ui.available_width(), tokens::TIME_LINE), Sense::hover());
+    response.decoration();
+    ui.painter().rect_filled(line, tokens::ROUND_SMALL, p.line);
+    let (rest, _) = start_and_rest(line, line.width() * left.clamp(0.0, 1.0));
+    ui.painter().rect_filled(rest, tokens::ROUND_SMALL, p.accent);
+}
+
 fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
     let mut action = None;
+    time_ui(ui, prompt.left(now).as_secs_f32() / prompt.request.expires_in.as_secs_f32());
     let left = tr!("prompt-left", left = words::seconds(prompt.left(now)));
     // The text takes what the button leaves, on as many lines as it needs.
     ui.allocate_ui_with_layout(Vec2::new(ui.available_width(), tokens::CONTROL), row_from_end(), |ui| {

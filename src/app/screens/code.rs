@@ -4,12 +4,12 @@
 
 use std::time::Instant;
 
-use egui::{CentralPanel, Frame, Label, RichText, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, WidgetText};
+use egui::{Align, CentralPanel, Frame, Label, Layout, RichText, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, WidgetText};
 
 use crate::app::model::Action;
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
-use crate::app::widgets::{Kind, banner, button, card, column, notices, sharing_bar, subtitle, wide_button};
+use crate::app::widgets::{Kind, banner, brand, button, card, column, notices, sharing_bar, subtitle, wide_button};
 use crate::app::words::{self, tr};
 use crate::sdk::{CodeStatus, LinkStatus, SessionKey, SessionStatus};
 
@@ -24,6 +24,8 @@ pub(crate) fn code(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action
             column(ui, tokens::COLUMN, |ui| {
                 ui.spacing_mut().item_spacing.y = tokens::SPACE;
                 ui.add_space(tokens::SPACE_2);
+                ui.horizontal(brand);
+                ui.add_space(tokens::SPACE);
                 let starting = home::starting_ui(ui, state);
                 action = action.or(starting).or(notices(ui, &state.notices));
                 let done = card(ui, |ui| match (&state.status.session, &state.status.code) {
@@ -91,8 +93,12 @@ fn requested_ui(ui: &mut Ui, state: &AppState, cancel: Action, now: Instant) -> 
 
 fn waiting_ui(ui: &mut Ui, state: &AppState, (code, until): (&SessionKey, Instant), cancel: Action, now: Instant) -> Option<Action> {
     subtitle(ui, &tr!("code-read"));
-    digits_ui(ui, code);
-    weak(ui, &tr!("code-left", left = words::running(until.saturating_duration_since(now))));
+    ui.with_layout(Layout::top_down(Align::Center), |ui| {
+        ui.add_space(tokens::SPACE);
+        digits_ui(ui, code);
+        weak(ui, &tr!("code-left", left = words::running(until.saturating_duration_since(now))));
+        ui.add_space(tokens::SPACE);
+    });
     ui.ctx().request_repaint_after(tokens::TICK);
     banner(ui, crate::app::model::Tone::Warning, &tr!("code-warning"), &[]);
     let mut action = None;

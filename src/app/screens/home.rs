@@ -7,9 +7,8 @@ use egui::{CentralPanel, Frame, Label, Panel, RichText, Role, ScrollArea, Sense,
 use crate::app::model::{Action, Area, Tone};
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
-use crate::app::typeface;
-use crate::app::widgets::{Health, banner, column, group, mark, notices, rest_of, row, row_from_end, sharing_bar, status_pill, tab};
-use crate::app::words::{self, PRODUCT, tr};
+use crate::app::widgets::{Health, banner, brand, column, group, notices, rest_of, row, row_from_end, sharing_bar, status_pill, tab};
+use crate::app::words::{self, tr};
 use crate::sdk::{LinkStatus, SessionStatus};
 
 use super::{activity, help, overview, settings};
@@ -50,8 +49,7 @@ fn header_ui(ui: &mut Ui, state: &AppState) {
     status_pill(&mut end, health, &text);
     let rest = rest_of(whole, end.min_rect());
     let mut start = ui.new_child(UiBuilder::new().max_rect(rest).layout(row()));
-    mark(&mut start, tokens::MARK_SMALL);
-    start.add(Label::new(RichText::new(PRODUCT).size(tokens::SUBTITLE).family(typeface::strong())).truncate());
+    brand(&mut start);
 }
 
 /// How things stand, in a word or two.

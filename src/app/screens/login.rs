@@ -14,7 +14,7 @@ use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon};
 use crate::app::widgets::{
-    Kind, Meaning as _, banner, button, card, column, fold, mark, notices, reveal, signed_button, start, wide_button,
+    Kind, Meaning as _, banner, button, card, column, fold, mark, notices, reveal, signed_button, start, tick, wide_button,
 };
 use crate::app::words::{self, PRODUCT, tr};
 use crate::sdk::LinkStatus;
@@ -55,7 +55,7 @@ fn form_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
     let mut enter = field_ui(ui, form, Field::VisitorId);
     link_group_ui(ui, form);
     let mut remember = form.remember;
-    if reveal(ui.checkbox(&mut remember, tr!("login-remember"))).changed() {
+    if tick(ui, &mut remember, &tr!("login-remember")).changed() {
         action = Some(Action::Remember(remember));
     }
     if fold(ui, &tr!("login-details"), form.details) {
@@ -86,7 +86,7 @@ fn form_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
 /// The group that a link proposes; it counts only if the visitor agrees.
 fn link_group_ui(ui: &mut Ui, form: &mut LoginForm) {
     if let Some((group, agreed)) = &mut form.link_group {
-        reveal(ui.checkbox(agreed, tr!("login-link-group", group = group.to_string())));
+        tick(ui, agreed, &tr!("login-link-group", group = group.to_string()));
     }
 }
 

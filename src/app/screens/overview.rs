@@ -5,7 +5,7 @@ use std::time::Instant;
 use egui::{Label, RichText, Ui};
 
 use crate::app::form::Field;
-use crate::app::model::Action;
+use crate::app::model::{Action, Area};
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::Icon;
@@ -78,11 +78,13 @@ fn seen_ui(ui: &mut Ui, state: &AppState) {
             }
         }
     }
-    fact(ui, &tr!("home-where"), &words::plain(presence.url().unwrap_or("/")));
+    let url = presence.url().unwrap_or("/");
+    let area = Area::ALL.into_iter().find(|area| area.url() == url);
+    fact(ui, &tr!("home-where"), &area.map_or_else(|| words::plain(url), Area::name));
     let window = if state.status.visible { tr!("home-window-used") } else { tr!("home-window-background") };
     fact(ui, &tr!("home-window"), &window);
     for (name, value) in presence.properties().iter().filter(|(name, _)| *name != "url") {
-        fact(ui, &property(name), &words::plain(value));
+        fact(ui, &property(name), &system(value).map_or_else(|| words::plain(value), str::to_owned));
     }
 }
 
@@ -93,5 +95,15 @@ fn property(name: &str) -> String {
         "c_locale" => tr!("home-language"),
         "c_os" => tr!("home-system"),
         other => words::plain(other.strip_prefix("c_").unwrap_or(other)),
+    }
+}
+
+/// How a system writes its own name.
+fn system(os: &str) -> Option<&'static str> {
+    match os {
+        "linux" => Some("Linux"),
+        "macos" => Some("macOS"),
+        "windows" => Some("Windows"),
+        _ => None,
     }
 }

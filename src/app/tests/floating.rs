@@ -1,9 +1,11 @@
 //! The sharing bar in its own window, as the main window asks for it and as it is painted there.
 
-use egui::{DeferredViewportUiCallback, ViewportClass, ViewportEvent};
+use egui::{DeferredViewportUiCallback, Theme, Vec2, ViewportClass, ViewportEvent};
+use egui_kittest::SnapshotResults;
 
 use super::*;
 use crate::app::floating;
+use crate::app::words::{Language, set_language};
 
 impl Stage {
     /// Logged in, where there can be more than one window.
@@ -74,10 +76,10 @@ fn it_says_with_whom_how_long_and_how_many() {
     stage.wait(Duration::from_secs(65));
     let mut bar = stage.bar_window();
     assert!(bar.query_by_label("Sharing with Sam").is_some());
-    assert!(bar.query_by_label("Whole screen · 1:05 · 1 person is watching").is_some());
+    assert!(bar.query_by_label("1:05 · 1 person is watching · Whole screen").is_some());
     stage.wait(Duration::from_secs(1));
     bar.run();
-    assert!(bar.query_by_label("Whole screen · 1:06 · 1 person is watching").is_some());
+    assert!(bar.query_by_label("1:06 · 1 person is watching · Whole screen").is_some());
     stage.pause();
     bar.run();
     assert!(bar.query_by_label("Paused for Sam").is_some() && bar.query_by_label("Sharing with Sam").is_none());
@@ -193,4 +195,34 @@ fn it_gives_back_the_keyboard_that_it_gets_by_appearing() {
     focus(&mut bar, true);
     stage.harness.step();
     assert!(!stage.commands().contains(&ViewportCommand::Focus), "pressed by the visitor");
+}
+
+/// What the stage leaves free around what stands on it.
+const AROUND: Vec2 = Vec2::splat(16.0);
+
+#[test]
+fn it_looks_as_its_picture() {
+    let mut results = SnapshotResults::new();
+    let mut picture = |stage: &Stage, name: &str, theme: Theme, pixels_per_point: f32| {
+        let mut bar = stage.bar_window();
+        bar.ctx.set_theme(theme);
+        bar.input_mut().viewports.entry(ViewportId::ROOT).or_default().native_pixels_per_point = Some(pixels_per_point);
+        bar.set_size(tokens::FLOATING + AROUND);
+        bar.run();
+        results.add(bar.try_snapshot(format!("floating_{name}")));
+    };
+    let mut stage = Stage::with_windows();
+    stage.share();
+    stage.wait(Duration::from_secs(75));
+    picture(&stage, "light", Theme::Light, 1.0);
+    picture(&stage, "dark", Theme::Dark, 1.0);
+    picture(&stage, "double", Theme::Dark, 2.0);
+    for language in [Language::German, Language::Arabic] {
+        set_language(language);
+        stage.run();
+        picture(&stage, language.tag(), Theme::Light, 1.0);
+    }
+    set_language(Language::English);
+    stage.pause();
+    picture(&stage, "paused", Theme::Light, 1.0);
 }

@@ -77,7 +77,10 @@ fn sized(ui: &mut Ui, kind: Kind, sign: Option<Icon>, text: &str, size: Vec2) ->
         }
         let Some(sign) = sign else { return reveal(ui.add(Button::new(text).min_size(size))) };
         let place = IdSalt::new("sign");
-        let shown = Button::new((Atom::custom(place, Vec2::splat(tokens::SIGN)), text)).min_size(size).atom_ui(ui);
+        let atom = Atom::custom(place, Vec2::splat(tokens::SIGN));
+        // An empty text beside it would take room.
+        let button = if text.is_empty() { Button::new(atom) } else { Button::new((atom, text)) };
+        let shown = button.min_size(size).atom_ui(ui);
         if let Some(place) = shown.rect(place) {
             paint_icon(ui, sign, place, ink);
         }

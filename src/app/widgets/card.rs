@@ -1,6 +1,6 @@
 //! Cards and the text in them.
 
-use egui::{Frame, Label, Response, RichText, Ui};
+use egui::{Frame, Label, Response, RichText, Ui, vec2};
 
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon, icon};
@@ -30,7 +30,7 @@ pub(crate) fn column<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.add_space((room - width) / 2.0);
-        ui.allocate_ui_with_layout(egui::vec2(width, 0.0), lines(), |ui| {
+        ui.allocate_ui_with_layout(vec2(width, 0.0), lines(), |ui| {
             ui.set_width(width);
             ui.spacing_mut().item_spacing.x = tokens::SPACE;
             content(ui)
@@ -62,13 +62,16 @@ pub(crate) fn point(ui: &mut Ui, sign: Icon, text: &str) -> Response {
     .inner
 }
 
-/// A name over its value; a value of any length stays in its card.
+/// A name and its value beside it; a value of any length stays in its card.
 pub(crate) fn fact(ui: &mut Ui, name: &str, value: &str) {
-    let (weak, gap) = (palette(ui).weak, tokens::SPACE_HALF / 2.0);
-    ui.add_space(tokens::SPACE_HALF);
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.y = gap;
-        ui.add(Label::new(RichText::new(name).small().color(weak)));
-        ui.add(Label::new(value).wrap().selectable(true));
+    let weak = palette(ui).weak;
+    let width = ui.available_width();
+    ui.horizontal_top(|ui| {
+        let name = Label::new(RichText::new(name).color(weak)).wrap();
+        ui.allocate_ui_with_layout(vec2(width * tokens::FACT, 0.0), lines(), |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(name);
+        });
+        ui.with_layout(lines(), |ui| ui.add(Label::new(value).wrap().selectable(true)));
     });
 }

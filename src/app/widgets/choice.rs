@@ -12,6 +12,7 @@ use crate::sdk::{Display, DisplayKind};
 use super::announce::Meaning as _;
 use super::button::reveal;
 use super::fold::fold;
+use super::tick::tick;
 
 /// What something that can be shared is called.
 pub(crate) fn display_name(display: &Display) -> String {
@@ -60,7 +61,7 @@ fn windows_ui(ui: &mut Ui, choice: &Choice) -> Option<Action> {
         let mut hide = choice.hides(window.id);
         ui.scope(|ui| {
             ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-            if reveal(ui.checkbox(&mut hide, display_name(window))).changed() {
+            if tick(ui, &mut hide, &display_name(window)).changed() {
                 action = Some(Action::Hide(window.id, hide));
             }
         });

@@ -1,10 +1,18 @@
 //! The product's mark, drawn so that it is sharp at any scale: a screen with one point on it.
 
-use egui::{Rect, Sense, Ui, Vec2, pos2};
+use egui::{Label, Rect, RichText, Sense, Ui, Vec2, pos2};
 
 use crate::app::tokens::{self, palette};
+use crate::app::typeface;
+use crate::app::words::PRODUCT;
 
 use super::announce::Meaning as _;
+
+/// The mark and the product's name, as long as there is room for it.
+pub(crate) fn brand(ui: &mut Ui) {
+    mark(ui, tokens::MARK_SMALL);
+    ui.add(Label::new(RichText::new(PRODUCT).size(tokens::SUBTITLE).family(typeface::strong())).truncate());
+}
 
 /// Draws the mark.
 pub(crate) fn mark(ui: &mut Ui, size: f32) {

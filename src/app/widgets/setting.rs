@@ -7,6 +7,7 @@ use crate::app::tokens::{self, palette};
 use super::announce::Meaning as _;
 use super::button::reveal;
 use super::direction::lines;
+use super::tick::tick;
 
 /// What is said about a setting.
 pub(crate) struct About {
@@ -23,7 +24,7 @@ pub(crate) fn switch(ui: &mut Ui, about: &About, on: bool) -> Option<bool> {
     let mut to = on;
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let response = reveal(ui.checkbox(&mut to, about.name.as_str()));
+        let response = tick(ui, &mut to, &about.name);
         let indent = ui.spacing().icon_width + ui.spacing().icon_spacing;
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
