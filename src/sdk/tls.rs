@@ -20,6 +20,7 @@ pub(super) async fn connect(url: &str, config: WebSocketConfig) -> Result<Socket
 }
 
 /// Drops a connection at once: nothing more leaves, neither what it was just sending nor what the system still holds of it.
+#[cfg(feature = "capture")]
 pub(super) fn abandon(socket: Socket) {
     // Where the system refuses, it goes on with what it holds; the rest of a message that is under way goes in any case.
     socket.get_ref().get_ref().set_zero_linger().ok();
