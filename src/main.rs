@@ -87,7 +87,7 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
         }
     }
     let data_dir = settings::data_dir();
-    let (log_level, failed) = telemetry::start(settings.preferences.log_level, data_dir.as_deref());
+    let (log_level, _end, failed) = telemetry::start(settings.preferences.log_level, data_dir.as_deref());
     problems.extend(failed);
     for problem in &problems {
         tracing::warn!("{problem}");

@@ -1,5 +1,7 @@
 //! Where the program's words about itself go: the terminal, a log file, and the record of answers.
 
+mod background;
+
 use std::fs::{File, OpenOptions};
 use std::io::IsTerminal as _;
 use std::path::Path;
@@ -11,6 +13,10 @@ use tracing_subscriber::fmt;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::reload;
 use tracing_subscriber::util::SubscriberInitExt as _;
+
+pub use background::LogEnd;
+
+use background::Background;
 
 /// A log longer than this is put aside when the program starts, in place of the one before.
 const MAX_LOG_BYTES: u64 = 5 * 1024 * 1024;
@@ -36,13 +42,16 @@ impl LogLevel {
 
 /// Starts logging: to the terminal, and to `oneclick-visitor.log` and `audit.jsonl` in the data folder, if there is one.
 ///
-/// Returns what changes the level later, and what could not be set up, in words; the program runs all the same.
-pub fn start(level: Level, data_dir: Option<&Path>) -> (LogLevel, Vec<String>) {
+/// The log is written by a thread of its own, and who logs waits for no disk; the record of answers is not to lose any.
+///
+/// Returns what changes the level later, what ends the log, and what could not be set up, in words; the program runs all the
+/// same.
+pub fn start(level: Level, data_dir: Option<&Path>) -> (LogLevel, LogEnd, Vec<String>) {
     let mut problems = Vec::new();
     let mut open = |name: &str, rotate: bool| {
         let opened = data_dir.map(|folder| open_log(folder, name, rotate));
         match opened {
-            Some(Ok(file)) => Some(Mutex::new(file)),
+            Some(Ok(file)) => Some(file),
             Some(Err(error)) => {
                 problems.push(format!("{name} cannot be written: {error}"));
                 None
@@ -50,7 +59,12 @@ pub fn start(level: Level, data_dir: Option<&Path>) -> (LogLevel, Vec<String>) {
             None => None,
         }
     };
-    let (log, audit) = (open("oneclick-visitor.log", true), open("audit.jsonl", false));
+    let (log, audit) = (open("oneclick-visitor.log", true), open("audit.jsonl", false).map(Mutex::new));
+    let log = log.map(Background::start).transpose().unwrap_or_else(|error| {
+        problems.push(format!("oneclick-visitor.log cannot be written: {error}"));
+        None
+    });
+    let end = LogEnd::new(log.clone());
     let (terminal_filter, set_terminal) = adjustable(level);
     let (log_filter, set_log) = adjustable(level);
     let registry = tracing_subscriber::registry()
@@ -62,7 +76,7 @@ pub fn start(level: Level, data_dir: Option<&Path>) -> (LogLevel, Vec<String>) {
     if let Err(error) = registry.try_init() {
         problems.push(format!("logging cannot start: {error}"));
     }
-    (LogLevel { filters: [set_terminal, set_log] }, problems)
+    (LogLevel { filters: [set_terminal, set_log] }, end, problems)
 }
 
 /// What passes at a level. Libraries below a warning are of no use to people; their own words are.
