@@ -1,17 +1,23 @@
 //! What the app knows, and what follows from what: [`AppState::apply`] for events, [`AppState::act`] for what the visitor
 //! does, [`AppState::tick`] for time. Pure: no clock, no egui, no SDK calls; those are [`Effect`]s.
 
+mod login;
+mod outcome;
+mod request;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use crate::desktop::link::Proposal;
 use crate::sdk::{
     CodeClosed, CodeStatus, DeclineReason, DisplayId, EndReason, Event, GroupId, LinkStatus, RequestId, SessionKey, SessionStatus, Status,
-    TermsClosed, TermsOffer,
+    TermsClosed,
 };
 
 use super::activity::{Activity, Happening};
-use super::effects::{Effect, Failure, Outcome};
+use super::effects::Effect;
 use super::focus::{FocusTracker, WindowState};
 use super::form::{Field, LoginForm};
 use super::preferences::{Change, SettingsForm};
@@ -22,7 +28,7 @@ use super::tokens::LOG_OUT;
 use super::words::{self, PRODUCT, Saying, say, tr};
 use super::writer::Job;
 
-pub(crate) use super::model::{Action, Area, Facts, Notice, Place, Prompt, Step, Tone};
+pub(crate) use super::model::{Action, Area, Facts, Notice, Place, Prompt, Tone};
 
 /// The most notices at a time; a person reads no more.
 const MAX_NOTICES: usize = 3;
@@ -277,51 +283,6 @@ impl AppState {
         }
     }
 
-    /// What follows when an effect did not work.
-    pub(crate) fn fail(&mut self, failure: Failure) {
-        match failure {
-            Failure::Init(why) => {
-                let for_code = self.place == Place::Code;
-                self.back_to_login();
-                self.notice(
-                    Tone::Error,
-                    if for_code { say!("notice-no-code", why = why) } else { say!("notice-not-logged-in", why = why) },
-                );
-            }
-            Failure::Browser(Some(url)) => self.notice(Tone::Error, say!("notice-no-browser-for", url = words::plain_long(&url))),
-            Failure::Browser(None) => self.notice(Tone::Error, say!("notice-no-browser")),
-            Failure::Remember { on, why } => {
-                self.form.not_remembered(on);
-                let why = words::plain_long(&why);
-                let saying = if on { say!("notice-not-remembered", why = why) } else { say!("notice-not-forgotten", why = why) };
-                self.notice(Tone::Warning, saying);
-            }
-            // Once: the list goes on, and every line of it would say the same.
-            Failure::Keep(_) if self.activity.unkeepable => {}
-            Failure::Keep(why) => {
-                self.activity.unkeepable = true;
-                self.notice(Tone::Warning, say!("notice-not-kept", why = words::plain_long(&why)));
-            }
-            Failure::Export(why) => self.notice(Tone::Error, say!("notice-not-exported", why = words::plain_long(&why))),
-            Failure::Preference { change, why } => self.settings.unwritten(&change, why),
-            Failure::Delete(why) => {
-                self.activity.not_deleted();
-                self.notice(Tone::Error, say!("notice-not-deleted", why = words::plain_long(&why)));
-            }
-        }
-    }
-
-    /// What follows when something worked.
-    pub(crate) fn done(&mut self, outcome: Outcome) {
-        match outcome {
-            Outcome::Exported(file) => self.notice(Tone::Plain, say!("notice-exported", file = file.display().to_string())),
-            Outcome::Loaded(entries) => self.activity.loaded(entries),
-            Outcome::ActivityDeleted => self.activity.deleted(),
-            Outcome::Remembered(on) => self.form.remembered = on,
-            Outcome::Preferred(change) => self.settings.written(change),
-        }
-    }
-
     /// Writes what was typed in the settings, which the same click may have left, and then this change.
     fn prefer(&mut self, change: Option<Change>) -> Vec<Effect> {
         let changes: Vec<_> = self.settings.take_typed().into_iter().chain(change).collect();
@@ -361,169 +322,10 @@ impl AppState {
         }
     }
 
-    fn connected(&mut self, focus: bool, now: Instant) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if self.place == Place::Entering {
-            self.place = Place::Home(Area::Home);
-            self.tracker = FocusTracker::default();
-            self.notices.clear();
-            self.activity.note(now, Happening::LoggedIn);
-            if let (true, Some(who)) = (self.form.remember, &self.who) {
-                effects.push(Effect::Write(Job::Remember(Box::new(who.clone()))));
-            }
-        }
-        // Without the focus, a call would take it back from the device that is in use.
-        if let (true, Place::Home(area)) = (focus, self.place) {
-            effects.push(self.presence(area));
-        }
-        effects
-    }
-
-    fn not_configured(&mut self, reason: &str) -> Vec<Effect> {
-        if self.place != Place::Entering {
-            return Vec::new(); // the banner says it
-        }
-        self.back_to_login();
-        self.notice(Tone::Error, say!("notice-not-set-up", reason = words::plain_long(reason)));
-        vec![Effect::Forget]
-    }
-
-    fn log_in(&mut self) -> Vec<Effect> {
-        if self.place != Place::Login {
-            return Vec::new();
-        }
-        let Some(who) = self.form.check() else { return Vec::new() };
-        self.place = Place::Entering;
-        self.notices.clear();
-        self.who = Some(who.clone());
-        let agreed = self.form.agreed_group();
-        self.group = agreed.unwrap_or(self.facts.groupid);
-        agreed.map(Effect::Group).into_iter().chain([Effect::Init(Box::new(who))]).collect()
-    }
-
-    fn get_code(&mut self) -> Vec<Effect> {
-        match self.place {
-            Place::Login => {
-                self.place = Place::Code;
-                self.notices.clear();
-                vec![Effect::InitForCode]
-            }
-            Place::Code | Place::Home(_) => vec![Effect::RequestCode],
-            Place::Entering | Place::Leaving { .. } => Vec::new(),
-        }
-    }
-
     fn copy_code(&mut self) -> Vec<Effect> {
         let CodeStatus::Waiting { code, .. } = &self.status.code else { return Vec::new() };
         self.copied = Some(code.clone());
         vec![Effect::Copy(code.grouped())]
-    }
-
-    fn remember(&mut self, on: bool) -> Vec<Effect> {
-        self.form.remember = on;
-        match (&self.who, on) {
-            (_, false) => vec![Effect::Write(Job::ForgetRemembered)],
-            (Some(who), true) => vec![Effect::Write(Job::Remember(Box::new(who.clone())))],
-            // On the login screen it is written once the log-in worked.
-            (None, true) => Vec::new(),
-        }
-    }
-
-    fn asked(&mut self, offer: TermsOffer, now: Instant) -> Vec<Effect> {
-        if !matches!(self.place, Place::Home(_) | Place::Code) {
-            return Vec::new(); // on the way out; dropping the offer declines it
-        }
-        let prompt = Prompt::new(offer.request().clone(), now);
-        self.agent.clone_from(&prompt.agent);
-        self.activity.about(prompt.organisation.clone(), prompt.request.sessionkey.to_string());
-        self.activity.note(now, Happening::Asked { agent: prompt.agent.clone() });
-        self.prompt = Some(prompt);
-        self.notices.clear();
-        vec![Effect::Hold(Box::new(offer)), Effect::Attention]
-    }
-
-    fn closed(&mut self, request: &RequestId, reason: TermsClosed, now: Instant) -> Vec<Effect> {
-        if self.prompt.as_ref().is_none_or(|prompt| prompt.request.request != *request) {
-            return Vec::new();
-        }
-        self.prompt = None;
-        self.notice(Tone::Plain, words::closed(reason, &self.agent));
-        self.activity.note(now, Happening::Closed { agent: self.agent.clone(), reason });
-        vec![Effect::DropOffer, Effect::Calm]
-    }
-
-    /// Lets the visitor choose what is shared from now on; nothing to choose from is a test picture.
-    fn change_display(&mut self) -> Vec<Effect> {
-        let SessionStatus::Sharing { display, .. } = &self.status.session else { return Vec::new() };
-        let Some(display) = display else { return Vec::new() };
-        self.switching = Some(Choice::of(display.id, self.private.clone()));
-        vec![Effect::Raise]
-    }
-
-    /// Shares what was chosen; what is private now is left out before anything else is shown.
-    fn show_chosen(&mut self) -> Vec<Effect> {
-        let Some(choice) = self.switching.take_if(|choice| !choice.is_gone()) else { return Vec::new() };
-        let shown = match &self.status.session {
-            SessionStatus::Sharing { display, .. } => display.as_ref().map(|display| display.id),
-            SessionStatus::Idle | SessionStatus::Starting { .. } => None,
-        };
-        let mut effects = vec![self.keep_private(choice.private)];
-        if shown != Some(choice.chosen) {
-            effects.push(Effect::Show(choice.chosen));
-        }
-        effects
-    }
-
-    fn keep_private(&mut self, private: Vec<DisplayId>) -> Effect {
-        self.private.clone_from(&private);
-        Effect::HideWindows(private)
-    }
-
-    /// What is being chosen from just now.
-    pub(crate) fn choice(&mut self) -> Option<&mut Choice> {
-        if !matches!(self.status.session, SessionStatus::Sharing { .. }) {
-            self.switching = None;
-        }
-        self.prompt.as_mut().and_then(|prompt| prompt.choice.as_mut()).or(self.switching.as_mut())
-    }
-
-    fn answer(&mut self, action: Action, now: Instant) -> Vec<Effect> {
-        if let (None, Some(choice)) = (&self.prompt, &mut self.switching) {
-            choice.act(action);
-        }
-        let Some(step) = self.prompt.as_mut().and_then(|prompt| prompt.act(action, now)) else { return Vec::new() };
-        if matches!(step, Step::Accepted(_) | Step::Declined) {
-            self.prompt = None;
-        }
-        match step {
-            Step::Displayed => vec![Effect::Displayed],
-            Step::Read(url) => vec![Effect::OpenUrl(url)],
-            Step::Extended => vec![Effect::Extend],
-            Step::Accepted(None) => vec![Effect::Accept(None), Effect::Calm],
-            Step::Accepted(Some(Choice { chosen, private, .. })) => {
-                vec![self.keep_private(private), Effect::Accept(Some(chosen)), Effect::Calm]
-            }
-            Step::Declined => vec![Effect::Decline, Effect::Calm],
-        }
-    }
-
-    fn leave(&mut self, now: Instant) -> Vec<Effect> {
-        match self.place {
-            Place::Leaving { .. } => {
-                self.cut_off(EndReason::LoggedOut, now);
-                self.back_to_login();
-                vec![Effect::Forget]
-            }
-            Place::Login | Place::Entering | Place::Code | Place::Home(_) => Vec::new(),
-        }
-    }
-
-    fn back_to_login(&mut self) {
-        self.place = Place::Login;
-        self.who = None;
-        self.prompt = None;
-        (self.code_closed, self.copied) = (None, None);
-        self.form.wants_keyboard = Some(Field::VisitorId);
     }
 
     fn happened(&mut self, now: Instant, what: impl FnOnce(String) -> Happening) -> Vec<Effect> {
@@ -558,111 +360,5 @@ pub(crate) fn nothing() -> Status {
         visible: true,
         session: SessionStatus::Idle,
         code: CodeStatus::None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::PathBuf;
-    use std::sync::Arc;
-
-    use super::super::model::Service;
-    use super::*;
-    use crate::sdk::{GroupId, RequestId, TermsClosed, TermsRequest};
-
-    fn state() -> AppState {
-        let facts = Facts {
-            version: "1.2.3".to_owned(),
-            os: "linux".to_owned(),
-            locale: "en".to_owned(),
-            service: Service::None,
-            console: false,
-            unavailable: None,
-            groupid: GroupId(7),
-            remembered_at: PathBuf::new(),
-        };
-        AppState::new(facts, None, vec![Saying::Foreign("a wrong setting".to_owned())])
-    }
-
-    fn at_home(now: Instant) -> AppState {
-        let mut state = state();
-        state.form.visitorid = "anna".to_owned();
-        state.act(Action::LogIn, now);
-        state.apply(Event::PresenceConnected { focus: true }, now);
-        state
-    }
-
-    fn offer(request: &str) -> Event {
-        let request = TermsRequest {
-            request: RequestId(request.to_owned()),
-            sessionkey: "anna".parse().unwrap(),
-            onetermsurl: None,
-            agent: "Sam".to_owned(),
-            organisation: "Acme".to_owned(),
-            expires_in: Duration::from_secs(60),
-        };
-        Event::PresenceShowTerms(TermsOffer::new(request, Arc::new(|_, _| ())))
-    }
-
-    #[test]
-    fn settings_that_are_wrong_are_shown_until_log_in() {
-        assert_eq!(state().notices[0].saying.text(), "a wrong setting");
-        assert!(at_home(Instant::now()).notices.is_empty());
-    }
-
-    #[test]
-    fn presence_tells_area_version_system_and_language() {
-        let now = Instant::now();
-        let effects = at_home(now).act(Action::Go(Area::Help), now);
-        let [Effect::Presence(data)] = effects.as_slice() else { panic!("{effects:?}") };
-        let told: Vec<_> = data.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        assert_eq!(told, ["c_app_version=1.2.3", "c_locale=en", "c_os=linux", "url=/help"]);
-    }
-
-    #[test]
-    fn remembering_writes_once_the_log_in_worked_and_forgetting_at_once() {
-        let (mut state, now) = (state(), Instant::now());
-        assert!(state.act(Action::Remember(true), now).is_empty());
-        state.form.visitorid = "anna".to_owned();
-        assert!(matches!(state.act(Action::LogIn, now).as_slice(), [Effect::Init(_)]));
-        let effects = state.apply(Event::PresenceConnected { focus: true }, now);
-        assert!(matches!(effects.as_slice(), [Effect::Write(Job::Remember(_)), Effect::Presence(_)]), "{effects:?}");
-        assert!(matches!(state.act(Action::Remember(false), now).as_slice(), [Effect::Write(Job::ForgetRemembered)]));
-    }
-
-    #[test]
-    fn an_offer_is_held_and_asks_for_attention_only_when_logged_in() {
-        let now = Instant::now();
-        assert!(state().apply(offer("r1"), now).is_empty());
-        assert!(matches!(at_home(now).apply(offer("r1"), now).as_slice(), [Effect::Hold(_), Effect::Attention]));
-    }
-
-    #[test]
-    fn only_its_own_end_closes_a_dialog() {
-        let now = Instant::now();
-        let mut state = at_home(now);
-        state.apply(offer("r2"), now);
-        let closed = |request: &str| Event::PresenceTermsClosed { request: RequestId(request.to_owned()), reason: TermsClosed::Withdrawn };
-        assert!(state.apply(closed("r1"), now).is_empty());
-        assert!(state.prompt.is_some());
-        assert!(matches!(state.apply(closed("r2"), now).as_slice(), [Effect::DropOffer, Effect::Calm]));
-        assert!(state.prompt.is_none());
-    }
-
-    #[test]
-    fn an_answer_without_a_dialog_does_nothing() {
-        let now = Instant::now();
-        let mut state = at_home(now);
-        for action in [Action::Accept, Action::Decline, Action::Escape, Action::PromptShown, Action::OpenTerms] {
-            assert!(state.act(action, now).is_empty(), "{action:?}");
-        }
-    }
-
-    #[test]
-    fn a_second_log_in_while_on_the_way_does_nothing() {
-        let (mut state, now) = (state(), Instant::now());
-        state.form.visitorid = "anna".to_owned();
-        assert_eq!(state.act(Action::LogIn, now).len(), 1);
-        assert!(state.act(Action::LogIn, now).is_empty());
     }
 }

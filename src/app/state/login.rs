@@ -1,0 +1,97 @@
+//! Coming in and going out.
+
+use std::time::Instant;
+
+use crate::app::activity::Happening;
+use crate::app::effects::Effect;
+use crate::app::focus::FocusTracker;
+use crate::app::form::Field;
+use crate::app::model::{Area, Place, Tone};
+use crate::app::words::{self, say};
+use crate::app::writer::Job;
+use crate::sdk::EndReason;
+
+use super::AppState;
+
+impl AppState {
+    pub(super) fn connected(&mut self, focus: bool, now: Instant) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.place == Place::Entering {
+            self.place = Place::Home(Area::Home);
+            self.tracker = FocusTracker::default();
+            self.notices.clear();
+            self.activity.note(now, Happening::LoggedIn);
+            if let (true, Some(who)) = (self.form.remember, &self.who) {
+                effects.push(Effect::Write(Job::Remember(Box::new(who.clone()))));
+            }
+        }
+        // Without the focus, a call would take it back from the device that is in use.
+        if let (true, Place::Home(area)) = (focus, self.place) {
+            effects.push(self.presence(area));
+        }
+        effects
+    }
+
+    pub(super) fn not_configured(&mut self, reason: &str) -> Vec<Effect> {
+        if self.place != Place::Entering {
+            return Vec::new(); // the banner says it
+        }
+        self.back_to_login();
+        self.notice(Tone::Error, say!("notice-not-set-up", reason = words::plain_long(reason)));
+        vec![Effect::Forget]
+    }
+
+    pub(super) fn log_in(&mut self) -> Vec<Effect> {
+        if self.place != Place::Login {
+            return Vec::new();
+        }
+        let Some(who) = self.form.check() else { return Vec::new() };
+        self.place = Place::Entering;
+        self.notices.clear();
+        self.who = Some(who.clone());
+        let agreed = self.form.agreed_group();
+        self.group = agreed.unwrap_or(self.facts.groupid);
+        agreed.map(Effect::Group).into_iter().chain([Effect::Init(Box::new(who))]).collect()
+    }
+
+    pub(super) fn get_code(&mut self) -> Vec<Effect> {
+        match self.place {
+            Place::Login => {
+                self.place = Place::Code;
+                self.notices.clear();
+                vec![Effect::InitForCode]
+            }
+            Place::Code | Place::Home(_) => vec![Effect::RequestCode],
+            Place::Entering | Place::Leaving { .. } => Vec::new(),
+        }
+    }
+
+    pub(super) fn remember(&mut self, on: bool) -> Vec<Effect> {
+        self.form.remember = on;
+        match (&self.who, on) {
+            (_, false) => vec![Effect::Write(Job::ForgetRemembered)],
+            (Some(who), true) => vec![Effect::Write(Job::Remember(Box::new(who.clone())))],
+            // On the login screen it is written once the log-in worked.
+            (None, true) => Vec::new(),
+        }
+    }
+
+    pub(super) fn leave(&mut self, now: Instant) -> Vec<Effect> {
+        match self.place {
+            Place::Leaving { .. } => {
+                self.cut_off(EndReason::LoggedOut, now);
+                self.back_to_login();
+                vec![Effect::Forget]
+            }
+            Place::Login | Place::Entering | Place::Code | Place::Home(_) => Vec::new(),
+        }
+    }
+
+    pub(super) fn back_to_login(&mut self) {
+        self.place = Place::Login;
+        self.who = None;
+        self.prompt = None;
+        (self.code_closed, self.copied) = (None, None);
+        self.form.wants_keyboard = Some(Field::VisitorId);
+    }
+}
