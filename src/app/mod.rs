@@ -24,6 +24,7 @@ mod real_desktop;
 mod remembered;
 mod screens;
 mod showable;
+mod start;
 mod state;
 mod surroundings;
 #[cfg(test)]
@@ -34,215 +35,30 @@ mod widgets;
 mod words;
 mod writer;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use egui::{CentralPanel, Frame, ViewportCommand, ViewportId};
-use thiserror::Error;
 
-use crate::sdk::{Event, GroupId, Redacted, RequestId, ScreenSource};
-use crate::settings::{Editor, Preferences};
+use crate::sdk::{Event, RequestId};
 
 pub use dialogs::{TermsAnswer, TermsDialog};
+pub use real_desktop::DesktopConfig;
+pub use start::{AppConfig, AppError, Closer, ConsoleLink, ServiceChoice, run};
 
-use activity::{Activity, Archive};
 use announce::Line;
-use bridge::{Port, Sdk};
-use calendar::Zone;
-use effects::{Effect, Hands, Outcome, wake};
+use bridge::Port;
+use effects::{Effect, Hands, Outcome};
 use floating::FloatingBar;
 use focus::WindowState;
 use fonts::Fonts;
-use model::{Action, Facts, Place, Service, locale};
-use preferences::{Change, Here, SettingsForm, Switch};
-use real_desktop::{RealDesktop, autostart};
-use remembered::Remembered;
-use showable::{Choice, Looker, Showables, ThisComputer};
+use model::{Action, Place};
+use preferences::{Change, Switch};
+use showable::{Choice, Looker, Showables};
+use start::icon;
 use state::AppState;
 use surroundings::{Heard, Item, Outlook, Surroundings, Whereabouts, outlook};
-use words::{Language, Saying, say};
-use writer::{Files, Job, Writer};
-
-pub use real_desktop::DesktopConfig;
-
-/// What the app is started with.
-pub struct AppConfig {
-    /// The service it talks to.
-    pub service: ServiceChoice,
-    /// The group that its visitors belong to.
-    pub groupid: GroupId,
-    /// What is shared.
-    pub screen: ScreenSource,
-    /// Where it keeps its files.
-    pub data_dir: PathBuf,
-    /// What was wrong with the settings, to be shown once.
-    pub problems: Vec<String>,
-    /// What it may use of the desktop.
-    pub desktop: DesktopConfig,
-    /// What the visitor chose in the settings.
-    pub preferences: Preferences,
-    /// Where that is written when it changes; none where the platform has no place for it.
-    pub editor: Option<Editor>,
-    /// Changes the least level that is logged.
-    pub set_log_level: Box<dyn Fn(tracing::Level)>,
-    /// Called once the window is there, with what closes it from elsewhere.
-    pub on_start: Box<dyn FnOnce(Closer)>,
-}
-
-/// Closes the window, as its close button does; from any thread.
-pub struct Closer(egui::Context);
-
-impl Closer {
-    /// Closes it.
-    pub fn close(&self) {
-        // The main one, even while the sharing bar is being painted.
-        self.0.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Close);
-    }
-}
-
-/// Makes a fresh link to the agent's console, with a code that works once.
-pub type ConsoleLink = Box<dyn Fn() -> Redacted<String>>;
-
-/// The presence and session service.
-pub enum ServiceChoice {
-    /// One that runs inside this program.
-    Embedded {
-        /// Its address.
-        url: String,
-        /// The way to the agent's console.
-        console: ConsoleLink,
-    },
-    /// One elsewhere.
-    Remote {
-        /// Its address.
-        url: String,
-    },
-    /// None.
-    Unavailable {
-        /// Why the embedded one could not start; none if none was configured.
-        reason: Option<String>,
-    },
-}
-
-/// The window could not be opened or failed.
-#[derive(Debug, Error)]
-#[error("the window could not be shown: {0}")]
-pub struct AppError(String);
-
-/// Opens the window and returns when it is closed and everything it did is over; a disk that does not answer is waited for
-/// three seconds and then left alone, with what was to be written. To be called on the main thread.
-pub fn run(config: AppConfig) -> Result<(), AppError> {
-    #[cfg(all(unix, not(target_os = "macos")))]
-    if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none_or(|value| value.is_empty())) {
-        return Err(AppError("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)".to_owned()));
-    }
-    let viewport = egui::ViewportBuilder::default()
-        .with_title(words::PRODUCT)
-        .with_app_id("oneclick-visitor")
-        .with_inner_size(tokens::WINDOW)
-        .with_min_inner_size(tokens::WINDOW_MIN)
-        .with_icon(icon());
-    // Said because a program that links another renderer, as tests do, would be given that one.
-    let renderer = eframe::Renderer::Glow;
-    // We look for fonts of the system ourselves.
-    let system_font_fallback = false;
-    let options = eframe::NativeOptions { viewport, centered: true, renderer, system_font_fallback, ..eframe::NativeOptions::default() };
-    let create = move |creation: &eframe::CreationContext<'_>| {
-        tokens::install(&creation.egui_ctx);
-        Ok(Box::new(start(config, &creation.egui_ctx)) as Box<dyn eframe::App>)
-    };
-    eframe::run_native("oneclick-visitor", options, Box::new(create)).map_err(|error| AppError(error.to_string()))
-}
-
-fn icon() -> egui::IconData {
-    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default()
-}
-
-fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
-    let AppConfig { service, groupid, screen, data_dir, problems, mut desktop, mut preferences, editor, set_log_level, on_start } = config;
-    on_start(Closer(ctx.clone()));
-    ctx.set_theme(tokens::theme(preferences.theme));
-    let remembered = Remembered::new(&data_dir);
-    let (url, place, console, unavailable) = match service {
-        ServiceChoice::Embedded { url, console } => (url, Service::Here, Some(console), None),
-        ServiceChoice::Remote { url } => {
-            let host = words::web_host(&url).unwrap_or_else(|| words::plain(&url));
-            (url, Service::At(host), None, None)
-        }
-        ServiceChoice::Unavailable { reason } => {
-            let why = match reason {
-                Some(error) => say!("login-service-failed", error = words::plain_long(&error)),
-                None => say!("login-service-none"),
-            };
-            (String::new(), Service::None, None, Some(why))
-        }
-    };
-    let locale = locale(|name| std::env::var(name).ok());
-    let mut problems: Vec<Saying> = problems.into_iter().map(Saying::Foreign).collect();
-    problems.extend(speak(&preferences.language, &locale));
-    let facts = Facts {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        os: std::env::consts::OS.to_owned(),
-        locale,
-        service: place,
-        console: console.is_some(),
-        unavailable,
-        groupid,
-        remembered_at: remembered.path().to_owned(),
-    };
-    let mut state = AppState::new(facts, remembered.load(), problems);
-    if let Some(link) = desktop.link.take() {
-        state.propose(&link);
-    }
-    state.activity = Activity::new(Vec::new(), Zone::system());
-    let archive = Archive::new(&data_dir, export_dir());
-    let autostart = editor.as_ref().and_then(|editor| autostart(editor.path()));
-    preferences.autostart &= autostart.is_some();
-    let here = Here {
-        settings: editor.as_ref().map(|editor| editor.path().to_owned()),
-        activity: archive.path().to_owned(),
-        log: data_dir.join("oneclick-visitor.log"),
-        autostart: autostart.is_some(),
-        shortcuts: crate::desktop::shortcut::are_possible(),
-    };
-    let mut sdk = Sdk::new(url, groupid, screen);
-    sdk.set_gestures(preferences.gestures);
-    sdk.mask_own_windows(preferences.mask_own_windows);
-    let waker = ctx.clone();
-    let writer = Writer::start(Files { remembered, archive, editor, autostart }, move || wake(&waker));
-    writer.write(Job::Load);
-    writer.write(Job::CheckAutostart(preferences.autostart));
-    let hands = Hands::new(sdk, writer, console, webbrowser::open).logging(set_log_level);
-    let whereabouts = if desktop.minimized { Whereabouts::Leaving } else { Whereabouts::Open };
-    let surroundings = RealDesktop::new(desktop, preferences.clone(), ctx);
-    state.settings = SettingsForm::new(preferences, here);
-    let mut app = App::new(state, hands, Box::new(Instant::now), Box::new(surroundings));
-    app.fonts.install(ctx);
-    if screen == ScreenSource::Screen {
-        app.showables = Some(Arc::new(ThisComputer));
-    }
-    app.fonts.follow(ctx, words::language());
-    App { whereabouts, ..app }
-}
-
-/// Speaks the language that the settings name, or the system's; says what is wrong with the settings' one.
-fn speak(tag: &str, locale: &str) -> Option<Saying> {
-    let named = Language::chosen(tag);
-    words::set_language(named.unwrap_or_else(|| Language::best(locale)));
-    if tag.is_empty() || named.is_some() {
-        return None;
-    }
-    let spoken = words::offered().map(|language| format!("{:?} ({})", language.tag(), language.own_name())).collect::<Vec<_>>();
-    tracing::warn!(tag, "the settings ask for a language that is not spoken");
-    Some(say!("notice-language-unknown", tag = words::plain(tag), spoken = spoken.join(", ")))
-}
-
-/// Where people look for what a program wrote for them.
-fn export_dir() -> Option<PathBuf> {
-    let dirs = directories::UserDirs::new()?;
-    Some(dirs.download_dir().or(dirs.document_dir()).unwrap_or(dirs.home_dir()).to_owned())
-}
+use words::{Language, say};
 
 /// The app: its state, and the hands that do what it decides.
 struct App<P> {

@@ -42,15 +42,15 @@ fn a_refusal_at_a_field_changes_with_the_language() {
 
 #[test]
 fn the_settings_choose_the_language_before_the_system_does() {
-    assert_eq!(crate::app::speak("", "de-CH"), None);
+    assert_eq!(crate::app::start::speak("", "de-CH"), None);
     assert_eq!(language(), Language::German);
-    assert_eq!(crate::app::speak("en", "de-CH"), None);
+    assert_eq!(crate::app::start::speak("en", "de-CH"), None);
     assert_eq!(language(), Language::English);
 }
 
 #[test]
 fn a_language_that_is_not_spoken_is_a_warning_and_the_system_s_is_used() {
-    let problem = crate::app::speak("tlh", "de-CH").map(|saying| saying.text()).unwrap_or_default();
+    let problem = crate::app::start::speak("tlh", "de-CH").map(|saying| saying.text()).unwrap_or_default();
     assert!(problem.contains("„tlh“") && problem.contains("\"en\" (English), \"de\" (Deutsch)"), "{problem}");
 }
 
