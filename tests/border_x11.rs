@@ -6,8 +6,11 @@
 #[allow(dead_code, unused_imports, reason = "made for many tests, and some of it is enough for these")]
 #[path = "common/mod.rs"]
 mod common;
+#[path = "common/screen.rs"]
+mod screen;
 
 use std::os::fd::AsFd as _;
+use std::sync::MutexGuard;
 use std::time::Instant;
 
 use oneclick_visitor::protocol::{ChunkHeader, Gesture, Place, SceneGesture, ViewControl, ViewMessage};
@@ -20,7 +23,7 @@ use x11rb::protocol::xproto::{ConfigureWindowAux, ConnectionExt as _, CreateWind
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
 
-use common::{PATIENCE, SAM, ScriptedAgent, TestVisitor, World, share, until, view};
+use common::{Item, PATIENCE, SAM, ScriptedAgent, TestVisitor, World, share, until, view};
 
 const RED: [u8; 3] = [0xD9, 0x36, 0x2F];
 const YELLOW: [u8; 3] = [0xE8, 0xA3, 0x17];
@@ -33,12 +36,13 @@ struct Screen {
     window: Window,
     damage: u32,
     size: (i16, i16),
+    _turn: MutexGuard<'static, ()>,
 }
 
 impl Screen {
     /// The window is 600 pixels wide and 400 high.
     fn new(x: i16, y: i16) -> Self {
-        let (connection, screen) = x11rb::connect(None).expect("this test needs an X server: run it under xvfb-run");
+        let (connection, screen, turn) = screen::take();
         connection.xfixes_query_version(5, 0).unwrap().reply().unwrap();
         connection.damage_query_version(1, 1).unwrap().reply().unwrap();
         let screen = connection.setup().roots[screen].clone();
@@ -49,7 +53,7 @@ impl Screen {
         connection.map_window(window).unwrap();
         connection.sync().unwrap();
         let size = (screen.width_in_pixels as i16, screen.height_in_pixels as i16);
-        Self { connection, root: screen.root, window, damage, size }
+        Self { connection, root: screen.root, window, damage, size, _turn: turn }
     }
 
     fn pixel(&self, x: i16, y: i16) -> [u8; 3] {
@@ -149,4 +153,29 @@ async fn border_and_ink_lie_around_what_is_shared_wherever_it_is() {
     visitor.sdk.end_session();
     until!(visitor, Event::SessionEnded { .. });
     screen.until_bare();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_picture_of_a_display_reaches_a_viewer_before_its_border_lies_around_it() {
+    let screen = Screen::new(100, 60);
+    let world = World::start().await;
+    let mut agent = ScriptedAgent::join(&world, SAM).await;
+    let mut visitor = TestVisitor::init(VisitorInitParams { screen: ScreenSource::Screen, ..TestVisitor::params(&world, 1, "anna") });
+    until!(visitor, Event::VisitorInitialized { problem: None, .. });
+    visitor.presence().connect();
+    until!(visitor, Event::PresenceConnected { .. });
+    let key = share(&mut visitor, &mut agent).await;
+    let mut viewer = view(&world, SAM, &key).await;
+    let (whole, window) = ((screen.size.0 as u16, screen.size.1 as u16), DisplayId::Window(screen.window.into()));
+    for (display, size, corner) in [(window, (600, 400), (100, 60)), (DisplayId::Screen, whole, (0, 0))].repeat(5) {
+        visitor.sdk.show_display(display);
+        loop {
+            let Item::Bytes(bytes) = viewer.next().await else { continue };
+            let header = ChunkHeader::parse(&bytes).unwrap();
+            if (header.width, header.height) == size {
+                break;
+            }
+        }
+        assert_eq!(screen.pixel(corner.0, corner.1), RED, "{display:?}");
+    }
 }

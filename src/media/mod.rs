@@ -29,7 +29,7 @@ mod x11;
 mod yuv;
 
 pub use av1::{Av1, codec_string};
-pub use overlay::{Overlay, OverlayError, RectOnDesktop};
+pub use overlay::{BorderLook, Bordered, Overlay, OverlayError, RectOnDesktop};
 pub use patch::PatchEncoder;
 pub use pattern::{Motion, Pattern};
 pub use preview::Preview;

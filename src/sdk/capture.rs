@@ -3,7 +3,7 @@
 use tokio::sync::{mpsc, watch};
 
 use crate::machine::{Consent, Display, Obstacle, VisitorInput};
-use crate::media::{self, Motion, Pattern, Pump, PumpConfig, PumpError, PumpEvent, Source, SourceError};
+use crate::media::{self, BorderLook, Motion, Pattern, Pump, PumpConfig, PumpError, PumpEvent, Source, SourceError};
 use crate::protocol::{Gesture, PauseReason, SceneGesture};
 
 use super::driver::ShareOrders;
@@ -58,8 +58,9 @@ impl Capture {
         let orders = wishes.orders.borrow_and_update().clone();
         let source = open_source(screen, orders.clone()).await?;
         let shown = Shown::start(screen).await;
+        shown.look(border_look(&orders));
+        let source = shown.around(source);
         let first = Captured { display: source.display().cloned(), obstacle: source.obstacle() };
-        shown.place(bordered(&orders, &first), orders.paused.is_some());
         let (says, captured) = watch::channel(first.clone());
         let (failed, failure) = mpsc::channel(1);
         let on_event = Box::new(move |event| match event {
@@ -129,6 +130,8 @@ impl Capture {
         if self.orders.display != orders.display {
             self.pump.show(orders.display);
         }
+        // The border before the pump, whose first picture waits for it.
+        self.shown.look(border_look(&orders));
         if self.orders.paused.is_some() != orders.paused.is_some() {
             self.pump.set_paused(orders.paused.is_some());
         }
@@ -138,13 +141,11 @@ impl Capture {
             self.shown.gesture(Gesture::Clear);
         }
         self.orders = orders;
-        self.place();
     }
 
-    /// Shows around the screen, and tells the driver, what has become different of what is captured.
+    /// Tells the driver what has become different of what is captured.
     async fn tell(&mut self, captured: Captured) {
         let told = std::mem::replace(&mut self.told, captured.clone());
-        self.place();
         // Fails when the driver is stopping this share already.
         if told.display != captured.display {
             self.reports.send(VisitorInput::ShareShows(captured.display)).await.ok();
@@ -152,10 +153,6 @@ impl Capture {
         if told.obstacle != captured.obstacle {
             self.reports.send(VisitorInput::ShareObstacle(captured.obstacle)).await.ok();
         }
-    }
-
-    fn place(&mut self) {
-        self.shown.place(bordered(&self.orders, &self.told), self.orders.paused.is_some());
     }
 
     /// Stops the pump on a thread that may block, as it joins the pump's own; then the border goes.
@@ -172,10 +169,13 @@ fn ends_picture(before: &ShareOrders, after: &ShareOrders) -> bool {
     before.scene != after.scene || before.masks != after.masks
 }
 
-/// What the border lies around: what is captured, unless something hides it from the visitor too.
-fn bordered<'a>(orders: &ShareOrders, captured: &'a Captured) -> Option<&'a Display> {
-    let told_obstacle = orders.paused.is_some_and(|reason| reason != PauseReason::Visitor);
-    captured.display.as_ref().filter(|_| captured.obstacle.is_none() && !told_obstacle)
+/// How the border looks: it is taken off when something hides what is captured from the visitor too.
+fn border_look(orders: &ShareOrders) -> BorderLook {
+    match orders.paused {
+        None => BorderLook::Live,
+        Some(PauseReason::Visitor) => BorderLook::Paused,
+        Some(_) => BorderLook::Off,
+    }
 }
 
 async fn open_source(screen: ScreenSource, orders: ShareOrders) -> Result<Box<dyn Source>, String> {
@@ -194,24 +194,12 @@ async fn open_source(screen: ScreenSource, orders: ShareOrders) -> Result<Box<dy
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::machine::{DisplayId, DisplayKind, Masks};
-
-    fn captured(obstacle: Option<Obstacle>) -> Captured {
-        let (id, kind) = (DisplayId::Monitor(7), DisplayKind::Monitor);
-        let (name, app) = (String::new(), None);
-        let display = Display { id, kind, name, app, x: 10, y: 20, width: 30, height: 40, primary: false, hidden: false };
-        Captured { display: Some(display), obstacle }
-    }
-
-    fn has_border(paused: Option<PauseReason>, obstacle: Option<Obstacle>) -> bool {
-        let orders = ShareOrders { paused, display: DisplayId::Monitor(7), masks: Masks::default(), scene: 0 };
-        bordered(&orders, &captured(obstacle)).is_some()
-    }
+    use crate::machine::{DisplayId, Masks};
 
     #[test]
     fn a_pause_of_the_visitors_leaves_the_border_and_an_obstacle_takes_it_off() {
-        assert!(has_border(None, None) && has_border(Some(PauseReason::Visitor), None));
-        assert!(!has_border(None, Some(Obstacle::WindowHidden)), "found by the capture");
-        assert!(!has_border(Some(PauseReason::Locked), None), "told by the application");
+        let look = |paused| border_look(&ShareOrders { paused, display: DisplayId::Screen, masks: Masks::default(), scene: 0 });
+        assert_eq!((look(None), look(Some(PauseReason::Visitor))), (BorderLook::Live, BorderLook::Paused));
+        assert_eq!(look(Some(PauseReason::Locked)), BorderLook::Off, "told by the application");
     }
 }

@@ -1,7 +1,8 @@
 //! What the visitor sees of a share: the border and the agent's ink, where the platform has an overlay.
 
-use crate::machine::Display;
-use crate::media::{Overlay, RectOnDesktop};
+use std::sync::Arc;
+
+use crate::media::{BorderLook, Bordered, Overlay, Source};
 use crate::protocol::Gesture;
 
 use super::handle::ScreenSource;
@@ -9,7 +10,7 @@ use super::handle::ScreenSource;
 /// The overlay of a share; it goes when the share does.
 pub(super) struct Shown {
     /// None where nothing can be drawn over the screen, or nothing of the screen is shared.
-    overlay: Option<Overlay>,
+    overlay: Option<Arc<Overlay>>,
 }
 
 impl Shown {
@@ -20,7 +21,7 @@ impl Shown {
             // Nothing of the visitor's is seen.
             ScreenSource::Pattern => None,
             ScreenSource::Screen => match tokio::task::spawn_blocking(Overlay::start).await {
-                Ok(Ok(overlay)) => Some(overlay),
+                Ok(Ok(overlay)) => Some(Arc::new(overlay)),
                 Ok(Err(error)) => {
                     tracing::warn!(%error, "no border around the shared screen and no gestures on it; sharing goes on");
                     None
@@ -34,11 +35,19 @@ impl Shown {
         Self { overlay }
     }
 
-    /// Lies around what is shared, where it is now; with none, nothing is shown.
-    pub(super) fn place(&self, display: Option<&Display>, paused: bool) {
-        let Some(overlay) = &self.overlay else { return };
-        let area = display.map(|&Display { x, y, width, height, .. }| RectOnDesktop { x, y, width, height });
-        overlay.set_area(area, paused);
+    /// Lies around what a source captures, from its first picture on.
+    pub(super) fn around(&self, source: Box<dyn Source>) -> Box<dyn Source> {
+        match &self.overlay {
+            Some(overlay) => Box::new(Bordered::new(source, Arc::clone(overlay))),
+            None => source,
+        }
+    }
+
+    /// Looks so from now on, and in each picture that is asked for after this.
+    pub(super) fn look(&self, look: BorderLook) {
+        if let Some(overlay) = &self.overlay {
+            overlay.set_look(look);
+        }
     }
 
     pub(super) fn gesture(&self, gesture: Gesture) {

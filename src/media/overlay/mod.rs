@@ -4,13 +4,14 @@
 //! what the visitor sees; a window that is shared by itself shows nothing but itself.
 //!
 //! ```text
-//! set_area, gesture  ->  orders (the newest alone)  ->  Ink: what is to be seen now  ->  Surface: one for each platform
+//! set_area, set_look, gesture  ->  orders (the newest alone)  ->  Ink: what is to be seen now  ->  Surface: one for each platform
 //! ```
 //!
 //! One thread for each overlay, asleep unless something is to change. Where a platform has no [`Surface`], or its screen
-//! cannot do this, [`Overlay::start`] says so; sharing does not depend on it.
+//! cannot do this, [`Overlay::start`] says so; sharing does not depend on it. Where there is one, [`Bordered`] keeps the order:
+//! first the border, then the picture.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -19,11 +20,15 @@ use crate::machine::GestureQueue;
 use crate::protocol::Gesture;
 use ink::Ink;
 
+mod bordered;
 mod ink;
 mod spans;
+mod stacking;
 
+pub use bordered::Bordered;
 pub(super) use ink::Drawing;
 pub(super) use spans::Span;
+pub(super) use stacking::Stacking;
 
 /// A colour, 8 bits each of red, green and blue. These are no tokens of the app: they lie on the visitor's own ground, in
 /// any theme.
@@ -73,7 +78,8 @@ pub(super) trait Surface: Send {
     /// What ends a [`wait`](Self::wait) from another thread.
     fn waker(&self) -> Waker;
 
-    /// Shows the border just inside a rectangle, in the colour of being paused or not; or takes it off.
+    /// Shows the border just inside a rectangle, in the colour of being paused or not; or takes it off. The screen shows it, above
+    /// the other windows, when this returns.
     fn show_border(&mut self, border: Option<(RectOnDesktop, bool)>) -> Result<(), OverlayError>;
 
     /// Shows ink over a rectangle; what is not in the drawing any more goes.
@@ -91,18 +97,37 @@ fn open_surface() -> Result<Box<dyn Surface>, OverlayError> {
     Err(OverlayError::NoScreen("this build draws over X11 screens alone".to_owned()))
 }
 
-/// What is wanted, as of now.
+/// How the border looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BorderLook {
+    /// Pixels flow.
+    #[default]
+    Live,
+    /// The visitor has paused.
+    Paused,
+    /// Nothing is to be seen, neither border nor ink.
+    Off,
+}
+
+/// What is wanted, as of now, and how far that has been done.
 #[derive(Debug, Default)]
 struct Orders {
     area: Option<RectOnDesktop>,
-    paused: bool,
+    look: BorderLook,
     gestures: GestureQueue,
     quit: bool,
+    /// How often area or look were set.
+    set: u64,
+    /// How many of these the screen shows.
+    shown: u64,
+    /// The thread has ended: nothing more will be shown.
+    over: bool,
 }
 
 impl Orders {
-    fn place(&mut self, area: Option<RectOnDesktop>, paused: bool) {
-        (self.area, self.paused) = (area, paused);
+    fn place(&mut self, area: Option<RectOnDesktop>, look: BorderLook) {
+        (self.area, self.look) = (area, look);
+        self.set += 1;
         if !self.shows_ink() {
             // Stays in the queue, so that a pause is not missed however short it is.
             self.gestures.push(Gesture::Clear);
@@ -110,14 +135,47 @@ impl Orders {
     }
 
     fn shows_ink(&self) -> bool {
-        !self.paused && self.area.is_some()
+        self.look == BorderLook::Live && self.area.is_some()
+    }
+
+    /// What the border lies around, and whether in the colour of being paused.
+    fn border(&self) -> Option<(RectOnDesktop, bool)> {
+        self.area.filter(|_| self.look != BorderLook::Off).map(|area| (area, self.look == BorderLook::Paused))
+    }
+}
+
+/// Orders, and what tells that they have been carried out.
+#[derive(Debug, Default)]
+struct Desk {
+    orders: Mutex<Orders>,
+    done: Condvar,
+}
+
+impl Desk {
+    fn lock(&self) -> MutexGuard<'_, Orders> {
+        // Each change is made in one go, so a panic elsewhere leaves the orders whole.
+        self.orders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn report(&self, report: impl FnOnce(&mut Orders)) {
+        report(&mut self.lock());
+        self.done.notify_all();
+    }
+}
+
+/// Says that the thread has ended, however it does.
+struct Ending(Arc<Desk>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.report(|orders| orders.over = true);
     }
 }
 
 /// An overlay over this computer's screen. Dropping it takes everything off the screen and waits until it is off.
 #[derive(Debug)]
 pub struct Overlay {
-    orders: Arc<Mutex<Orders>>,
+    desk: Arc<Desk>,
     waker: Waker,
     thread: Option<JoinHandle<()>>,
 }
@@ -125,24 +183,41 @@ pub struct Overlay {
 impl Overlay {
     /// Starts an overlay that shows nothing yet. May block for as long as the screen's server takes to answer.
     pub fn start() -> Result<Self, OverlayError> {
-        let surface = open_surface()?;
-        let (orders, waker) = (Arc::<Mutex<Orders>>::default(), surface.waker());
-        let theirs = orders.clone();
+        Self::on(open_surface()?)
+    }
+
+    fn on(surface: Box<dyn Surface>) -> Result<Self, OverlayError> {
+        let (desk, waker) = (Arc::<Desk>::default(), surface.waker());
+        let ending = Ending(Arc::clone(&desk));
         let thread = std::thread::Builder::new()
             .name("share-overlay".to_owned())
             .spawn(move || {
-                if let Err(error) = run(surface, &theirs) {
+                if let Err(error) = run(surface, &ending.0) {
                     tracing::warn!(%error, "the border and the agent's ink are not shown any more; sharing goes on");
                 }
             })
             .map_err(|error| OverlayError::Lost(error.to_string()))?;
-        Ok(Self { orders, waker, thread: Some(thread) })
+        Ok(Self { desk, waker, thread: Some(thread) })
     }
 
-    /// Shows the border around `area`, in another colour while paused; with none, nothing is shown. Gestures are placed in
-    /// it. Pausing takes the agent's ink off.
-    pub fn set_area(&self, area: Option<RectOnDesktop>, paused: bool) {
-        self.order(|orders| orders.place(area, paused));
+    /// Shows the border around `area`; with none, nothing is shown. Gestures are placed in it.
+    pub fn set_area(&self, area: Option<RectOnDesktop>) {
+        self.order(|orders| orders.place(area, orders.look));
+    }
+
+    /// Shows border and ink in another way: pausing takes the agent's ink off. A new overlay is live.
+    pub fn set_look(&self, look: BorderLook) {
+        self.order(|orders| orders.place(orders.area, look));
+    }
+
+    /// Waits until the screen shows the border as it was set last, or will never show it, at most for so long. Whether that is
+    /// so now.
+    pub fn settle(&self, patience: Duration) -> bool {
+        let orders = self.desk.lock();
+        let (set, is_open) = (orders.set, |orders: &mut Orders, set| !orders.over && orders.shown < set);
+        let waited = self.desk.done.wait_timeout_while(orders, patience, |orders| is_open(orders, set));
+        let (mut orders, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        !is_open(&mut orders, set)
     }
 
     /// Shows a gesture of the agent's, unless paused or without an area.
@@ -155,7 +230,7 @@ impl Overlay {
     }
 
     fn order(&self, change: impl FnOnce(&mut Orders)) {
-        change(&mut lock(&self.orders));
+        change(&mut self.desk.lock());
         self.waker.wake();
     }
 }
@@ -171,40 +246,38 @@ impl Drop for Overlay {
     }
 }
 
-fn lock(orders: &Mutex<Orders>) -> MutexGuard<'_, Orders> {
-    // Each change is made in one go, so a panic elsewhere leaves the orders whole.
-    orders.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Shows what is wanted until told to quit.
-fn run(mut surface: Box<dyn Surface>, orders: &Mutex<Orders>) -> Result<(), OverlayError> {
+fn run(mut surface: Box<dyn Surface>, desk: &Desk) -> Result<(), OverlayError> {
     let (mut ink, mut border_shown) = (Ink::default(), None);
     let (mut last_area, mut ink_shown) = (None, Drawing::default());
     loop {
-        let (area, paused, mut gestures) = {
-            let mut orders = lock(orders);
+        let (border, mut gestures, set) = {
+            let mut orders = desk.lock();
             if orders.quit {
                 return Ok(());
             }
-            (orders.area, orders.paused, std::mem::take(&mut orders.gestures))
+            (orders.border(), std::mem::take(&mut orders.gestures), orders.set)
         };
         let now = Instant::now();
         while let Some(gesture) = gestures.pop() {
             ink.take(now, gesture);
         }
         ink.settle(now);
-        let border = area.map(|area| (area, paused));
         if border != border_shown {
             surface.show_border(border)?;
             border_shown = border;
         }
-        if let Some(area) = area.or(last_area) {
+        if let Some(area) = border.map(|(area, _)| area).or(last_area) {
             let drawing = ink.draw(now, area.width, area.height);
             if last_area != Some(area) || drawing != ink_shown {
                 surface.show_ink(area, &drawing)?;
                 (last_area, ink_shown) = (Some(area), drawing);
             }
         }
+        desk.report(|orders| orders.shown = set);
         surface.wait(ink.next_change(now).map(|at| at.saturating_duration_since(Instant::now())))?;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,11 +18,7 @@ use x11rb::wrapper::ConnectionExt as _;
 use super::open::UNDER_WAYLAND;
 use super::wake::Wake;
 use crate::media::Waker;
-use crate::media::overlay::{self, BORDER, BORDER_EDGE, Colour, Drawing, OverlayError, RectOnDesktop, Span, Surface};
-
-/// The overlay is brought above others no more often than this: two programs that both want to be on top must not keep the
-/// server busy.
-const RESTACK_APART: Duration = Duration::from_millis(300);
+use crate::media::overlay::{self, BORDER, BORDER_EDGE, Colour, Drawing, OverlayError, RectOnDesktop, Span, Stacking, Surface};
 
 /// One window of one colour.
 struct Layer {
@@ -40,9 +36,7 @@ pub(in crate::media) struct Windows {
     layers: [Layer; 4],
     /// Where they are.
     area: RectOnDesktop,
-    restacked_at: Option<Instant>,
-    /// Windows have come or moved since it was last seen to that the overlay is above them.
-    restack: bool,
+    stacking: Stacking,
     wake: Wake,
 }
 
@@ -76,8 +70,7 @@ impl Windows {
             paused,
             layers,
             area: RectOnDesktop { x: 0, y: 0, width: 1, height: 1 },
-            restacked_at: None,
-            restack: false,
+            stacking: Stacking::default(),
             wake: Wake::new().map_err(lost)?,
             connection,
         })
@@ -100,8 +93,7 @@ impl Windows {
             self.connection.shape_rectangles(SO::SET, SK::BOUNDING, ClipOrdering::YX_BANDED, layer.window, 0, 0, &shape)?;
             if !std::mem::replace(&mut layer.mapped, true) {
                 self.connection.map_window(layer.window)?;
-                self.restack = true;
-                self.restacked_at = None;
+                self.stacking.shown();
             }
         }
         self.connection.flush()
@@ -110,12 +102,18 @@ impl Windows {
     /// Takes note of all events that have arrived.
     fn read_events(&mut self) -> Result<(), ConnectionError> {
         while let Some(event) = self.connection.poll_for_event()? {
-            match event {
-                Event::ConfigureNotify(event) => self.restack |= !self.is_ours(event.window),
-                Event::MapNotify(event) => self.restack |= !self.is_ours(event.window),
-                Event::CirculateNotify(event) => self.restack |= !self.is_ours(event.window),
-                Event::Error(error) => tracing::debug!(?error, "the X server reports"),
-                _ => {}
+            let window = match event {
+                Event::ConfigureNotify(event) => event.window,
+                Event::MapNotify(event) => event.window,
+                Event::CirculateNotify(event) => event.window,
+                Event::Error(error) => {
+                    tracing::debug!(?error, "the X server reports");
+                    continue;
+                }
+                _ => continue,
+            };
+            if !self.is_ours(window) {
+                self.stacking.stirred(Instant::now());
             }
         }
         Ok(())
@@ -127,21 +125,25 @@ impl Windows {
 
     /// Brings the overlay above all windows if one lies over it. Returns when that is due next, if it is.
     fn keep_above(&mut self, now: Instant) -> Result<Option<Instant>, ReplyError> {
-        if !self.restack || self.layers.iter().all(|layer| !layer.mapped) {
+        if self.layers.iter().all(|layer| !layer.mapped) {
             return Ok(None);
         }
-        if let Some(due) = self.restacked_at.map(|at| at + RESTACK_APART).filter(|due| *due > now) {
-            return Ok(Some(due));
+        match self.stacking.look_at(now) {
+            Some(due) if due <= now => {}
+            due => return Ok(due),
         }
-        (self.restack, self.restacked_at) = (false, Some(now));
-        if self.is_covered()? {
+        let is_covered = self.is_covered()?;
+        if is_covered {
             let above = ConfigureWindowAux::new().stack_mode(StackMode::ABOVE);
             for layer in self.layers.iter().filter(|layer| layer.mapped) {
                 self.connection.configure_window(layer.window, &above)?;
             }
-            self.connection.flush()?;
         }
-        Ok(None)
+        if let Some(rest) = self.stacking.looked(now, is_covered) {
+            tracing::debug!(?rest, "another window insists on being above all others: the border gives way");
+        }
+        self.connection.flush()?;
+        Ok(self.stacking.look_at(now))
     }
 
     /// Whether a window that can be seen lies over some of ours, or ours are not in their order.
@@ -188,12 +190,16 @@ impl Surface for Windows {
 
     fn show_border(&mut self, border: Option<(RectOnDesktop, bool)>) -> Result<(), OverlayError> {
         let Some((area, paused)) = border else {
-            return self.show(0, self.area, [Vec::new(), Vec::new()]).map_err(lost);
+            self.show(0, self.area, [Vec::new(), Vec::new()]).map_err(lost)?;
+            return self.connection.sync().map_err(lost);
         };
         let colour = ChangeWindowAttributesAux::new().background_pixel(if paused { self.paused } else { self.live });
         self.connection.change_window_attributes(self.layers[0].window, &colour).map_err(lost)?;
         self.connection.clear_area(false, self.layers[0].window, 0, 0, 0, 0).map_err(lost)?;
-        self.show(0, area, [frame(area, 0, BORDER), frame(area, BORDER, BORDER_EDGE)]).map_err(lost)
+        self.show(0, area, [frame(area, 0, BORDER), frame(area, BORDER, BORDER_EDGE)]).map_err(lost)?;
+        self.keep_above(Instant::now()).map_err(lost)?;
+        // What is answered comes after what was asked for before: the border has been drawn.
+        self.connection.sync().map_err(lost)
     }
 
     fn show_ink(&mut self, area: RectOnDesktop, drawing: &Drawing) -> Result<(), OverlayError> {
