@@ -1,5 +1,19 @@
 //! The overlay on an X server: windows that consist of nothing but what is to be seen (SHAPE), with an empty shape for
 //! input, so that clicks go to what lies below. No compositor is needed.
+//!
+//! # With a compositor
+//!
+//! It draws the screen from the windows, so:
+//!
+//! - The overlay looks the same, as its windows are opaque and their shapes are kept. A compositor may lay a shadow around it or
+//!   fade it in and out like any window without a manager.
+//! - "The screen shows it" is true of the windows when the server has answered; the eye sees it with the compositor's next
+//!   frame. The picture that is captured is read from the same screen: it may lack the border for that one frame, as the
+//!   visitor's own view does.
+//! - Stacking is the same: a compositor draws windows in the server's order. Its own output lies above all in a window that
+//!   is not among the screen's children and is not taken for a rival.
+//! - What it draws elsewhere than where the windows are (task switchers, overviews, magnifiers, fading ghosts) is above the
+//!   overlay, and out of reach of masks.
 
 use std::time::{Duration, Instant};
 
