@@ -63,7 +63,7 @@ need_to_draw() {
 }
 
 need_a_bus() {
-    need "to test notifications and the tray (a message bus)" dbus-daemon
+    need "to test notifications, the tray and links (a message bus, and what opens links)" dbus-daemon libglib2.0-bin xdg-utils
 }
 
 need_a_reader() {

@@ -30,10 +30,10 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 struct Scene {
     reader: Reader,
     agent: ScriptedAgent,
-    _app: VisitorApp,
+    app: VisitorApp,
     service: common::World,
-    _bus: SessionBus,
-    _desk: Desk,
+    bus: SessionBus,
+    desk: Desk,
     _alone: MutexGuard<'static, ()>,
 }
 
@@ -50,7 +50,7 @@ impl Scene {
         let app = VisitorApp::start_with(Path::new(env!("CARGO_BIN_EXE_oneclick-visitor")), desk.display(), &folder, |command| {
             command.args(["--service", &service.url(), "--group", "1"]).env("DBUS_SESSION_BUS_ADDRESS", bus.address());
         })?;
-        Ok(Self { reader, agent, _app: app, service, _bus: bus, _desk: desk, _alone: alone })
+        Ok(Self { reader, agent, app, service, bus, desk, _alone: alone })
     }
 
     async fn log_in(&mut self) -> Outcome<()> {
@@ -59,6 +59,22 @@ impl Scene {
         self.reader.wait_for(Role::Heading, "Support can reach you").await?;
         until!(self.agent, ConsoleMessage::Visitor { visitor } if visitor.connected);
         Ok(())
+    }
+
+    /// The system opens a link, in one of its ways.
+    fn open(&self, way: &[&str], link: &str) -> Outcome<()> {
+        let mut command = std::process::Command::new(way[0]);
+        command.args(&way[1..]).arg(link).env("DBUS_SESSION_BUS_ADDRESS", self.bus.address());
+        let home = self.app.home();
+        command.env("HOME", home).env("XDG_CONFIG_HOME", home).env("XDG_DATA_HOME", home);
+        // Without a screen it does not look who opens what.
+        command.env("DISPLAY", self.desk.display());
+        // Neither a desktop that has ways of its own, nor a browser that might do it instead.
+        for name in ["XDG_CURRENT_DESKTOP", "DESKTOP_SESSION", "BROWSER", "WAYLAND_DISPLAY"] {
+            command.env_remove(name);
+        }
+        let done = command.output()?;
+        if done.status.success() { Ok(()) } else { Err(format!("{way:?}: {done:?}").into()) }
     }
 
     /// The agent asks; when.
@@ -205,6 +221,35 @@ async fn a_code_is_heard_read_to_the_agent_and_the_request_that_follows_is_heard
     scene.reader.hears("You declined the request of Sam").await?;
     scene.reader.press("Back to log in").await?;
     scene.reader.wait_for(Role::Entry, "Visitor ID").await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn links_that_the_system_opens_reach_the_app_once_that_is_switched_on() -> Outcome<()> {
+    let mut scene = Scene::start("reader-links").await?;
+    let (gio, xdg) = (["gio", "open"].as_slice(), ["xdg-open"].as_slice());
+    let link = "oneclick:login?visitorid=eve";
+    assert!(scene.open(gio, link).is_err(), "nobody opens such links yet");
+    scene.log_in().await?;
+    scene.reader.press("Settings").await?;
+    scene.reader.press("Open oneclick: links with this app").await?;
+    // The switch is on at once, and the files are written meanwhile; nothing tells when.
+    let settings = scene.app.home().join("config.toml");
+    let give_up_at = Instant::now() + walk::PATIENCE;
+    while !std::fs::read_to_string(&settings)?.contains("handle_links = true") {
+        assert!(Instant::now() < give_up_at, "the switch is not written");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+
+    scene.open(gio, link)?;
+    scene.reader.hears("You are logged in already, so nothing was changed.").await?;
+    scene.reader.press("Home").await?;
+    scene.reader.press("Log out").await?;
+    scene.reader.wait_for(Role::Entry, "Visitor ID").await?;
+    scene.open(xdg, link)?;
+    scene.reader.hears("A link filled in the Visitor ID.").await?;
+    scene.reader.press("Log in").await?;
+    until!(scene.agent, ConsoleMessage::Visitor { visitor } if visitor.connected && visitor.visitorid.as_str() == "eve");
     Ok(())
 }
 

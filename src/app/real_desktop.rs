@@ -6,6 +6,7 @@ use egui::ViewportId;
 
 use crate::desktop::autostart::Autostart;
 use crate::desktop::instance::Instance;
+use crate::desktop::scheme::{Places, Program, SchemeHandler};
 use crate::desktop::shortcut::{self, Shortcuts};
 #[cfg(all(unix, not(target_os = "macos")))]
 use crate::desktop::{
@@ -20,6 +21,11 @@ use super::words::{PRODUCT, tr};
 
 /// The program's name among desktop entries and icons.
 pub(crate) const ENTRY: &str = "oneclick-visitor";
+/// The name of the entry that opens links. Not the program's own, which whoever installed it may have put there.
+const LINKS: &str = "oneclick-visitor-links";
+/// What such links begin with.
+const SCHEME: &str = "oneclick";
+
 /// What the app may use of the desktop, and how it was started.
 #[derive(Debug)]
 pub struct DesktopConfig {
@@ -47,6 +53,16 @@ pub(crate) fn autostart(file: &Path) -> Option<Autostart> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let autostart = Autostart::new(&folder, ENTRY, PRODUCT, &program, &arguments);
     autostart.inspect_err(|error| tracing::warn!(%error, "the app cannot start with the system")).ok()
+}
+
+/// What makes this program open links, with these settings; none where the system has no place for that.
+pub(crate) fn links(file: &Path) -> Option<SchemeHandler> {
+    let places = Places::find(|name| std::env::var_os(name))?;
+    let (path, arguments) = command(file)?;
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let program = Program { title: PRODUCT, icon: ENTRY, path: &path, arguments: &arguments };
+    let links = SchemeHandler::new(places, LINKS, SCHEME, &program);
+    links.inspect_err(|error| tracing::warn!(%error, "the app cannot open links")).ok()
 }
 
 /// How this program is started with these settings: where it is, and its arguments.

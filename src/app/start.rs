@@ -16,7 +16,7 @@ use super::calendar::Zone;
 use super::effects::{Hands, wake};
 use super::model::{Facts, Service, locale};
 use super::preferences::{Here, SettingsForm};
-use super::real_desktop::{DesktopConfig, RealDesktop, autostart};
+use super::real_desktop::{DesktopConfig, RealDesktop, autostart, links};
 use super::remembered::Remembered;
 use super::showable::ThisComputer;
 use super::state::AppState;
@@ -158,20 +158,24 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     let archive = Archive::new(&data_dir, export_dir());
     let autostart = editor.as_ref().and_then(|editor| autostart(editor.path()));
     preferences.autostart &= autostart.is_some();
+    let links = editor.as_ref().and_then(|editor| links(editor.path()));
+    preferences.handle_links &= links.is_some();
     let here = Here {
         settings: editor.as_ref().map(|editor| editor.path().to_owned()),
         activity: archive.path().to_owned(),
         log: data_dir.join("oneclick-visitor.log"),
         autostart: autostart.is_some(),
+        links: links.is_some(),
         shortcuts: crate::desktop::shortcut::are_possible(),
     };
     let mut sdk = Sdk::new(url, groupid, screen);
     sdk.set_gestures(preferences.gestures);
     sdk.mask_own_windows(preferences.mask_own_windows);
     let waker = ctx.clone();
-    let writer = Writer::start(Files { remembered, archive, editor, autostart }, move || wake(&waker));
+    let writer = Writer::start(Files { remembered, archive, editor, autostart, links }, move || wake(&waker));
     writer.write(Job::Load);
     writer.write(Job::CheckAutostart(preferences.autostart));
+    writer.write(Job::CheckLinks(preferences.handle_links));
     let hands = Hands::new(sdk, writer, console, webbrowser::open).logging(set_log_level);
     let whereabouts = if desktop.minimized { Whereabouts::Leaving } else { Whereabouts::Open };
     let surroundings = RealDesktop::new(desktop, preferences.clone(), ctx);

@@ -72,7 +72,7 @@ impl Autostart {
 
 /// One word of a command, as such entries want it: in quotes, with what means something inside them told apart, and all of
 /// that once more because it stands in a value.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@,+".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();

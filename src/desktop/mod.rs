@@ -16,6 +16,7 @@ pub mod link;
 pub mod lock;
 #[cfg(all(unix, not(target_os = "macos")))]
 pub mod notify;
+pub mod scheme;
 pub mod shortcut;
 #[cfg(all(unix, not(target_os = "macos")))]
 pub mod tray;

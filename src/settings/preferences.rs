@@ -14,6 +14,8 @@ pub struct Preferences {
     pub service: Option<ServiceAddress>,
     /// `[app] autostart`: start with the system.
     pub autostart: bool,
+    /// `[app] handle_links`: open `oneclick:` links.
+    pub handle_links: bool,
     /// `[app] start_minimized`: no window at the start, only the sign in the tray.
     pub start_minimized: bool,
     /// `[app] notifications`: a desktop notification when support asks while the window is not in use.
@@ -42,6 +44,7 @@ impl Default for Preferences {
         Self {
             service: None,
             autostart: false,
+            handle_links: false,
             start_minimized: false,
             notifications: true,
             sound: false,
@@ -94,6 +97,7 @@ impl Reader<'_> {
         Ok(Preferences {
             service: self.service(app)?,
             autostart: self.switch(app, "app.autostart", default.autostart),
+            handle_links: self.switch(app, "app.handle_links", default.handle_links),
             start_minimized: self.switch(app, "app.start_minimized", default.start_minimized),
             notifications: self.switch(app, "app.notifications", default.notifications),
             sound: self.switch(app, "app.sound", default.sound),
@@ -166,6 +170,7 @@ mod tests {
             [app]
             service = "https://h"
             autostart = true
+            handle_links = true
             start_minimized = true
             notifications = false
             sound = true
@@ -178,6 +183,7 @@ mod tests {
         let expected = Preferences {
             service: Some("https://h".parse().unwrap()),
             autostart: true,
+            handle_links: true,
             start_minimized: true,
             notifications: false,
             sound: true,
@@ -196,6 +202,7 @@ mod tests {
     fn a_wrong_type_is_one_warning_each_and_the_default() {
         for (line, problem) in [
             ("autostart = 1", "app.autostart: true or false expected, found a whole number"),
+            ("handle_links = \"yes\"", "app.handle_links: true or false expected, found another text"),
             ("theme = \"pink\"", "app.theme: \"system\" or \"light\" or \"dark\" expected, found another text"),
             ("shortcut_pause = true", "app.shortcut_pause: a text expected, found true or false"),
             ("shortcut_end = \"E\"", "app.shortcut_end: Ctrl, Alt or Super is needed, or it would be pressed by mistake"),

@@ -11,6 +11,7 @@ use super::Outcome;
 /// A running app; ended when dropped.
 pub(crate) struct VisitorApp {
     process: Child,
+    home: PathBuf,
     links: PathBuf,
 }
 
@@ -58,7 +59,12 @@ impl VisitorApp {
             .stderr(log);
         change(&mut command);
         let process = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
-        Ok(Self { process, links })
+        Ok(Self { process, home, links })
+    }
+
+    /// Where it has its settings and its data.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
     }
 
     pub(crate) fn id(&self) -> u32 {

@@ -20,6 +20,8 @@ pub(crate) const LOG_LEVEL: &str = "log.level";
 pub(crate) enum Switch {
     /// Start with the system.
     Autostart,
+    /// Open links.
+    HandleLinks,
     /// Start without a window.
     StartMinimized,
     /// A desktop notification when support asks.
@@ -37,6 +39,7 @@ impl Switch {
     pub(crate) fn key(self) -> &'static str {
         match self {
             Self::Autostart => "app.autostart",
+            Self::HandleLinks => "app.handle_links",
             Self::StartMinimized => "app.start_minimized",
             Self::Notifications => "app.notifications",
             Self::Sound => "app.sound",
@@ -49,6 +52,7 @@ impl Switch {
     pub(crate) fn is_on(self, preferences: &Preferences) -> bool {
         match self {
             Self::Autostart => preferences.autostart,
+            Self::HandleLinks => preferences.handle_links,
             Self::StartMinimized => preferences.start_minimized,
             Self::Notifications => preferences.notifications,
             Self::Sound => preferences.sound,
@@ -164,6 +168,7 @@ impl Change {
             Self::Switch(switch, on) => {
                 *match switch {
                     Switch::Autostart => &mut preferences.autostart,
+                    Switch::HandleLinks => &mut preferences.handle_links,
                     Switch::StartMinimized => &mut preferences.start_minimized,
                     Switch::Notifications => &mut preferences.notifications,
                     Switch::Sound => &mut preferences.sound,

@@ -23,6 +23,8 @@ pub(crate) struct Here {
     pub(crate) log: PathBuf,
     /// Whether the app can start with the system.
     pub(crate) autostart: bool,
+    /// Whether the app can open links.
+    pub(crate) links: bool,
     /// Whether keys can work from anywhere.
     pub(crate) shortcuts: bool,
 }
@@ -181,8 +183,15 @@ mod tests {
     /// What is written is what is read, for every kind of change.
     #[test]
     fn a_change_is_read_as_it_is_written() {
-        let switches =
-            [Switch::Autostart, Switch::StartMinimized, Switch::Notifications, Switch::Sound, Switch::Gestures, Switch::MaskOwnWindows];
+        let switches = [
+            Switch::Autostart,
+            Switch::HandleLinks,
+            Switch::StartMinimized,
+            Switch::Notifications,
+            Switch::Sound,
+            Switch::Gestures,
+            Switch::MaskOwnWindows,
+        ];
         let mut changes: Vec<_> = switches.map(|switch| Change::Switch(switch, !switch.is_on(&Preferences::default()))).into();
         changes.extend([
             Change::Theme(Theme::Dark),

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use egui::{CentralPanel, Frame, Label, Panel, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2};
+use egui::{CentralPanel, Frame, Panel, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2};
 
 use crate::app::model::{Action, Area, Tone};
 use crate::app::state::AppState;

@@ -84,7 +84,7 @@ fn seen_ui(ui: &mut Ui, state: &AppState) {
     let window = if state.status.visible { tr!("home-window-used") } else { tr!("home-window-background") };
     fact(ui, &tr!("home-window"), &window);
     for (name, value) in presence.properties().iter().filter(|(name, _)| *name != "url") {
-        fact(ui, &property(name), &system(value).map_or_else(|| words::plain(value), str::to_owned));
+        fact(ui, &property(name), &words::system(value).map_or_else(|| words::plain(value), str::to_owned));
     }
 }
 
@@ -95,15 +95,5 @@ fn property(name: &str) -> String {
         "c_locale" => tr!("home-language"),
         "c_os" => tr!("home-system"),
         other => words::plain(other.strip_prefix("c_").unwrap_or(other)),
-    }
-}
-
-/// How a system writes its own name.
-fn system(os: &str) -> Option<&'static str> {
-    match os {
-        "linux" => Some("Linux"),
-        "macos" => Some("macOS"),
-        "windows" => Some("Windows"),
-        _ => None,
     }
 }

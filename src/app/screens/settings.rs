@@ -97,7 +97,10 @@ fn start_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
     let form = &state.settings;
     let autostart = || tr!("settings-autostart");
     let with_system = form.here.autostart.then(|| switch_ui(ui, form, Switch::Autostart, autostart(), String::new())).flatten();
-    with_system.or(switch_ui(ui, form, Switch::StartMinimized, tr!("settings-minimized"), tr!("settings-minimized-why")))
+    let minimized = switch_ui(ui, form, Switch::StartMinimized, tr!("settings-minimized"), tr!("settings-minimized-why"));
+    let links = || switch_ui(ui, form, Switch::HandleLinks, tr!("settings-links"), tr!("settings-links-why"));
+    let links = form.here.links.then(links).flatten();
+    with_system.or(minimized).or(links)
 }
 
 fn service_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {

@@ -9,7 +9,7 @@ use crate::app::writer::Files;
 
 fn files(folder: &std::path::Path) -> Files {
     let archive = Archive::new(folder, Some(folder.join("out")));
-    Files { remembered: Remembered::new(folder), archive, editor: None, autostart: None }
+    Files { remembered: Remembered::new(folder), archive, editor: None, autostart: None, links: None }
 }
 
 /// A stage whose app keeps what happens in this folder.

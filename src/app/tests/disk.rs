@@ -143,7 +143,7 @@ fn a_file_that_cannot_be_replaced_is_named() {
     std::fs::create_dir_all(remembered.path().join("in the way")).unwrap();
     let archive = crate::app::activity::Archive::new(&folder, None);
     let file = remembered.path().display().to_string();
-    let mut stage = Stage::at_home().on(crate::app::writer::Files { remembered, archive, editor: None, autostart: None });
+    let mut stage = Stage::at_home().on(crate::app::writer::Files { remembered, archive, editor: None, autostart: None, links: None });
     stage.press("Settings");
     stage.harness.get_by_role_and_label(Role::CheckBox, REMEMBER).click();
     stage.run();

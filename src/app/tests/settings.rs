@@ -9,6 +9,7 @@ use crate::app::remembered::Remembered;
 use crate::app::words::{Language, language};
 use crate::app::writer::Files;
 use crate::desktop::autostart::Autostart;
+use crate::desktop::scheme::{Places, Program, SchemeHandler};
 use crate::settings::{Editor, Settings};
 
 const TEXT: &str = "# mine\n[app] # here\nsound = false # loud offices\n\n# the end\n";
@@ -19,6 +20,8 @@ struct Desk {
     file: PathBuf,
     /// What makes the app start with the system.
     entry: PathBuf,
+    /// What makes it open links.
+    links: Places,
     levels: Rc<RefCell<Vec<tracing::Level>>>,
 }
 
@@ -30,14 +33,18 @@ impl Desk {
         let log = levels.clone();
         let folder = file.with_extension("autostart");
         let autostart = Autostart::new(&folder, "visitor", "Visitor", Path::new("/opt/visitor"), &[]).unwrap();
+        let links = Places { applications: folder.join("applications"), defaults: folder.join("mimeapps.list") };
+        let program = Program { title: "Visitor", icon: "visitor", path: Path::new("/opt/visitor"), arguments: &[] };
+        let opening = SchemeHandler::new(links.clone(), "visitor-links", "oneclick", &program).unwrap();
         let nowhere = Path::new("/nowhere");
         let (remembered, archive) = (Remembered::new(nowhere), Archive::new(nowhere, None));
-        let mut stage = Stage::at_home().on(Files { remembered, archive, editor: Some(Editor::open(&file)), autostart: Some(autostart) });
+        let editor = Some(Editor::open(&file));
+        let mut stage = Stage::at_home().on(Files { remembered, archive, editor, autostart: Some(autostart), links: Some(opening) });
         let app = stage.harness.state_mut();
         app.hands.set_log_level = Box::new(move |level| log.borrow_mut().push(level));
         app.state.settings = SettingsForm::new(Preferences::default(), here(&file));
         stage.press("Settings");
-        Self { stage, file, entry: folder.join("visitor.desktop"), levels }
+        Self { stage, file, entry: folder.join("visitor.desktop"), links, levels }
     }
 
     fn text(&self) -> String {
@@ -69,7 +76,7 @@ impl Desk {
 
 /// A computer that has everything.
 pub(super) fn here(file: &Path) -> Here {
-    Here { settings: Some(file.to_owned()), autostart: true, shortcuts: true, ..Here::default() }
+    Here { settings: Some(file.to_owned()), autostart: true, links: true, shortcuts: true, ..Here::default() }
 }
 
 impl Drop for Desk {
@@ -98,6 +105,7 @@ fn every_control_has_a_name_and_is_read_back() {
         "Show a notification",
         "Start with the system",
         "Start without a window",
+        "Open oneclick: links with this app",
     ];
     for name in switches {
         desk.click(Role::CheckBox, name);
@@ -111,6 +119,7 @@ fn every_control_has_a_name_and_is_read_back() {
         sound: !default.sound,
         autostart: !default.autostart,
         start_minimized: !default.start_minimized,
+        handle_links: !default.handle_links,
         ..default
     };
     assert_eq!(&read, desk.stage.harness.state().state.settings.chosen());
@@ -179,6 +188,29 @@ fn the_app_starts_with_the_system_from_the_moment_it_is_chosen() {
     assert!(desk.entry.exists() && desk.text().contains("autostart = true"));
     desk.click(Role::CheckBox, "Start with the system");
     assert!(!desk.entry.exists() && desk.text().contains("autostart = false"));
+}
+
+#[test]
+fn links_are_opened_from_the_moment_it_is_chosen() {
+    let mut desk = Desk::new("links");
+    desk.click(Role::CheckBox, "Open oneclick: links with this app");
+    let entry = desk.links.applications.join("visitor-links.desktop");
+    let defaults = |desk: &Desk| std::fs::read_to_string(&desk.links.defaults).unwrap();
+    assert!(entry.exists() && defaults(&desk).contains("\nx-scheme-handler/oneclick=visitor-links.desktop\n"));
+    assert!(desk.text().contains("handle_links = true"));
+    desk.click(Role::CheckBox, "Open oneclick: links with this app");
+    assert!(!entry.exists() && !defaults(&desk).contains("oneclick") && desk.text().contains("handle_links = false"));
+}
+
+#[test]
+fn an_entry_of_somebody_else_is_named_beside_the_switch_and_left_alone() {
+    let mut desk = Desk::new("links-taken");
+    let entry = desk.links.applications.join("visitor-links.desktop");
+    std::fs::create_dir_all(&desk.links.applications).unwrap();
+    std::fs::write(&entry, "theirs").unwrap();
+    desk.click(Role::CheckBox, "Open oneclick: links with this app");
+    assert!(desk.stage.sees("visitor-links.desktop was not written by this program"));
+    assert_eq!((desk.text().as_str(), std::fs::read_to_string(&entry).unwrap().as_str()), (TEXT, "theirs"));
 }
 
 #[test]

@@ -207,6 +207,7 @@ fn show_settings(stage: &mut Stage) {
         activity: folder.join("activity.jsonl"),
         log: folder.join("oneclick-visitor.log"),
         autostart: true,
+        links: true,
         shortcuts: true,
     };
     stage.harness.state_mut().state.settings = SettingsForm::new(Preferences::default(), here);

@@ -168,6 +168,16 @@ pub(crate) fn watching(guests: u32) -> String {
     tr!("watching", count = guests)
 }
 
+/// How a system writes its own name, whatever the language.
+pub(crate) fn system(os: &str) -> Option<&'static str> {
+    match os {
+        "linux" => Some("Linux"),
+        "macos" => Some("macOS"),
+        "windows" => Some("Windows"),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,7 @@ use crate::app::preferences::{Change, Switch};
 use crate::app::remembered::Remembered;
 use crate::app::words::say;
 use crate::desktop::autostart::Autostart;
+use crate::desktop::scheme::SchemeHandler;
 use crate::settings::Editor;
 
 use super::{Disk, Job};
@@ -22,6 +23,8 @@ pub(crate) struct Files {
     pub(crate) editor: Option<Editor>,
     /// What makes the app start with the system; none where it cannot.
     pub(crate) autostart: Option<Autostart>,
+    /// What makes the app open links; none where it cannot.
+    pub(crate) links: Option<SchemeHandler>,
 }
 
 impl Disk for Files {
@@ -52,6 +55,10 @@ impl Disk for Files {
                 let on = self.check_autostart(*wanted);
                 Some(Outcome::Preferred(Change::Switch(Switch::Autostart, on)))
             }
+            Job::CheckLinks(wanted) => {
+                let on = self.check_links(*wanted);
+                Some(Outcome::Preferred(Change::Switch(Switch::HandleLinks, on)))
+            }
             Job::Prefer(change) => {
                 self.prefer(change, job)?;
                 Some(Outcome::Preferred(change.clone()))
@@ -64,23 +71,29 @@ impl Files {
     fn prefer(&self, change: &Change, job: &Job) -> Result<(), Failure> {
         let no_place = || Failure::Preference { change: change.clone(), why: say!("settings-no-place") };
         let editor = self.editor.as_ref().ok_or_else(no_place)?;
-        if let Change::Switch(Switch::Autostart, on) = change {
+        if let Change::Switch(switch, on) = change {
             // Before it is written, so that the file does not say what is not so.
-            self.start_with_system(*on).map_err(|error| job.failed(&error))?;
+            self.tell_system(*switch, *on).map_err(|error| job.failed(&error))?;
         }
         editor.set(change.key(), change.value()).map_err(|error| {
-            if let Change::Switch(Switch::Autostart, on) = change
-                && let Err(error) = self.start_with_system(!on)
+            if let Change::Switch(switch, on) = change
+                && let Err(error) = self.tell_system(*switch, !on)
             {
-                tracing::warn!(%error, "starting with the system is not as the settings say");
+                tracing::warn!(%error, key = switch.key(), "the system is not as the settings say");
             }
             job.failed(&error)
         })
     }
 
-    fn start_with_system(&self, on: bool) -> io::Result<()> {
-        let Some(autostart) = &self.autostart else { return Ok(()) };
-        if on { autostart.enable() } else { autostart.disable() }
+    /// Tells the system of a switch that it must know.
+    fn tell_system(&self, switch: Switch, on: bool) -> io::Result<()> {
+        match (switch, &self.autostart, &self.links) {
+            (Switch::Autostart, Some(autostart), _) if on => autostart.enable(),
+            (Switch::Autostart, Some(autostart), _) => autostart.disable(),
+            (Switch::HandleLinks, _, Some(links)) if on => links.enable(),
+            (Switch::HandleLinks, _, Some(links)) => links.disable(),
+            _ => Ok(()),
+        }
     }
 
     /// Makes an entry where the settings want one and there is none; whether the app starts with the system then. One that
@@ -94,5 +107,15 @@ impl Files {
             tracing::warn!(%error, "the app cannot start with the system");
         }
         autostart.is_enabled()
+    }
+
+    /// Makes an entry where the settings want one and there is none; whether links are opened by the app then. Where the
+    /// person chose something else to open them, that stays.
+    fn check_links(&self, wanted: bool) -> bool {
+        let Some(links) = &self.links else { return false };
+        if wanted && let Err(error) = links.restore() {
+            tracing::warn!(%error, "the app cannot open links");
+        }
+        links.is_enabled()
     }
 }

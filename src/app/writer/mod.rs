@@ -42,6 +42,8 @@ pub(crate) enum Job {
     ForgetRemembered,
     /// Make an entry among what starts with the system where the settings want one and there is none, and say how it is.
     CheckAutostart(bool),
+    /// The same of what opens links.
+    CheckLinks(bool),
     /// Write a setting.
     Prefer(Change),
 }
@@ -61,7 +63,7 @@ impl Job {
             Self::Load | Self::Keep(_) | Self::DeleteActivity => Place::Activity,
             Self::Export(..) => Place::Exports,
             Self::Remember(_) | Self::ForgetRemembered => Place::Remembered,
-            Self::CheckAutostart(_) | Self::Prefer(_) => Place::Settings,
+            Self::CheckAutostart(_) | Self::CheckLinks(_) | Self::Prefer(_) => Place::Settings,
         }
     }
 
@@ -93,6 +95,7 @@ impl Job {
             Self::Remember(_) => Failure::Remember { on: true, why },
             Self::ForgetRemembered => Failure::Remember { on: false, why },
             Self::CheckAutostart(on) => unwritten(Change::Switch(Switch::Autostart, *on), &why),
+            Self::CheckLinks(on) => unwritten(Change::Switch(Switch::HandleLinks, *on), &why),
             Self::Prefer(change) => unwritten(change.clone(), &why),
         }
     }

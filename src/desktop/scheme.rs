@@ -1,0 +1,404 @@
+//! Opening the links of a scheme with this program: a desktop entry of ours that says it can, and the person's list of
+//! defaults (`mimeapps.list`), which says that it shall.
+
+mod defaults;
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::autostart::quoted;
+
+/// In which group of the list the defaults stand.
+const DEFAULTS: &str = "Default Applications";
+/// Where desktops note who else can open something.
+const ADDED: &str = "Added Associations";
+/// Where they note who shall not.
+const REMOVED: &str = "Removed Associations";
+/// The largest file that is read, in bytes; real ones have a few thousand.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// Where the person's desktop keeps what opens what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// The folder of the person's own desktop entries.
+    pub applications: PathBuf,
+    /// The list of defaults.
+    pub defaults: PathBuf,
+}
+
+impl Places {
+    /// `$XDG_DATA_HOME/applications` and `$XDG_CONFIG_HOME/mimeapps.list`, by default below `~/.local/share` and `~/.config`;
+    /// none where the system has no such places.
+    pub fn find(lookup: impl Fn(&str) -> Option<OsString>) -> Option<Self> {
+        if cfg!(not(all(unix, not(target_os = "macos")))) {
+            return None;
+        }
+        let absolute = |name: &str| lookup(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let data = absolute("XDG_DATA_HOME").or_else(|| Some(absolute("HOME")?.join(".local/share")))?;
+        let config = absolute("XDG_CONFIG_HOME").or_else(|| Some(absolute("HOME")?.join(".config")))?;
+        Some(Self { applications: data.join("applications"), defaults: config.join("mimeapps.list") })
+    }
+}
+
+/// What a program is to the desktop.
+#[derive(Clone, Copy, Debug)]
+pub struct Program<'a> {
+    /// Its name, as people read it.
+    pub title: &'a str,
+    /// The name of its icon.
+    pub icon: &'a str,
+    /// Where it is.
+    pub path: &'a Path,
+    /// What it is started with, before the link.
+    pub arguments: &'a [&'a str],
+}
+
+/// The links of one scheme, opened by one program or not.
+#[derive(Clone, Debug)]
+pub struct SchemeHandler {
+    places: Places,
+    /// The name of the entry's file, which is also how the list names it.
+    id: String,
+    /// What the list calls such links.
+    kind: String,
+    /// The line that tells our entry from others.
+    mark: String,
+    entry: String,
+}
+
+impl SchemeHandler {
+    /// For links that begin with `scheme` and a colon. `id` names the entry's file.
+    ///
+    /// # Errors
+    /// If a part of the command cannot stand in a desktop entry: it is not text, or has a control character.
+    pub fn new(places: Places, id: &str, scheme: &str, program: &Program<'_>) -> io::Result<Self> {
+        let unfit = || io::Error::new(io::ErrorKind::InvalidInput, format!("{} cannot stand in an entry", program.path.display()));
+        let path = program.path.to_str().ok_or_else(unfit)?;
+        let words = || std::iter::once(&path).chain(program.arguments);
+        if words().chain([&program.title]).any(|word| word.chars().any(char::is_control)) {
+            return Err(unfit());
+        }
+        let command: Vec<String> = words().map(|word| quoted(word)).collect();
+        let kind = format!("x-scheme-handler/{scheme}");
+        let mark = format!("X-Written-By={id}");
+        // In no menu: it is there for links alone.
+        let entry = format!(
+            "[Desktop Entry]\nType=Application\nName={}\nExec={} %u\nIcon={}\nTerminal=false\nStartupNotify=false\nNoDisplay=true\n\
+             MimeType={kind};\n{mark}\n",
+            program.title.replace('\\', "\\\\"),
+            command.join(" "),
+            program.icon
+        );
+        Ok(Self { places, id: format!("{id}.desktop"), kind, mark, entry })
+    }
+
+    /// Whether the entry is there and the person's default for such links.
+    pub fn is_enabled(&self) -> bool {
+        let is_default = |list: &str| defaults::list(list, DEFAULTS, &self.kind).first() == Some(&self.id.as_str());
+        self.own_entry().is_ok_and(|entry| entry.is_some())
+            && read(&self.places.defaults).is_ok_and(|list| is_default(&list.unwrap_or_default()))
+    }
+
+    /// Writes the entry and makes it the default; what was the default before comes after it.
+    ///
+    /// # Errors
+    /// If the entry's place is taken by a file that is not ours, which is left alone; if the list is no text or larger than
+    /// 1 MiB; if one of them cannot be written. Nothing is changed then.
+    pub fn enable(&self) -> io::Result<()> {
+        let before = self.own_entry()?;
+        let list = read(&self.places.defaults)?.unwrap_or_default();
+        let shown = self.without_us(&list, &[REMOVED]);
+        let ours_first = |old: &[&str]| {
+            std::iter::once(self.id.as_str()).chain(old.iter().copied().filter(|id| *id != self.id)).map(str::to_owned).collect()
+        };
+        let new = defaults::changed(&shown, DEFAULTS, &self.kind, ours_first);
+        self.write_entry(before.as_deref())?;
+        let written = if new == list { Ok(()) } else { replace(&self.places.defaults, &new) };
+        if written.is_err() && before.is_none() {
+            fs::remove_file(self.file()).ok(); // what remains would be harmless
+        }
+        written
+    }
+
+    /// Takes the entry out of the list and removes it; none is as good.
+    ///
+    /// # Errors
+    /// As for [`enable`](Self::enable).
+    pub fn disable(&self) -> io::Result<()> {
+        let entry = self.own_entry()?;
+        if let Some(list) = read(&self.places.defaults)? {
+            let new = self.without_us(&list, &[DEFAULTS, ADDED]);
+            if new != list {
+                replace(&self.places.defaults, &new)?;
+            }
+        }
+        if entry.is_some() { fs::remove_file(self.file()) } else { Ok(()) }
+    }
+
+    /// Brings things to where the settings want them: enables it where there is no entry, and lets an entry of ours start this
+    /// program, wherever it is now. A person who chose another default elsewhere keeps it.
+    ///
+    /// # Errors
+    /// As for [`enable`](Self::enable).
+    pub fn restore(&self) -> io::Result<()> {
+        match self.own_entry()? {
+            None => self.enable(),
+            Some(entry) => self.write_entry(Some(&entry)),
+        }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.places.applications.join(&self.id)
+    }
+
+    /// Our entry; an error if there is one that we did not write.
+    fn own_entry(&self) -> io::Result<Option<String>> {
+        let Some(entry) = read(&self.file())? else { return Ok(None) };
+        if entry.lines().any(|line| line.trim_end() == self.mark) {
+            return Ok(Some(entry));
+        }
+        let why = format!("{} was not written by this program and is left as it is", self.file().display());
+        Err(io::Error::new(io::ErrorKind::AlreadyExists, why))
+    }
+
+    fn write_entry(&self, before: Option<&str>) -> io::Result<()> {
+        if before == Some(self.entry.as_str()) { Ok(()) } else { replace(&self.file(), &self.entry) }
+    }
+
+    fn without_us(&self, list: &str, groups: &[&str]) -> String {
+        let others = |old: &[&str]| old.iter().filter(|id| **id != self.id).map(|id| (*id).to_owned()).collect();
+        groups.iter().fold(list.to_owned(), |list, group| defaults::changed(&list, group, &self.kind, others))
+    }
+}
+
+/// The text of a file; none if there is none. Errors name the file.
+fn read(file: &Path) -> io::Result<Option<String>> {
+    let failed = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.display()));
+    let opened = match fs::File::open(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened.map_err(failed)?,
+    };
+    let mut text = String::new();
+    opened.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(failed)?;
+    if text.len() as u64 > MAX_BYTES {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("{}: larger than {MAX_BYTES} bytes", file.display())));
+    }
+    Ok(Some(text))
+}
+
+/// Writes the whole file or leaves the old one. A link is followed; permissions are kept.
+fn replace(file: &Path, text: &str) -> io::Result<()> {
+    let failed = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.display()));
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let new = file.with_file_name(name);
+    let write = || {
+        let mut opened = fs::File::create(&new)?;
+        if let Ok(old) = fs::metadata(&file) {
+            opened.set_permissions(old.permissions())?;
+        }
+        opened.write_all(text.as_bytes())?;
+        opened.sync_all()?;
+        fs::rename(&new, &file)
+    };
+    write().map_err(|error| {
+        fs::remove_file(&new).ok(); // it may never have been there
+        failed(error)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: &str = "x-scheme-handler/acme=acme-links.desktop";
+
+    struct Home {
+        folder: PathBuf,
+        handler: SchemeHandler,
+    }
+
+    impl Home {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("oneclick-scheme-{}-{name}", std::process::id()));
+            let handler = handler(&folder, "/opt/acme");
+            Self { folder, handler }
+        }
+
+        fn with_list(name: &str, list: &str) -> Self {
+            let home = Self::new(name);
+            fs::create_dir_all(home.list().parent().unwrap()).unwrap();
+            fs::write(home.list(), list).unwrap();
+            home
+        }
+
+        fn list(&self) -> PathBuf {
+            self.folder.join("config/mimeapps.list")
+        }
+
+        fn entry(&self) -> PathBuf {
+            self.folder.join("data/applications/acme-links.desktop")
+        }
+
+        fn text(&self) -> String {
+            fs::read_to_string(self.list()).unwrap()
+        }
+    }
+
+    impl Drop for Home {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.folder).ok();
+        }
+    }
+
+    fn handler(folder: &Path, path: &str) -> SchemeHandler {
+        let places = Places { applications: folder.join("data/applications"), defaults: folder.join("config/mimeapps.list") };
+        let program = Program { title: "Acme", icon: "acme", path: Path::new(path), arguments: &["--config", "/a b"] };
+        SchemeHandler::new(places, "acme-links", "acme", &program).unwrap()
+    }
+
+    #[test]
+    fn it_is_enabled_until_it_is_disabled() {
+        let Home { handler, .. } = &Home::new("round");
+        assert!(!handler.is_enabled());
+        handler.enable().unwrap();
+        handler.enable().unwrap();
+        assert!(handler.is_enabled());
+        handler.disable().unwrap();
+        handler.disable().unwrap();
+        assert!(!handler.is_enabled());
+    }
+
+    #[test]
+    fn the_entry_starts_the_program_with_the_link_and_is_in_no_menu() {
+        let home = Home::new("entry");
+        home.handler.enable().unwrap();
+        let entry = fs::read_to_string(home.entry()).unwrap();
+        assert!(entry.contains("\nExec=/opt/acme --config \"/a b\" %u\n"), "{entry}");
+        assert!(entry.contains("\nMimeType=x-scheme-handler/acme;\n") && entry.contains("\nNoDisplay=true\n"), "{entry}");
+        assert_eq!(home.text(), format!("[{DEFAULTS}]\n{OURS}\n"));
+        home.handler.disable().unwrap();
+        assert!(!home.entry().exists());
+    }
+
+    #[test]
+    fn the_rest_of_the_list_stays_and_who_was_the_default_is_again() {
+        let list = "# mine\n[Default Applications]\ntext/html=web.desktop;\nx-scheme-handler/acme=other.desktop;\n\n[Added Associations]\n# kept\n";
+        let home = Home::with_list("rest", list);
+        home.handler.enable().unwrap();
+        assert_eq!(home.text(), list.replace("=other.desktop;", "=acme-links.desktop;other.desktop"));
+        home.handler.disable().unwrap();
+        assert_eq!(home.text(), list.replace("=other.desktop;", "=other.desktop"));
+    }
+
+    #[test]
+    fn what_others_noted_of_us_goes_too() {
+        let home = Home::with_list("noted", &format!("[{REMOVED}]\n{OURS};\n[{ADDED}]\n{OURS};b.desktop;\n"));
+        home.handler.enable().unwrap();
+        assert_eq!(home.text(), format!("[{REMOVED}]\n[{ADDED}]\n{OURS};b.desktop;\n\n[{DEFAULTS}]\n{OURS}\n"));
+        home.handler.disable().unwrap();
+        assert_eq!(home.text(), format!("[{REMOVED}]\n[{ADDED}]\nx-scheme-handler/acme=b.desktop\n\n[{DEFAULTS}]\n"));
+    }
+
+    #[test]
+    fn an_entry_of_somebody_else_is_left_alone_and_named() {
+        let home = Home::with_list("theirs", "[Default Applications]\n");
+        fs::create_dir_all(home.entry().parent().unwrap()).unwrap();
+        fs::write(home.entry(), "[Desktop Entry]\nExec=theirs\n").unwrap();
+        for tried in [home.handler.enable(), home.handler.disable(), home.handler.restore()] {
+            let error = tried.unwrap_err().to_string();
+            assert!(error.contains("acme-links.desktop was not written by this program"), "{error}");
+        }
+        assert_eq!(fs::read_to_string(home.entry()).unwrap(), "[Desktop Entry]\nExec=theirs\n");
+        assert!(home.text() == "[Default Applications]\n" && !home.handler.is_enabled());
+    }
+
+    #[test]
+    fn a_list_that_is_no_text_is_left_alone_and_named_and_so_is_the_rest() {
+        let home = Home::with_list("binary", "");
+        fs::write(home.list(), b"\xff\xfe").unwrap();
+        let error = home.handler.enable().unwrap_err().to_string();
+        assert!(error.contains("mimeapps.list: "), "{error}");
+        assert!(fs::read(home.list()).unwrap() == b"\xff\xfe" && !home.entry().exists());
+        fs::write(home.list(), "#".repeat(1 + 1024 * 1024)).unwrap();
+        assert!(home.handler.enable().unwrap_err().to_string().contains("larger than 1048576 bytes"));
+        assert!(!home.entry().exists());
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_written_leaves_no_entry() {
+        let home = Home::new("refused");
+        fs::create_dir_all(&home.folder).unwrap();
+        fs::write(home.folder.join("config"), "a file where the folder should be").unwrap();
+        assert!(home.handler.enable().is_err());
+        assert!(!home.entry().exists());
+    }
+
+    #[test]
+    fn at_a_start_a_missing_entry_comes_back_and_a_program_that_moved_is_found() {
+        let home = Home::new("restored");
+        home.handler.restore().unwrap();
+        assert!(home.handler.is_enabled());
+        handler(&home.folder, "/opt/elsewhere").restore().unwrap();
+        assert!(fs::read_to_string(home.entry()).unwrap().contains("\nExec=/opt/elsewhere "));
+    }
+
+    #[test]
+    fn at_a_start_another_default_that_the_person_chose_stays() {
+        let home = Home::new("chosen");
+        home.handler.enable().unwrap();
+        let other = format!("[{DEFAULTS}]\nx-scheme-handler/acme=other.desktop;acme-links.desktop\n");
+        fs::write(home.list(), &other).unwrap();
+        home.handler.restore().unwrap();
+        assert!(home.text() == other && !home.handler.is_enabled());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_the_list_is_followed_and_its_permissions_are_kept() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let home = Home::with_list("linked", "");
+        let real = home.folder.join("real.list");
+        fs::write(&real, "").unwrap();
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+        fs::remove_file(home.list()).unwrap();
+        symlink(&real, home.list()).unwrap();
+        home.handler.enable().unwrap();
+        assert!(fs::read_link(home.list()).is_ok() && fs::read_to_string(&real).unwrap().contains(OURS));
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+
+    #[test]
+    fn what_cannot_stand_in_an_entry_is_refused() {
+        let places = || Places { applications: PathBuf::new(), defaults: PathBuf::new() };
+        let program = Program { title: "Acme", icon: "acme", path: Path::new("/opt/a\nExec=evil"), arguments: &[] };
+        assert!(SchemeHandler::new(places(), "acme", "acme", &program).is_err());
+        let program = Program { title: "Ac\nme", path: Path::new("/opt/a"), ..program };
+        assert!(SchemeHandler::new(places(), "acme", "acme", &program).is_err());
+    }
+
+    #[cfg(all(unix, not(target_os = "macos")))]
+    #[test]
+    fn the_places_are_where_desktops_look() {
+        let of = |data: Option<&str>, config: Option<&str>| {
+            let (data, config) = (data.map(OsString::from), config.map(OsString::from));
+            Places::find(move |name| match name {
+                "HOME" => Some("/home/anna".into()),
+                "XDG_DATA_HOME" => data.clone(),
+                "XDG_CONFIG_HOME" => config.clone(),
+                _ => None,
+            })
+        };
+        let places = |applications: &str, defaults: &str| Some(Places { applications: applications.into(), defaults: defaults.into() });
+        assert_eq!(of(None, None), places("/home/anna/.local/share/applications", "/home/anna/.config/mimeapps.list"));
+        assert_eq!(of(Some("/d"), Some("/c")), places("/d/applications", "/c/mimeapps.list"));
+        assert_eq!(of(Some("d"), Some("")), of(None, None));
+        assert_eq!(Places::find(|_| None), None);
+    }
+}
