@@ -50,7 +50,7 @@ impl World {
         desk.wait_until_painted(window, PATIENCE)?;
         desk.capture()?.save(&folder.join("1-login.png"))?;
         // From the Visitor ID: Remember me, Your details, Log in, Get a code, Open agent console.
-        desk.press_times(key::TAB, 6)?;
+        desk.press_times(key::TAB, 5)?;
         desk.press(key::SPACE)?;
         let console = app.opened_link(PATIENCE)?;
         let browser = Browser::start(folder).await?;
