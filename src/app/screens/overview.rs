@@ -28,10 +28,13 @@ pub(crate) fn overview(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Ac
             });
         });
     });
-    card(ui, |ui| {
-        subtitle(ui, &tr!("home-seen"));
-        seen_ui(ui, state);
-    });
+    // Of another device that is in use, this one knows nothing.
+    if state.status.link != (LinkStatus::Connected { focus: false }) {
+        card(ui, |ui| {
+            subtitle(ui, &tr!("home-seen"));
+            seen_ui(ui, state);
+        });
+    }
     let code = code_card(ui, state, now);
     ui.add_space(tokens::SPACE_HALF);
     code.or(signed_button(ui, Kind::Plain, Icon::LogOut, &tr!("home-log-out")).clicked().then_some(Action::LogOut))
