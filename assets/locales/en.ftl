@@ -3,7 +3,7 @@
 
 ### The login screen
 
-login-line = Show your screen when you ask for help.
+login-line = Let support see your screen when you ask.
 login-remember = Remember me
 login-details = Your details (optional)
 login-details-why = Support sees these next to your Visitor ID.

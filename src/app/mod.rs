@@ -48,7 +48,7 @@ pub use start::{AppConfig, AppError, Closer, ConsoleLink, ServiceChoice, run};
 
 use announce::Line;
 use bridge::Port;
-use effects::{Effect, Hands, Outcome};
+use effects::{Effect, Failure, Hands, Outcome};
 use floating::FloatingBar;
 use focus::WindowState;
 use fonts::Fonts;
@@ -60,6 +60,15 @@ use state::AppState;
 use surroundings::{Heard, Item, Outlook, Surroundings, Whereabouts, outlook};
 use words::{Language, say};
 
+/// Whether the window shows what else could be shared, and is masked for that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Choosing {
+    No,
+    Yes,
+    /// Not any more, and it has been painted without.
+    Painted,
+}
+
 /// The app: its state, and the hands that do what it decides.
 struct App<P> {
     state: AppState,
@@ -70,7 +79,7 @@ struct App<P> {
     showables: Option<Arc<dyn Showables>>,
     looker: Option<Looker>,
     /// Whether something else to share is being chosen, in a window that is masked meanwhile.
-    choosing: bool,
+    choosing: Choosing,
     title: String,
     said: Vec<Line>,
     clock: Box<dyn Fn() -> Instant>,
@@ -91,7 +100,7 @@ impl<P: Port> App<P> {
             fonts: Fonts::new(),
             showables: None,
             looker: None,
-            choosing: false,
+            choosing: Choosing::No,
             title: words::PRODUCT.to_owned(),
             said: Vec::new(),
             clock,
@@ -130,7 +139,7 @@ impl<P: Port> App<P> {
             // The other way round they hold already, whether they are written or not.
             Change::Switch(Switch::Gestures, true) => self.hands.port.set_gestures(settings.gestures()),
             Change::Switch(Switch::MaskOwnWindows, false) => {
-                self.hands.port.mask_own_windows(self.choosing || settings.mask_own_windows());
+                self.hands.port.mask_own_windows(self.choosing != Choosing::No || settings.mask_own_windows());
             }
             Change::Switch(..) | Change::Service(_) | Change::ShortcutPause(_) | Change::ShortcutEnd(_) => {}
         }
@@ -153,9 +162,22 @@ impl<P: Port> App<P> {
                         self.follow(&change, ctx);
                     }
                 }
-                Err(failure) => self.state.fail(failure),
+                Err(failure) => {
+                    let protection = matches!(failure, Failure::Preference { .. });
+                    self.state.fail(failure);
+                    if protection {
+                        self.protect();
+                    }
+                }
             }
         }
+    }
+
+    /// What protects is as the settings say now, which may be as before: a change that could not be written is taken back.
+    fn protect(&mut self) {
+        let settings = &self.state.settings;
+        self.hands.port.set_gestures(settings.gestures());
+        self.hands.port.mask_own_windows(self.choosing != Choosing::No || settings.mask_own_windows());
     }
 
     /// Hears everything the SDK has to say.
@@ -250,10 +272,16 @@ impl<P: Port> App<P> {
             prompt.choice.get_or_insert_with(|| Choice::fresh(self.state.private.clone()));
         }
         // The titles and the picture of what is not shared are for the visitor's eyes alone.
-        if self.choosing != self.state.switching.is_some() {
-            self.choosing = !self.choosing;
-            self.hands.port.mask_own_windows(self.choosing || self.state.settings.mask_own_windows());
+        let choosing = match (self.state.switching.is_some(), self.choosing) {
+            (true, _) => Choosing::Yes,
+            // A frame without them has been on the screen since.
+            (false, Choosing::Painted | Choosing::No) => Choosing::No,
+            (false, Choosing::Yes) => Choosing::Yes,
+        };
+        if (choosing == Choosing::No) != (self.choosing == Choosing::No) {
+            self.hands.port.mask_own_windows(choosing != Choosing::No || self.state.settings.mask_own_windows());
         }
+        self.choosing = choosing;
         match self.state.choice() {
             None => self.looker = None,
             Some(choice) => {
@@ -334,6 +362,10 @@ impl<P: Port> eframe::App for App<P> {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.bar.show(ui.ctx());
+        if self.choosing == Choosing::Yes && self.state.switching.is_none() {
+            self.choosing = Choosing::Painted;
+            ui.ctx().request_repaint();
+        }
         if let Some(action) = self.draw(ui) {
             let effects = self.state.act(action, (self.clock)());
             let ctx = ui.ctx().clone();

@@ -15,7 +15,7 @@ use super::tokens;
 /// How often the picture is taken anew.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// What can be shared on this computer; tests stand in for it. Both calls may block.
+/// What can be shared on this computer; tests stand in for it. All calls may block.
 pub(crate) trait Showables: Send + Sync {
     /// What there is.
     fn list(&self) -> Result<Vec<Display>, String>;
@@ -51,7 +51,7 @@ pub(crate) struct Choice {
     pub(crate) chosen: DisplayId,
     /// The windows that can be left out of it.
     pub(crate) windows: Vec<Display>,
-    /// Those that the visitor leaves out, also when they are not there just now.
+    /// Those that the visitor leaves out of others, also when they are not there just now.
     pub(crate) private: Vec<DisplayId>,
     /// Whether the windows are on the screen to be ticked.
     pub(crate) unfolded: bool,
@@ -72,10 +72,14 @@ impl Choice {
         Self { by_visitor: false, ..Self::of(DisplayId::Screen, private) }
     }
 
-    /// The visitor chooses. A window that is to be shown is not private any more.
+    /// The visitor chooses.
     pub(crate) fn choose(&mut self, display: DisplayId) {
         (self.chosen, self.by_visitor) = (display, true);
-        self.private.retain(|window| *window != display);
+    }
+
+    /// What is left out of what is chosen: a private window that is to be shown itself is not left out of itself.
+    pub(crate) fn left_out(&self) -> Vec<DisplayId> {
+        self.private.iter().copied().filter(|window| *window != self.chosen).collect()
     }
 
     /// The visitor leaves a window out, or does not.
@@ -122,7 +126,7 @@ impl Choice {
                     // Less is shown than could be; whoever wants more can choose it.
                     self.chosen = monitor.map_or(DisplayId::Screen, |monitor| monitor.id);
                 }
-                (self.displays, self.problem) = (displays, None);
+                (self.displays, self.problem) = (in_order(&self.displays, displays), None);
             }
             Err(problem) => (self.displays, self.problem) = (Vec::new(), Some(problem)),
         }
@@ -173,7 +177,7 @@ impl Looker {
         let mut changed = false;
         if let Some(Seen { list, windows, picture }) = shared.seen.take() {
             changed = choice.saw(list);
-            choice.windows = windows;
+            choice.windows = in_order(&choice.windows, windows);
             self.picture = picture.map(|(of, picture)| {
                 let size = [picture.width.into(), picture.height.into()];
                 (of, ctx.load_texture("preview", ColorImage::from_rgba_unmultiplied(size, &picture.rgba), TextureOptions::LINEAR))
@@ -197,6 +201,12 @@ impl Drop for Looker {
         lock(&self.desk.0).over = true;
         self.desk.1.notify_one();
     }
+}
+
+/// What is there now, in the order in which it was seen first: nothing moves while somebody points at it.
+fn in_order(before: &[Display], mut now: Vec<Display>) -> Vec<Display> {
+    now.sort_by_key(|display| before.iter().position(|known| known.id == display.id).unwrap_or(usize::MAX));
+    now
 }
 
 fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
@@ -262,12 +272,19 @@ mod tests {
     }
 
     #[test]
-    fn a_window_that_is_to_be_shown_is_private_no_more() {
+    fn a_private_window_can_be_shown_itself_and_stays_private() {
         let mut choice = Choice::fresh(vec![DisplayId::Window(7), DisplayId::Window(8)]);
         choice.choose(DisplayId::Window(7));
-        assert_eq!(choice.private, [DisplayId::Window(8)]);
-        choice.hide(DisplayId::Window(8), false);
-        assert!(choice.private.is_empty());
+        assert_eq!(choice.left_out(), [DisplayId::Window(8)]);
+        choice.choose(DisplayId::Screen);
+        assert_eq!(choice.left_out(), [DisplayId::Window(7), DisplayId::Window(8)]);
+    }
+
+    #[test]
+    fn what_is_on_the_list_stays_where_it_is() {
+        let [seven, eight, nine] = [7, 8, 9].map(|number| display(DisplayId::Window(number), false));
+        let known = in_order(&[], vec![seven.clone(), eight.clone()]);
+        assert_eq!(in_order(&known, vec![nine.clone(), eight.clone(), seven.clone()]), [seven, eight, nine], "the topmost comes first");
     }
 
     #[test]

@@ -72,6 +72,8 @@ pub(crate) const FORM: f32 = 360.0;
 pub(crate) const TIME_LINE: f32 = 3.0;
 /// Height of a dialog below its text.
 pub(crate) const DIALOG_FOOT: f32 = 160.0;
+/// The same of the dialog that changes what is shared.
+pub(crate) const DISPLAY_FOOT: f32 = 84.0;
 /// How much of a card's width the names of facts take.
 pub(crate) const FACT: f32 = 0.42;
 /// Width of a dialog, where the window has room.

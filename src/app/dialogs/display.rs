@@ -1,6 +1,6 @@
 //! Showing something else while the screen is shared.
 
-use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, TextureHandle, Ui, UiKind};
+use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, TextureHandle, Ui, UiKind};
 
 use crate::app::model::Action;
 use crate::app::showable::Choice;
@@ -20,8 +20,15 @@ pub(crate) fn display(ui: &mut Ui, chosen: &Choice, picture: Option<&TextureHand
         let window = ui.ctx().content_rect().size();
         ui.set_width(tokens::DIALOG.min(window.x - 2.0 * (tokens::SPACE_3 + tokens::SPACE)));
         ui.with_layout(lines(), |ui| {
-            ui.add(Label::new(RichText::new(tr!("display-title")).heading().color(p.text)).wrap()).heading(1);
-            let mut action = choice(ui, chosen, picture);
+            // The answers stay in sight; what does not fit above them scrolls.
+            let room = window.y - 2.0 * tokens::SPACE_3 - tokens::DISPLAY_FOOT;
+            let choose = |ui: &mut Ui| {
+                ui.with_layout(lines(), |ui| {
+                    ui.add(Label::new(RichText::new(tr!("display-title")).heading().color(p.text)).wrap()).heading(1);
+                    choice(ui, chosen, picture)
+                })
+            };
+            let mut action = ScrollArea::vertical().max_height(room).show(ui, choose).inner.inner;
             ui.add_space(tokens::SPACE);
             let width = (ui.available_width() - tokens::SPACE_2) / 2.0;
             ui.horizontal(|ui| {

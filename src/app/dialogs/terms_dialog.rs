@@ -34,8 +34,9 @@ pub enum TermsAnswer {
 /// The default dialog for an agent's request, in an egui app of any look.
 ///
 /// It keeps the rules by itself. The agent is told *displayed* once the dialog is painted in a window that can be seen; in the
-/// first half second nothing counts as a yes; Escape means no, a click beside it means nothing; nothing has the keyboard at
-/// first; the time is counted down, and "More time" begins it anew. Names are shown plain, and of the terms' address its true
+/// first half second nothing counts as a yes, nor in the half second after something else is offered by itself; Escape means no, a click beside it means nothing; nothing has the keyboard at
+/// first; the time is counted down, and "More time" begins it anew. The visitor chooses what is shared, and windows to
+/// leave out of it. Names are shown plain, and of the terms' address its true
 /// host. What is below it in the window gets neither pointer nor keys meanwhile. Screen readers
 /// say by themselves who asks and how long there is to answer. It brings its own style, light or dark as the host is.
 ///
@@ -157,7 +158,7 @@ impl TermsDialog {
 
 fn params(consent: &Consent, choice: Option<Choice>) -> StartParams {
     let params = StartParams::of(consent);
-    let Some(Choice { chosen, private, .. }) = choice else { return params };
-    let windows = private.into_iter().filter_map(DisplayId::window).collect();
-    StartParams { display: Some(chosen), masks: Masks { own_windows: false, windows }, ..params }
+    let Some(choice) = choice else { return params };
+    let windows = choice.left_out().into_iter().filter_map(DisplayId::window).collect();
+    StartParams { display: Some(choice.chosen), masks: Masks { own_windows: false, windows }, ..params }
 }

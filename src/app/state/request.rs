@@ -7,7 +7,7 @@ use crate::app::effects::Effect;
 use crate::app::model::{Action, Place, Prompt, Step, Tone};
 use crate::app::showable::Choice;
 use crate::app::words;
-use crate::sdk::{DisplayId, RequestId, SessionStatus, TermsClosed, TermsOffer};
+use crate::sdk::{RequestId, SessionStatus, TermsClosed, TermsOffer};
 
 use super::AppState;
 
@@ -50,16 +50,16 @@ impl AppState {
             SessionStatus::Sharing { display, .. } => display.as_ref().map(|display| display.id),
             SessionStatus::Idle | SessionStatus::Starting { .. } => None,
         };
-        let mut effects = vec![self.keep_private(choice.private)];
+        let mut effects = vec![self.keep_private(&choice)];
         if shown != Some(choice.chosen) {
             effects.push(Effect::Show(choice.chosen));
         }
         effects
     }
 
-    pub(super) fn keep_private(&mut self, private: Vec<DisplayId>) -> Effect {
-        self.private.clone_from(&private);
-        Effect::HideWindows(private)
+    pub(super) fn keep_private(&mut self, choice: &Choice) -> Effect {
+        self.private.clone_from(&choice.private);
+        Effect::HideWindows(choice.left_out())
     }
 
     /// What is being chosen from just now.
@@ -83,9 +83,7 @@ impl AppState {
             Step::Read(url) => vec![Effect::OpenUrl(url)],
             Step::Extended => vec![Effect::Extend],
             Step::Accepted(None) => vec![Effect::Accept(None), Effect::Calm],
-            Step::Accepted(Some(Choice { chosen, private, .. })) => {
-                vec![self.keep_private(private), Effect::Accept(Some(chosen)), Effect::Calm]
-            }
+            Step::Accepted(Some(choice)) => vec![self.keep_private(&choice), Effect::Accept(Some(choice.chosen)), Effect::Calm],
             Step::Declined => vec![Effect::Decline, Effect::Calm],
         }
     }

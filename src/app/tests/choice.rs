@@ -229,6 +229,48 @@ fn something_else_is_shown_while_sharing() {
 }
 
 #[test]
+fn its_own_list_is_gone_from_the_screen_before_it_is_masked_no_more() {
+    let mut stage = Stage::at_home();
+    stage.with_displays(all());
+    stage.share();
+    stage.press("Change what is shared");
+    stage.until_sees("Show this");
+    let unmasked = |stage: &Stage| stage.calls().contains(&"mask own windows false".to_owned());
+    stage.harness.key_press(Key::Escape);
+    // One frame for the key that goes down, which paints it for the last time, and one for the key that comes up.
+    stage.harness.step();
+    assert!(stage.harness.state().state.switching.is_none() && !unmasked(&stage), "that frame is the first without it");
+    stage.harness.step();
+    assert!(unmasked(&stage));
+}
+
+#[test]
+fn with_many_windows_the_answers_stay_in_sight() {
+    let many = (10..40).map(|number| display(DisplayId::Window(number), &format!("Window {number}")));
+    let mut stage = Stage::at_home();
+    stage.with_displays(all().into_iter().chain(many).collect());
+    stage.share();
+    stage.press("Change what is shared");
+    stage.until_sees("Hide windows from support");
+    stage.press("Hide windows from support");
+    let window = egui::Rect::from_min_size(egui::Pos2::ZERO, tokens::WINDOW_MIN);
+    for answer in ["Show this", "Cancel"] {
+        assert!(window.contains_rect(stage.harness.get_by_role_and_label(Role::Button, answer).rect()), "{answer}");
+    }
+}
+
+#[test]
+fn windows_of_one_title_are_told_apart_by_their_application() {
+    let mut displays = all();
+    for (window, app) in displays[3..].iter_mut().zip(["Mail", "Editor"]) {
+        (window.name, window.app) = ("Untitled".to_owned(), Some(app.to_owned()));
+    }
+    let mut stage = Stage::asked_to_choose(displays, "everything on this monitor");
+    stage.press("Hide windows from support");
+    assert!(stage.sees("Untitled – Mail") && stage.sees("Untitled – Editor"));
+}
+
+#[test]
 fn escape_leaves_what_is_shared_as_it_is() {
     let mut stage = Stage::at_home();
     stage.with_displays(all());

@@ -107,6 +107,16 @@ fn what_protects_does_not_wait_and_is_not_undone_by_what_was_chosen_before() {
 }
 
 #[test]
+fn what_protects_and_could_not_be_written_is_as_its_switch_shows() {
+    let mut hanging = Hanging::new();
+    hanging.click(GESTURES);
+    hanging.disk(Some("no space left"), |state| state.settings.problem("app.gestures").is_some());
+    assert!(hanging.is_on(GESTURES));
+    let last = hanging.stage.calls().into_iter().rfind(|call| call.starts_with("gestures"));
+    assert_eq!(last.as_deref(), Some("gestures true"));
+}
+
+#[test]
 fn a_list_is_there_until_it_is_deleted_and_what_happens_meanwhile_stays() {
     let mut hanging = Hanging::new();
     let stage = &mut hanging.stage;

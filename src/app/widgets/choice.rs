@@ -24,6 +24,16 @@ pub(crate) fn display_name(display: &Display) -> String {
     }
 }
 
+/// The same where there may be others of that name: the application tells them apart.
+fn name_among(display: &Display, all: &[Display]) -> String {
+    let name = display_name(display);
+    let alike = all.iter().filter(|other| other.kind == display.kind && display_name(other) == name).count() > 1;
+    match &display.app {
+        Some(app) if alike => format!("{name} – {}", words::plain(app)),
+        _ => name,
+    }
+}
+
 /// Draws them; says what was done.
 pub(crate) fn choice(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) -> Option<Action> {
     preview_ui(ui, choice, picture);
@@ -32,7 +42,9 @@ pub(crate) fn choice(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandl
     let name = choice.display().map_or_else(|| if choice.is_gone() { tr!("display-gone") } else { tr!("display-screen") }, display_name);
     let combo = ComboBox::from_id_salt("what is shared").width(ui.available_width()).truncate().selected_text(name).show_ui(ui, |ui| {
         for display in &choice.displays {
-            if ui.selectable_label(display.id == choice.chosen, display_name(display)).clicked() {
+            // By what it is, not by where it stands: the list may change under the pointer.
+            let row = ui.push_id(display.id, |ui| ui.selectable_label(display.id == choice.chosen, name_among(display, &choice.displays)));
+            if row.inner.clicked() {
                 chosen = Some(display.id);
             }
         }
@@ -59,9 +71,9 @@ fn windows_ui(ui: &mut Ui, choice: &Choice) -> Option<Action> {
     ui.add(small(tr!("display-hide-why")));
     for window in &choice.windows {
         let mut hide = choice.hides(window.id);
-        ui.scope(|ui| {
+        ui.push_id(window.id, |ui| {
             ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-            if tick(ui, &mut hide, &display_name(window)).changed() {
+            if tick(ui, &mut hide, &name_among(window, &choice.windows)).described(&tr!("display-hide-why")).changed() {
                 action = Some(Action::Hide(window.id, hide));
             }
         });
