@@ -243,3 +243,38 @@ fn a_crash_of_the_app_and_its_service_is_seen_at_once() {
         world.browser.quit().await
     });
 }
+
+#[test]
+fn a_window_that_the_visitor_hides_never_reaches_the_agent() {
+    const NO_PICTURE_YET: [u8; 3] = [0xE7, 0xEB, 0xF1];
+    let _alone = alone();
+    block_on(async {
+        let world = World::start(Path::new(PROGRAM), &folder("hidden")).await?;
+        world.log_in().await?;
+        world.connect().await?;
+        // With the picture in the prompt comes the list of windows.
+        until_colour(&world, (560, 284), NO_PICTURE_YET, false)?;
+        world.desk.press_times(key::TAB, 2)?;
+        world.desk.press_times(key::SPACE, 1)?;
+        // The one window besides the app's own.
+        world.desk.press_times(key::TAB, 1)?;
+        world.desk.press_times(key::SPACE, 1)?;
+        world.shoot_screen("hidden-asked-visitor.png").await?;
+        // Terms link, More time, Decline, Accept; the keys until here took longer than the buttons are inert.
+        world.desk.press_times(key::TAB, 4)?;
+        world.desk.press(key::SPACE)?;
+        world.watching().await?;
+        world.shoot_browser("hidden-agent.png").await?;
+        let (seen, real) = (world.browser.canvas("[data-testid=viewer-canvas]").await?, world.desk.capture()?);
+        let form = |picture: &walk::picture::Picture| {
+            let rows = (100..440).flat_map(|y| (60..360).map(move |x| (y * 1280 + x) * 3));
+            let brightness: Vec<u8> = rows.map(|at| picture.rgb[at]).collect();
+            brightness.iter().max().copied().zip(brightness.iter().min().copied())
+        };
+        let range = |picture| form(picture).map(|(most, least)| most - least);
+        assert!(range(&real) > Some(100), "the form is on the visitor's screen");
+        assert!(range(&seen) < Some(8), "a plain area: {:?}", form(&seen));
+        world.browser.click("[data-testid=end]").await?;
+        world.browser.quit().await
+    });
+}
