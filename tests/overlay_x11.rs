@@ -277,6 +277,23 @@ fn a_window_that_comes_above_does_not_cover_it() {
     visitor.connection.destroy_window(pushy).unwrap();
 }
 
+/// The window is no rival where the border was, so nobody has looked whether it is above.
+#[test]
+fn a_border_that_gets_another_place_lies_above_what_is_there_at_once() {
+    let visitor = Visitor::new();
+    let overlay = bordered(&visitor);
+    let there = RectOnDesktop { x: 720, y: 100, width: 300, height: 200 };
+    for round in 0..5 {
+        let pushy = visitor.open_window(there);
+        overlay.set_area(Some(there));
+        assert!(overlay.settle(PATIENCE));
+        assert_eq!((visitor.pixel(720, 200), visitor.pixel(1019, 299)), (RED, RED), "round {round}");
+        overlay.set_area(Some(AREA));
+        assert!(overlay.settle(PATIENCE));
+        visitor.connection.destroy_window(pushy).unwrap();
+    }
+}
+
 #[test]
 fn against_a_window_that_insists_on_being_above_it_gives_way_and_comes_back_when_that_one_is_quiet() {
     let visitor = Visitor::new();

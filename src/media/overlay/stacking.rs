@@ -31,7 +31,7 @@ struct Rest {
 pub(in crate::media) struct Stacking {
     /// Windows have come or moved since the last look.
     stirred: bool,
-    /// A part of the overlay has been put on the screen since then, below whatever is there.
+    /// A part of the overlay has been put on the screen, or elsewhere on it, since then, below whatever is there.
     shown: bool,
     looked_at: Option<Instant>,
     /// When the overlay was brought above others, lately.
@@ -48,7 +48,8 @@ impl Stacking {
         }
     }
 
-    /// A part of the overlay has been put on the screen: it must not begin below the others, whatever was before.
+    /// A part of the overlay has been put on the screen, or elsewhere on it: it must not begin below the others there,
+    /// whatever was before.
     pub(in crate::media) fn shown(&mut self) {
         self.shown = true;
     }

@@ -95,7 +95,7 @@ impl Windows {
         // Places on an X screen have 15 bits: what is farther out is not on it.
         let at = |place: i32| place.clamp(i16::MIN.into(), i16::MAX.into());
         let place = ConfigureWindowAux::new().x(at(area.x)).y(at(area.y)).width(u32::from(area.width)).height(u32::from(area.height));
-        self.area = area;
+        let moves = std::mem::replace(&mut self.area, area) != area;
         for (layer, shape) in self.layers[first..].iter_mut().zip(shapes) {
             if shape.is_empty() {
                 if std::mem::take(&mut layer.mapped) {
@@ -105,8 +105,11 @@ impl Windows {
             }
             self.connection.configure_window(layer.window, &place)?;
             self.connection.shape_rectangles(SO::SET, SK::BOUNDING, ClipOrdering::YX_BANDED, layer.window, 0, 0, &shape)?;
-            if !std::mem::replace(&mut layer.mapped, true) {
+            let appears = !std::mem::replace(&mut layer.mapped, true);
+            if appears {
                 self.connection.map_window(layer.window)?;
+            }
+            if appears || moves {
                 self.stacking.shown();
             }
         }
