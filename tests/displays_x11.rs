@@ -506,6 +506,61 @@ fn a_mask_set_by_the_platforms_number_does_not_outlive_its_window_either() {
 }
 
 #[test]
+fn two_who_list_windows_at_the_same_time_name_them_alike() {
+    let programs = Programs::new();
+    for round in 0..10 {
+        let opened: Vec<u32> = (0..20).map(|_| programs.window(PLACE, Some(RED))).collect();
+        programs.set_numbers(programs.root, "_NET_CLIENT_LIST_STACKING", AtomEnum::WINDOW, &opened);
+        let ids = || -> Vec<DisplayId> { windows().unwrap().into_iter().map(|display| display.id).collect() };
+        let both = std::thread::scope(|scope| [(); 2].map(|()| scope.spawn(ids)).map(|listing| listing.join().unwrap()));
+        assert_eq!((both[0].len(), &both[0]), (20, &both[1]), "round {round}");
+        opened.into_iter().for_each(|window| drop(programs.connection.destroy_window(window).unwrap()));
+    }
+    programs.connection.delete_property(programs.root, programs.atom("_NET_CLIENT_LIST_STACKING")).unwrap();
+    programs.connection.sync().unwrap();
+}
+
+#[test]
+fn what_another_program_has_put_in_the_marks_place_keeps_no_window_from_being_named_and_masked() {
+    let programs = Programs::new();
+    for (kind, bits, value) in [(AtomEnum::STRING, 8, &[1; 4][..]), (AtomEnum::CARDINAL, 32, &[0; 4]), (AtomEnum::CARDINAL, 32, &[])] {
+        let window = programs.window(PLACE, Some(RED));
+        let (atom, length) = (programs.atom("_ONECLICK_VISITOR_WINDOW"), value.len() as u32 * 8 / bits);
+        programs.connection.change_property(PropMode::REPLACE, window, atom, kind, bits as u8, length, value).unwrap();
+        let listed = programs.listed(&[window]);
+        assert_eq!((listed.len(), programs.listed(&[window])), (1, listed.clone()), "{kind:?} {value:?}");
+        let mut source = X11::open().unwrap();
+        source.set_masks(&masks_of(&listed)).unwrap();
+        source.watch(true).unwrap();
+        settle(&mut source);
+        assert_eq!(count(&source, RED), 0, "{kind:?} {value:?}");
+        programs.connection.destroy_window(window).unwrap();
+    }
+}
+
+#[test]
+fn a_masked_window_that_cannot_be_told_from_another_stays_masked_until_it_is_gone() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    let ids = programs.listed(&[window]);
+    let put_another = |mark| programs.set_numbers(window, "_ONECLICK_VISITOR_WINDOW", AtomEnum::CARDINAL, &[mark]);
+    put_another(7);
+    let mut source = X11::open().unwrap();
+    source.set_masks(&masks_of(&ids)).unwrap();
+    source.watch(true).unwrap();
+    settle(&mut source);
+    assert_eq!(count(&source, RED), 0, "marked anew before it is masked");
+    put_another(8);
+    programs.configure(window, &ConfigureWindowAux::new().x(300));
+    let another = programs.window(ELSEWHERE, Some(BLUE));
+    settle(&mut source);
+    assert_eq!((count(&source, RED), count(&source, BLUE)), (0, area(ELSEWHERE)), "and while it is");
+    programs.connection.destroy_window(another).unwrap();
+    programs.use_again(window, GREEN);
+    settle_to(&mut source, "another program's window", |source| count(source, GREEN) == area(ELSEWHERE));
+}
+
+#[test]
 fn dialogs_and_menus_of_a_masked_window_are_never_seen_whenever_they_open() {
     let programs = Programs::new();
     let (theirs, others) = (x11rb::connect(None).unwrap().0, x11rb::connect(None).unwrap().0);

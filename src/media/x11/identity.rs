@@ -5,10 +5,11 @@
 //! process, some change their class while they run, and a program that starts again has the class of before.
 
 use x11rb::errors::ReplyError;
+use x11rb::protocol::ErrorKind;
 use x11rb::protocol::xproto::{AtomEnum, PropMode, Window};
 use x11rb::wrapper::ConnectionExt as _;
 
-use super::desktop::Desktop;
+use super::desktop::{Desktop, alive};
 use super::lost;
 use crate::media::SourceError;
 
@@ -16,26 +17,33 @@ use crate::media::SourceError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Identity {
     pub(super) window: Window,
-    /// Never 0.
+    /// 0 if it took none: such a one stands for whatever window has its number.
     mark: u32,
 }
 
 impl Identity {
     /// The window that has this number now; none if there is none, or if it takes no mark.
+    ///
+    /// Another process like this one may mark it at the same time. Marks are put one behind the other and the first is the
+    /// one that counts, so both find the same. What is no mark at all, and so can have none behind it, is replaced.
     pub(super) fn of(desktop: Desktop<'_>, window: Window) -> Result<Option<Self>, SourceError> {
         if let Some(mark) = mark_of(desktop, window)? {
             return Ok(Some(Self { window, mark }));
         }
         let mark = getrandom::u32().map_err(lost)?.max(1);
         let (name, kind) = (desktop.atoms._ONECLICK_VISITOR_WINDOW, AtomEnum::CARDINAL);
-        let set = desktop.connection.change_property32(PropMode::REPLACE, window, name, kind, &[mark]).map_err(lost)?;
-        match set.check() {
-            Ok(()) => {}
-            Err(ReplyError::X11Error(_)) => return Ok(None),
-            Err(error) => return Err(lost(error)),
+        for how in [PropMode::APPEND, PropMode::REPLACE] {
+            match desktop.connection.change_property32(how, window, name, kind, &[mark]).map_err(lost)?.check() {
+                Ok(()) => {}
+                Err(ReplyError::X11Error(error)) if error.error_kind == ErrorKind::Match => continue,
+                Err(ReplyError::X11Error(_)) => return Ok(None),
+                Err(error) => return Err(lost(error)),
+            }
+            if let Some(mark) = mark_of(desktop, window)? {
+                return Ok(Some(Self { window, mark }));
+            }
         }
-        // Another process like this one may have marked it at the same time: the last mark is the one that stays.
-        Ok(mark_of(desktop, window)?.map(|mark| Self { window, mark }))
+        Ok(None)
     }
 
     /// The window that an id names; none once it is gone. A platform's number alone names whichever window has it now.
@@ -46,6 +54,23 @@ impl Identity {
         }
         let named = Self { window, mark };
         Ok(named.is_there(desktop)?.then_some(named))
+    }
+
+    /// The window that an id names, for what must not be seen: also one that may be another by now, unless it is known that
+    /// the named one has been destroyed.
+    pub(super) fn suspect(desktop: Desktop<'_>, id: u64) -> Result<Option<Self>, SourceError> {
+        let named = match (id as u32, (id >> 32) as u32) {
+            (window, 0) => Self::of(desktop, window)?.unwrap_or(Self { window, mark: 0 }),
+            (window, mark) => Self { window, mark },
+        };
+        Ok(named.may_be_there(desktop)?.then_some(named))
+    }
+
+    /// Whether it is not known to have been destroyed. A mark goes with its window alone, so a window without one is another;
+    /// where somebody has put another mark in its place, nobody can tell.
+    pub(super) fn may_be_there(self, desktop: Desktop<'_>) -> Result<bool, SourceError> {
+        let mark = desktop.ask(self.window, desktop.atoms._ONECLICK_VISITOR_WINDOW, AtomEnum::ANY.into(), 1)?;
+        Ok(alive(mark.reply())?.is_some_and(|mark| self.mark == 0 || mark.type_ != x11rb::NONE))
     }
 
     /// Whether it has not been destroyed.

@@ -58,7 +58,7 @@ struct Left {
 #[derive(Default)]
 pub(super) struct Masking {
     masks: Masks,
-    /// The windows that these name, as long as they live.
+    /// The windows that these name, until they are known to be gone.
     named: Vec<Identity>,
     /// What is to be masked from the next look on.
     wanted: Option<Masks>,
@@ -186,17 +186,17 @@ impl Masking {
         }
         self.named.clear();
         for number in &wanted.windows {
-            self.named.extend(Identity::find(desktop, *number)?);
+            self.named.extend(Identity::suspect(desktop, *number)?);
         }
         (self.masks, self.strange) = (wanted, true);
         Ok(())
     }
 
-    /// The windows that are named and still there, and all that go with them.
+    /// The windows that are named and may still be there, and all that go with them.
     fn kin(&mut self, desktop: Desktop<'_>) -> Result<Vec<Resident>, SourceError> {
         let mut there = Vec::new();
         for named in &self.named {
-            if named.is_there(desktop)? {
+            if named.may_be_there(desktop)? {
                 there.push(*named);
             }
         }
