@@ -614,6 +614,42 @@ fn dialogs_and_menus_of_a_masked_window_are_never_seen_whenever_they_open() {
     settle_to(&mut source, "another window by itself", |source| count(source, BLUE) == 2500);
 }
 
+/// Some programs say whose a dialog is only when it is on the screen, and nothing else happens there.
+#[test]
+fn a_dialog_that_says_afterwards_whose_it_is_is_masked_from_then_on() {
+    let programs = Programs::new();
+    let window = programs.window(PLACE, Some(RED));
+    let place = |n: u16| Rect { x: 100 * n, y: 500, width: 50, height: 50 };
+    let [bare, framed, alone, stranger] = [1, 3, 5, 7].map(|n| programs.window(place(n), Some(GREEN)));
+    let frame = programs.window(place(9), Some(BLUE));
+    programs.connection.reparent_window(framed, frame, 0, 0).unwrap();
+    programs.connection.sync().unwrap();
+    let mut source = X11::open().unwrap();
+    source.set_masks(&masks(&[window])).unwrap();
+    source.watch(true).unwrap();
+    settle(&mut source);
+    assert_eq!(count(&source, GREEN), 4 * 2500);
+    for (n, dialog) in (1..).zip([bare, framed]) {
+        programs.set_numbers(dialog, "WM_TRANSIENT_FOR", AtomEnum::WINDOW, &[window]);
+        source.grab().unwrap();
+        assert_eq!(count(&source, GREEN), (4 - n) * 2500, "not for one more picture");
+    }
+    source.show(shown(stranger)).unwrap();
+    settle_to(&mut source, "a window by itself", |source| count(source, GREEN) == 2500);
+    programs.set_numbers(alone, "WM_TRANSIENT_FOR", AtomEnum::WINDOW, &[window]);
+    programs.set_numbers(stranger, "WM_TRANSIENT_FOR", AtomEnum::WINDOW, &[alone]);
+    source.grab().unwrap();
+    assert_eq!(count(&source, GREEN), 0, "nor by itself");
+    programs.set_numbers(alone, "WM_TRANSIENT_FOR", AtomEnum::WINDOW, &[alone]);
+    settle_to(&mut source, "it goes with nothing masked", |source| count(source, GREEN) == 2500);
+    source.show(DisplayId::Screen).unwrap();
+    settle(&mut source);
+    assert_eq!(count(&source, GREEN), 2 * 2500);
+    programs.set_numbers(stranger, "WM_TRANSIENT_FOR", AtomEnum::WINDOW, &[window]);
+    source.grab().unwrap();
+    assert_eq!(count(&source, GREEN), 2500, "what was shared by itself is still listened to");
+}
+
 #[test]
 fn a_mask_waits_for_a_window_that_is_minimised() {
     let programs = Programs::new();

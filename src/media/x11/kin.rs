@@ -5,7 +5,7 @@
 //! too much is the safe side.
 
 use x11rb::connection::Connection as _;
-use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, Window};
+use x11rb::protocol::xproto::{AtomEnum, ChangeWindowAttributesAux, ConnectionExt as _, EventMask, Window};
 
 use super::desktop::{Desktop, alive};
 use super::lost;
@@ -24,9 +24,12 @@ pub(super) struct Resident {
     unmanaged: bool,
     /// What it says that it belongs to; 0 or the root stand for all windows of its program.
     transient_for: Option<Window>,
+    /// What of it is reported to us.
+    events: EventMask,
 }
 
-/// Those of `named`, and all that go with them. Nothing else may happen on the server meanwhile.
+/// Those of `named`, and all that go with them; what others say from now on that they belong to is reported. Nothing else
+/// may happen on the server meanwhile.
 pub(super) fn kin(desktop: Desktop<'_>, named: &[Window]) -> Result<Vec<Resident>, SourceError> {
     if named.is_empty() {
         return Ok(Vec::new());
@@ -34,12 +37,33 @@ pub(super) fn kin(desktop: Desktop<'_>, named: &[Window]) -> Result<Vec<Resident
     let mut family = Vec::new();
     for window in named {
         let top = desktop.top_of(*window)?;
-        family.extend(top.map(|top| Resident { top, window: *window, unmanaged: false, transient_for: None }));
+        family.extend(top.map(|top| Resident { top, window: *window, unmanaged: false, transient_for: None, events: EventMask::NO_EVENT }));
     }
     // The part of a window's number that is its program's: that of the connection which made it.
     let programs = !desktop.connection.setup().resource_id_mask;
-    join(&mut family, residents(desktop, programs)?, desktop.root, programs);
+    let others = residents(desktop, programs)?;
+    for other in others.iter().filter(|other| !other.events.contains(EventMask::PROPERTY_CHANGE)) {
+        listen(desktop, other.window, other.events | EventMask::PROPERTY_CHANGE)?;
+    }
+    join(&mut family, others, desktop.root, programs);
     Ok(family)
+}
+
+/// Ends the reports that [`kin`] began, but not those of a window that is listened to by itself. Nothing else may happen on the
+/// server meanwhile.
+pub(super) fn cease(desktop: Desktop<'_>, but: Option<Window>) -> Result<(), SourceError> {
+    let others = residents(desktop, !desktop.connection.setup().resource_id_mask)?;
+    let reported = |other: &&Resident| other.events.contains(EventMask::PROPERTY_CHANGE) && Some(other.window) != but;
+    for other in others.iter().filter(reported) {
+        listen(desktop, other.window, EventMask::from(u32::from(other.events) & !u32::from(EventMask::PROPERTY_CHANGE)))?;
+    }
+    Ok(())
+}
+
+/// Asks for events of a window. That it is gone, the server reports, and it is ignored.
+pub(super) fn listen(desktop: Desktop<'_>, window: Window, events: EventMask) -> Result<(), SourceError> {
+    let attributes = ChangeWindowAttributesAux::new().event_mask(events);
+    desktop.connection.change_window_attributes(window, &attributes).map(drop).map_err(lost)
 }
 
 /// Lets all join a family that go with one of it.
@@ -75,7 +99,8 @@ fn residents(desktop: Desktop<'_>, programs: u32) -> Result<Vec<Resident>, Sourc
             let Some(attributes) = alive(attributes.reply())? else { continue };
             let transient_for = alive(leader.reply())?.and_then(|leader| leader.value32()?.next());
             // Within another window nothing is managed.
-            found.push(Resident { top, window, unmanaged: top == window && attributes.override_redirect, transient_for });
+            let (unmanaged, events) = (top == window && attributes.override_redirect, attributes.your_event_mask);
+            found.push(Resident { top, window, unmanaged, transient_for, events });
         }
         // Another program's window within a frame is what the frame is for: what is within that is of no interest.
         level.retain(|(top, window)| top & programs == window & programs);
@@ -122,7 +147,7 @@ mod tests {
     const FRAME: Window = 0x901;
 
     fn resident(window: Window) -> Resident {
-        Resident { top: window, window, unmanaged: false, transient_for: None }
+        Resident { top: window, window, unmanaged: false, transient_for: None, events: EventMask::NO_EVENT }
     }
 
     /// Who goes with window 0x201, which lies in a frame of the window manager's.

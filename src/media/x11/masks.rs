@@ -150,7 +150,7 @@ impl Masking {
     /// Whether a window that is shared by itself is masked, or goes with one that is. Nothing else may happen on the server
     /// meanwhile.
     pub(super) fn covers(&mut self, desktop: Desktop<'_>, window: Window, top: Window, now: Instant) -> Result<bool, SourceError> {
-        self.take_over(desktop, now)?;
+        self.take_over(desktop, now, Some(window))?;
         let masked = self.kin(desktop)?.iter().any(|member| member.window == window || member.window == top);
         Ok(masked || (self.masks.own_windows && desktop.is_ours(window)?))
     }
@@ -160,7 +160,7 @@ impl Masking {
         if !std::mem::take(&mut self.stale) {
             return Ok(());
         }
-        self.take_over(desktop, now)?;
+        self.take_over(desktop, now, None)?;
         if std::mem::take(&mut self.strange) {
             let windows = self.find(desktop)?;
             let others: Vec<Place> = self.places.extract_if(.., |place| !windows.contains(&place.window)).collect();
@@ -174,8 +174,8 @@ impl Masking {
         self.find_places(desktop, now)
     }
 
-    /// Masks what is wanted from now on.
-    fn take_over(&mut self, desktop: Desktop<'_>, now: Instant) -> Result<(), SourceError> {
+    /// Masks what is wanted from now on. A window that is shared by itself is listened to in any case.
+    fn take_over(&mut self, desktop: Desktop<'_>, now: Instant, alone: Option<Window>) -> Result<(), SourceError> {
         let Some(wanted) = self.wanted.take() else { return Ok(()) };
         // Where the windows of before are by now, so that those still masked are missed nowhere; the others are let go of at
         // once.
@@ -183,6 +183,9 @@ impl Masking {
         self.places.clear();
         if wanted.is_empty() {
             self.left.clear();
+        }
+        if wanted.windows.is_empty() && !self.masks.windows.is_empty() {
+            kin::cease(desktop, alone)?;
         }
         self.named.clear();
         for number in &wanted.windows {

@@ -354,6 +354,8 @@ impl Source for X11 {
         }
         if let Some(held) = self.held.take() {
             held.release(self.desktop())?;
+            // Masks may have listened to it too.
+            self.masking.stir(true);
         }
         let held = match id {
             DisplayId::Window(number) => Some(Held::new(self.desktop(), number)?),

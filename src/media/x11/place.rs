@@ -5,7 +5,7 @@ use std::time::Instant;
 use x11rb::connection::Connection as _;
 use x11rb::errors::ConnectionError;
 use x11rb::protocol::Event;
-use x11rb::protocol::xproto::{ChangeWindowAttributesAux, ConnectionExt as _, EventMask, Window};
+use x11rb::protocol::xproto::{Atom, AtomEnum, ChangeWindowAttributesAux, ConnectionExt as _, EventMask, Window};
 
 use super::desktop::Desktop;
 use super::watch::Watch;
@@ -72,7 +72,7 @@ impl X11 {
                     self.masking.goes(event.window);
                     self.stir(event.window, true);
                 }
-                Event::PropertyNotify(event) => self.news.place |= self.atoms.are_of_places(event.atom),
+                Event::PropertyNotify(event) => self.says(event.window, event.atom),
                 Event::ScreensaverNotify(event) => {
                     self.dark.saver(event.state);
                     self.news.place = true;
@@ -95,6 +95,18 @@ impl X11 {
         if self.masking.is_on() {
             self.masking.stir(strange);
             self.news.damaged = true;
+        }
+    }
+
+    /// A window, or the root, says something else of itself.
+    fn says(&mut self, window: Window, property: Atom) {
+        let is_captured = window == self.root || self.held.as_ref().is_some_and(|held| held.window == window);
+        self.news.place |= is_captured && self.atoms.are_of_places(property);
+        if property == Atom::from(AtomEnum::WM_TRANSIENT_FOR) && self.masking.is_on() {
+            // It may go with a masked window from now on, and what is captured with it.
+            self.masking.stir(true);
+            self.news.damaged = true;
+            self.news.place |= self.held.is_some();
         }
     }
 

@@ -8,11 +8,12 @@
 use x11rb::connection::{Connection as _, RequestConnection as _};
 use x11rb::errors::ReplyError;
 use x11rb::protocol::composite::{self, ConnectionExt as _, Redirect};
-use x11rb::protocol::xproto::{ChangeWindowAttributesAux, ConnectionExt as _, EventMask, Pixmap, Window};
+use x11rb::protocol::xproto::{ConnectionExt as _, EventMask, Pixmap, Window};
 use x11rb::rust_connection::RustConnection;
 
 use super::desktop::{Desktop, Facts};
 use super::identity::Identity;
+use super::kin::listen;
 use super::lost;
 use super::region::subtract;
 use super::watch::Watch;
@@ -195,12 +196,6 @@ impl Held {
         }
         listen(desktop, self.window, EventMask::NO_EVENT)
     }
-}
-
-/// Asks for events of a window. That it is gone, the server reports, and it is ignored.
-fn listen(desktop: Desktop<'_>, window: Window, events: EventMask) -> Result<(), SourceError> {
-    let attributes = ChangeWindowAttributesAux::new().event_mask(events);
-    desktop.connection.change_window_attributes(window, &attributes).map(drop).map_err(lost)
 }
 
 /// Asks a window and those within it to draw all they show, as when they are uncovered.
