@@ -29,6 +29,8 @@ mod x11;
 mod yuv;
 
 pub use av1::{Av1, codec_string};
+#[cfg(test)]
+pub(crate) use overlay::tests::gated;
 pub use overlay::{BorderLook, Bordered, Overlay, OverlayError, RectOnDesktop};
 pub use patch::PatchEncoder;
 pub use pattern::{Motion, Pattern};

@@ -158,9 +158,12 @@ impl Capture {
     /// Stops the pump on a thread that may block, as it joins the pump's own; then the border goes.
     pub(super) async fn stop(self) {
         let Self { pump, shown, .. } = self;
+        // The pump may be waiting for the border, which a slow screen is long in showing. What is not waited for is not sent.
+        pump.set_paused(true);
+        shown.release();
         // Fails only when the runtime ends, which drops the pump and so stops it as well.
         tokio::task::spawn_blocking(move || pump.stop()).await.ok();
-        drop(shown);
+        shown.go().await;
     }
 }
 
@@ -193,8 +196,55 @@ async fn open_source(screen: ScreenSource, orders: ShareOrders) -> Result<Box<dy
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    use tokio::sync::mpsc::error::TryRecvError;
+
     use super::*;
-    use crate::machine::{DisplayId, Masks};
+    use crate::machine::{DisplayId, Masks, TermsOffer, TermsRequest};
+    use crate::media::RectOnDesktop;
+    use crate::protocol::RequestId;
+
+    fn consent() -> Consent {
+        let request = TermsRequest {
+            request: RequestId("r1".to_owned()),
+            sessionkey: "anna".parse().unwrap(),
+            onetermsurl: None,
+            agent: "Sam".to_owned(),
+            organisation: "Acme".to_owned(),
+            expires_in: Duration::from_secs(60),
+        };
+        TermsOffer::new(request, Arc::new(|_, _| ())).accept()
+    }
+
+    #[test]
+    fn a_border_that_does_not_come_holds_up_no_end_and_nothing_leaves_without_it() {
+        let gate = Arc::<Mutex<()>>::default();
+        let closed = gate.lock().unwrap();
+        let overlay = media::gated(&gate);
+        overlay.set_area(Some(RectOnDesktop { x: 0, y: 0, width: 64, height: 64 }));
+        let shown = Shown { overlay: Some(Arc::new(overlay)) };
+        let source = shown.around(Box::new(Pattern::new(64, 64, 10, Motion::Clock)));
+        let (chunks, mut to_send) = mpsc::channel(16);
+        let pump = Pump::start(consent(), source, PumpConfig::default(), chunks, Box::new(|_| ())).unwrap();
+        pump.viewers(1, false);
+        while !pump.stats().capturing {
+            thread::yield_now();
+        }
+        // Its next step is to wait for the border, whatever comes.
+        let orders = ShareOrders { paused: None, display: DisplayId::Screen, masks: Masks::default(), scene: 0 };
+        let wishes = Wishes { orders: watch::channel(orders.clone()).1, gestures: ToShow::default() };
+        let (captured, failure, reports) = (watch::channel(Captured::default()).1, mpsc::channel(1).1, mpsc::channel(1).0);
+        let capture = Capture { pump, shown, wishes, orders, captured, told: Captured::default(), failure, reports };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let begun = Instant::now();
+        runtime.block_on(capture.stop());
+        assert!(begun.elapsed() < Duration::from_millis(1500), "{:?}", begun.elapsed());
+        assert_eq!(to_send.try_recv(), Err(TryRecvError::Disconnected));
+        drop(closed);
+    }
 
     #[test]
     fn a_pause_of_the_visitors_leaves_the_border_and_an_obstacle_takes_it_off() {

@@ -1,16 +1,22 @@
 //! What the visitor sees of a share: the border and the agent's ink, where the platform has an overlay.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::timeout;
 
 use crate::media::{BorderLook, Bordered, Overlay, Source};
 use crate::protocol::Gesture;
 
 use super::handle::ScreenSource;
 
+/// How long the end of a share waits for the border to go: a screen does that at once, unless it does nothing at all.
+const GOING: Duration = Duration::from_millis(500);
+
 /// The overlay of a share; it goes when the share does.
 pub(super) struct Shown {
     /// None where nothing can be drawn over the screen, or nothing of the screen is shared.
-    overlay: Option<Arc<Overlay>>,
+    pub(super) overlay: Option<Arc<Overlay>>,
 }
 
 impl Shown {
@@ -47,6 +53,18 @@ impl Shown {
     pub(super) fn look(&self, look: BorderLook) {
         if let Some(overlay) = &self.overlay {
             overlay.set_look(look);
+        }
+    }
+
+    /// Takes everything off the screen, and returns when it is off or the screen has taken too long for that.
+    pub(super) async fn go(self) {
+        timeout(GOING, tokio::task::spawn_blocking(move || drop(self))).await.ok();
+    }
+
+    /// Holds nobody up any more who waits for the border. Whoever calls this has paused the pump.
+    pub(super) fn release(&self) {
+        if let Some(overlay) = &self.overlay {
+            overlay.release();
         }
     }
 

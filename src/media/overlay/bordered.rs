@@ -10,7 +10,7 @@ use crate::media::{Frame, Source, SourceError, Waker};
 use crate::protocol::Rect;
 
 /// How long a picture waits for its border. A border that takes longer counts as one that cannot be had.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A source with an overlay around what it captures, wherever that is.
 ///

@@ -122,6 +122,8 @@ struct Orders {
     shown: u64,
     /// The thread has ended: nothing more will be shown.
     over: bool,
+    /// No picture will leave any more, so that none has to wait for the border.
+    released: bool,
 }
 
 impl Orders {
@@ -211,13 +213,19 @@ impl Overlay {
     }
 
     /// Waits until the screen shows the border as it was set last, or will never show it, at most for so long. Whether that is
-    /// so now.
+    /// so now. After [`release`](Self::release) nothing is waited for.
     pub fn settle(&self, patience: Duration) -> bool {
         let orders = self.desk.lock();
-        let (set, is_open) = (orders.set, |orders: &mut Orders, set| !orders.over && orders.shown < set);
+        let (set, is_open) = (orders.set, |orders: &mut Orders, set| !orders.over && !orders.released && orders.shown < set);
         let waited = self.desk.done.wait_timeout_while(orders, patience, |orders| is_open(orders, set));
         let (mut orders, _) = waited.unwrap_or_else(PoisonError::into_inner);
         !is_open(&mut orders, set)
+    }
+
+    /// Lets go of whoever waits for the border, now and from now on: for the end of a share, which a screen that shows nothing
+    /// must not hold up. Whoever calls this has seen to it that no picture leaves any more.
+    pub fn release(&self) {
+        self.desk.report(|orders| orders.released = true);
     }
 
     /// Shows a gesture of the agent's, unless paused or without an area.
@@ -280,4 +288,4 @@ fn run(mut surface: Box<dyn Surface>, desk: &Desk) -> Result<(), OverlayError> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

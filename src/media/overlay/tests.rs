@@ -3,6 +3,7 @@
 use std::sync::mpsc;
 use std::thread;
 
+use super::bordered::PATIENCE;
 use super::*;
 use crate::machine::{Display, DisplayId, Masks, Obstacle};
 use crate::media::{Frame, Source, SourceError};
@@ -20,18 +21,22 @@ enum Deed {
 
 type Deeds = Arc<Mutex<Vec<Deed>>>;
 
+/// While somebody holds it, the screen shows nothing new.
+type Gate = Arc<Mutex<()>>;
+
 /// A screen that shows a border after a while, or fails to.
 struct SlowScreen {
     deeds: Deeds,
     fails: bool,
+    gate: Gate,
     wake: mpsc::Receiver<()>,
     waker: mpsc::Sender<()>,
 }
 
 impl SlowScreen {
-    fn new(deeds: &Deeds, fails: bool) -> Box<Self> {
+    fn new(deeds: &Deeds, fails: bool, gate: &Gate) -> Box<Self> {
         let (waker, wake) = mpsc::channel();
-        Box::new(Self { deeds: Arc::clone(deeds), fails, wake, waker })
+        Box::new(Self { deeds: Arc::clone(deeds), fails, gate: Arc::clone(gate), wake, waker })
     }
 }
 
@@ -43,6 +48,7 @@ impl Surface for SlowScreen {
 
     fn show_border(&mut self, border: Option<(RectOnDesktop, bool)>) -> Result<(), OverlayError> {
         thread::sleep(SLOW);
+        drop(self.gate.lock().unwrap());
         if self.fails {
             return Err(OverlayError::Lost("the screen is gone".to_owned()));
         }
@@ -131,8 +137,13 @@ impl Source for Windows {
 /// A bordered source, its overlay, and what they do.
 fn bordered(fails: bool) -> (Bordered, Arc<Overlay>, Deeds) {
     let deeds = Deeds::default();
-    let overlay = Arc::new(Overlay::on(SlowScreen::new(&deeds, fails)).unwrap());
+    let overlay = Arc::new(Overlay::on(SlowScreen::new(&deeds, fails, &Gate::default())).unwrap());
     (Bordered::new(Box::new(Windows::new(&deeds)), Arc::clone(&overlay)), overlay, deeds)
+}
+
+/// An overlay whose border does not come while the gate is held.
+pub(crate) fn gated(gate: &Arc<Mutex<()>>) -> Overlay {
+    Overlay::on(SlowScreen::new(&Deeds::default(), false, gate)).unwrap()
 }
 
 #[test]
@@ -160,7 +171,7 @@ fn a_window_that_comes_back_has_its_border_first() {
 #[test]
 fn no_picture_is_handed_out_before_the_border_has_followed_what_has_moved_meanwhile() {
     let deeds = Deeds::default();
-    let overlay = Arc::new(Overlay::on(SlowScreen::new(&deeds, false)).unwrap());
+    let overlay = Arc::new(Overlay::on(SlowScreen::new(&deeds, false, &Gate::default())).unwrap());
     let windows = Windows { moves_to: Some(5), ..Windows::new(&deeds) };
     let mut source = Bordered::new(Box::new(windows), overlay);
     source.grab().unwrap();
@@ -185,6 +196,44 @@ fn a_border_that_can_never_come_is_waited_for_once_and_not_in_vain() {
     assert!(begun.elapsed() < 20 * SLOW, "as soon as it is known");
     assert!(overlay.settle(Duration::ZERO));
     assert_eq!(*deeds.lock().unwrap(), [Deed::Grab(1)], "sharing goes on");
+}
+
+#[test]
+fn a_border_that_is_late_is_waited_for_once_and_again_when_it_has_come() {
+    let (deeds, gate) = (Deeds::default(), Gate::default());
+    let overlay = Arc::new(Overlay::on(SlowScreen::new(&deeds, false, &gate)).unwrap());
+    let closed = gate.lock().unwrap();
+    let mut source = Bordered::new(Box::new(Windows::new(&deeds)), Arc::clone(&overlay));
+    let begun = Instant::now();
+    source.grab().unwrap();
+    let first = begun.elapsed();
+    source.grab().unwrap();
+    let both = begun.elapsed();
+    assert!(first >= PATIENCE && both < 2 * PATIENCE, "{first:?}, then {both:?}");
+    drop(closed);
+    assert!(overlay.settle(PATIENCE));
+    source.grab().unwrap();
+    source.show(DisplayId::Window(2)).unwrap();
+    source.grab().unwrap();
+    let expected = [Deed::Grab(1), Deed::Grab(1), Deed::Border(Some(1)), Deed::Grab(1), Deed::Border(Some(2)), Deed::Grab(2)];
+    assert_eq!(*deeds.lock().unwrap(), expected);
+}
+
+#[test]
+fn who_waits_for_a_border_is_let_go_of() {
+    let (deeds, gate) = (Deeds::default(), Gate::default());
+    let overlay = Arc::new(Overlay::on(SlowScreen::new(&deeds, false, &gate)).unwrap());
+    let closed = gate.lock().unwrap();
+    let mut source = Bordered::new(Box::new(Windows::new(&deeds)), Arc::clone(&overlay));
+    let begun = Instant::now();
+    thread::scope(|scope| {
+        let grabbing = scope.spawn(|| source.grab().unwrap());
+        overlay.release();
+        grabbing.join().unwrap();
+    });
+    assert!(begun.elapsed() < PATIENCE / 2, "{:?}", begun.elapsed());
+    assert_eq!(*deeds.lock().unwrap(), [Deed::Grab(1)], "the border has not come");
+    drop(closed);
 }
 
 #[test]
