@@ -377,6 +377,8 @@ impl<P: Port> eframe::App for App<P> {
 
     /// The window closes: a session ends and requests are declined before the program does.
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // First: what follows takes its time, and another start would be told that it is heard.
+        self.surroundings.close();
         self.surroundings.show(&Outlook::default());
         self.hands.port.forget();
         self.state.close((self.clock)());

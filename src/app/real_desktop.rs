@@ -231,10 +231,14 @@ impl Surroundings for RealDesktop {
     fn heard(&mut self) -> Option<Heard> {
         self.tell.happenings.take()
     }
+
+    fn close(&mut self) {
+        self.tell.happenings.close();
+    }
 }
 
 impl Drop for RealDesktop {
     fn drop(&mut self) {
-        self.tell.happenings.close();
+        self.close();
     }
 }

@@ -103,6 +103,8 @@ pub(crate) trait Surroundings {
     fn prefer(&mut self, preferences: &Preferences);
     /// What happened since.
     fn heard(&mut self) -> Option<Heard>;
+    /// Nobody will ask what happened any more: another start is told so from now on.
+    fn close(&mut self);
 }
 
 /// What the desktop shows in this state; `asks` says whether an open request is asked there too.

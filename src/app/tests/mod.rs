@@ -167,7 +167,8 @@ struct Around {
     preferences: Option<Preferences>,
 }
 
-struct PretendDesktop(Rc<RefCell<Around>>);
+/// Beside the SDK, so that it is seen what comes first.
+struct PretendDesktop(Rc<RefCell<Around>>, Pretend);
 
 impl Surroundings for PretendDesktop {
     fn show(&mut self, outlook: &Outlook) {
@@ -178,6 +179,9 @@ impl Surroundings for PretendDesktop {
     }
     fn heard(&mut self) -> Option<Heard> {
         self.0.borrow_mut().heard.pop_front()
+    }
+    fn close(&mut self) {
+        self.1.call("close");
     }
 }
 
@@ -227,7 +231,7 @@ impl Stage {
         let hands = Hands::new(Pretend(sdk.clone()), Writer::start(NoDisk, || ()), None, |_| Ok(()));
         let time = clock.clone();
         let around = Rc::<RefCell<Around>>::default();
-        let mut app = App::new(state, hands, Box::new(move || time.get()), Box::new(PretendDesktop(around.clone())));
+        let mut app = App::new(state, hands, Box::new(move || time.get()), Box::new(PretendDesktop(around.clone(), Pretend(sdk.clone()))));
         app.wall = || UNIX_EPOCH + Duration::from_secs(12 * 3600);
         let harness =
             Harness::builder().with_size(tokens::WINDOW_MIN).with_max_steps(8).with_context_setup(tokens::install).build_eframe(|_| app);

@@ -228,3 +228,11 @@ fn a_lock_is_passed_on_also_to_a_visitor_who_logs_in_later() {
     stage.run();
     assert_eq!(stage.calls().last().map(String::as_str), Some("locked false"));
 }
+
+/// The session's end and the disk take their time: who starts the app once more meanwhile must not be told that it is heard.
+#[test]
+fn another_start_is_refused_before_the_end_waits_for_anything() {
+    let mut stage = Stage::at_home();
+    eframe::App::on_exit(stage.harness.state_mut(), None);
+    assert_eq!(stage.calls(), ["close", "forget"]);
+}
