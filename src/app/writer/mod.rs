@@ -151,26 +151,42 @@ impl Desk {
     }
 }
 
+/// Why nothing is done once the thread is gone.
+const GONE: &str = "the part of the app that writes has failed";
+
+type Wake = Arc<dyn Fn() + Send + Sync>;
+
 /// Hands jobs to its thread. All calls return at once, except [`finish`](Self::finish).
-pub(crate) struct Writer(Arc<Desk>);
+pub(crate) struct Writer {
+    desk: Arc<Desk>,
+    wake: Wake,
+}
 
 impl Writer {
     /// Starts the thread, which calls `wake` when there is something to [hear](Self::heard).
-    pub(crate) fn start(disk: impl Disk, wake: impl Fn() + Send + 'static) -> Self {
-        let desk = Arc::<Desk>::default();
-        let theirs = Leaves(desk.clone());
-        let started = std::thread::Builder::new().name("writer".to_owned()).spawn(move || work(&theirs.0, disk, wake));
+    pub(crate) fn start(disk: impl Disk, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        let (desk, wake) = (Arc::<Desk>::default(), Arc::new(wake));
+        let worker = Worker { desk: desk.clone(), wake: wake.clone(), at_hand: None };
+        let started = std::thread::Builder::new().name("writer".to_owned()).spawn(move || worker.work(disk));
         if let Err(error) = started {
             tracing::error!(%error, "nothing can be written");
         }
-        Self(desk)
+        Self { desk, wake }
     }
 
     /// Does this after everything that waits already.
     pub(crate) fn write(&self, job: Job) {
-        let mut state = self.0.lock();
+        if let Err((job, why)) = self.take_in(job) {
+            self.desk.lock().refuse(&job, why);
+            (self.wake)();
+        }
+    }
+
+    /// Lets it wait, or gives it back and says why not.
+    fn take_in(&self, job: Job) -> Result<(), (Job, &'static str)> {
+        let mut state = self.desk.lock();
         if state.gone {
-            return state.refuse(&job, "the part of the app that writes has failed");
+            return Err((job, GONE));
         }
         let job = match state.waiting.iter_mut().rfind(|waiting| waiting.place() == job.place()) {
             Some(waiting) => waiting.join(job),
@@ -178,22 +194,23 @@ impl Writer {
         };
         if let Some(job) = job {
             if state.waiting.len() >= MAX_WAITING {
-                return state.refuse(&job, "the disk does not answer");
+                return Err((job, "the disk does not answer"));
             }
             state.waiting.push_back(job);
         }
-        self.0.1.notify_all();
+        self.desk.1.notify_all();
+        Ok(())
     }
 
     /// What became of a job, in the order in which they were done.
     pub(crate) fn heard(&self) -> Option<Result<Outcome, Failure>> {
-        self.0.lock().done.pop_front()
+        self.desk.lock().done.pop_front()
     }
 
     /// Waits until all is done, for this long at most; how many jobs were not.
     pub(crate) fn finish(&self, patience: Duration) -> usize {
         let works = |state: &mut State| state.busy || !state.waiting.is_empty();
-        let (state, _) = self.0.1.wait_timeout_while(self.0.lock(), patience, works).unwrap_or_else(PoisonError::into_inner);
+        let (state, _) = self.desk.1.wait_timeout_while(self.desk.lock(), patience, works).unwrap_or_else(PoisonError::into_inner);
         state.waiting.len() + usize::from(state.busy)
     }
 
@@ -201,41 +218,54 @@ impl Writer {
     #[cfg(test)]
     pub(crate) fn settle(&self) -> bool {
         assert_eq!(self.finish(Duration::from_secs(30)), 0, "the disk hangs");
-        !self.0.lock().done.is_empty()
+        !self.desk.lock().done.is_empty()
     }
 }
 
 impl Drop for Writer {
     /// The thread does what waits, and ends. It is not waited for.
     fn drop(&mut self) {
-        self.0.lock().over = true;
-        self.0.1.notify_all();
+        self.desk.lock().over = true;
+        self.desk.1.notify_all();
     }
 }
 
-/// Says that nobody works any more, also after a panic.
-struct Leaves(Arc<Desk>);
+/// Who does the jobs.
+struct Worker {
+    desk: Arc<Desk>,
+    wake: Wake,
+    /// What is being done.
+    at_hand: Option<Job>,
+}
 
-impl Drop for Leaves {
+impl Worker {
+    fn work(mut self, mut disk: impl Disk) {
+        while let Some(job) = self.desk.take() {
+            let done = disk.write(self.at_hand.insert(job));
+            self.at_hand = None;
+            if let Err(failure) = &done {
+                tracing::warn!(?failure, "could not be done");
+            }
+            if let Some(done) = done.transpose() {
+                self.desk.lock().done.push_back(done);
+                (self.wake)();
+            }
+        }
+    }
+}
+
+impl Drop for Worker {
+    /// Says that nobody works any more, also after a panic: no job stays without an answer.
     fn drop(&mut self) {
-        let mut state = self.0.lock();
+        let mut state = self.desk.lock();
         (state.gone, state.busy) = (true, false);
-        for job in std::mem::take(&mut state.waiting) {
-            state.refuse(&job, "the part of the app that writes has failed");
-        }
-        self.0.1.notify_all();
-    }
-}
-
-fn work(desk: &Desk, mut disk: impl Disk, wake: impl Fn()) {
-    while let Some(job) = desk.take() {
-        let done = disk.write(&job);
-        if let Err(failure) = &done {
-            tracing::warn!(?failure, "could not be done");
-        }
-        if let Some(done) = done.transpose() {
-            desk.lock().done.push_back(done);
-            wake();
+        let waiting = std::mem::take(&mut state.waiting);
+        let left: Vec<Job> = self.at_hand.take().into_iter().chain(waiting).collect();
+        left.iter().for_each(|job| state.refuse(job, GONE));
+        drop(state);
+        self.desk.1.notify_all();
+        if !left.is_empty() {
+            (self.wake)();
         }
     }
 }
@@ -419,7 +449,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_that_died_is_said_for_what_waits_and_what_comes() {
+    fn a_thread_that_died_is_said_for_the_job_at_hand_what_waits_and_what_comes() {
         struct Broken(Receiver<()>);
         impl Disk for Broken {
             fn write(&mut self, _: &Job) -> Result<Option<Outcome>, Failure> {
@@ -427,17 +457,24 @@ mod tests {
                 panic!("as the test wants it");
             }
         }
-        let (go, going) = channel();
-        let writer = Writer::start(Broken(going), || ());
-        writer.write(Job::Load);
-        while !writer.0.lock().busy {
+        let ((go, going), (wake, woken)) = (channel(), channel());
+        let wake = move || {
+            wake.send(()).ok(); // the test may be over
+        };
+        let writer = Writer::start(Broken(going), wake);
+        writer.write(Job::DeleteActivity);
+        while !writer.desk.lock().busy {
             std::thread::yield_now();
         }
-        writer.write(Job::DeleteActivity);
+        writer.write(Job::ForgetRemembered);
         go.send(()).unwrap();
-        assert_eq!(writer.finish(Duration::from_secs(10)), 0);
-        assert!(matches!(writer.heard(), Some(Err(Failure::Delete(_)))));
+        let patience = Duration::from_secs(10);
+        woken.recv_timeout(patience).expect("nothing woke the window");
+        assert!(matches!(writer.heard(), Some(Err(Failure::Delete(_)))), "the one at hand is answered");
+        assert!(matches!(writer.heard(), Some(Err(Failure::Remember { on: false, .. }))));
+        assert_eq!(writer.finish(patience), 0);
         writer.write(sound(true));
+        woken.recv_timeout(patience).expect("nothing woke the window");
         assert!(matches!(writer.heard(), Some(Err(Failure::Preference { .. }))));
     }
 }
