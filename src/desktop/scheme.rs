@@ -56,6 +56,9 @@ pub struct Program<'a> {
 }
 
 /// The links of one scheme, opened by one program or not.
+///
+/// The same program with other arguments writes the same entry. Whose it is, its command says: what another one wrote is only
+/// replaced by [`enable`](Self::enable), which is what a person asked for.
 #[derive(Clone, Debug)]
 pub struct SchemeHandler {
     places: Places,
@@ -65,6 +68,8 @@ pub struct SchemeHandler {
     kind: String,
     /// The line that tells our entry from others.
     mark: String,
+    /// What the entry starts.
+    command: String,
     entry: String,
 }
 
@@ -80,24 +85,23 @@ impl SchemeHandler {
         if words().chain([&program.title]).any(|word| word.chars().any(char::is_control)) {
             return Err(unfit());
         }
-        let command: Vec<String> = words().map(|word| quoted(word)).collect();
+        let command = words().map(|word| quoted(word) + " ").collect::<String>() + "%u";
         let kind = format!("x-scheme-handler/{scheme}");
         let mark = format!("X-Written-By={id}");
         // In no menu: it is there for links alone.
         let entry = format!(
-            "[Desktop Entry]\nType=Application\nName={}\nExec={} %u\nIcon={}\nTerminal=false\nStartupNotify=false\nNoDisplay=true\n\
+            "[Desktop Entry]\nType=Application\nName={}\nExec={command}\nIcon={}\nTerminal=false\nStartupNotify=false\nNoDisplay=true\n\
              MimeType={kind};\n{mark}\n",
             program.title.replace('\\', "\\\\"),
-            command.join(" "),
             program.icon
         );
-        Ok(Self { places, id: format!("{id}.desktop"), kind, mark, entry })
+        Ok(Self { places, id: format!("{id}.desktop"), kind, mark, command, entry })
     }
 
-    /// Whether the entry is there and the person's default for such links.
+    /// Whether the entry is there, starts this program with these arguments, and is the person's default for such links.
     pub fn is_enabled(&self) -> bool {
         let is_default = |list: &str| defaults::list(list, DEFAULTS, &self.kind).first() == Some(&self.id.as_str());
-        self.own_entry().is_ok_and(|entry| entry.is_some())
+        self.own_entry().is_ok_and(|entry| entry.as_deref().and_then(command_of) == Some(self.command.as_str()))
             && read(&self.places.defaults).is_ok_and(|list| is_default(&list.unwrap_or_default()))
     }
 
@@ -122,12 +126,15 @@ impl SchemeHandler {
         written
     }
 
-    /// Takes the entry out of the list and removes it; none is as good.
+    /// Takes the entry out of the list and removes it; none is as good, and so is one with other arguments, which stays.
     ///
     /// # Errors
     /// As for [`enable`](Self::enable).
     pub fn disable(&self) -> io::Result<()> {
         let entry = self.own_entry()?;
+        if entry.as_deref().is_some_and(|entry| !self.has_our_arguments(entry)) {
+            return Ok(());
+        }
         if let Some(list) = read(&self.places.defaults)? {
             let new = self.without_us(&list, &[DEFAULTS, ADDED]);
             if new != list {
@@ -137,15 +144,16 @@ impl SchemeHandler {
         if entry.is_some() { fs::remove_file(self.file()) } else { Ok(()) }
     }
 
-    /// Brings things to where the settings want them: enables it where there is no entry, and lets an entry of ours start this
-    /// program, wherever it is now. A person who chose another default elsewhere keeps it.
+    /// Brings things to where the settings want them: enables it where there is no entry, and lets an entry with our arguments
+    /// start this program, wherever it is now. A person who chose another default elsewhere keeps it.
     ///
     /// # Errors
     /// As for [`enable`](Self::enable).
     pub fn restore(&self) -> io::Result<()> {
         match self.own_entry()? {
             None => self.enable(),
-            Some(entry) => self.write_entry(Some(&entry)),
+            Some(entry) if self.has_our_arguments(&entry) => self.write_entry(Some(&entry)),
+            Some(_) => Ok(()),
         }
     }
 
@@ -163,6 +171,11 @@ impl SchemeHandler {
         Err(io::Error::new(io::ErrorKind::AlreadyExists, why))
     }
 
+    /// Whether an entry starts a program with our arguments, wherever that program is.
+    fn has_our_arguments(&self, entry: &str) -> bool {
+        command_of(entry).map(arguments) == Some(arguments(&self.command))
+    }
+
     fn write_entry(&self, before: Option<&str>) -> io::Result<()> {
         if before == Some(self.entry.as_str()) { Ok(()) } else { replace(&self.file(), &self.entry) }
     }
@@ -171,6 +184,22 @@ impl SchemeHandler {
         let others = |old: &[&str]| old.iter().filter(|id| **id != self.id).map(|id| (*id).to_owned()).collect();
         groups.iter().fold(list.to_owned(), |list, group| defaults::changed(&list, group, &self.kind, others))
     }
+}
+
+/// What an entry starts.
+fn command_of(entry: &str) -> Option<&str> {
+    entry.lines().find_map(|line| line.strip_prefix("Exec="))
+}
+
+/// What follows the program in a command whose words are [`quoted`] where they must be.
+fn arguments(command: &str) -> &str {
+    // Inside, a quote stands behind two backslashes, and a backslash is four of them.
+    let closes = |before: &str| (before.len() - before.trim_end_matches('\\').len()) % 4 == 0;
+    let end = match command.strip_prefix('"') {
+        Some(inside) => inside.match_indices('"').find(|(at, _)| closes(&inside[..*at])).map(|(at, _)| at + 2),
+        None => command.find(' '),
+    };
+    end.map_or("", |end| &command[end..])
 }
 
 /// The text of a file; none if there is none. Errors name the file.
@@ -347,6 +376,32 @@ mod tests {
         assert!(home.handler.is_enabled());
         handler(&home.folder, "/opt/elsewhere").restore().unwrap();
         assert!(fs::read_to_string(home.entry()).unwrap().contains("\nExec=/opt/elsewhere "));
+    }
+
+    /// Two settings files of one program, each with its own switch.
+    #[test]
+    fn an_entry_with_other_arguments_is_not_this_one_and_is_replaced_on_request_alone() {
+        let home = Home::new("two");
+        let places = home.handler.places.clone();
+        let program = Program { title: "Acme", icon: "acme", path: Path::new("/opt/acme"), arguments: &[] };
+        let (one, other) = (&home.handler, &SchemeHandler::new(places, "acme-links", "acme", &program).unwrap());
+        one.enable().unwrap();
+        assert!(one.is_enabled() && !other.is_enabled());
+        other.restore().unwrap();
+        other.disable().unwrap();
+        assert!(one.is_enabled() && !other.is_enabled(), "the other one's start and its switch leave it alone");
+        other.enable().unwrap();
+        one.restore().unwrap();
+        one.disable().unwrap();
+        assert!(!one.is_enabled() && other.is_enabled());
+    }
+
+    #[test]
+    fn the_arguments_of_a_command_begin_after_its_program_however_odd_that_is() {
+        for program in ["/opt/a", "/opt/a b", "/opt/\"a\" b", "/opt/a \\", "/opt/a \\\"", "/opt/$a`%"] {
+            assert_eq!(arguments(&format!("{} \"/c d\" %u", quoted(program))), " \"/c d\" %u", "{program}");
+        }
+        assert_eq!((arguments("/opt/a"), arguments("\"/opt/a")), ("", ""));
     }
 
     #[test]
