@@ -18,6 +18,8 @@ const ADDED: &str = "Added Associations";
 const REMOVED: &str = "Removed Associations";
 /// The largest file that is read, in bytes; real ones have a few thousand.
 const MAX_BYTES: u64 = 1024 * 1024;
+/// The most symbolic links that are followed to a file.
+const MAX_LINKS: usize = 16;
 
 /// Where the person's desktop keeps what opens what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +75,13 @@ pub struct SchemeHandler {
     entry: String,
 }
 
+/// How entry and list are at a moment, so that they can be [put back](SchemeHandler::put_back).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    entry: Option<String>,
+    list: Option<String>,
+}
+
 impl SchemeHandler {
     /// For links that begin with `scheme` and a colon. `id` names the entry's file.
     ///
@@ -109,21 +118,19 @@ impl SchemeHandler {
     ///
     /// # Errors
     /// If the entry's place is taken by a file that is not ours, which is left alone; if the list is no text or larger than
-    /// 1 MiB; if one of them cannot be written. Nothing is changed then.
+    /// 1 MiB; if one of them is read-only or cannot be written. What was written until then is put back.
     pub fn enable(&self) -> io::Result<()> {
-        let before = self.own_entry()?;
-        let list = read(&self.places.defaults)?.unwrap_or_default();
-        let shown = self.without_us(&list, &[REMOVED]);
-        let ours_first = |old: &[&str]| {
-            std::iter::once(self.id.as_str()).chain(old.iter().copied().filter(|id| *id != self.id)).map(str::to_owned).collect()
-        };
-        let new = defaults::changed(&shown, DEFAULTS, &self.kind, ours_first);
-        self.write_entry(before.as_deref())?;
-        let written = if new == list { Ok(()) } else { replace(&self.places.defaults, &new) };
-        if written.is_err() && before.is_none() {
-            fs::remove_file(self.file()).ok(); // what remains would be harmless
-        }
-        written
+        self.or_put_back(|before| {
+            let list = before.list.as_deref().unwrap_or_default();
+            let shown = self.without_us(list, &[REMOVED]);
+            let ours_first = |old: &[&str]| {
+                std::iter::once(self.id.as_str()).chain(old.iter().copied().filter(|id| *id != self.id)).map(str::to_owned).collect()
+            };
+            let new = defaults::changed(&shown, DEFAULTS, &self.kind, ours_first);
+            // The entry first: the list shall name nothing that is not there.
+            self.write_entry(before.entry.as_deref())?;
+            if new == list { Ok(()) } else { replace(&self.places.defaults, &new) }
+        })
     }
 
     /// Takes the entry out of the list and removes it; none is as good, and so is one with other arguments, which stays.
@@ -131,17 +138,44 @@ impl SchemeHandler {
     /// # Errors
     /// As for [`enable`](Self::enable).
     pub fn disable(&self) -> io::Result<()> {
-        let entry = self.own_entry()?;
-        if entry.as_deref().is_some_and(|entry| !self.has_our_arguments(entry)) {
-            return Ok(());
-        }
-        if let Some(list) = read(&self.places.defaults)? {
-            let new = self.without_us(&list, &[DEFAULTS, ADDED]);
-            if new != list {
-                replace(&self.places.defaults, &new)?;
+        self.or_put_back(|before| {
+            if before.entry.as_deref().is_some_and(|entry| !self.has_our_arguments(entry)) {
+                return Ok(());
             }
-        }
-        if entry.is_some() { fs::remove_file(self.file()) } else { Ok(()) }
+            if let Some(list) = &before.list {
+                let new = self.without_us(list, &[DEFAULTS, ADDED]);
+                if new != *list {
+                    replace(&self.places.defaults, &new)?;
+                }
+            }
+            if before.entry.is_some() { fs::remove_file(self.file()) } else { Ok(()) }
+        })
+    }
+
+    /// How entry and list are now.
+    ///
+    /// # Errors
+    /// If the entry is not ours, or one of them cannot be read.
+    pub fn look(&self) -> io::Result<Before> {
+        Ok(Before { entry: self.own_entry()?, list: read(&self.places.defaults)? })
+    }
+
+    /// Makes entry and list what they were, whoever wrote them last. What is so already is not written.
+    ///
+    /// # Errors
+    /// If one of them cannot be read or written; the other is put back all the same.
+    pub fn put_back(&self, before: &Before) -> io::Result<()> {
+        let list = put_back(&self.places.defaults, before.list.as_deref());
+        list.and(put_back(&self.file(), before.entry.as_deref()))
+    }
+
+    fn or_put_back(&self, change: impl FnOnce(&Before) -> io::Result<()>) -> io::Result<()> {
+        let before = self.look()?;
+        change(&before).inspect_err(|_| {
+            if let Err(error) = self.put_back(&before) {
+                tracing::warn!(%error, "what opens links could not be put back");
+            }
+        })
     }
 
     /// Brings things to where the settings want them: enables it where there is no entry, and lets an entry with our arguments
@@ -202,6 +236,15 @@ fn arguments(command: &str) -> &str {
     end.map_or("", |end| &command[end..])
 }
 
+/// Makes a file what it was; none if there was none.
+fn put_back(file: &Path, text: Option<&str>) -> io::Result<()> {
+    match text {
+        text if read(file)?.as_deref() == text => Ok(()),
+        Some(text) => replace(file, text),
+        None => fs::remove_file(followed(file)?),
+    }
+}
+
 /// The text of a file; none if there is none. Errors name the file.
 fn read(file: &Path) -> io::Result<Option<String>> {
     let failed = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.display()));
@@ -217,20 +260,34 @@ fn read(file: &Path) -> io::Result<Option<String>> {
     Ok(Some(text))
 }
 
-/// Writes the whole file or leaves the old one. A link is followed; permissions are kept.
+/// What a path leads to if it is a link, also where nothing is there yet.
+fn followed(path: &Path) -> io::Result<PathBuf> {
+    let mut at = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        let Ok(to) = fs::read_link(&at) else { return Ok(at) };
+        at = at.parent().map_or_else(|| to.clone(), |folder| folder.join(&to));
+    }
+    Err(io::Error::other("too many links"))
+}
+
+/// Writes the whole file or leaves the old one, as it does with one that is read-only. A link is followed; permissions are kept.
 fn replace(file: &Path, text: &str) -> io::Result<()> {
     let failed = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.display()));
+    let file = followed(file).map_err(failed)?;
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let permissions = fs::metadata(&file).ok().map(|old| old.permissions());
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(failed(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only")));
+    }
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     let new = file.with_file_name(name);
     let write = || {
         let mut opened = fs::File::create(&new)?;
-        if let Ok(old) = fs::metadata(&file) {
-            opened.set_permissions(old.permissions())?;
+        if let Some(permissions) = permissions {
+            opened.set_permissions(permissions)?;
         }
         opened.write_all(text.as_bytes())?;
         opened.sync_all()?;
@@ -427,6 +484,59 @@ mod tests {
         home.handler.enable().unwrap();
         assert!(fs::read_link(home.list()).is_ok() && fs::read_to_string(&real).unwrap().contains(OURS));
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_list_that_is_not_there_yet_stays_one() {
+        let home = Home::with_list("dangling", "");
+        fs::remove_file(home.list()).unwrap();
+        std::os::unix::fs::symlink("../kept/real.list", home.list()).unwrap();
+        home.handler.enable().unwrap();
+        assert!(fs::symlink_metadata(home.list()).unwrap().is_symlink());
+        assert!(fs::read_to_string(home.folder.join("kept/real.list")).unwrap().contains(OURS));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_read_only_list_is_left_alone_and_what_was_written_before_is_put_back() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let home = Home::with_list("locked", "# mine\n");
+        let lock = |mode| fs::set_permissions(home.list(), fs::Permissions::from_mode(mode)).unwrap();
+        lock(0o444);
+        let error = home.handler.enable().unwrap_err().to_string();
+        assert!(error.ends_with("mimeapps.list: it is read-only"), "{error}");
+        assert!(home.text() == "# mine\n" && !home.entry().exists());
+        lock(0o644);
+        handler(&home.folder, "/opt/before").enable().unwrap();
+        fs::write(home.list(), "# no default any more\n").unwrap();
+        lock(0o444);
+        let entry = fs::read_to_string(home.entry()).unwrap();
+        home.handler.enable().unwrap_err();
+        assert_eq!(fs::read_to_string(home.entry()).unwrap(), entry, "it starts what it started before");
+    }
+
+    /// Or else an entry that cannot be removed would stay without its line in the list.
+    #[test]
+    fn what_a_change_has_done_before_it_failed_is_put_back() {
+        let home = Home::new("stuck");
+        home.handler.enable().unwrap();
+        let list = home.text();
+        let failed = home.handler.or_put_back(|_| {
+            fs::write(home.list(), "").unwrap();
+            fs::remove_file(home.entry()).unwrap();
+            Err(io::ErrorKind::PermissionDenied.into())
+        });
+        assert!(failed.is_err() && home.text() == list && home.handler.is_enabled());
+    }
+
+    #[test]
+    fn what_was_not_there_is_gone_again_when_it_is_put_back() {
+        let home = Home::new("back");
+        let before = home.handler.look().unwrap();
+        home.handler.enable().unwrap();
+        home.handler.put_back(&before).unwrap();
+        assert!(!home.list().exists() && !home.entry().exists());
     }
 
     #[test]
