@@ -27,6 +27,9 @@ pub(crate) struct Files {
     pub(crate) links: Option<SchemeHandler>,
 }
 
+/// Undoes what the system was told.
+type Undo<'a> = Box<dyn FnOnce() -> io::Result<()> + 'a>;
+
 impl Disk for Files {
     fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure> {
         let failed = |error: io::Error| job.failed(&error);
@@ -71,28 +74,34 @@ impl Files {
     fn prefer(&self, change: &Change, job: &Job) -> Result<(), Failure> {
         let no_place = || Failure::Preference { change: change.clone(), why: say!("settings-no-place") };
         let editor = self.editor.as_ref().ok_or_else(no_place)?;
-        if let Change::Switch(switch, on) = change {
-            // Before it is written, so that the file does not say what is not so.
-            self.tell_system(*switch, *on).map_err(|error| job.failed(&error))?;
-        }
+        // Before it is written, so that the file does not say what is not so.
+        let undo = match change {
+            Change::Switch(switch, on) => self.tell_system(*switch, *on).map_err(|error| job.failed(&error))?,
+            _ => None,
+        };
         editor.set(change.key(), change.value()).map_err(|error| {
-            if let Change::Switch(switch, on) = change
-                && let Err(error) = self.tell_system(*switch, !on)
-            {
-                tracing::warn!(%error, key = switch.key(), "the system is not as the settings say");
+            if let Some(Err(error)) = undo.map(|undo| undo()) {
+                tracing::warn!(%error, key = change.key(), "the system is not as the settings say");
             }
             job.failed(&error)
         })
     }
 
-    /// Tells the system of a switch that it must know.
-    fn tell_system(&self, switch: Switch, on: bool) -> io::Result<()> {
+    /// Tells the system of a switch that it must know; what makes it as it was before, which may have been the same.
+    fn tell_system(&self, switch: Switch, on: bool) -> io::Result<Option<Undo<'_>>> {
         match (switch, &self.autostart, &self.links) {
-            (Switch::Autostart, Some(autostart), _) if on => autostart.enable(),
-            (Switch::Autostart, Some(autostart), _) => autostart.disable(),
-            (Switch::HandleLinks, _, Some(links)) if on => links.enable(),
-            (Switch::HandleLinks, _, Some(links)) => links.disable(),
-            _ => Ok(()),
+            (Switch::Autostart, Some(autostart), _) => {
+                let set = |on| if on { autostart.enable() } else { autostart.disable() };
+                let before = autostart.is_enabled();
+                set(on)?;
+                Ok((before != on).then(|| Box::new(move || set(before)) as Undo<'_>))
+            }
+            (Switch::HandleLinks, _, Some(links)) => {
+                let before = links.look()?;
+                if on { links.enable() } else { links.disable() }?;
+                Ok(Some(Box::new(move || links.put_back(&before))))
+            }
+            _ => Ok(None),
         }
     }
 
@@ -117,5 +126,83 @@ impl Files {
             tracing::warn!(%error, "the app cannot open links");
         }
         links.is_enabled()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::desktop::scheme::{Places, Program};
+
+    /// A computer on which the settings cannot be written.
+    struct Stuck {
+        folder: PathBuf,
+        files: Files,
+    }
+
+    impl Stuck {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("oneclick-files-{}-{name}", std::process::id()));
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("config.toml"), "[app\n").unwrap();
+            let autostart = Autostart::new(&folder, "visitor", "Visitor", Path::new("/opt/visitor"), &[]).unwrap();
+            let files = Files {
+                remembered: Remembered::new(&folder),
+                archive: Archive::new(&folder, None),
+                editor: Some(Editor::open(folder.join("config.toml"))),
+                autostart: Some(autostart),
+                links: Some(links(&folder, &[])),
+            };
+            Self { folder, files }
+        }
+
+        fn refuses(&mut self, switch: Switch, on: bool) {
+            let refused = self.files.write(&Job::Prefer(Change::Switch(switch, on)));
+            assert!(matches!(refused, Err(Failure::Preference { .. })), "{refused:?}");
+        }
+    }
+
+    impl Drop for Stuck {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.folder).ok();
+        }
+    }
+
+    fn links(folder: &Path, arguments: &[&str]) -> SchemeHandler {
+        let places = Places { applications: folder.join("applications"), defaults: folder.join("mimeapps.list") };
+        let program = Program { title: "Visitor", icon: "visitor", path: Path::new("/opt/visitor"), arguments };
+        SchemeHandler::new(places, "visitor-links", "oneclick", &program).unwrap()
+    }
+
+    #[test]
+    fn what_the_system_was_told_in_vain_is_undone() {
+        let mut stuck = Stuck::new("undone");
+        stuck.refuses(Switch::HandleLinks, true);
+        stuck.refuses(Switch::Autostart, true);
+        assert!(!links(&stuck.folder, &[]).is_enabled() && !stuck.folder.join("visitor.desktop").exists());
+    }
+
+    #[test]
+    fn what_was_so_before_stays_so() {
+        let mut stuck = Stuck::new("before");
+        links(&stuck.folder, &[]).enable().unwrap();
+        stuck.files.autostart.as_ref().unwrap().enable().unwrap();
+        stuck.refuses(Switch::HandleLinks, true);
+        stuck.refuses(Switch::Autostart, true);
+        assert!(links(&stuck.folder, &[]).is_enabled() && stuck.folder.join("visitor.desktop").exists());
+    }
+
+    #[test]
+    fn links_that_another_settings_file_had_are_its_again() {
+        let mut stuck = Stuck::new("another");
+        let another = links(&stuck.folder, &["--config", "/b"]);
+        another.enable().unwrap();
+        stuck.refuses(Switch::HandleLinks, true);
+        assert!(another.is_enabled());
+        stuck.refuses(Switch::HandleLinks, false);
+        assert!(another.is_enabled());
     }
 }
