@@ -9,7 +9,7 @@ use zbus::names::OwnedUniqueName;
 use zbus::zvariant::OwnedValue;
 use zbus::{Connection, MatchRule, Message};
 
-use super::follow::{Asking, News, Service, Told, follow, wake};
+use super::follow::{Asking, News, Service, Told, follow, run, wake};
 
 pub use super::Appearance;
 
@@ -34,7 +34,7 @@ pub fn watch(on_change: impl Fn(Appearance) + Send + 'static) {
             News::Fact(fact) => on_change(fact),
             News::Unknown(why) => tracing::info!(why, "how the desktop looks is not known"),
         };
-        let ended = zbus::block_on(async {
+        let ended = run(async {
             let bus = zbus::connection::Builder::session()?.method_timeout(PATIENCE).build().await?;
             wake(&bus, PORTAL).await;
             follow(&bus, &Portal, &tell).await

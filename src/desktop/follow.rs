@@ -4,6 +4,8 @@
 //! Only the owner of the name is believed. A match rule alone is not enough for that: anybody on the bus can send a signal to
 //! one connection directly, past its rules.
 
+use std::time::Duration;
+
 use futures_util::StreamExt as _;
 use futures_util::future::{LocalBoxFuture, OptionFuture};
 use zbus::message::Type;
@@ -14,6 +16,9 @@ const BUS: &str = "org.freedesktop.DBus";
 const BUS_PATH: &str = "/org/freedesktop/DBus";
 /// How many messages may wait to be read.
 const QUEUE: usize = 64;
+/// After how many seconds an owner is asked again that did not answer what it was asked: some take the name before they are
+/// ready, and say nothing when they are. After the last of them it is believed to have no answer, until it says something.
+const AGAIN: [u64; 6] = [1, 2, 4, 8, 15, 30];
 
 /// A service that tells something of itself.
 pub(super) trait Service {
@@ -52,7 +57,12 @@ pub(super) enum News<T> {
     Unknown(String),
 }
 
-/// Follows a service for as long as there is the bus.
+/// Does this on the thread that calls, whatever it has to wait for.
+pub(super) fn run(follows: impl Future<Output = zbus::Result<()>>) -> zbus::Result<()> {
+    tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(follows)
+}
+
+/// Follows a service for as long as there is the bus. Inside [`run`] only.
 pub(super) async fn follow<S: Service>(bus: &Connection, service: &S, tell: &dyn Fn(News<S::Fact>)) -> zbus::Result<()> {
     let name = service.name();
     let rule = MatchRule::builder().msg_type(Type::Signal).sender(BUS)?.interface(BUS)?.member("NameOwnerChanged")?.add_arg(name)?;
@@ -63,6 +73,7 @@ pub(super) async fn follow<S: Service>(bus: &Connection, service: &S, tell: &dyn
         tell(News::Unknown(format!("{name} is not there")));
     }
     let mut asking = owner.clone().map(|owner| service.ask(bus, owner));
+    let mut again = AGAIN.iter();
     // Messages before this one say how things stood before.
     let mut latest = zbus::message::Sequence::default();
     loop {
@@ -72,7 +83,7 @@ pub(super) async fn follow<S: Service>(bus: &Connection, service: &S, tell: &dyn
                 let Some(message) = message.transpose()? else { return Ok(()) };
                 let Some(new) = new_owner(&message, name) else { continue };
                 (owner, latest) = (new, message.recv_position());
-                asking = owner.clone().map(|owner| service.ask(bus, owner));
+                (asking, again) = (owner.clone().map(|owner| service.ask(bus, owner)), AGAIN.iter());
                 if owner.is_none() {
                     tell(News::Unknown(format!("{name} is gone")));
                 }
@@ -85,23 +96,39 @@ pub(super) async fn follow<S: Service>(bus: &Connection, service: &S, tell: &dyn
                         latest = message.recv_position();
                         tell(News::Fact(fact));
                     }
-                    Told::Ask => asking = Some(service.ask(bus, owner.clone())),
+                    Told::Ask => (asking, again) = (Some(service.ask(bus, owner.clone())), AGAIN.iter()),
                     Told::Fact(_) | Told::Nothing => {}
                 }
             }
             Some(answer) = OptionFuture::from(asking.as_mut()) => {
                 asking = None;
                 match answer {
-                    Ok((message, fact)) if message.recv_position() > latest => {
-                        latest = message.recv_position();
-                        tell(News::Fact(fact));
+                    Ok((message, fact)) => {
+                        again = AGAIN.iter();
+                        if message.recv_position() > latest {
+                            latest = message.recv_position();
+                            tell(News::Fact(fact));
+                        }
                     }
-                    Ok(_) => {}
-                    Err(error) => tell(News::Unknown(error.to_string())),
+                    Err(error) => {
+                        if again.len() == AGAIN.len() {
+                            tell(News::Unknown(error.to_string()));
+                        }
+                        let rest = again.next().map(|seconds| Duration::from_secs(*seconds));
+                        asking = owner.clone().zip(rest).map(|(owner, rest)| after(rest, service, bus, owner));
+                    }
                 }
             }
         }
     }
+}
+
+/// The same question, after a rest.
+fn after<'a, S: Service>(rest: Duration, service: &'a S, bus: &'a Connection, owner: OwnedUniqueName) -> Asking<'a, S::Fact> {
+    Box::pin(async move {
+        tokio::time::sleep(rest).await;
+        service.ask(bus, owner).await
+    })
 }
 
 /// Who has a name now.

@@ -15,7 +15,7 @@ use zbus::names::OwnedUniqueName;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue};
 use zbus::{Connection, MatchRule, Message};
 
-use super::follow::{Asking, News, Service, Told, follow};
+use super::follow::{Asking, News, Service, Told, follow, run};
 
 const LOGIND: &str = "org.freedesktop.login1";
 const LOGIND_PATH: &str = "/org/freedesktop/login1";
@@ -96,7 +96,7 @@ impl<F: Fn(bool)> Seen<F> {
 
 fn watch_logind(tell: &dyn Fn(usize, News<bool>)) {
     let tell = |news| tell(0, news);
-    let ended = zbus::block_on(async {
+    let ended = run(async {
         let bus = zbus::connection::Builder::system()?.method_timeout(PATIENCE).build().await?;
         follow(&bus, &Logind::default(), &tell).await
     });
@@ -105,7 +105,7 @@ fn watch_logind(tell: &dyn Fn(usize, News<bool>)) {
 
 fn watch_savers(tell: &dyn Fn(usize, News<bool>)) {
     let (one, other) = (|news| tell(1, news), |news| tell(2, news));
-    let ended = zbus::block_on(async {
+    let ended = run(async {
         let bus = zbus::connection::Builder::session()?.method_timeout(PATIENCE).build().await?;
         try_join(follow(&bus, &SAVERS[0], &one), follow(&bus, &SAVERS[1], &other)).await.map(drop)
     });

@@ -4,7 +4,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use oneclick_visitor::desktop::lock::watch;
-use zbus::blocking::{Connection, connection::Builder};
+use zbus::Message;
+use zbus::blocking::{Connection, MessageIterator, connection::Builder};
 use zbus::message::Header;
 use zbus::zvariant::{ObjectPath, OwnedObjectPath};
 
@@ -254,5 +255,25 @@ fn a_bus_that_goes_and_comes_back_changes_nothing_by_itself() {
         nothing_more(&changes);
         saver.say(false);
         assert!(!next(&changes));
+    });
+}
+
+/// It has its name before it has anything to say, and says nothing when it has.
+#[test]
+fn a_screen_saver_that_is_not_ready_when_it_is_asked_is_asked_again() {
+    with_bus("lock::a_screen_saver_that_is_not_ready_when_it_is_asked_is_asked_again", || {
+        let bus = Connection::session().unwrap();
+        let calls = MessageIterator::from(&bus);
+        bus.request_name(SAVER).unwrap();
+        let changes = changes();
+        let is_call = |message: &Message| message.header().member().is_some_and(|member| member == "GetActive");
+        let mut calls = calls.map(Result::unwrap).filter(is_call);
+        for path in ["/org/freedesktop/ScreenSaver", "/ScreenSaver"] {
+            let call = calls.next().unwrap();
+            assert_eq!(call.header().path().unwrap().as_str(), path);
+            bus.reply_error(&call.header(), "org.freedesktop.DBus.Error.UnknownObject", &"not yet").unwrap();
+        }
+        bus.reply(&calls.next().unwrap().header(), &true).unwrap();
+        assert!(next(&changes));
     });
 }
