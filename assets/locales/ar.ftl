@@ -318,6 +318,7 @@ notice-no-browser = تعذّر فتح المتصفح.
 notice-not-remembered = لا يمكن تذكّرك على هذا الكمبيوتر: { $why }
 notice-not-forgotten = تعذّر حذف بياناتك من هذا الكمبيوتر: { $why }
 notice-not-kept = لا يمكن حفظ نشاطك على هذا الكمبيوتر، بل يبقى فقط إلى أن يُغلق التطبيق: { $why }
+notice-not-loaded = تعذّرت قراءة نشاطك السابق: { $why }
 notice-not-exported = تعذّر تصدير نشاطك: { $why }
 notice-not-deleted = تعذّر حذف نشاطك: { $why }
 notice-exported = تم حفظ نشاطك في { $file }

@@ -314,6 +314,7 @@ notice-no-browser = Es konnte kein Browser geöffnet werden.
 notice-not-remembered = Ihre Angaben können auf diesem Computer nicht gespeichert werden: { $why }
 notice-not-forgotten = Ihre Angaben konnten auf diesem Computer nicht gelöscht werden: { $why }
 notice-not-kept = Der Verlauf kann auf diesem Computer nicht gespeichert werden; er bleibt nur, bis die App geschlossen wird: { $why }
+notice-not-loaded = Der frühere Verlauf konnte nicht gelesen werden: { $why }
 notice-not-exported = Der Verlauf konnte nicht in eine Datei geschrieben werden: { $why }
 notice-not-deleted = Der Verlauf konnte nicht gelöscht werden: { $why }
 notice-exported = Der Verlauf wurde in diese Datei geschrieben: { $file }

@@ -332,6 +332,7 @@ notice-no-browser = No browser could be opened.
 notice-not-remembered = You cannot be remembered on this computer: { $why }
 notice-not-forgotten = Your details could not be removed from this computer: { $why }
 notice-not-kept = Your activity cannot be kept on this computer, only until the app is closed: { $why }
+notice-not-loaded = Your earlier activity could not be read: { $why }
 notice-not-exported = Your activity could not be exported: { $why }
 notice-not-deleted = Your activity could not be deleted: { $why }
 notice-exported = Your activity was written to { $file }

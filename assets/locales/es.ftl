@@ -312,6 +312,7 @@ notice-no-browser = No se pudo abrir ningún navegador.
 notice-not-remembered = No se pueden recordar sus datos en este dispositivo: { $why }
 notice-not-forgotten = No se han podido borrar sus datos de este dispositivo: { $why }
 notice-not-kept = Su actividad no se puede guardar en este dispositivo, solo hasta que se cierre la aplicación: { $why }
+notice-not-loaded = No se pudo leer su actividad anterior: { $why }
 notice-not-exported = No se pudo exportar su actividad: { $why }
 notice-not-deleted = No se pudo eliminar su actividad: { $why }
 notice-exported = Su actividad se ha guardado en { $file }

@@ -312,6 +312,7 @@ notice-no-browser = Aucun navigateur n’a pu être ouvert.
 notice-not-remembered = Vos informations ne peuvent pas être mémorisées sur cet ordinateur : { $why }
 notice-not-forgotten = Vos informations n’ont pas pu être effacées de cet ordinateur : { $why }
 notice-not-kept = Votre historique ne peut pas être conservé sur cet ordinateur, mais seulement jusqu’à la fermeture de l’application : { $why }
+notice-not-loaded = Votre historique antérieur n’a pas pu être lu : { $why }
 notice-not-exported = Votre historique n’a pas pu être exporté : { $why }
 notice-not-deleted = Votre historique n’a pas pu être supprimé : { $why }
 notice-exported = Votre historique a été enregistré dans { $file }

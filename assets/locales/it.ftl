@@ -312,6 +312,7 @@ notice-no-browser = Non è stato possibile aprire un browser.
 notice-not-remembered = I Suoi dati non possono essere ricordati su questo computer: { $why }
 notice-not-forgotten = Non è stato possibile eliminare i Suoi dati da questo computer: { $why }
 notice-not-kept = Le Sue attività non possono essere conservate su questo computer, ma solo fino alla chiusura dell’app: { $why }
+notice-not-loaded = Non è stato possibile leggere le Sue attività precedenti: { $why }
 notice-not-exported = Non è stato possibile esportare le Sue attività: { $why }
 notice-not-deleted = Non è stato possibile eliminare le Sue attività: { $why }
 notice-exported = Le Sue attività sono state salvate in { $file }

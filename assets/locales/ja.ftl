@@ -310,6 +310,7 @@ notice-no-browser = ブラウザーを開けませんでした。
 notice-not-remembered = このパソコンに入力内容を保存できません：{ $why }
 notice-not-forgotten = このパソコンから入力内容を削除できませんでした：{ $why }
 notice-not-kept = 履歴をこのパソコンに保存できません。アプリを閉じると消えます：{ $why }
+notice-not-loaded = 以前の履歴を読み込めませんでした：{ $why }
 notice-not-exported = 履歴をファイルに保存できませんでした：{ $why }
 notice-not-deleted = 履歴を削除できませんでした：{ $why }
 notice-exported = 履歴を保存しました：{ $file }

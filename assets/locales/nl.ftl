@@ -312,6 +312,7 @@ notice-no-browser = Er kon geen browser worden geopend.
 notice-not-remembered = Uw gegevens kunnen niet op deze computer worden onthouden: { $why }
 notice-not-forgotten = Uw gegevens konden niet van deze computer worden verwijderd: { $why }
 notice-not-kept = Uw activiteit kan niet op deze computer worden bewaard, alleen tot de app wordt gesloten: { $why }
+notice-not-loaded = Uw eerdere activiteit kon niet worden gelezen: { $why }
 notice-not-exported = Uw activiteit kon niet worden geëxporteerd: { $why }
 notice-not-deleted = Uw activiteit kon niet worden verwijderd: { $why }
 notice-exported = Uw activiteit is opgeslagen in { $file }

@@ -316,6 +316,7 @@ notice-no-browser = Nie udało się otworzyć przeglądarki.
 notice-not-remembered = Nie można zapamiętać Twoich danych na tym komputerze: { $why }
 notice-not-forgotten = Nie udało się usunąć Twoich danych z tego komputera: { $why }
 notice-not-kept = Historii nie można zachować na tym komputerze, a tylko do zamknięcia aplikacji: { $why }
+notice-not-loaded = Nie udało się odczytać wcześniejszej historii: { $why }
 notice-not-exported = Nie udało się wyeksportować historii: { $why }
 notice-not-deleted = Nie udało się usunąć historii: { $why }
 notice-exported = Historię zapisano w { $file }

@@ -312,6 +312,7 @@ notice-no-browser = Não foi possível abrir um navegador.
 notice-not-remembered = Não é possível guardar seus dados neste computador: { $why }
 notice-not-forgotten = Não foi possível apagar seus dados deste computador: { $why }
 notice-not-kept = Sua atividade não pode ser guardada neste computador, só até o aplicativo ser fechado: { $why }
+notice-not-loaded = Não foi possível ler sua atividade anterior: { $why }
 notice-not-exported = Não foi possível exportar sua atividade: { $why }
 notice-not-deleted = Não foi possível excluir sua atividade: { $why }
 notice-exported = Sua atividade foi gravada em { $file }

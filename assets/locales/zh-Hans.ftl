@@ -310,6 +310,7 @@ notice-no-browser = 无法打开浏览器。
 notice-not-remembered = 无法在这台电脑上记住您：{ $why }
 notice-not-forgotten = 无法从这台电脑上删除您的信息：{ $why }
 notice-not-kept = 您的活动记录无法保存在这台电脑上，关闭应用后即消失：{ $why }
+notice-not-loaded = 无法读取您以前的活动记录：{ $why }
 notice-not-exported = 无法导出您的活动记录：{ $why }
 notice-not-deleted = 无法删除您的活动记录：{ $why }
 notice-exported = 您的活动记录已保存到 { $file }

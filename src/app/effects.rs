@@ -111,6 +111,8 @@ pub(crate) enum Failure {
         /// Why.
         why: String,
     },
+    /// What happened in earlier runs could not be read.
+    Load(String),
     /// What happens cannot be kept.
     Keep(String),
     /// The list could not be written to a file of its own.

@@ -26,6 +26,7 @@ impl AppState {
                 let saying = if on { say!("notice-not-remembered", why = why) } else { say!("notice-not-forgotten", why = why) };
                 self.notice(Tone::Warning, saying);
             }
+            Failure::Load(why) => self.notice(Tone::Warning, say!("notice-not-loaded", why = words::plain_long(&why))),
             // Once: the list goes on, and every line of it would say the same.
             Failure::Keep(_) if self.activity.unkeepable => {}
             Failure::Keep(why) => {

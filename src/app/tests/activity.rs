@@ -112,6 +112,22 @@ fn where_nothing_can_be_written_the_list_goes_on_and_it_is_said_once() {
     std::fs::remove_file(folder).unwrap();
 }
 
+/// That is something else than not being able to keep what happens, which still is to be said when it comes.
+#[test]
+fn a_list_that_cannot_be_read_is_said_and_what_cannot_be_kept_later_as_well() {
+    let folder = folder("unreadable");
+    std::fs::create_dir_all(folder.join("activity.jsonl")).unwrap();
+    let mut stage = Stage::new().on(files(&folder));
+    let ctx = stage.harness.ctx.clone();
+    stage.harness.state_mut().perform(vec![Effect::Write(Job::Load)], &ctx);
+    stage.run();
+    assert!(stage.sees("Your earlier activity could not be read: ") && !stage.sees("cannot be kept on this computer"));
+    stage.field("Visitor ID", "anna");
+    stage.press("Log in");
+    assert!(stage.sees("cannot be kept on this computer"));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
 #[test]
 fn a_long_list_is_shown_in_pages_by_days() {
     let mut stage = Stage::at_home();

@@ -89,7 +89,8 @@ impl Job {
     pub(crate) fn failed(&self, why: &dyn ToString) -> Failure {
         let why = why.to_string();
         match self {
-            Self::Load | Self::Keep(_) => Failure::Keep(why),
+            Self::Load => Failure::Load(why),
+            Self::Keep(_) => Failure::Keep(why),
             Self::DeleteActivity => Failure::Delete(why),
             Self::Export(..) => Failure::Export(why),
             Self::Remember(_) => Failure::Remember { on: true, why },
@@ -356,7 +357,7 @@ mod tests {
         let stage = Stage::hanging();
         stage.let_go.send(Err("no space")).unwrap();
         stage.woken.recv().unwrap();
-        assert_eq!(stage.writer.heard(), Some(Err(Failure::Keep("no space".to_owned()))));
+        assert_eq!(stage.writer.heard(), Some(Err(Failure::Load("no space".to_owned()))));
         stage.writer.write(Job::DeleteActivity);
         stage.let_go.send(Ok(())).unwrap();
         stage.woken.recv().unwrap();
