@@ -42,7 +42,8 @@ impl LogLevel {
 
 /// Starts logging: to the terminal, and to `oneclick-visitor.log` and `audit.jsonl` in the data folder, if there is one.
 ///
-/// The log is written by a thread of its own, and who logs waits for no disk; the record of answers is not to lose any.
+/// Terminal and log file are written by a thread for each, and who logs waits for neither: a terminal may be a file on a slow
+/// disk too. The record of answers is not to lose any, and is written at once.
 ///
 /// Returns what changes the level later, what ends the log, and what could not be set up, in words; the program runs all the
 /// same.
@@ -64,11 +65,15 @@ pub fn start(level: Level, data_dir: Option<&Path>) -> (LogLevel, LogEnd, Vec<St
         problems.push(format!("oneclick-visitor.log cannot be written: {error}"));
         None
     });
-    let end = LogEnd::new(log.clone());
+    let terminal = Background::start(std::io::stderr()).inspect_err(|error| problems.push(format!("nothing is logged here: {error}"))).ok();
+    let end = LogEnd::new(log.iter().chain(&terminal).cloned().collect());
     let (terminal_filter, set_terminal) = adjustable(level);
     let (log_filter, set_log) = adjustable(level);
     let registry = tracing_subscriber::registry()
-        .with(fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr).with_filter(terminal_filter))
+        .with(
+            terminal
+                .map(|terminal| fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(terminal).with_filter(terminal_filter)),
+        )
         .with(log.map(|file| fmt::layer().with_ansi(false).with_writer(file).with_filter(log_filter)))
         .with(audit.map(|file| {
             fmt::layer().json().flatten_event(true).with_writer(file).with_filter(Targets::new().with_target(AUDIT, Level::INFO))
