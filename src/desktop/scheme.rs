@@ -228,7 +228,7 @@ fn command_of(entry: &str) -> Option<&str> {
 /// What follows the program in a command whose words are [`quoted`] where they must be.
 fn arguments(command: &str) -> &str {
     // Inside, a quote stands behind two backslashes, and a backslash is four of them.
-    let closes = |before: &str| (before.len() - before.trim_end_matches('\\').len()) % 4 == 0;
+    let closes = |before: &str| (before.len() - before.trim_end_matches('\\').len()).is_multiple_of(4);
     let end = match command.strip_prefix('"') {
         Some(inside) => inside.match_indices('"').find(|(at, _)| closes(&inside[..*at])).map(|(at, _)| at + 2),
         None => command.find(' '),
