@@ -269,13 +269,14 @@ fn a_screen_saver_that_is_not_ready_when_it_is_asked_is_asked_again() {
         let is_call = |message: &Message| message.header().member().is_some_and(|member| member == "GetActive");
         let mut calls = calls.map(Result::unwrap).filter(is_call);
         // Nothing ends the wait for a call that never comes, but the end of the test.
-        std::thread::spawn(move || {
+        let answer = move || {
             for _place in ["/org/freedesktop/ScreenSaver", "/ScreenSaver"] {
                 bus.reply_error(&calls.next().unwrap().header(), "org.freedesktop.DBus.Error.UnknownObject", &"not yet").unwrap();
             }
             bus.reply(&calls.next().unwrap().header(), &true).unwrap();
             calls.next()
-        });
+        };
+        std::thread::Builder::new().name("saver".to_owned()).spawn(answer).unwrap();
         assert!(next(&changes));
     });
 }
