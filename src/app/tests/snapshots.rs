@@ -135,8 +135,8 @@ fn home_with_notices() {
     });
 }
 
-#[test]
-fn activity() {
+/// The list of two days.
+fn show_activity(stage: &mut Stage) {
     let (sam, kim) = (|| "Sam Rivera".to_owned(), || "Kim Lindqvist-Okonkwo of the second line".to_owned());
     let lasted = Some(Duration::from_secs(754));
     let happenings = [
@@ -150,11 +150,14 @@ fn activity() {
     ];
     let entry =
         |(at, what): (&str, Happening)| Entry { at: at.parse().unwrap(), what, organisation: "Acme".to_owned(), key: "anna".to_owned() };
-    compare_home("activity", |stage| {
-        stage.harness.state_mut().wall = || UNIX_EPOCH + Duration::from_secs(1_795_424_707);
-        stage.harness.state_mut().state.activity = Activity::new(happenings.clone().map(entry).into(), None);
-        stage.press("Activity");
-    });
+    stage.harness.state_mut().wall = || UNIX_EPOCH + Duration::from_secs(1_795_424_707);
+    stage.harness.state_mut().state.activity = Activity::new(happenings.map(entry).into(), None);
+    stage.press("Activity");
+}
+
+#[test]
+fn activity() {
+    compare_home("activity", show_activity);
 }
 
 #[test]
@@ -238,12 +241,14 @@ fn the_request_with_windows_that_are_left_out() {
 
 #[test]
 fn choosing_something_else_while_sharing() {
-    compare_home("display", |stage| {
-        stage.with_displays(choice::all());
-        stage.share();
-        stage.press("Change what is shared");
-        stage.until_pictured();
-    });
+    compare_home("display", change_display);
+}
+
+fn change_display(stage: &mut Stage) {
+    stage.with_displays(choice::all());
+    stage.share();
+    stage.press("Change what is shared");
+    stage.until_pictured();
 }
 
 #[test]
@@ -287,8 +292,25 @@ fn other_languages_of_the_request() {
 
 #[test]
 fn a_code_to_read_out() {
-    compare("code", |stage| {
-        stage.press("Get a code");
-        stage.give_code();
-    });
+    compare("code", get_code);
+}
+
+fn get_code(stage: &mut Stage) {
+    stage.press("Get a code");
+    stage.give_code();
+}
+
+#[test]
+fn other_languages_of_the_code() {
+    compare_languages("code", Stage::new, get_code);
+}
+
+#[test]
+fn other_languages_of_what_happened() {
+    compare_languages("activity", Stage::at_home, show_activity);
+}
+
+#[test]
+fn other_languages_of_changing_what_is_shared() {
+    compare_languages("display", Stage::at_home, change_display);
 }
