@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::mem::discriminant;
+use std::ops::Range;
 
 use super::visitor::{Command, VisitorInput};
 use crate::protocol::TermsStatus;
@@ -12,18 +13,21 @@ const MOST_CALLS: usize = 256;
 
 /// Calls that wait for the visitor's machine, in order: bounded, and yet what must not be lost is not.
 ///
-/// Beyond the bound, what can be said again is refused; of what sets a state the last call of each kind is kept; answers
-/// and starts, of which each offer brings no more than a few, always fit.
+/// Beyond the bound, what can be said again is refused; of what sets a state the last call of each kind is kept, in an order
+/// that shows nothing which the calls in theirs would not; answers and starts, of which each offer brings no more than a few,
+/// always fit.
 #[derive(Debug, Default)]
 pub struct CallQueue(VecDeque<VisitorInput>);
 
 /// What may become of a call when too many wait.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Worth {
     /// It is refused: the caller is told and can say it again.
     Passing,
     /// The last one counts.
     State,
+    /// It ends something, and so the first one counts: a later one finds nothing to end.
+    End,
     /// It comes once and must be kept; what is before it and what is after it are not mixed.
     Once,
 }
@@ -34,7 +38,14 @@ impl CallQueue {
         if self.0.len() >= MOST_CALLS {
             match worth(&input) {
                 Worth::Passing => return false,
-                Worth::State => self.forget_earlier(&input),
+                Worth::State => {
+                    let earlier = self.tail(|worth| worth >= Worth::End).find(|at| is_same_command(&self.0[*at], &input));
+                    earlier.and_then(|at| self.0.remove(at));
+                    self.0.insert(self.place(&input), input);
+                    return true;
+                }
+                Worth::End if self.tail(|worth| worth == Worth::Once).any(|at| is_same_command(&self.0[at], &input)) => return true,
+                Worth::End => {}
                 Worth::Once if self.0.iter().any(|waiting| is_same_answer(waiting, &input)) => return true,
                 Worth::Once => {}
             }
@@ -48,12 +59,41 @@ impl CallQueue {
         self.0.pop_front()
     }
 
-    /// Beyond the bound one call of a kind is enough between any two that come once.
-    fn forget_earlier(&mut self, input: &VisitorInput) {
-        let is_once = |waiting: &VisitorInput| worth(waiting) == Worth::Once;
-        let after_once = self.0.iter().rposition(is_once).map_or(0, |at| at + 1);
-        let earlier = (after_once.max(MOST_CALLS)..self.0.len()).find(|at| is_same_command(&self.0[*at], input));
-        earlier.and_then(|at| self.0.remove(at));
+    /// What waits beyond the bound and after the last one that is worth so much: one call of a kind is enough there.
+    fn tail(&self, divides: impl Fn(Worth) -> bool) -> Range<usize> {
+        let begin = self.0.iter().rposition(|waiting| divides(worth(waiting))).map_or(0, |at| at + 1);
+        begin.max(MOST_CALLS).min(self.0.len())..self.0.len()
+    }
+
+    /// Where beyond the bound a call that sets a state goes, since the earlier one of its kind, which those after it could
+    /// rely on, is forgotten: what holds the picture back or changes what is seen goes before what lets it be seen. Not
+    /// before an end, after which it means another session.
+    fn place(&self, input: &VisitorInput) -> usize {
+        let Some(exposure) = exposure(input) else { return self.0.len() };
+        let more = self.tail(|worth| worth >= Worth::End).find(|at| self::exposure(&self.0[*at]) > Some(exposure));
+        more.unwrap_or(self.0.len())
+    }
+}
+
+/// What a call does to what can be seen, from what hides it to what shows it; none if nothing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Exposure {
+    Hold,
+    Masks,
+    Display,
+    Release,
+}
+
+fn exposure(input: &VisitorInput) -> Option<Exposure> {
+    let VisitorInput::Command(command) = input else { return None };
+    match command {
+        Command::Pause(true) | Command::SetObstacle(Some(_)) => Some(Exposure::Hold),
+        Command::SetMasks(_) => Some(Exposure::Masks),
+        Command::ShowDisplay(_) => Some(Exposure::Display),
+        Command::Pause(false) | Command::SetObstacle(None) => Some(Exposure::Release),
+        Command::Connect | Command::Disconnect | Command::RetryNow | Command::Shutdown => None,
+        Command::Presence(_) | Command::Visibility(_) | Command::Signal(..) | Command::SignalTerms(_) => None,
+        Command::RequestCode | Command::CancelCode | Command::StartSession(..) | Command::EndSession | Command::Gestures(_) => None,
     }
 }
 
@@ -62,8 +102,9 @@ fn worth(input: &VisitorInput) -> Worth {
     match command {
         Command::Connect | Command::RetryNow | Command::Presence(_) | Command::Signal(..) | Command::RequestCode => Worth::Passing,
         Command::SignalTerms(TermsStatus::Displayed | TermsStatus::Accepted) => Worth::Passing,
-        Command::SignalTerms(TermsStatus::Declined) | Command::Disconnect | Command::Shutdown => Worth::State,
-        Command::Visibility(_) | Command::CancelCode | Command::EndSession | Command::Pause(_) | Command::Gestures(_) => Worth::State,
+        Command::SignalTerms(TermsStatus::Declined) | Command::Visibility(_) | Command::CancelCode => Worth::State,
+        Command::Pause(_) | Command::Gestures(_) => Worth::State,
+        Command::EndSession | Command::Disconnect | Command::Shutdown => Worth::End,
         Command::ShowDisplay(_) | Command::SetMasks(_) | Command::SetObstacle(_) => Worth::State,
         Command::StartSession(..) => Worth::Once,
     }
@@ -166,6 +207,52 @@ mod tests {
             queue.push(call(Command::ShowDisplay(DisplayId::Window(n))));
         }
         assert_eq!(left(queue), ["Command(Pause(true))", "Command(ShowDisplay(Window(9999)))"]);
+    }
+
+    fn left_of(commands: impl IntoIterator<Item = Command>) -> Vec<String> {
+        let mut queue = full();
+        for command in commands {
+            assert!(queue.push(call(command)));
+        }
+        left(queue)
+    }
+
+    /// Else it goes on for a moment with the display or the masks of before.
+    #[test]
+    fn what_is_shown_and_hidden_is_settled_before_the_picture_goes_on() {
+        let show = |number| Command::ShowDisplay(DisplayId::Window(number));
+        let mask = |number| Command::SetMasks(Masks { own_windows: false, windows: vec![number] });
+        for release in [|| Command::Pause(false), || Command::SetObstacle(None)] {
+            let left = left_of([show(1), release(), show(2)]);
+            assert_eq!(left, [format!("{:?}", call(show(2))), format!("{:?}", call(release()))]);
+            let left = left_of([mask(1), release(), mask(2)]);
+            assert_eq!(left, [format!("{:?}", call(mask(2))), format!("{:?}", call(release()))]);
+        }
+    }
+
+    #[test]
+    fn a_hold_that_is_said_again_stays_before_what_was_called_under_it() {
+        let left = left_of([Command::Pause(true), Command::ShowDisplay(DisplayId::Screen), Command::Pause(true)]);
+        assert_eq!(left, ["Command(Pause(true))", "Command(ShowDisplay(Screen))"]);
+        let left = left_of([Command::Pause(true), Command::SetObstacle(None), Command::Pause(true)]);
+        assert_eq!(left, ["Command(Pause(true))", "Command(SetObstacle(None))"]);
+    }
+
+    #[test]
+    fn masks_come_before_the_display_that_they_are_for() {
+        let mask = |number| Command::SetMasks(Masks { own_windows: false, windows: vec![number] });
+        let left = left_of([mask(1), Command::ShowDisplay(DisplayId::Screen), mask(2)]);
+        assert_eq!(left, [format!("{:?}", call(mask(2))), "Command(ShowDisplay(Screen))".to_owned()]);
+    }
+
+    /// The session that is to end must not show it first.
+    #[test]
+    fn what_is_called_after_an_end_stays_after_it() {
+        let show = || Command::ShowDisplay(DisplayId::Screen);
+        let left = left_of([Command::Pause(false), Command::EndSession, show(), Command::EndSession]);
+        assert_eq!(left, ["Command(Pause(false))", "Command(EndSession)", "Command(ShowDisplay(Screen))"]);
+        let left = left_of([Command::Pause(true), show(), Command::EndSession, Command::Pause(false)]);
+        assert_eq!(left[..2], ["Command(Pause(true))", "Command(ShowDisplay(Screen))"]);
     }
 
     #[test]
