@@ -154,9 +154,10 @@ impl Visitor {
         self.presence.call("end_session", Command::EndSession);
     }
 
-    /// Pauses or resumes the session: while paused nothing is captured and the agent sees that it is paused.
+    /// Pauses or resumes the session: while paused nothing is captured and the agent sees that it is paused. A session that
+    /// is still starting begins so.
     ///
-    /// Never lost; when 256 calls wait the last one counts.
+    /// [`Event::InvalidState`] without a session. Never lost; when 256 calls wait the last one counts.
     pub fn pause(&self, paused: bool) {
         self.presence.call("pause", Command::Pause(paused));
     }

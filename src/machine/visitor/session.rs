@@ -49,13 +49,13 @@ impl VisitorMachine {
     }
 
     pub(super) fn pause(&mut self, paused: bool) {
-        if !matches!(self.session, Session::Live { .. }) {
+        if matches!(self.session, Session::Idle) {
             return self.invalid_state("pause", "no session is running");
         }
-        self.change_hold(|machine| {
-            if let Session::Live { running, .. } = &mut machine.session {
-                running.paused = paused;
-            }
+        self.change_hold(|machine| match &mut machine.session {
+            Session::Idle => {}
+            Session::Requested { paused: before, .. } => *before = paused,
+            Session::Opening { running } | Session::Live { running, .. } => running.paused = paused,
         });
     }
 

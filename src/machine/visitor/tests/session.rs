@@ -283,6 +283,35 @@ fn a_session_can_begin_paused() {
 }
 
 #[test]
+fn a_pause_while_the_session_is_asked_for_holds_from_its_start() {
+    let (mut world, consent) = World::accepted();
+    world.begin(consent);
+    world.call(Command::Pause(true));
+    assert_eq!(world.log(), ["Send SessionStart"], "it is not refused");
+    world.service(granted());
+    assert!(world.shares[0].2);
+}
+
+#[test]
+fn a_pause_while_the_uplink_is_opened_holds_and_is_told_when_it_is_open() {
+    let mut world = World::opening();
+    world.call(Command::Pause(true));
+    assert_eq!(world.log(), ["PauseShare"]);
+    world.input(VisitorInput::ShareLive);
+    assert_eq!(world.log(), ["Event ConnectedToSession", "Send SessionPaused"]);
+    assert!(matches!(world.status().session, SessionStatus::Sharing { paused: true, .. }));
+}
+
+#[test]
+fn a_session_that_was_to_begin_paused_can_go_on_before_it_runs() {
+    let (mut world, consent) = World::accepted();
+    world.call(Command::StartSession(StartParams { presence_start: true, paused: true, ..StartParams::default() }, consent));
+    world.call(Command::Pause(false));
+    world.service(granted());
+    assert!(!world.shares[0].2);
+}
+
+#[test]
 fn an_obstacle_is_told_with_its_reason_and_needs_no_telling_to_the_capture_that_found_it() {
     let mut world = World::sharing();
     world.input(VisitorInput::ShareObstacle(Some(Obstacle::WindowHidden)));
