@@ -60,7 +60,8 @@ pub struct StartParams {
     pub paused: bool,
     /// What to share; the whole screen if none is given.
     pub display: Option<DisplayId>,
-    /// What is left out of it from the first picture on, besides what `set_masks` said; the next `set_masks` takes the place of both.
+    /// What is left out of it from the first picture on, besides what `set_masks` said, until the session ends; the next
+    /// `set_masks` takes the place of both.
     pub masks: Masks,
 }
 

@@ -83,6 +83,7 @@ enum Session {
         agent: String,
         paused: bool,
         display: DisplayId,
+        masks: Masks,
     },
     /// Granted; the uplink is being opened.
     Opening {
@@ -104,6 +105,8 @@ struct Running {
     presence_start: bool,
     paused: bool,
     guests: u32,
+    /// What the start said to leave out, until `set_masks` is called.
+    masks: Masks,
     /// What is captured, as the capture says.
     shown: Option<Display>,
     /// What the capture says is in its way.

@@ -41,11 +41,10 @@ impl VisitorMachine {
         self.timers.clear(&Timer::Offer);
         self.timers.set(Timer::Start, now + START_TIMEOUT);
         self.send_session_start(consent.key().clone(), consent.request().clone(), consent.presence_start(), None);
-        self.masks.add(&params.masks);
         // Whoever shares waits for nobody else.
         self.cancel_code();
         let display = params.display.unwrap_or_default();
-        self.session = Session::Requested { consent, agent: offer.agent, paused: params.paused, display };
+        self.session = Session::Requested { consent, agent: offer.agent, paused: params.paused, display, masks: params.masks.clone() };
     }
 
     pub(super) fn pause(&mut self, paused: bool) {
@@ -74,12 +73,22 @@ impl VisitorMachine {
             return;
         }
         match std::mem::replace(&mut self.session, Session::Idle) {
-            Session::Requested { consent, agent, paused, display } => {
+            Session::Requested { consent, agent, paused, display, masks } => {
                 let (key, request, presence_start) = (consent.key().clone(), consent.request().clone(), consent.presence_start());
-                let running =
-                    Running { key, request, agent, ticket: ticket.clone(), presence_start, paused, guests: 0, shown: None, obstacle: None };
+                let running = Running {
+                    key,
+                    request,
+                    agent,
+                    ticket: ticket.clone(),
+                    presence_start,
+                    paused,
+                    guests: 0,
+                    masks,
+                    shown: None,
+                    obstacle: None,
+                };
                 self.session = Session::Opening { running };
-                let (paused, masks) = (self.hold().capture, self.masks.clone());
+                let (paused, masks) = (self.hold().capture, self.all_masks());
                 self.outputs.push_back(VisitorOutput::StartShare { ticket, consent, paused, display, masks });
                 self.begin_gestures();
             }
@@ -181,13 +190,34 @@ impl VisitorMachine {
     }
 
     pub(super) fn set_masks(&mut self, masks: Masks) {
-        if self.masks == masks {
-            return;
+        let before = self.all_masks();
+        if let Some(masks) = self.session_masks() {
+            *masks = Masks::default();
         }
         self.masks = masks;
-        if let Session::Opening { .. } | Session::Live { .. } = self.session {
+        if let Session::Opening { .. } | Session::Live { .. } = self.session
+            && self.masks != before
+        {
             self.outputs.push_back(VisitorOutput::MaskShare(self.masks.clone()));
         }
+    }
+
+    /// The masks that the session was started with.
+    fn session_masks(&mut self) -> Option<&mut Masks> {
+        match &mut self.session {
+            Session::Idle => None,
+            Session::Requested { masks, .. } => Some(masks),
+            Session::Opening { running } | Session::Live { running, .. } => Some(&mut running.masks),
+        }
+    }
+
+    /// What is left out of this session's picture.
+    fn all_masks(&mut self) -> Masks {
+        let mut all = self.masks.clone();
+        if let Some(masks) = self.session_masks() {
+            all.add(masks);
+        }
+        all
     }
 
     pub(super) fn on_share_shows(&mut self, display: Option<Display>) {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::{Command, StartParams, VisitorInput, VisitorMachine, VisitorOutput};
+use crate::machine::display::Masks;
 use crate::machine::event::{Event, Status};
 use crate::machine::terms::{Answer, Consent, TermsOffer};
 use crate::protocol::{
@@ -34,6 +35,8 @@ pub(in crate::machine) struct World {
     pub(in crate::machine) events: Vec<Event>,
     pub(in crate::machine) offers: Vec<TermsOffer>,
     pub(in crate::machine) shares: Vec<(String, Consent, bool)>,
+    /// What the captures were told to leave out, from the start and later.
+    masked: Vec<Masks>,
 }
 
 impl World {
@@ -67,6 +70,7 @@ impl World {
             events: Vec::new(),
             offers: Vec::new(),
             shares: Vec::new(),
+            masked: Vec::new(),
         };
         world.drain();
         world
@@ -234,9 +238,11 @@ impl World {
                 VisitorOutput::Send(message) => self.sent.push(message),
                 VisitorOutput::Event(Event::PresenceShowTerms(offer)) => self.offers.push(offer),
                 VisitorOutput::Event(event) => self.events.push(event),
-                VisitorOutput::StartShare { ticket, consent, paused, .. } => {
-                    self.shares.push((ticket.expose().clone(), consent, paused.is_some()))
+                VisitorOutput::StartShare { ticket, consent, paused, masks, .. } => {
+                    self.shares.push((ticket.expose().clone(), consent, paused.is_some()));
+                    self.masked.push(masks);
                 }
+                VisitorOutput::MaskShare(masks) => self.masked.push(masks),
                 VisitorOutput::WakeAt(wake) => {
                     assert!(wake.is_none_or(|wake| wake > self.now), "a deadline that has passed was left undone");
                     self.wake = wake;
@@ -249,7 +255,6 @@ impl World {
                 | VisitorOutput::AllowGestures(_)
                 | VisitorOutput::ShowGesture(_)
                 | VisitorOutput::ShowDisplay(..)
-                | VisitorOutput::MaskShare(_)
                 | VisitorOutput::StopShare => {}
             }
         }

@@ -384,6 +384,43 @@ fn masks_are_kept_for_the_session_to_come_and_told_to_the_running_one_once() {
     assert_eq!(sharing.log(), ["MaskShare"]);
 }
 
+fn windows(numbers: &[u64]) -> Masks {
+    Masks { own_windows: false, windows: numbers.to_vec() }
+}
+
+/// Window 1 is left out of any session, and window 2 of this one that is asked for.
+fn started_with_masks() -> World {
+    let (mut world, consent) = World::accepted();
+    world.call(Command::SetMasks(windows(&[1])));
+    world.call(Command::StartSession(StartParams { presence_start: true, masks: windows(&[2]), ..StartParams::default() }, consent));
+    world
+}
+
+#[test]
+fn the_masks_of_a_start_go_with_their_session() {
+    let mut world = started_with_masks();
+    world.service(granted());
+    world.input(VisitorInput::ShareLive);
+    world.call(Command::EndSession);
+    world.ask("r2");
+    let consent = world.accept();
+    world.begin(consent);
+    world.service(granted());
+    assert_eq!(world.masked, [windows(&[1, 2]), windows(&[1])]);
+}
+
+#[test]
+fn new_masks_take_the_place_of_those_of_the_start_too() {
+    let mut world = started_with_masks();
+    world.service(granted());
+    world.call(Command::SetMasks(windows(&[1])));
+    assert_eq!(world.masked, [windows(&[1, 2]), windows(&[1])], "though nothing else is new about them");
+    let mut world = started_with_masks();
+    world.call(Command::SetMasks(windows(&[3])));
+    world.service(granted());
+    assert_eq!(world.masked, [windows(&[3])], "also before the session runs");
+}
+
 #[test]
 fn another_display_is_shown_only_while_there_is_a_session() {
     let mut world = World::sharing();
