@@ -117,7 +117,8 @@ impl Driver {
             };
             self.machine.handle(Instant::now(), input);
         }
-        // What the application called before it quit is still said.
+        // What the application called before it quit is still said; a copy of the handle may call on without end.
+        inputs.close();
         while let Some(input) = inputs.try_next() {
             self.machine.handle(Instant::now(), input);
         }

@@ -10,7 +10,7 @@ use crate::machine::{CallQueue, VisitorInput};
 #[derive(Debug, Default)]
 struct Queue {
     calls: CallQueue,
-    reader_gone: bool,
+    closed: bool,
 }
 
 #[derive(Debug, Default)]
@@ -45,7 +45,7 @@ impl Mailbox {
     pub(super) fn put(&self, input: VisitorInput) -> bool {
         let is_taken = {
             let mut queue = self.0.lock();
-            !queue.reader_gone && queue.calls.push(input)
+            !queue.closed && queue.calls.push(input)
         };
         self.0.come.notify_one();
         is_taken
@@ -65,6 +65,11 @@ impl Inputs {
         }
     }
 
+    /// Takes no more calls; those that wait are still there to be taken out.
+    pub(super) fn close(&self) {
+        self.0.lock().closed = true;
+    }
+
     /// The next call, if one waits.
     pub(super) fn try_next(&mut self) -> Option<VisitorInput> {
         self.0.lock().calls.pop()
@@ -73,7 +78,7 @@ impl Inputs {
 
 impl Drop for Inputs {
     fn drop(&mut self) {
-        *self.0.lock() = Queue { reader_gone: true, ..Queue::default() };
+        *self.0.lock() = Queue { closed: true, ..Queue::default() };
     }
 }
 
@@ -108,6 +113,16 @@ mod tests {
             assert!(taken < 10_000);
         }
         other.await.unwrap().unwrap();
+    }
+
+    #[test]
+    fn what_waits_when_no_more_is_taken_is_still_carried_out() {
+        let (mailbox, mut inputs) = mailbox();
+        assert!(mailbox.put(VisitorInput::Command(Command::EndSession)));
+        inputs.close();
+        assert!(!mailbox.put(VisitorInput::Command(Command::Disconnect)));
+        assert!(matches!(inputs.try_next(), Some(VisitorInput::Command(Command::EndSession))));
+        assert!(inputs.try_next().is_none());
     }
 
     #[test]
