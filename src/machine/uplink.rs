@@ -35,6 +35,12 @@ const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// The most chunks under way, for the same reason.
 const MOST_CHUNKS: usize = 128;
 
+/// On its way for this long beyond the way there and back, a chunk lies in a queue somewhere.
+const LATE: Duration = Duration::from_millis(250);
+
+/// More bytes than this may lie in a queue for long, however quick the link has been: an estimate can be wrong.
+const MUCH: usize = 64 * 1024;
+
 #[derive(Debug)]
 struct Sent {
     seq: u32,
@@ -121,6 +127,13 @@ impl Uplink {
         self.under_way >= limit || self.sent.len() >= MOST_CHUNKS
     }
 
+    /// Whether what is under way may take long to arrive, so that, when it is not to be seen any more, it is better to give
+    /// the link up than to let it arrive.
+    pub fn lags(&self, now: Duration) -> bool {
+        let in_time = self.distance.unwrap_or_default() + LATE;
+        self.under_way > MUCH || self.sent.front().is_some_and(|oldest| now.saturating_sub(oldest.at) > in_time)
+    }
+
     /// Chunks under way.
     pub fn chunks(&self) -> usize {
         self.sent.len()
@@ -193,6 +206,37 @@ mod tests {
             let measured = 20_000.0 / link.time_for(20_000.0).as_secs_f64();
             assert!((0.6..1.6).contains(&(measured / rate as f64)), "{rate} B/s at {way} ms: measured {measured}");
         }
+    }
+
+    #[test]
+    fn it_lags_when_something_is_old() {
+        let mut link = Uplink::default();
+        assert!(!link.lags(ms(10_000)), "nothing is under way");
+        link.sent(ms(10_000), 1, 100);
+        link.sent(ms(10_200), 2, 100);
+        assert!(!link.lags(ms(10_250)) && link.lags(ms(10_251)));
+        link.acked(ms(10_251), 1);
+        assert!(!link.lags(ms(10_450)) && link.lags(ms(11_000)), "of what is left");
+    }
+
+    #[test]
+    fn what_is_far_does_not_lag_for_that() {
+        let mut link = Uplink::default();
+        link.sent(ms(0), 1, 100);
+        link.acked(ms(600), 1);
+        link.sent(ms(1000), 2, 100);
+        assert!(!link.lags(ms(1850)) && link.lags(ms(1851)));
+    }
+
+    #[test]
+    fn it_lags_when_much_is_under_way() {
+        let mut link = Uplink::default();
+        link.sent(ms(0), 1, MUCH);
+        assert!(!link.lags(ms(0)));
+        link.sent(ms(0), 2, 1);
+        assert!(link.lags(ms(0)));
+        link.acked(ms(1), 1);
+        assert!(!link.lags(ms(1)));
     }
 
     #[test]

@@ -72,6 +72,8 @@ impl Capture {
         });
         let pump = Pump::start(consent, source, PumpConfig::default(), chunks, on_event).map_err(|error: PumpError| error.to_string())?;
         pump.set_paused(orders.paused.is_some());
+        // Orders may have come while the uplink was opened.
+        pump.set_scene(orders.scene);
         let mut capture = Self { pump, shown, wishes, orders, captured, told: Captured::default(), failure, reports };
         capture.tell(first).await;
         Ok(capture)

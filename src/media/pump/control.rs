@@ -185,6 +185,11 @@ impl Control {
         self.say(|state| state.link.acked(now, seq));
     }
 
+    pub(super) fn lags(&self) -> bool {
+        let now = self.clock(Instant::now());
+        self.lock().link.lags(now)
+    }
+
     pub(super) fn link_lost(&self) {
         self.say(|state| {
             state.link.lost();

@@ -205,6 +205,12 @@ impl Pump {
         self.control.acked(seq);
     }
 
+    /// Whether what is under way, what waits in the channel included, may take long to arrive: it is more than 64 KiB, or has
+    /// been under way for 250 ms longer than the way takes.
+    pub fn lags(&self) -> bool {
+        self.control.lags()
+    }
+
     /// Tells that whatever was not acknowledged is lost, as after a reconnect: begins afresh with a key frame.
     pub fn link_lost(&self) {
         self.control.link_lost();

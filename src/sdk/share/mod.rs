@@ -122,11 +122,8 @@ struct Uplink {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cut {
     /// The share is to stop.
-    Stop {
-        /// A part of a chunk has left, and the rest must not.
-        torn: bool,
-    },
-    /// The link is lost; or it was in the middle of a chunk that is not to be seen any more, and is given up for that.
+    Stop,
+    /// The link is lost; or what is on its way is not to be seen any more, and the link is given up for that.
     Lost,
 }
 
@@ -145,40 +142,30 @@ impl Uplink {
         let mut capture = started.map_err(capture_failed)?;
         // The driver may be stopping this share already.
         self.reports.send(VisitorInput::ShareLive).await.ok();
-        loop {
+        let (socket, ended) = loop {
             self.allowances.mark_changed();
-            let cut = self.carry(&mut socket, &mut capture, &mut to_send).await?;
+            let cut = self.carry(&mut socket, &mut capture, &mut to_send).await;
             capture.pump().viewers(0, false);
             match cut {
-                Cut::Stop { torn: true } => {
-                    tls::abandon(socket);
-                    capture.stop().await;
-                    return Ok(());
-                }
-                Cut::Stop { torn: false } => {
-                    capture.stop().await;
-                    // A courtesy; the service learns of the end by words as well.
-                    timeout(FLUSH, socket.close(None)).await.ok();
-                    return Ok(());
-                }
-                Cut::Lost => {
-                    tls::abandon(socket);
-                    while to_send.try_recv().is_ok() {}
-                    match self.mend(&mut capture, &mut to_send).await {
-                        Ok(Some(mended)) => socket = mended,
-                        Ok(None) => {
-                            capture.stop().await;
-                            return Ok(());
-                        }
-                        Err(failure) => {
-                            capture.stop().await;
-                            return Err(failure);
-                        }
-                    }
-                    capture.pump().link_lost();
-                }
+                Ok(Cut::Stop) => break (Some(socket), Ok(())),
+                Err(failure) => break (Some(socket), Err(failure)),
+                Ok(Cut::Lost) => tls::abandon(socket),
             }
+            while to_send.try_recv().is_ok() {}
+            match self.mend(&mut capture, &mut to_send).await {
+                Ok(Some(mended)) => socket = mended,
+                Ok(None) => break (None, Ok(())),
+                Err(failure) => break (None, Err(failure)),
+            }
+            capture.pump().link_lost();
+        };
+        let empty = socket.and_then(|socket| abandon_unless_empty(socket, capture.pump(), &mut to_send));
+        capture.stop().await;
+        if let Some(mut socket) = empty {
+            // A courtesy; the service learns of the end by words as well.
+            timeout(FLUSH, socket.close(None)).await.ok();
         }
+        ended
     }
 
     /// Carries chunks up and requests down until the connection or the share ends.
@@ -187,9 +174,14 @@ impl Uplink {
         loop {
             tokio::select! {
                 biased;
-                _ = self.quitting.recv() => return Ok(Cut::Stop { torn: false }),
-                // Nothing is on its way here that could be over.
-                news = capture.next() => drop(capture.heed(news.map_err(capture_failed)?, to_send).await),
+                _ = self.quitting.recv() => return Ok(Cut::Stop),
+                news = capture.next() => {
+                    let is_over = capture.heed(news.map_err(capture_failed)?, to_send).await;
+                    // What the system holds of chunks that have left this side whole.
+                    if is_over && capture.pump().lags() {
+                        return Ok(Cut::Lost);
+                    }
+                },
                 Ok(()) = self.allowances.changed() => {
                     let allowed = *self.allowances.borrow_and_update();
                     let Ok(text) = serde_json::to_string(&ShareMessage::Gestures { allowed }) else { continue };
@@ -219,7 +211,8 @@ impl Uplink {
     /// Sends a chunk or word; says how the connection ended if it could not.
     ///
     /// A link that takes nothing must hold up neither the end nor a pause. A chunk that is on its way when its picture is not
-    /// to be seen any more cannot be taken back, but without its last part it shows nothing: the connection is given up.
+    /// to be seen any more cannot be taken back, but without its last part it shows nothing: the connection is given up. So
+    /// it is for whole ones that lie in the system's queue, unless they are few and new.
     async fn send(
         &mut self,
         socket: &mut Socket,
@@ -233,9 +226,12 @@ impl Uplink {
         loop {
             tokio::select! {
                 biased;
-                _ = self.quitting.recv() => return Ok(Some(Cut::Stop { torn: is_chunk })),
-                news = capture.next() => if capture.heed(news.map_err(capture_failed)?, to_send).await && is_chunk {
-                    return Ok(Some(Cut::Lost));
+                _ = self.quitting.recv() => return Ok(Some(Cut::Stop)),
+                news = capture.next() => {
+                    let is_over = capture.heed(news.map_err(capture_failed)?, to_send).await;
+                    if is_over && (is_chunk || capture.pump().lags()) {
+                        return Ok(Some(Cut::Lost));
+                    }
                 },
                 sent = &mut sending => return match sent {
                     Ok(Ok(())) => Ok(None),
@@ -257,6 +253,17 @@ impl Uplink {
             }
         }
     }
+}
+
+/// Gives a connection up at the end if a picture may be on its way on it, as that is not to be seen any more; else it is
+/// there to be closed.
+fn abandon_unless_empty(socket: Socket, pump: &Pump, unsent: &mut mpsc::Receiver<Vec<u8>>) -> Option<Socket> {
+    pump.withdraw(unsent);
+    if pump.stats().chunks_in_flight == 0 {
+        return Some(socket);
+    }
+    tls::abandon(socket);
+    None
 }
 
 fn capture_failed(detail: String) -> Failure {

@@ -1,16 +1,16 @@
-//! A share on a link that nobody reads: what it holds back must not leave later.
+//! A share on a link that nobody reads: what it holds back must not leave later, nor what the system holds of it.
 
 use std::sync::Arc;
 
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, accept_async, client_async_with_config};
 
 use super::*;
 use crate::machine::{DisplayId, Masks, TermsOffer, TermsRequest};
 use crate::protocol::{ChunkHeader, PauseReason, RequestId};
 
-/// Little enough that the system takes a few chunks and no more.
-const BUFFER: u32 = 2048;
+/// As little as the system allows, less than the first key frame and a few chunks.
+const BUFFER: u32 = 1;
 /// Chunks that wait behind the one that is on its way, enough that this one is surely stuck.
 const WAITING: usize = 3;
 
@@ -20,10 +20,9 @@ struct Stuck {
     capture: Capture,
     to_send: mpsc::Receiver<Vec<u8>>,
     orders: watch::Sender<ShareOrders>,
-    quit: mpsc::Sender<()>,
     chunks: mpsc::Sender<Vec<u8>>,
     service: WebSocketStream<TcpStream>,
-    _others: (watch::Sender<bool>, mpsc::Receiver<VisitorInput>),
+    _others: (watch::Sender<bool>, mpsc::Receiver<VisitorInput>, mpsc::Sender<()>),
 }
 
 impl Stuck {
@@ -42,50 +41,32 @@ impl Stuck {
         let uplink = Uplink { url: String::new(), ticket: Redacted::default(), allowances, quitting, reports };
         let watched = ShareControl::Viewers { count: 1, yuv444: false };
         service.send(Message::text(serde_json::to_string(&watched).unwrap())).await.unwrap();
-        Self { uplink, socket, capture, to_send, orders, quit, chunks, service, _others: (allowed, reported) }
+        Self { uplink, socket, capture, to_send, orders, chunks, service, _others: (allowed, reported, quit) }
     }
 
-    /// Carries until chunks wait behind one that is stuck, does this, and says how the connection ends.
-    async fn until_stuck(&mut self, order: impl FnOnce(&watch::Sender<ShareOrders>, &mut mpsc::Sender<()>)) -> Cut {
-        let Self { uplink, socket, capture, to_send, orders, quit, chunks, .. } = self;
+    /// Carries until chunks wait behind one that is stuck, orders this, and says how the connection ends.
+    async fn until_stuck(&mut self, order: impl FnOnce(&mut ShareOrders)) -> Cut {
+        let Self { uplink, socket, capture, to_send, orders, chunks, .. } = self;
         let act = async {
             // A channel does not tell when something waits in it.
             while chunks.max_capacity() - chunks.capacity() < WAITING {
                 sleep(Duration::from_millis(1)).await;
             }
-            order(orders, quit);
+            orders.send_modify(order);
         };
-        let (cut, ()) =
-            timeout(Duration::from_secs(30), async { tokio::join!(uplink.carry(socket, capture, to_send), act) }).await.unwrap();
-        cut.unwrap_or_else(|Failure(reason, detail)| panic!("{reason}: {detail}"))
+        cut_of(async { tokio::join!(uplink.carry(socket, capture, to_send), act).0.map(Some) }).await
     }
+}
 
-    /// How many chunks were taken out of the channel, the one that is stuck among them.
-    fn chunks_taken(&self) -> usize {
-        let stats = self.capture.pump().stats();
-        stats.chunks_in_flight - (self.chunks.max_capacity() - self.chunks.capacity())
-    }
-
-    /// The numbers of the chunks that arrive whole when the service reads again.
-    async fn arrived(self) -> Vec<u32> {
-        let Self { socket, mut service, .. } = self;
-        tls::abandon(socket);
-        let mut arrived = Vec::new();
-        while let Some(Ok(message)) = service.next().await {
-            if let Message::Binary(chunk) = message {
-                arrived.push(ChunkHeader::parse(&chunk).unwrap().seq);
-            }
-        }
-        arrived
-    }
+/// How a connection ends, in less time than a chunk may take.
+async fn cut_of(carried: impl Future<Output = Result<Option<Cut>, Failure>>) -> Cut {
+    let cut = timeout(CHUNK_LIMIT / 2, carried).await.unwrap();
+    cut.unwrap_or_else(|Failure(reason, detail)| panic!("{reason}: {detail}")).unwrap()
 }
 
 /// Both ends of a connection with next to no buffers.
 async fn connection() -> (WebSocketStream<TcpStream>, Socket) {
-    let listening = TcpSocket::new_v4().unwrap();
-    listening.set_recv_buffer_size(BUFFER).unwrap();
-    listening.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let listener = listening.listen(1).unwrap();
+    let listener = listener();
     let dialling = TcpSocket::new_v4().unwrap();
     dialling.set_send_buffer_size(BUFFER).unwrap();
     let stream = dialling.connect(listener.local_addr().unwrap()).await.unwrap();
@@ -94,6 +75,14 @@ async fn connection() -> (WebSocketStream<TcpStream>, Socket) {
     let opening = client_async_with_config("ws://localhost/v1/share", MaybeTlsStream::Plain(stream), Some(config));
     let (service, opened) = tokio::join!(accept_async(accepted), opening);
     (service.unwrap(), opened.unwrap().0)
+}
+
+/// Whoever comes finds next to no buffer.
+fn listener() -> TcpListener {
+    let listening = TcpSocket::new_v4().unwrap();
+    listening.set_recv_buffer_size(BUFFER).unwrap();
+    listening.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    listening.listen(1).unwrap()
 }
 
 fn consent() -> Consent {
@@ -108,40 +97,179 @@ fn consent() -> Consent {
     TermsOffer::new(request, Arc::new(|_, _| ())).accept()
 }
 
-/// After this order nothing of before it leaves: neither what waits, nor the end of what is on its way.
-async fn nothing_old_leaves_after(order: impl FnOnce(&mut ShareOrders)) {
+/// After this order what waits is taken back, and what is half on its way is given up.
+async fn what_is_stuck_is_given_up_after(order: impl FnOnce(&mut ShareOrders)) {
     let mut share = Stuck::start().await;
-    let cut = share.until_stuck(|orders, _| orders.send_modify(order)).await;
-    assert_eq!(cut, Cut::Lost, "the half that is on its way is given up");
+    assert_eq!(share.until_stuck(order).await, Cut::Lost);
     share.capture.pump().viewers(0, false);
-    assert!(share.to_send.try_recv().is_err(), "and what waited is taken back");
+    assert!(share.to_send.try_recv().is_err());
     let stats = share.capture.pump().stats();
     assert!(stats.withdrawn >= WAITING as u64, "{stats:?}");
-    let torn = share.chunks_taken() - 1;
-    assert!(share.arrived().await.len() <= torn, "what the system had of those before may arrive");
 }
 
 #[tokio::test]
-async fn nothing_old_leaves_after_a_pause() {
-    nothing_old_leaves_after(|orders| (orders.paused, orders.scene) = (Some(PauseReason::Visitor), 1)).await;
+async fn what_is_stuck_is_given_up_after_a_pause() {
+    what_is_stuck_is_given_up_after(|orders| (orders.paused, orders.scene) = (Some(PauseReason::Visitor), 1)).await;
 }
 
 #[tokio::test]
-async fn nothing_old_leaves_after_another_display_or_a_pause_that_is_over_already() {
-    nothing_old_leaves_after(|orders| orders.scene = 1).await;
+async fn what_is_stuck_is_given_up_after_another_display_or_a_pause_that_is_over_already() {
+    what_is_stuck_is_given_up_after(|orders| orders.scene = 1).await;
 }
 
 #[tokio::test]
-async fn nothing_old_leaves_after_a_new_mask() {
-    nothing_old_leaves_after(|orders| orders.masks.windows.push(7)).await;
+async fn what_is_stuck_is_given_up_after_a_new_mask() {
+    what_is_stuck_is_given_up_after(|orders| orders.masks.windows.push(7)).await;
+}
+
+/// Its picture is whole when its last part has arrived.
+#[tokio::test]
+async fn a_chunk_that_is_half_on_its_way_is_given_up_however_new_it_is() {
+    let Stuck { uplink, socket, capture, to_send, orders, service, .. } = &mut Stuck::start().await;
+    let act = async {
+        service.get_ref().peek(&mut [0]).await.unwrap();
+        orders.send_modify(|orders| orders.scene = 1);
+    };
+    // None of the pump's own, which may be old.
+    let chunk = Message::Binary(vec![0; 100_000].into());
+    let cut = cut_of(async { tokio::join!(uplink.send(socket, capture, to_send, chunk), act).0 }).await;
+    assert_eq!((cut, capture.pump().stats().chunks_in_flight), (Cut::Lost, 0));
+}
+
+/// A service that reads next to nothing by itself; the share's system takes what it is given.
+struct Slow {
+    listener: TcpListener,
+    address: ServiceAddress,
+}
+
+impl Slow {
+    fn start() -> Self {
+        let listener = listener();
+        let address = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+        Self { listener, address }
+    }
+
+    /// A whole share, with orders that came before it had begun.
+    fn share(&self, scene: u16) -> Share {
+        let orders = ShareOrders { paused: None, display: DisplayId::Screen, masks: Masks::default(), scene };
+        Share::start(&self.address, Redacted::default(), consent(), orders, ScreenSource::Pattern)
+    }
+
+    /// Its next connection, opened; somebody watches, and no chunk has been read.
+    async fn opened(&self) -> WebSocketStream<TcpStream> {
+        self.greeted(self.listener.accept().await.unwrap().0).await
+    }
+
+    async fn greeted(&self, stream: TcpStream) -> WebSocketStream<TcpStream> {
+        let mut service = accept_async(stream).await.unwrap();
+        service.next().await.unwrap().unwrap(); // publish
+        say(&mut service, &ShareControl::Ready).await;
+        service.next().await.unwrap().unwrap(); // gestures
+        say(&mut service, &ShareControl::Viewers { count: 1, yuv444: false }).await;
+        service
+    }
+
+    /// A share whose first key frame is on its way, and its connection.
+    async fn sending(&self) -> (Share, WebSocketStream<TcpStream>) {
+        let share = self.share(0);
+        let service = self.opened().await;
+        service.get_ref().peek(&mut [0]).await.unwrap();
+        (share, service)
+    }
+}
+
+async fn say(service: &mut WebSocketStream<TcpStream>, control: &ShareControl) {
+    service.send(Message::text(serde_json::to_string(control).unwrap())).await.unwrap();
+}
+
+/// The next chunk that arrives whole before the connection ends.
+async fn next_chunk(service: &mut WebSocketStream<TcpStream>) -> Option<ChunkHeader> {
+    while let Some(Ok(message)) = service.next().await {
+        if let Message::Binary(chunk) = message {
+            return Some(ChunkHeader::parse(&chunk).unwrap());
+        }
+    }
+    None
+}
+
+/// However slow the link is, and though the system has taken all of it.
+#[tokio::test]
+async fn what_is_on_its_way_at_the_end_does_not_arrive() {
+    let (share, mut service) = Slow::start().sending().await;
+    share.stop().await;
+    assert_eq!(next_chunk(&mut service).await, None);
 }
 
 #[tokio::test]
-async fn nothing_old_leaves_after_the_end() {
-    let mut share = Stuck::start().await;
-    // A sender in place of the one that is dropped, since the other end must be told by the dropping.
-    let cut = share.until_stuck(|_, quit| drop(std::mem::replace(quit, mpsc::channel(1).0))).await;
-    assert_eq!(cut, Cut::Stop { torn: true });
-    let taken = share.chunks_taken();
-    assert!(share.arrived().await.len() < taken, "not the one that was on its way");
+async fn a_connection_that_holds_no_picture_is_closed_at_the_end() {
+    let slow = Slow::start();
+    let share = slow.share(0);
+    let mut service = accept_async(slow.listener.accept().await.unwrap().0).await.unwrap();
+    say(&mut service, &ShareControl::Ready).await;
+    // Publish, and gestures once it is carried.
+    for _ in 0..2 {
+        assert!(service.next().await.unwrap().unwrap().is_text());
+    }
+    let (last, ()) = tokio::join!(service.next(), share.stop());
+    assert!(matches!(last, Some(Ok(Message::Close(_)))), "{last:?}");
+}
+
+/// With a service that reads nothing, after this order: nothing of before arrives, on the old connection or the next.
+async fn nothing_old_arrives_after(order: impl Fn(&mut ShareOrders)) {
+    let slow = Slow::start();
+    let (share, mut service) = slow.sending().await;
+    let given_up = async {
+        loop {
+            tokio::select! {
+                biased;
+                accepted = slow.listener.accept() => break accepted.unwrap().0,
+                // Said again and again: at first what is on its way is new, and so may arrive.
+                () = sleep(Duration::from_millis(10)) => share.direct(&order),
+            }
+        }
+    };
+    let mended = timeout(Duration::from_secs(30), given_up).await.unwrap();
+    assert_eq!(next_chunk(&mut service).await, None);
+    share.direct(|orders| (orders.paused, orders.scene) = (None, 7_777));
+    let first = next_chunk(&mut slow.greeted(mended).await).await.unwrap();
+    assert!(first.is_key() && first.scene == 7_777, "{first:?}");
+    share.stop().await;
+}
+
+#[tokio::test]
+async fn nothing_old_arrives_after_a_pause() {
+    nothing_old_arrives_after(|orders| (orders.paused, orders.scene) = (Some(PauseReason::Visitor), orders.scene + 1)).await;
+}
+
+#[tokio::test]
+async fn nothing_old_arrives_after_another_display() {
+    nothing_old_arrives_after(|orders| orders.scene += 1).await;
+}
+
+#[tokio::test]
+async fn nothing_old_arrives_after_a_new_mask() {
+    nothing_old_arrives_after(|orders| orders.masks.windows.push(7)).await;
+}
+
+#[tokio::test]
+async fn a_link_that_keeps_up_is_kept() {
+    let (share, mut service) = Slow::start().sending().await;
+    let first = next_chunk(&mut service).await.unwrap();
+    say(&mut service, &ShareControl::Ack { seq: first.seq }).await;
+    share.direct(|orders| orders.scene = 1);
+    let mut chunk = first;
+    while chunk.scene != 1 {
+        chunk = next_chunk(&mut service).await.expect("on the same connection");
+    }
+    assert!(chunk.is_key());
+    share.stop().await;
+}
+
+/// Else the agent's gestures name another one, and are dropped.
+#[tokio::test]
+async fn the_first_picture_belongs_to_the_scene_that_was_ordered_before_it() {
+    let slow = Slow::start();
+    let share = slow.share(3);
+    assert_eq!(next_chunk(&mut slow.opened().await).await.unwrap().scene, 3);
+    share.stop().await;
 }
