@@ -645,6 +645,10 @@ fn a_dialog_that_says_afterwards_whose_it_is_is_masked_from_then_on() {
     source.show(DisplayId::Screen).unwrap();
     settle(&mut source);
     assert_eq!(count(&source, GREEN), 2 * 2500);
+    for id in [shown(stranger), DisplayId::Screen] {
+        source.show(id).unwrap();
+        settle(&mut source);
+    }
     programs.set_numbers(stranger, "WM_TRANSIENT_FOR", AtomEnum::WINDOW, &[window]);
     source.grab().unwrap();
     assert_eq!(count(&source, GREEN), 2500, "what was shared by itself is still listened to");
