@@ -314,3 +314,17 @@ fn other_languages_of_what_happened() {
 fn other_languages_of_changing_what_is_shared() {
     compare_languages("display", Stage::at_home, change_display);
 }
+
+/// The largest scale that a desktop asks for, in the smallest window.
+#[test]
+fn the_request_at_300_percent() {
+    let mut stage = Stage::at_home();
+    stage.harness.ctx.set_theme(Theme::Light);
+    stage.harness.input_mut().viewports.entry(ViewportId::ROOT).or_default().native_pixels_per_point = Some(3.0);
+    stage.harness.set_size(tokens::WINDOW_MIN);
+    stage.run();
+    ask_with_a_choice(&mut stage);
+    stage.harness.remove_cursor();
+    stage.run();
+    stage.harness.snapshot("terms_choice_triple");
+}
