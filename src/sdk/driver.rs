@@ -118,8 +118,7 @@ impl Driver {
             self.machine.handle(Instant::now(), input);
         }
         // What the application called before it quit is still said; a copy of the handle may call on without end.
-        inputs.close();
-        while let Some(input) = inputs.try_next() {
+        for input in inputs.last() {
             self.machine.handle(Instant::now(), input);
         }
         self.machine.handle(Instant::now(), VisitorInput::Command(Command::Shutdown));

@@ -351,32 +351,6 @@ mod tests {
     }
 
     #[test]
-    fn it_can_be_dropped_while_others_call_on() {
-        let params = VisitorInitParams::new("http://127.0.0.1:9", GroupId(1), "anna".parse().unwrap());
-        let (visitor, _events) = Visitor::init(params).unwrap();
-        let is_over = AtomicBool::new(false);
-        let (dropped, gone) = std::sync::mpsc::channel();
-        let is_dropped = std::thread::scope(|scope| {
-            for presence in std::iter::repeat_n(visitor.presence().clone(), 4) {
-                let is_over = &is_over;
-                scope.spawn(move || {
-                    while !is_over.load(Ordering::Relaxed) {
-                        presence.retry_now();
-                    }
-                });
-            }
-            scope.spawn(move || {
-                drop(visitor);
-                dropped.send(()).ok();
-            });
-            let is_dropped = gone.recv_timeout(std::time::Duration::from_secs(20));
-            is_over.store(true, Ordering::Relaxed);
-            is_dropped
-        });
-        assert!(is_dropped.is_ok(), "its end does not wait for theirs");
-    }
-
-    #[test]
     fn what_must_not_be_lost_finds_its_way_when_too_many_calls_wait() {
         let (visitor, mut events, mut inputs) = overrun();
         while events.try_next().is_none() {
