@@ -7,6 +7,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use ksni::blocking::TrayMethods as _;
 use ksni::menu::StandardItem;
 use ksni::{Icon, MenuItem, OfflineReason, Status, ToolTip};
+use zbus::blocking::Connection;
+use zbus::blocking::fdo::DBusProxy;
+use zbus::names::BusName;
 
 use super::{escaped, one_line};
 
@@ -76,7 +79,17 @@ impl<A: Copy + PartialEq + Send + 'static> Tray<A> {
 
 fn run<A: Copy + PartialEq + Send + 'static>(item: Item<A>, changes: &Receiver<Look<A>>) {
     let (state, on_event) = (item.state.clone(), item.on_event.clone());
-    let tray = match item.assume_sni_available(true).spawn() {
+    let mut spawned = item.clone().assume_sni_available(true).spawn();
+    // The library looks for a tray first and listens for one afterwards: one that came in between is there, and unheard.
+    if let Ok(unheard) = &spawned
+        && state.load(Ordering::SeqCst) == GONE
+        && is_there()
+    {
+        unheard.shutdown().wait();
+        state.store(STARTING, Ordering::SeqCst);
+        spawned = item.assume_sni_available(true).spawn();
+    }
+    let tray = match spawned {
         Ok(tray) => tray,
         Err(error) => {
             tracing::info!(%error, "no icon in the tray");
@@ -98,6 +111,20 @@ fn run<A: Copy + PartialEq + Send + 'static>(item: Item<A>, changes: &Receiver<L
     tray.shutdown().wait();
 }
 
+/// Whether there is a tray now; not where the bus does not say.
+fn is_there() -> bool {
+    let asked = || {
+        let bus = Connection::session()?;
+        let name = BusName::try_from("org.kde.StatusNotifierWatcher")?;
+        Ok::<_, zbus::Error>(DBusProxy::new(&bus)?.name_has_owner(name)?)
+    };
+    asked().unwrap_or_else(|error| {
+        tracing::info!(%error, "whether there is a tray");
+        false
+    })
+}
+
+#[derive(Clone)]
 struct Item<A> {
     id: String,
     icons: Vec<Pixels>,
