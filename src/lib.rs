@@ -15,9 +15,10 @@
 //! | face | [`app`]: the window; [`desktop`]: what it asks of the desktop around it; `assets/console`: the agent's page |
 //!
 //! Who may import whom (left may use right, nothing else): `main → app, service, settings, telemetry` and what their
-//! configurations are made of, desktop · `app → sdk, settings, desktop` · `desktop →` nothing of ours · `settings → service, sdk,
-//! machine, protocol` (it builds their
-//! configurations, so that a wrong file and a wrong call meet the same check) · `sdk → machine, protocol, media` ·
+//! configurations are made of, desktop · `app → sdk, settings, desktop` · `desktop → text_file` · `settings → service, sdk,
+//! machine, protocol, text_file` (it builds their
+//! configurations, so that a wrong file and a wrong call meet the same check) · `text_file →` nothing of ours (one way to change
+//! a file that a person writes too) · `sdk → machine, protocol, media` ·
 //! `service → machine, protocol` · `media → protocol, machine` · `machine → protocol` · `protocol →` nothing of ours.
 //! `sdk` and `service` never see each other; they meet in `protocol`, and in tests. `tests/architecture.rs` keeps it so, and
 //! `cargo check --no-default-features --lib` proves that the SDK embeds without egui and axum.
@@ -54,3 +55,5 @@ pub mod service;
 pub mod settings;
 #[cfg(feature = "cli")]
 pub mod telemetry;
+#[cfg(any(feature = "app", feature = "desktop"))]
+mod text_file;

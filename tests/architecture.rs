@@ -13,9 +13,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("service", &["machine", "protocol"]),
     ("telemetry", &[]),
     // It builds the configurations of those it names.
-    ("settings", &["machine", "protocol", "sdk", "service"]),
+    ("settings", &["machine", "protocol", "sdk", "service", "text_file"]),
     // It speaks to the desktop in plain values.
-    ("desktop", &[]),
+    ("desktop", &["text_file"]),
+    // One way to change a file that a person writes too.
+    ("text_file", &[]),
     ("app", &["sdk", "settings", "desktop"]),
     ("main", &["app", "service", "settings", "telemetry", "sdk", "machine", "protocol", "desktop"]),
 ];

@@ -212,7 +212,7 @@ fn another_thread_ends_the_wait() {
     std::thread::scope(|scope| {
         std::thread::Builder::new()
             .spawn_scoped(scope, move || {
-                std::thread::sleep(Duration::from_millis(50));
+                std::thread::sleep(Duration::from_millis(50)); // nothing tells that the other thread waits
                 waker.wake();
             })
             .unwrap();

@@ -741,7 +741,7 @@ fn a_masked_window_that_moves_is_never_seen() {
                     programs.connection.sync().unwrap();
                 }
                 programs.fill(window, below(200) as i16, 10, 50, 50, RED);
-                std::thread::sleep(Duration::from_millis(u64::from(below(8))));
+                std::thread::sleep(Duration::from_millis(u64::from(below(8)))); // at any moment of a grab
             }
             done.store(true, Ordering::SeqCst);
         };

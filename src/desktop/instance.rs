@@ -342,7 +342,7 @@ mod tests {
                 accept_all(accept, &ended, |()| ());
                 asked.get()
             });
-            std::thread::sleep(8 * REST[0]);
+            std::thread::sleep(8 * REST[0]); // the rests are what is counted
             drop(end);
             accepting.join().unwrap()
         });

@@ -5,8 +5,10 @@ mod defaults;
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
+
+use crate::text_file::{self, Readers};
 
 use super::autostart::quoted;
 
@@ -16,10 +18,6 @@ const DEFAULTS: &str = "Default Applications";
 const ADDED: &str = "Added Associations";
 /// Where they note who shall not.
 const REMOVED: &str = "Removed Associations";
-/// The largest file that is read, in bytes; real ones have a few thousand.
-const MAX_BYTES: u64 = 1024 * 1024;
-/// The most symbolic links that are followed to a file.
-const MAX_LINKS: usize = 16;
 
 /// Where the person's desktop keeps what opens what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -241,62 +239,21 @@ fn put_back(file: &Path, text: Option<&str>) -> io::Result<()> {
     match text {
         text if read(file)?.as_deref() == text => Ok(()),
         Some(text) => replace(file, text),
-        None => fs::remove_file(followed(file)?),
+        None => fs::remove_file(text_file::followed(file)?),
     }
 }
 
-/// The text of a file; none if there is none. Errors name the file.
 fn read(file: &Path) -> io::Result<Option<String>> {
-    let failed = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.display()));
-    let opened = match fs::File::open(file) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        opened => opened.map_err(failed)?,
-    };
-    let mut text = String::new();
-    opened.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(failed)?;
-    if text.len() as u64 > MAX_BYTES {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("{}: larger than {MAX_BYTES} bytes", file.display())));
-    }
-    Ok(Some(text))
+    text_file::read(file).map_err(named(file))
 }
 
-/// What a path leads to if it is a link, also where nothing is there yet.
-fn followed(path: &Path) -> io::Result<PathBuf> {
-    let mut at = path.to_owned();
-    for _ in 0..MAX_LINKS {
-        let Ok(to) = fs::read_link(&at) else { return Ok(at) };
-        at = at.parent().map_or_else(|| to.clone(), |folder| folder.join(&to));
-    }
-    Err(io::Error::other("too many links"))
-}
-
-/// Writes the whole file or leaves the old one, as it does with one that is read-only. A link is followed; permissions are kept.
 fn replace(file: &Path, text: &str) -> io::Result<()> {
-    let failed = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.display()));
-    let file = followed(file).map_err(failed)?;
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).map_err(failed)?;
-    }
-    let permissions = fs::metadata(&file).ok().map(|old| old.permissions());
-    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
-        return Err(failed(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only")));
-    }
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let new = file.with_file_name(name);
-    let write = || {
-        let mut opened = fs::File::create(&new)?;
-        if let Some(permissions) = permissions {
-            opened.set_permissions(permissions)?;
-        }
-        opened.write_all(text.as_bytes())?;
-        opened.sync_all()?;
-        fs::rename(&new, &file)
-    };
-    write().map_err(|error| {
-        fs::remove_file(&new).ok(); // it may never have been there
-        failed(error)
-    })
+    text_file::replace(file, text, Readers::Usual).map_err(named(file))
+}
+
+/// Says of which file an error is.
+fn named(file: &Path) -> impl FnOnce(io::Error) -> io::Error {
+    move |error| io::Error::new(error.kind(), format!("{}: {error}", file.display()))
 }
 
 #[cfg(test)]

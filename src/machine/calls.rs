@@ -126,11 +126,8 @@ fn is_same_answer(waiting: &VisitorInput, input: &VisitorInput) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-    use std::time::Duration;
-
     use super::*;
-    use crate::machine::{Answer, Consent, DisplayId, Masks, Obstacle, StartParams, TermsOffer, TermsRequest};
+    use crate::machine::{Answer, DisplayId, Masks, Obstacle, StartParams, consent};
     use crate::protocol::{PresenceData, RequestId};
 
     fn call(command: Command) -> VisitorInput {
@@ -152,18 +149,6 @@ mod tests {
     fn left(mut queue: CallQueue) -> Vec<String> {
         let rest = std::iter::from_fn(|| queue.pop()).filter(|input| !matches!(input, VisitorInput::Command(Command::Presence(_))));
         rest.map(|input| format!("{input:?}")).collect()
-    }
-
-    fn consent() -> Consent {
-        let request = TermsRequest {
-            request: RequestId("r1".to_owned()),
-            sessionkey: "anna".parse().unwrap(),
-            onetermsurl: None,
-            agent: "Sam".to_owned(),
-            organisation: "Acme".to_owned(),
-            expires_in: Duration::from_secs(60),
-        };
-        TermsOffer::new(request, Arc::new(|_, _| ())).accept()
     }
 
     #[test]

@@ -160,6 +160,25 @@ impl Consent {
     }
 }
 
+/// What an agent called Sam asks for, in the tests of all floors.
+#[cfg(test)]
+pub(crate) fn request() -> TermsRequest {
+    TermsRequest {
+        request: RequestId("r1".to_owned()),
+        sessionkey: "anna".parse().unwrap(),
+        onetermsurl: None,
+        agent: "Sam".to_owned(),
+        organisation: "Acme".to_owned(),
+        expires_in: Duration::from_secs(60),
+    }
+}
+
+/// A yes to it.
+#[cfg(test)]
+pub(crate) fn consent() -> Consent {
+    TermsOffer::new(request(), Arc::new(|_, _| ())).accept()
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
@@ -171,15 +190,7 @@ mod tests {
     fn offer() -> (TermsOffer, Heard) {
         let heard = Heard::default();
         let hook = heard.clone();
-        let request = TermsRequest {
-            request: RequestId("r1".to_owned()),
-            sessionkey: "anna".parse().unwrap(),
-            onetermsurl: None,
-            agent: "Sam".to_owned(),
-            organisation: "Acme".to_owned(),
-            expires_in: Duration::from_secs(60),
-        };
-        (TermsOffer::new(request, Arc::new(move |_, answer| hook.lock().unwrap().push(answer))), heard)
+        (TermsOffer::new(request(), Arc::new(move |_, answer| hook.lock().unwrap().push(answer))), heard)
     }
 
     #[test]

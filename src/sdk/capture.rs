@@ -205,21 +205,8 @@ mod tests {
     use tokio::sync::mpsc::error::TryRecvError;
 
     use super::*;
-    use crate::machine::{DisplayId, Masks, TermsOffer, TermsRequest};
+    use crate::machine::{DisplayId, Masks, consent};
     use crate::media::RectOnDesktop;
-    use crate::protocol::RequestId;
-
-    fn consent() -> Consent {
-        let request = TermsRequest {
-            request: RequestId("r1".to_owned()),
-            sessionkey: "anna".parse().unwrap(),
-            onetermsurl: None,
-            agent: "Sam".to_owned(),
-            organisation: "Acme".to_owned(),
-            expires_in: Duration::from_secs(60),
-        };
-        TermsOffer::new(request, Arc::new(|_, _| ())).accept()
-    }
 
     #[test]
     fn a_border_that_does_not_come_holds_up_no_end_and_nothing_leaves_without_it() {

@@ -1,18 +1,15 @@
 //! Writes single settings into the file that a person may have written by hand, and keeps what that person wrote.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 use toml_edit::Value;
 
+use crate::text_file::{self, Readers};
+
 use super::{Settings, SettingsError, edit};
 
-/// The largest file that is edited, in bytes; a real one has a few thousand.
-const MAX_BYTES: u64 = 1024 * 1024;
-/// The most symbolic links that are followed to the file.
-const MAX_LINKS: usize = 16;
 const FIRST_LINE: &str = "# Settings of oneclick-visitor. Each is explained in config.example.toml; comments are kept.\n";
 
 /// The settings file, to be changed one value at a time.
@@ -65,7 +62,7 @@ impl Editor {
     /// What would not be read at the next start is not written: an unknown key, a wrong type or word, an address that the app
     /// would not talk to. Nor is a file touched that is not TOML, read-only, or larger than 1 MiB.
     pub fn set(&self, key: &str, value: impl Into<Value>) -> Result<(), EditError> {
-        let file = followed(&self.path).map_err(|source| SettingsError::Read { file: self.path.clone(), source })?;
+        let file = text_file::followed(&self.path).map_err(|source| SettingsError::Read { file: self.path.clone(), source })?;
         let old = self.read(&file)?;
         let text = old.as_deref().unwrap_or(FIRST_LINE);
         let warnings = Settings::parse(text, &self.path)?.warnings;
@@ -79,7 +76,7 @@ impl Editor {
         if old.as_ref() == Some(&new) {
             return Ok(());
         }
-        replace(&file, &new).map_err(|source| EditError::Write { file, source })
+        text_file::replace(&file, &new, Readers::Owner).map_err(|source| EditError::Write { file, source })
     }
 
     fn refused(&self, problem: &dyn ToString) -> EditError {
@@ -88,69 +85,19 @@ impl Editor {
 
     /// The text of the file; none if there is none.
     fn read(&self, file: &Path) -> Result<Option<String>, EditError> {
-        let failed = |source| SettingsError::Read { file: self.path.clone(), source };
-        let opened = match File::open(file) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            opened => opened.map_err(failed)?,
-        };
-        let mut text = String::new();
-        opened.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(failed)?;
-        if text.len() as u64 > MAX_BYTES {
-            return Err(self.refused(&format!("larger than {MAX_BYTES} bytes")));
-        }
-        Ok(Some(text))
+        text_file::read(file).map_err(|source| match source.kind() {
+            io::ErrorKind::FileTooLarge => self.refused(&source),
+            _ => SettingsError::Read { file: self.path.clone(), source }.into(),
+        })
     }
-}
-
-/// What a path leads to if it is a link, also where nothing is there yet.
-fn followed(path: &Path) -> io::Result<PathBuf> {
-    let mut at = path.to_owned();
-    for _ in 0..MAX_LINKS {
-        let Ok(to) = fs::read_link(&at) else { return Ok(at) };
-        at = at.parent().map_or_else(|| to.clone(), |folder| folder.join(&to));
-    }
-    Err(io::Error::other("too many links"))
-}
-
-/// Writes the whole file or leaves the old one.
-fn replace(file: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let permissions = match fs::metadata(file) {
-        Ok(old) if old.permissions().readonly() => return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only")),
-        Ok(old) => Some(old.permissions()),
-        Err(_) => None,
-    };
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let new = file.with_file_name(name);
-    let written = write(&new, text, permissions).and_then(|()| fs::rename(&new, file));
-    if written.is_err() {
-        fs::remove_file(&new).ok(); // it may never have been there
-    }
-    written
-}
-
-fn write(new: &Path, text: &str, permissions: Option<fs::Permissions>) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let mut file = options.open(new)?;
-    if let Some(permissions) = permissions {
-        file.set_permissions(permissions)?;
-    }
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+    use crate::text_file::MAX_BYTES;
 
     struct Place {
         folder: PathBuf,

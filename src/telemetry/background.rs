@@ -153,7 +153,7 @@ mod tests {
 
     impl Write for Held {
         fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-            self.0.recv().ok();
+            self.0.recv().ok(); // the test may be over
             self.1.lock().unwrap().write(line)
         }
         fn flush(&mut self) -> io::Result<()> {

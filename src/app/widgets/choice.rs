@@ -1,5 +1,7 @@
 //! What is shared: a small live picture of it, the list to choose from, and the windows to leave out.
 
+use std::collections::BTreeMap;
+
 use egui::{ComboBox, CornerRadius, Image, Label, Rect, RichText, Sense, StrokeKind, TextWrapMode, TextureHandle, Ui, Vec2, vec2};
 
 use crate::app::model::Action;
@@ -24,14 +26,19 @@ pub(crate) fn display_name(display: &Display) -> String {
     }
 }
 
-/// The same where there may be others of that name: the application tells them apart.
-fn name_among(display: &Display, all: &[Display]) -> String {
-    let name = display_name(display);
-    let alike = all.iter().filter(|other| other.kind == display.kind && display_name(other) == name).count() > 1;
-    match &display.app {
-        Some(app) if alike => format!("{name} – {}", words::plain(app)),
-        _ => name,
+/// What all of them are called; where several have one name, the application tells them apart.
+fn names(all: &[Display]) -> impl Iterator<Item = (&Display, String)> {
+    let mut count = BTreeMap::<String, usize>::new();
+    for display in all {
+        *count.entry(display_name(display)).or_default() += 1;
     }
+    all.iter().map(move |display| {
+        let name = display_name(display);
+        match &display.app {
+            Some(app) if count[&name] > 1 => (display, format!("{name} – {}", words::plain(app))),
+            _ => (display, name),
+        }
+    })
 }
 
 /// Draws them; says what was done.
@@ -41,9 +48,9 @@ pub(crate) fn choice(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandl
     let mut chosen = None;
     let name = choice.display().map_or_else(|| if choice.is_gone() { tr!("display-gone") } else { tr!("display-screen") }, display_name);
     let combo = ComboBox::from_id_salt("what is shared").width(ui.available_width()).truncate().selected_text(name).show_ui(ui, |ui| {
-        for display in &choice.displays {
+        for (display, name) in names(&choice.displays) {
             // By what it is, not by where it stands: the list may change under the pointer.
-            let row = ui.push_id(display.id, |ui| ui.selectable_label(display.id == choice.chosen, name_among(display, &choice.displays)));
+            let row = ui.push_id(display.id, |ui| ui.selectable_label(display.id == choice.chosen, name));
             if row.inner.clicked() {
                 chosen = Some(display.id);
             }
@@ -69,11 +76,11 @@ fn windows_ui(ui: &mut Ui, choice: &Choice) -> Option<Action> {
         return action;
     }
     ui.add(small(tr!("display-hide-why")));
-    for window in &choice.windows {
+    for (window, name) in names(&choice.windows) {
         let mut hide = choice.hides(window.id);
         ui.push_id(window.id, |ui| {
             ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-            if tick(ui, &mut hide, &name_among(window, &choice.windows)).described(&tr!("display-hide-why")).changed() {
+            if tick(ui, &mut hide, &name).described(&tr!("display-hide-why")).changed() {
                 action = Some(Action::Hide(window.id, hide));
             }
         });

@@ -287,7 +287,7 @@ mod tests {
 
     impl Disk for Held {
         fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure> {
-            self.begun.send(job.clone()).ok();
+            self.begun.send(job.clone()).ok(); // the test may have seen enough
             match self.let_go.recv().unwrap_or(Ok(())) {
                 Ok(()) => Ok(Some(Outcome::ActivityDeleted)),
                 Err(why) => Err(job.failed(&why)),
@@ -454,7 +454,7 @@ mod tests {
         struct Broken(Receiver<()>);
         impl Disk for Broken {
             fn write(&mut self, _: &Job) -> Result<Option<Outcome>, Failure> {
-                self.0.recv().ok();
+                self.0.recv().ok(); // the test may be over
                 panic!("as the test wants it");
             }
         }

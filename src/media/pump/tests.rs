@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex};
 
 use super::*;
-use crate::machine::{TermsOffer, TermsRequest};
+use crate::machine::consent;
 use crate::media::{EncodedVideo, Frame, Motion, Pattern, Quality};
-use crate::protocol::{Chroma, ChunkHeader, ChunkKind, Rect, RequestId};
+use crate::protocol::{Chroma, ChunkHeader, ChunkKind, Rect};
 
 const SIZE: (u16, u16) = (640, 360);
 const LARGE: Rect = Rect { x: 0, y: 0, width: 640, height: 300 };
@@ -17,18 +17,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Long enough that what was going to be sent has been.
 const QUIET: Duration = Duration::from_millis(120);
-
-fn consent() -> Consent {
-    let request = TermsRequest {
-        request: RequestId("r1".to_owned()),
-        sessionkey: "anna".parse().unwrap(),
-        onetermsurl: None,
-        agent: "Sam".to_owned(),
-        organisation: "Acme".to_owned(),
-        expires_in: Duration::from_secs(60),
-    };
-    TermsOffer::new(request, Arc::new(|_, _| ())).accept()
-}
 
 #[derive(Default)]
 struct Script {
@@ -498,7 +486,7 @@ fn stopping_waits_for_the_end_from_every_state() {
         let mut world = World::new(World::quick());
         world.pump().viewers(viewers, false);
         world.pump().set_paused(paused);
-        std::thread::sleep(Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(20)); // nothing tells that the thread has come to rest
         let begun = Instant::now();
         world.pump.take().unwrap().stop();
         assert!(begun.elapsed() < Duration::from_secs(1));

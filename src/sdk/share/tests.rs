@@ -1,13 +1,11 @@
 //! A share on a link that nobody reads: what it holds back must not leave later, nor what the system holds of it.
 
-use std::sync::Arc;
-
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, accept_async, client_async_with_config};
 
 use super::*;
-use crate::machine::{DisplayId, Masks, TermsOffer, TermsRequest};
-use crate::protocol::{ChunkHeader, PauseReason, RequestId};
+use crate::machine::{DisplayId, Masks, consent};
+use crate::protocol::{ChunkHeader, PauseReason};
 
 /// As little as the system allows, less than the first key frame and a few chunks.
 const BUFFER: u32 = 1;
@@ -83,18 +81,6 @@ fn listener() -> TcpListener {
     listening.set_recv_buffer_size(BUFFER).unwrap();
     listening.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     listening.listen(1).unwrap()
-}
-
-fn consent() -> Consent {
-    let request = TermsRequest {
-        request: RequestId("r1".to_owned()),
-        sessionkey: "anna".parse().unwrap(),
-        onetermsurl: None,
-        agent: "Sam".to_owned(),
-        organisation: "Acme".to_owned(),
-        expires_in: Duration::from_secs(60),
-    };
-    TermsOffer::new(request, Arc::new(|_, _| ())).accept()
 }
 
 /// After this order what waits is taken back, and what is half on its way is given up.
