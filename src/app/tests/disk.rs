@@ -7,12 +7,13 @@ use super::*;
 use crate::app::preferences::SettingsForm;
 use crate::app::remembered::Remembered;
 
-/// A disk that does a job when it is let, or does not, for this reason.
-struct Held(Receiver<Option<&'static str>>);
+/// A disk that takes up a job, says so, and does it when it is let, or does not, for this reason.
+struct Held(Sender<()>, Receiver<Option<&'static str>>);
 
 impl Disk for Held {
     fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure> {
-        match self.0.recv().unwrap_or(None) {
+        self.0.send(()).ok(); // the test may be over
+        match self.1.recv().unwrap_or(None) {
             None => NoDisk.write(job),
             Some(why) => Err(job.failed(&why)),
         }
@@ -23,24 +24,37 @@ impl Disk for Held {
 struct Hanging {
     stage: Stage,
     disk: Sender<Option<&'static str>>,
+    begun: Receiver<()>,
+    /// Whether a job is known to be taken up, so that none joins it any more.
+    at_hand: bool,
     woken: Receiver<()>,
 }
 
 impl Hanging {
     fn new() -> Self {
-        let ((disk, held), (wake, woken)) = (channel(), channel());
-        let mut stage = Stage::at_home().on(Held(held));
+        let ((disk, held), (begin, begun), (wake, woken)) = (channel(), channel(), channel());
+        let mut stage = Stage::at_home().on(Held(begin, held));
         stage.waits_for_disk = false;
         stage.harness.state_mut().state.settings = SettingsForm::new(Preferences::default(), here(&PathBuf::from("/nowhere")));
         stage.press("Settings");
         stage.harness.ctx.set_request_repaint_callback(move |_| {
             wake.send(()).ok(); // the test may be over
         });
-        Self { stage, disk, woken }
+        Self { stage, disk, begun, at_hand: false, woken }
+    }
+
+    /// Waits until the disk has a job in hand: what comes from now on is another one.
+    fn is_at_hand(&mut self) {
+        if !self.at_hand {
+            self.begun.recv_timeout(Duration::from_secs(10)).expect("there is nothing to do");
+            self.at_hand = true;
+        }
     }
 
     /// Lets the disk do one job, or not, and runs until something of the state is as it should be, as far as it is woken.
     fn disk(&mut self, does: Option<&'static str>, until: impl Fn(&AppState) -> bool) {
+        self.is_at_hand();
+        self.at_hand = false;
         self.woken.try_iter().for_each(drop);
         self.disk.send(does).unwrap();
         while !until(&self.stage.harness.state().state) {
@@ -100,6 +114,7 @@ fn what_protects_does_not_wait_and_is_not_undone_by_what_was_chosen_before() {
     assert_eq!(hanging.stage.calls()[1..], ["gestures false"]);
     hanging.disk(None, |state| !state.settings.in_file().gestures);
     hanging.click(GESTURES);
+    hanging.is_at_hand();
     hanging.stage.sdk.borrow_mut().calls.clear();
     hanging.click(GESTURES);
     hanging.disk(None, |state| state.settings.in_file().gestures);
