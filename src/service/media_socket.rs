@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade, close_code};
 use axum::http::HeaderMap;
@@ -12,6 +13,7 @@ use tokio::sync::mpsc;
 use crate::machine::RelayInput;
 use crate::protocol::{ErrorCode, MAX_CHUNK_BYTES, ShareControl, ShareMessage, VERSION, ViewControl, ViewMessage, WireError};
 
+use super::accept::Client;
 use super::hub::HubInput;
 use super::room::{Room, Seat, Uplink, ViewItem};
 use super::socket::{Incoming, PIXEL_PATIENCE, Reader, Refusal, Writer, pings, split_with};
@@ -24,12 +26,17 @@ const OVER: &str = "the session is over";
 const BAD_CHUNK: &str = "a chunk could not be taken";
 const UNREAD: &str = "messages were not read in time";
 
-pub(super) async fn upgrade_share(State(shared): State<Shared>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+pub(super) async fn upgrade_share(
+    State(shared): State<Shared>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     if let Err(status) = auth::refuse_browsers(&headers) {
         return (status, "visitors are applications, not web pages").into_response();
     }
     // A little more than a chunk may have, so that one that is too large gets an answer.
-    admit(shared, limited(upgrade, MAX_CHUNK_BYTES + socket::MAX_READ_BYTES, socket::MAX_READ_BYTES), serve_share)
+    admit(shared, client, limited(upgrade, MAX_CHUNK_BYTES + socket::MAX_READ_BYTES, socket::MAX_READ_BYTES), serve_share)
 }
 
 async fn serve_share(socket: WebSocket, shared: Shared) {
@@ -131,11 +138,16 @@ fn refused(error: &WireError) -> ShareControl {
     ShareControl::Error { code: ErrorCode::from(error), message: error.to_string() }
 }
 
-pub(super) async fn upgrade_view(State(shared): State<Shared>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+pub(super) async fn upgrade_view(
+    State(shared): State<Shared>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     if let Err(status) = auth::refuse_foreign_pages(&headers) {
         return (status, "only the console of this host may connect").into_response();
     }
-    admit(shared, limited(upgrade, socket::MAX_READ_BYTES, MAX_CHUNK_BYTES), serve_view)
+    admit(shared, client, limited(upgrade, socket::MAX_READ_BYTES, MAX_CHUNK_BYTES), serve_view)
 }
 
 async fn serve_view(socket: WebSocket, shared: Shared) {

@@ -12,9 +12,10 @@
 //! | `/v1/agent` | WebSocket of an agent, opened with a token |
 //! | `/v1/view` | WebSocket of a viewer, opened with an agent's token |
 //! | `/v1/lookupvisitor?visitorid=` | one visitor as JSON, with an agent's bearer token; `{}` if absent |
-//! | `/v1/console/token` | changes the code of a console link for the agent's token, once |
+//! | `/v1/console/token` | changes the code of a console link for the agent's token, once; where there is such a link |
 //! | `/healthz` | `ok` |
 
+mod accept;
 mod agent_socket;
 mod auth;
 mod config;
@@ -23,24 +24,24 @@ mod conversation;
 mod door;
 mod hub;
 mod media_socket;
+mod places;
 mod rest;
 mod room;
 mod socket;
 mod visitor_socket;
 
-use std::future::{Future, IntoFuture as _};
+use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::watch;
 use tokio::time::timeout;
 
 pub use auth::secret;
@@ -48,8 +49,10 @@ pub use config::{AgentToken, ConfigError, ServiceConfig};
 pub use door::ConsoleDoor;
 
 use crate::machine::ConnId;
+use accept::Client;
 use auth::Tokens;
 use hub::Hub;
+use places::Places;
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -58,7 +61,6 @@ struct Shared {
     tokens: Arc<Tokens>,
     config: Arc<ServiceConfig>,
     next_conn: Arc<AtomicU64>,
-    connections: Arc<Semaphore>,
 }
 
 impl Shared {
@@ -77,67 +79,58 @@ pub async fn run(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), std::io::Error> {
     let hub = Hub::start(&config);
-    let connections = Arc::new(Semaphore::new(config.max_connections));
-    let places = u32::try_from(config.max_connections).unwrap_or(u32::MAX);
+    let places = Places::new(config.max_connections);
     let shared = Shared {
         hub: hub.clone(),
         tokens: Arc::new(Tokens::new(&config.agents)),
-        connections: connections.clone(),
         config: Arc::new(config),
         next_conn: Arc::new(AtomicU64::new(1)),
     };
-    let listener = listener.tap_io(|stream| {
-        // Small messages must not wait for each other; without it, a patch waits for the one before to be acknowledged.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps its delay");
-        }
-    });
-    let stopping = Arc::new(Notify::new());
-    let stop = stopping.clone();
-    let serving = axum::serve(listener, router(shared)).with_graceful_shutdown(async move { stop.notified().await }).into_future();
-    tokio::pin!(serving);
+    let (stop, stopping) = watch::channel(false);
     tokio::select! {
-        result = &mut serving => return result,
+        () = accept::serve(listener, router(shared), places.clone(), stopping) => {}
         () = shutdown => {}
     }
-    stopping.notify_one();
+    stop.send_replace(true);
     let goodbye = async {
         hub.stop().await;
-        serving.await?;
-        // All places are free once the last socket has closed.
-        connections.acquire_many(places).await.map(drop).map_err(std::io::Error::other)
+        places.all_free().await;
     };
     // Whoever does not answer in time is left behind: a request that never ends must not hold up the end.
-    timeout(GOODBYE, goodbye).await.unwrap_or(Ok(()))
+    timeout(GOODBYE, goodbye).await.ok();
+    Ok(())
 }
 
+/// More than any request's body needs.
+const MAX_BODY_BYTES: usize = 1024;
+
 fn router(shared: Shared) -> Router {
-    Router::new()
+    let door = shared.config.console_door.is_some();
+    let router = Router::new()
         .route("/v1/settings", get(rest::settings))
         .route("/v1/lookupvisitor", get(rest::lookup_visitor))
-        .route("/v1/console/token", post(rest::console_token))
         .route("/v1/visitor", get(visitor_socket::upgrade))
         .route("/v1/share", get(media_socket::upgrade_share))
         .route("/v1/agent", get(agent_socket::upgrade))
         .route("/v1/view", get(media_socket::upgrade_view))
         .route("/healthz", get(async || "ok"))
-        .merge(console::router())
-        .with_state(shared)
+        .merge(console::router());
+    // The one request with a body; where there is no door, no code can be right.
+    let router = if door { router.route("/v1/console/token", post(rest::console_token)) } else { router };
+    router.layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).with_state(shared)
 }
 
-/// Lets a socket in if there is room for it, and keeps its place until it is done.
+/// Goes on with a socket, which keeps the place of its connection until it is done.
 fn admit<F: Future<Output = ()> + Send + 'static>(
     shared: Shared,
+    client: Client,
     upgrade: WebSocketUpgrade,
     serve: impl FnOnce(WebSocket, Shared) -> F + Send + 'static,
 ) -> Response {
-    match shared.connections.clone().try_acquire_owned() {
-        Ok(permit) => upgrade.on_upgrade(async move |socket| {
-            serve(socket, shared).await;
-            drop(permit);
-        }),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "too many connections").into_response(),
-    }
+    upgrade.on_upgrade(async move |socket| {
+        serve(socket, shared).await;
+        drop(client);
+    })
 }
 
 /// The limits of a socket; the library's defaults (64 MB messages, no limit on what waits to be written) invite abuse.

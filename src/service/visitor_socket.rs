@@ -1,5 +1,6 @@
 //! The socket of a visitor's application.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade, close_code};
 use axum::http::HeaderMap;
@@ -8,16 +9,22 @@ use axum::response::{IntoResponse as _, Response};
 use crate::machine::RelayInput;
 use crate::protocol::{ErrorCode, ServiceMessage, VisitorMessage};
 
+use super::accept::Client;
 use super::conversation::{Manners, converse};
 use super::hub::HubInput;
 use super::socket::{Refusal, split};
 use super::{Shared, admit, auth, limited, socket};
 
-pub(super) async fn upgrade(State(shared): State<Shared>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
+pub(super) async fn upgrade(
+    State(shared): State<Shared>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     if let Err(status) = auth::refuse_browsers(&headers) {
         return (status, "visitors are applications, not web pages").into_response();
     }
-    admit(shared, limited(upgrade, socket::MAX_READ_BYTES, socket::MAX_READ_BYTES), serve)
+    admit(shared, client, limited(upgrade, socket::MAX_READ_BYTES, socket::MAX_READ_BYTES), serve)
 }
 
 async fn serve(socket: WebSocket, shared: Shared) {

@@ -21,7 +21,7 @@ pub(crate) const ROB: &str = "token-of-rob-in-group-three";
 /// A service under test. Dropping it kills it.
 pub(crate) struct World {
     pub(crate) address: SocketAddr,
-    max_connections: usize,
+    config: ServiceConfig,
     running: Option<Running>,
 }
 
@@ -56,9 +56,17 @@ impl World {
         Self::with(100).await
     }
 
-    /// A service that takes so many sockets.
+    /// A service that takes so many connections.
     pub(crate) async fn with(max_connections: usize) -> Self {
-        let mut world = Self { address: (Ipv4Addr::LOCALHOST, 0).into(), max_connections, running: None };
+        Self::configured(|config| config.max_connections = max_connections).await
+    }
+
+    /// A service whose configuration differs in something.
+    pub(crate) async fn configured(change: impl FnOnce(&mut ServiceConfig)) -> Self {
+        let mut config = config();
+        change(&mut config);
+        config.check().unwrap();
+        let mut world = Self { address: (Ipv4Addr::LOCALHOST, 0).into(), config, running: None };
         world.restart().await;
         world
     }
@@ -71,7 +79,7 @@ impl World {
     /// Starts the service on the port it had, or on a free one the first time.
     pub(crate) async fn restart(&mut self) {
         assert!(self.running.is_none(), "it runs already");
-        let (config, address) = (config(self.max_connections), self.address);
+        let (config, address) = (self.config.clone(), self.address);
         let (stop, stopped) = oneshot::channel();
         let (tell, told) = oneshot::channel();
         let thread = std::thread::Builder::new().name("service".to_owned()).spawn(move || {
@@ -157,7 +165,7 @@ async fn bind(address: SocketAddr) -> TcpListener {
     }
 }
 
-fn config(max_connections: usize) -> ServiceConfig {
+fn config() -> ServiceConfig {
     let group = |id, organisation: &str, presence, terms_url: Option<&str>| Group {
         id: GroupId(id),
         organisation: organisation.to_owned(),
@@ -168,16 +176,14 @@ fn config(max_connections: usize) -> ServiceConfig {
         agent: Agent { name: name.to_owned(), groupid: GroupId(groupid) },
         token: Redacted::new(token.to_owned()),
     };
-    let config = ServiceConfig {
+    ServiceConfig {
         groups: vec![
             group(1, "Acme", true, Some("https://acme.example/terms")),
             group(2, "Silent Ltd", false, None),
             group(3, "Other Inc", true, None),
         ],
         agents: vec![agent("Sam", 1, SAM), agent("Kim", 1, KIM), agent("Rob", 3, ROB)],
-        max_connections,
+        max_connections: 100,
         console_door: None,
-    };
-    config.check().unwrap();
-    config
+    }
 }

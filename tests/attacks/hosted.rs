@@ -1,0 +1,86 @@
+//! The program itself as it is hosted, `oneclick-visitor serve`: a process of its own, whose memory and files can be measured.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Instant;
+
+use crate::common::{PATIENCE, SAM};
+
+/// A service in a process of its own; dropping it kills it.
+pub(crate) struct Hosted {
+    pub(crate) address: SocketAddr,
+    /// Its settings, and its data folder below it.
+    folder: PathBuf,
+    child: Child,
+    log: Receiver<String>,
+}
+
+impl Hosted {
+    /// With one group and one agent, whose token is [`SAM`].
+    pub(crate) fn start(name: &str) -> Self {
+        Self::start_by(name, "exec \"$0\" \"$@\"", "")
+    }
+
+    /// By a shell's script that ends with the program, `exec "$0" "$@"`, and with more keys in `[serve]`.
+    pub(crate) fn start_by(name: &str, script: &str, keys: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("oneclick-visitor-attack-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let settings = format!(
+            "[serve]\nlisten = \"127.0.0.1:0\"\n{keys}\n\
+             [[serve.groups]]\ngroupid = 1\norganisation = \"Acme\"\n\
+             [[serve.agents]]\nname = \"Sam\"\ngroupid = 1\ntoken = \"{SAM}\"\n"
+        );
+        std::fs::write(folder.join("config.toml"), settings).unwrap();
+        let mut child = Command::new("sh")
+            .args(["-c", script, env!("CARGO_BIN_EXE_oneclick-visitor"), "serve", "--config"])
+            .arg(folder.join("config.toml"))
+            .env("HOME", &folder)
+            .env("XDG_DATA_HOME", &folder)
+            .env("XDG_CONFIG_HOME", &folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (tell, log) = channel();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        // It ends with the child.
+        let read = move || drop(lines.map_while(Result::ok).try_for_each(|line| tell.send(line)));
+        std::thread::Builder::new().name("log".to_owned()).spawn(read).unwrap();
+        let mut hosted = Self { address: ([127, 0, 0, 1], 0).into(), folder, child, log };
+        let line = hosted.log_line("the service listens");
+        hosted.address = line.split("http://").nth(1).unwrap().split(['"', ' ']).next().unwrap().parse().unwrap();
+        hosted
+    }
+
+    /// The next line of its log in which this stands.
+    pub(crate) fn log_line(&self, part: &str) -> String {
+        let give_up_at = Instant::now() + PATIENCE;
+        let mut before = Vec::new();
+        loop {
+            match self.log.recv_timeout(give_up_at.saturating_duration_since(Instant::now())) {
+                Ok(line) if line.contains(part) => return line,
+                Ok(line) => before.push(line),
+                Err(error) => panic!("{part:?} is not in the log ({error}): {before:#?}"),
+            }
+        }
+    }
+
+    /// What it holds in memory, in kB.
+    pub(crate) fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches("kB").trim().parse().unwrap()
+    }
+}
+
+impl Drop for Hosted {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+        std::fs::remove_dir_all(&self.folder).ok();
+    }
+}
