@@ -39,7 +39,7 @@ impl OwnDialog {
         }
         match (no, yes) {
             (true, _) => offer.decline(),
-            (_, true) => self.visitor.start_session(StartParams { presence_start: true, ..Default::default() }, offer.accept()),
+            (_, true) => self.visitor.start_session(StartParams::of(offer.accept())),
             _ => self.offer = Some(offer),
         }
     }

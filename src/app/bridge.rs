@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::sdk::{
-    Consent, DisplayId, Event, Events, GroupId, Masks, Obstacle, Redacted, ScreenSource, StartParams, Status, Visitor, VisitorInitParams,
+    DisplayId, Event, Events, GroupId, Masks, Obstacle, Redacted, ScreenSource, StartParams, Status, Visitor, VisitorInitParams,
 };
 
 use super::remembered::Who;
@@ -37,7 +37,7 @@ pub(crate) trait Port {
     /// Tells agents whether the visitor is in the app.
     fn signal_visibility(&mut self, visible: bool);
     /// Shares the screen.
-    fn start_session(&mut self, params: StartParams, consent: Consent);
+    fn start_session(&mut self, params: StartParams);
     /// Ends sharing.
     fn end_session(&mut self);
     /// Shares something else.
@@ -168,9 +168,9 @@ impl Port for Sdk {
         }
     }
 
-    fn start_session(&mut self, params: StartParams, consent: Consent) {
+    fn start_session(&mut self, params: StartParams) {
         if let Some(visitor) = self.visitor() {
-            visitor.start_session(params, consent);
+            visitor.start_session(params);
         }
     }
 

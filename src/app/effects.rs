@@ -280,8 +280,9 @@ impl<P: Port> Hands<P> {
 
     fn accept(&mut self, display: Option<DisplayId>) {
         let Some(offer) = self.offer.take() else { return };
-        let consent = offer.accept();
-        self.port.start_session(StartParams { display, ..StartParams::of(&consent) }, consent);
+        let mut params = StartParams::of(offer.accept());
+        params.display = display;
+        self.port.start_session(params);
     }
 
     /// Opens an address on a thread of its own, because some systems wait for the browser.

@@ -257,7 +257,7 @@ mod tests {
             assert!(queue.push(answer(Answer::Displayed)));
         }
         assert!(queue.push(answer(Answer::Accepted)));
-        assert!(queue.push(call(Command::StartSession(StartParams::default(), consent()))));
+        assert!(queue.push(call(Command::StartSession(StartParams::of(consent())))));
         let left = left(queue);
         assert!(left.len() == 3 && left[1].contains("Accepted") && left[2].contains("StartSession"), "{left:?}");
     }
@@ -268,7 +268,7 @@ mod tests {
         let mut queue = full();
         queue.push(call(Command::SetMasks(Masks { own_windows: true, windows: Vec::new() })));
         queue.push(call(Command::EndSession));
-        queue.push(call(Command::StartSession(StartParams::default(), consent())));
+        queue.push(call(Command::StartSession(StartParams::of(consent()))));
         queue.push(call(Command::SetMasks(Masks::default())));
         queue.push(call(Command::EndSession));
         let left = left(queue);

@@ -27,9 +27,9 @@ pub use display::{Display, DisplayId, DisplayKind, Masks, Obstacle};
 pub use event::{CodeStatus, Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, Status, TermsClosed};
 pub use gestures::{GestureBudget, GestureQueue};
 pub use relay::{Agent, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput, RoomId};
-#[cfg(test)]
-pub(crate) use terms::consent;
 pub use terms::{Answer, AnswerHook, Consent, MAX_EXTENSIONS, TermsOffer, TermsRequest};
+#[cfg(test)]
+pub(crate) use terms::{consent, request};
 #[cfg(feature = "capture")]
 pub use uplink::Uplink;
 pub use visitor::{Command, StartParams, VisitorInput, VisitorMachine, VisitorOutput};

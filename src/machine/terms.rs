@@ -97,11 +97,12 @@ impl TermsOffer {
         true
     }
 
-    /// The visitor says yes. The agent is told; hand the consent to `start_session` to begin.
+    /// The visitor says yes. The agent is told; begin with `start_session(StartParams::of(consent))`.
     pub fn accept(mut self) -> Consent {
         self.answer(Answer::Accepted);
-        let Self { request, presence_start, .. } = &self;
-        Consent { request: request.request.clone(), key: request.sessionkey.clone(), presence_start: *presence_start }
+        let Self { request, presence_start, hook, .. } = &self;
+        let (key, hook) = (request.sessionkey.clone(), hook.clone());
+        Consent { request: request.request.clone(), key, presence_start: *presence_start, hook }
     }
 
     /// The visitor says no. The agent is told.
@@ -135,12 +136,14 @@ impl fmt::Debug for TermsOffer {
 }
 
 /// The visitor's yes to one request. It cannot be copied, and starting a capture uses it up.
-#[derive(Debug)]
-#[must_use = "consent does nothing until a session is started with it"]
+///
+/// Dropping it before a session is started with it takes the yes back: the agent is told that it is declined.
+#[must_use = "a consent that is dropped before a session is started with it is taken back"]
 pub struct Consent {
     request: RequestId,
     key: SessionKey,
     presence_start: bool,
+    hook: AnswerHook,
 }
 
 impl Consent {
@@ -154,9 +157,24 @@ impl Consent {
         &self.key
     }
 
-    /// What `presence_start` of the session must be: false where the agent joined with a code.
+    /// Whether it was asked because the visitor is present; false where the agent joined with a code.
     pub fn presence_start(&self) -> bool {
         self.presence_start
+    }
+}
+
+impl Drop for Consent {
+    fn drop(&mut self) {
+        // After the start of its session this answers nothing.
+        (self.hook)(self.request.clone(), Answer::Declined(DeclineReason::Dropped));
+    }
+}
+
+impl fmt::Debug for Consent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { request, key, presence_start, hook: _ } = self;
+        let mut it = f.debug_struct("Consent");
+        it.field("request", request).field("key", key).field("presence_start", presence_start).finish_non_exhaustive()
     }
 }
 
@@ -199,6 +217,8 @@ mod tests {
         let consent = offer.accept();
         assert_eq!((consent.request().0.as_str(), consent.key().as_str()), ("r1", "anna"));
         assert_eq!(*heard.lock().unwrap(), [Answer::Accepted]);
+        drop(consent);
+        assert_eq!(heard.lock().unwrap().last(), Some(&Answer::Declined(DeclineReason::Dropped)), "taken back");
     }
 
     #[test]

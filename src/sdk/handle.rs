@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::Notify;
 
-use crate::machine::{Command, Consent, DisplayId, Event, Masks, Obstacle, StartParams, Status, VisitorInput};
+use crate::machine::{Command, DisplayId, Event, Masks, Obstacle, StartParams, Status, VisitorInput};
 use crate::protocol::{
     CustomEvent, Email, EventProperties, GroupId, InvalidParameter, Name, Phone, PresenceData, Redacted, TermsStatus, VERSION,
     VisitorHello, VisitorId,
@@ -125,10 +125,10 @@ impl Visitor {
 
     /// Starts the session that the visitor agreed to; [`Event::ConnectedToSession`] or [`Event::StartSessionFailed`] follows.
     ///
-    /// `params.presence_start` must be as [`Consent::presence_start`] says. [`Event::InvalidState`] if a session is running
-    /// already. Never lost.
-    pub fn start_session(&self, params: StartParams, consent: Consent) {
-        self.presence.call("start_session", Command::StartSession(params, consent));
+    /// Key and `presence_start` are those of the consent that the parameters are made of. [`Event::InvalidState`] if a session
+    /// is running already. Never lost.
+    pub fn start_session(&self, params: StartParams) {
+        self.presence.call("start_session", Command::StartSession(params));
     }
 
     /// Gets a code for an agent to join with: the documented session with a random key, for when the agent looks at the wrong
@@ -262,7 +262,7 @@ impl PresenceVisitor {
     /// the open offer. Takes the focus.
     ///
     /// `accepted` is refused with [`Event::InvalidState`]: only [`super::TermsOffer::accept`] says yes, because only it
-    /// yields the [`Consent`] that a session needs.
+    /// yields the [`Consent`](super::Consent) that a session needs.
     ///
     /// While down, or when 256 calls wait, it is lost, with [`Event::PresenceSendFail`]; `declined` is not when calls wait.
     pub fn signal_agent<K: Into<String>, V: Into<String>>(&self, event: &str, properties: impl IntoIterator<Item = (K, V)>) {

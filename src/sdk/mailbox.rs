@@ -79,7 +79,9 @@ impl Inputs {
 
 impl Drop for Inputs {
     fn drop(&mut self) {
-        *self.0.lock() = Queue { closed: true, ..Queue::default() };
+        let unheard = std::mem::replace(&mut *self.0.lock(), Queue { closed: true, ..Queue::default() });
+        // Outside the lock: a consent among them says here that it is taken back.
+        drop(unheard);
     }
 }
 
@@ -90,7 +92,7 @@ mod tests {
     use tokio::time::timeout;
 
     use super::*;
-    use crate::machine::Command;
+    use crate::machine::{AnswerHook, Command, StartParams, TermsOffer, request};
 
     #[tokio::test]
     async fn a_call_from_another_thread_ends_the_wait() {
@@ -124,6 +126,23 @@ mod tests {
         }
         let calling_on = inputs.last().inspect(|_| assert!(!mailbox.put(VisitorInput::Command(Command::RetryNow))));
         assert_eq!(calling_on.take(10).count(), 2);
+    }
+
+    /// With the lock held this would never return.
+    #[test]
+    fn a_consent_that_waits_for_a_driver_that_goes_is_dropped() {
+        let (mailbox, inputs) = mailbox();
+        let answers = mailbox.clone();
+        let hook: AnswerHook = Arc::new(move |request, answer| {
+            answers.put(VisitorInput::Answer(request, answer));
+        });
+        let start = || {
+            let consent = TermsOffer::new(request(), hook.clone()).accept();
+            VisitorInput::Command(Command::StartSession(StartParams::of(consent)))
+        };
+        assert!(mailbox.put(start()));
+        drop(inputs);
+        assert!(!mailbox.put(start()));
     }
 
     #[test]

@@ -5,12 +5,13 @@
 //! 3. [`PresenceVisitor::presence`] when the user enters another area, [`PresenceVisitor::signal_visibility`] when the
 //!    application moves to the foreground or the background.
 //! 4. On [`Event::PresenceShowTerms`], show the terms, call [`TermsOffer::displayed`], and [`TermsOffer::accept`] or
-//!    [`TermsOffer::decline`] as the visitor answers. With the [`Consent`], call [`Visitor::start_session`].
+//!    [`TermsOffer::decline`] as the visitor answers. With the [`Consent`], call [`Visitor::start_session`] as
+//!    `start_session(StartParams::of(consent))`.
 //! 5. [`PresenceVisitor::disconnect`] when the user logs out; dropping the [`Visitor`] does the same and waits for it.
 //!
 //! Where presence does not help (nobody is logged in, it is off, support looks at the wrong record), [`Visitor::request_code`]
 //! gives a code to be read out. The agent who joins with it asks like any other: from [`Event::PresenceShowTerms`] on,
-//! everything is as above, with `presence_start: false`; [`StartParams::of`] the consent is right for both.
+//! everything is as above: the key and `presence_start` of the session come from the [`Consent`] in both cases.
 //!
 //! While something is shared ([`Visitor::show_display`]), a border lies around it wherever it is on the screen, and over it
 //! what the agent points at and draws
@@ -38,7 +39,7 @@
 //!         Event::PresenceShowTerms(offer) => {
 //!             offer.displayed(); // after showing offer.request() to the visitor, who says yes:
 //!             let consent = offer.accept();
-//!             visitor.start_session(StartParams { presence_start: true, ..Default::default() }, consent);
+//!             visitor.start_session(StartParams::of(consent));
 //!         }
 //!         Event::SessionEnded { reason, .. } => println!("ended: {reason}"),
 //!         _ => {}

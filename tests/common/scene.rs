@@ -40,7 +40,7 @@ pub(crate) async fn ask(agent: &mut ScriptedAgent) -> RequestId {
 pub(crate) async fn share(visitor: &mut TestVisitor, agent: &mut ScriptedAgent) -> SessionKey {
     ask(agent).await;
     let consent = visitor.asked().await.accept();
-    visitor.sdk.start_session(StartParams { presence_start: true, ..Default::default() }, consent);
+    visitor.sdk.start_session(StartParams::of(consent));
     until!(visitor, Event::ConnectedToSession { .. });
     until!(agent, ConsoleMessage::VisitorSessionStart { key, .. } => key)
 }

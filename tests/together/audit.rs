@@ -74,7 +74,7 @@ async fn an_accept_and_a_decline_are_on_record_once_each() {
 
     let accepted = ask(&mut agent).await;
     let consent = visitor.asked().await.accept();
-    visitor.sdk.start_session(StartParams { presence_start: true, ..Default::default() }, consent);
+    visitor.sdk.start_session(StartParams::of(consent));
     until!(visitor, Event::ConnectedToSession { .. });
     visitor.sdk.end_session();
     until!(visitor, Event::SessionEnded { .. });

@@ -31,7 +31,7 @@ async fn while_the_dialog_is_open() {
     until!(visitor, Event::PresenceConnected { .. });
     // The dialog was too slow to close: its yes is worth nothing.
     let consent = offer.accept();
-    visitor.sdk.start_session(StartParams { presence_start: true, ..Default::default() }, consent);
+    visitor.sdk.start_session(StartParams::of(consent));
     until!(visitor, Event::StartSessionFailed { .. });
     assert_eq!(visitor.sdk.status().session, SessionStatus::Idle);
     // And the next request is a new one.

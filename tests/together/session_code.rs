@@ -29,7 +29,7 @@ async fn accept(visitor: &mut TestVisitor, agent: &mut ScriptedAgent) -> Session
     let offer = visitor.asked().await;
     assert_eq!((offer.request().agent.as_str(), offer.presence_start()), ("Sam", false));
     let consent = offer.accept();
-    visitor.sdk.start_session(StartParams::of(&consent), consent);
+    visitor.sdk.start_session(StartParams::of(consent));
     until!(visitor, Event::ConnectedToSession { .. });
     until!(agent, ConsoleMessage::VisitorSessionStart { key, presence_start: false, .. } => key)
 }

@@ -3,7 +3,7 @@
 use oneclick_visitor::protocol::{
     AgentMessage, ChunkHeader, ChunkKind, ConsoleMessage, EndReason, ErrorCode, HEADER_BYTES, TermsStatus, ViewControl,
 };
-use oneclick_visitor::sdk::{Event, SessionStatus, StartParams};
+use oneclick_visitor::sdk::{DeclineReason, Event, SessionStatus, StartParams, TermsClosed};
 
 use crate::common::{Item, KIM, SAM, ScriptedAgent, TestVisitor, World, ask, until, view};
 
@@ -27,7 +27,7 @@ async fn an_accepted_request_shows_the_screen_until_it_is_ended() {
     until!(visitor, Event::DialogDidTapYes { .. });
     until!(agent, ConsoleMessage::Terms { terms, .. } if terms.status == TermsStatus::Accepted => assert_eq!(terms.request, request));
 
-    visitor.sdk.start_session(StartParams { presence_start: true, ..Default::default() }, consent);
+    visitor.sdk.start_session(StartParams::of(consent));
     let key = until!(visitor, Event::ConnectedToSession { sessionkey } => sessionkey);
     assert_eq!(key.as_str(), "anna", "the key is the Visitor ID");
     let started = until!(agent, ConsoleMessage::VisitorSessionStart { visitorid, key, request, presence_start, agent } =>
@@ -67,13 +67,20 @@ async fn an_accepted_request_shows_the_screen_until_it_is_ended() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_session_needs_presence_start_and_the_agreed_key() {
+async fn a_start_by_the_wrong_visitor_leaves_nobody_busy() {
     let world = World::start().await;
     let mut agent = ScriptedAgent::join(&world, SAM).await;
     let mut visitor = TestVisitor::connected(&world, "anna").await;
+    let mut other = TestVisitor::connected(&world, "bert").await;
+    let request = ask(&mut agent).await;
+    let consent = visitor.asked().await.accept();
+    other.sdk.start_session(StartParams::of(consent));
+    until!(other, Event::StartSessionFailed { .. });
+    until!(visitor, Event::PresenceTermsClosed { reason: TermsClosed::Declined(DeclineReason::Dropped), .. });
+    until!(agent, ConsoleMessage::Terms { terms, .. } if terms.status == TermsStatus::Declined => assert_eq!(terms.request, request));
+    // Not "busy".
     ask(&mut agent).await;
     let consent = visitor.asked().await.accept();
-    visitor.sdk.start_session(StartParams::default(), consent);
-    until!(visitor, Event::InvalidState { call: "start_session", .. });
-    assert_eq!(visitor.sdk.status().session, SessionStatus::Idle);
+    visitor.sdk.start_session(StartParams::of(consent));
+    until!(visitor, Event::ConnectedToSession { .. });
 }

@@ -67,7 +67,7 @@ async fn cancelled_by_the_agent() {
     until!(scene.visitor, Event::PresenceTermsClosed { reason: TermsClosed::Withdrawn, .. });
     // A yes to what is withdrawn is none.
     let consent = offer.accept();
-    scene.visitor.sdk.start_session(StartParams { presence_start: true, ..Default::default() }, consent);
+    scene.visitor.sdk.start_session(StartParams::of(consent));
     until!(scene.visitor, Event::StartSessionFailed { .. });
     let heard = scene.agent.heard_so_far().await;
     assert!(!heard.iter().any(|heard| matches!(heard, ConsoleMessage::Terms { .. } | ConsoleMessage::VisitorSessionStart { .. })));
@@ -92,7 +92,7 @@ async fn taken_back_after_yes() {
     let consent = scene.visitor.asked().await.accept();
     scene.visitor.presence().signal_agent("terms", [("status", "declined")]);
     until!(scene.visitor, Event::PresenceTermsClosed { reason: TermsClosed::Declined(DeclineReason::Visitor), .. });
-    scene.visitor.sdk.start_session(StartParams { presence_start: true, ..Default::default() }, consent);
+    scene.visitor.sdk.start_session(StartParams::of(consent));
     until!(scene.visitor, Event::StartSessionFailed { .. });
     scene.agent_is_told(DeclineReason::Visitor).await;
     scene.nothing_is_captured().await;
@@ -138,7 +138,7 @@ async fn a_second_request_finds_the_visitor_busy() {
     other.send(&AgentMessage::Cancel { request: scene.request.clone() }).await;
     until!(other, ConsoleMessage::Error { code: ErrorCode::UnknownRequest, .. } => ());
     let consent = offer.accept();
-    scene.visitor.sdk.start_session(StartParams { presence_start: true, ..Default::default() }, consent);
+    scene.visitor.sdk.start_session(StartParams::of(consent));
     until!(other, ConsoleMessage::VisitorSessionStart { .. });
     other.send(&show).await;
     until!(other, ConsoleMessage::Error { code: ErrorCode::Busy, .. });

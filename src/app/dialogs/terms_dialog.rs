@@ -11,20 +11,16 @@ use crate::app::model::{Prompt, Step};
 use crate::app::showable::{Choice, Looker, Showables, ThisComputer};
 use crate::app::typeface;
 use crate::app::widgets;
-use crate::sdk::{Consent, DeclineReason, DisplayId, Masks, StartParams, TermsOffer, TermsRequest};
+use crate::sdk::{Consent, DeclineReason, DisplayId, StartParams, TermsOffer, TermsRequest};
 
 use super::terms;
 
 /// What the visitor made of a request.
 #[derive(Debug)]
 pub enum TermsAnswer {
-    /// Yes: hand the consent to [`Visitor::start_session`](crate::sdk::Visitor::start_session).
-    Accepted {
-        /// For `start_session`.
-        consent: Consent,
-        /// For `start_session` as well: what the visitor chose to share, and which windows to leave out of it.
-        params: StartParams,
-    },
+    /// Yes: hand this to [`Visitor::start_session`](crate::sdk::Visitor::start_session). It holds the consent, what the
+    /// visitor chose to share, and which windows to leave out of it.
+    Accepted(StartParams),
     /// No, by the button or by Escape.
     Declined,
     /// Nothing in time, which counts as no.
@@ -69,8 +65,8 @@ pub enum TermsAnswer {
 ///         ui.label("The app itself");
 ///         if let Some(answer) = self.dialog.as_mut().and_then(|dialog| dialog.show(ui)) {
 ///             self.dialog = None;
-///             if let TermsAnswer::Accepted { consent, params } = answer {
-///                 self.visitor.start_session(params, consent);
+///             if let TermsAnswer::Accepted(params) = answer {
+///                 self.visitor.start_session(params);
 ///             }
 ///         }
 ///     }
@@ -132,8 +128,7 @@ impl TermsDialog {
         match terms(ui, &self.prompt, picture, on_screen, now).and_then(|action| self.prompt.act(action, now)) {
             Some(Step::Accepted(choice)) => {
                 self.looker = None;
-                let consent = offer.accept();
-                return Some(TermsAnswer::Accepted { params: params(&consent, choice), consent });
+                return Some(TermsAnswer::Accepted(params(offer.accept(), choice)));
             }
             Some(Step::Declined) => {
                 offer.decline();
@@ -156,9 +151,11 @@ impl TermsDialog {
     }
 }
 
-fn params(consent: &Consent, choice: Option<Choice>) -> StartParams {
-    let params = StartParams::of(consent);
-    let Some(choice) = choice else { return params };
-    let windows = choice.left_out().into_iter().filter_map(DisplayId::window).collect();
-    StartParams { display: Some(choice.chosen), masks: Masks { own_windows: false, windows }, ..params }
+fn params(consent: Consent, choice: Option<Choice>) -> StartParams {
+    let mut params = StartParams::of(consent);
+    if let Some(choice) = choice {
+        params.masks.windows = choice.left_out().into_iter().filter_map(DisplayId::window).collect();
+        params.display = Some(choice.chosen);
+    }
+    params
 }

@@ -105,7 +105,7 @@ fn an_agent_who_joins_is_answered_as_any_other() {
     stage.wait(tokens::INERT);
     stage.press("Accept");
     assert_eq!(stage.heard(), ["Displayed", "Accepted"]);
-    assert_eq!(stage.calls(), ["start 123456789 123456789 false"]);
+    assert_eq!(stage.calls(), ["start 123456789 false"]);
     stage.share();
     assert!(stage.sees("Sharing your screen with Sam") && stage.sees("You are with support"));
     assert!(!stage.sees("Back to log in"), "the session ends by End, not by leaving it behind");

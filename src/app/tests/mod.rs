@@ -32,7 +32,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 
 use crate::sdk::{
-    CodeClosed, CodeStatus, Consent, Display, DisplayId, EndReason, Event, GroupId, LinkStatus, Obstacle, PresenceData, Preview, RequestId,
+    CodeClosed, CodeStatus, Display, DisplayId, EndReason, Event, GroupId, LinkStatus, Obstacle, PresenceData, Preview, RequestId,
     SessionStatus, StartParams, Status, TermsOffer, TermsRequest,
 };
 use crate::settings::Preferences;
@@ -52,6 +52,8 @@ struct Sdk {
     events: VecDeque<Event>,
     status: Status,
     reachable: bool,
+    /// A session keeps what it was started with.
+    started: Vec<StartParams>,
 }
 
 struct Pretend(Rc<RefCell<Sdk>>);
@@ -127,9 +129,10 @@ impl Port for Pretend {
     fn signal_visibility(&mut self, visible: bool) {
         self.call(format!("visible {visible}"));
     }
-    fn start_session(&mut self, params: StartParams, consent: Consent) {
+    fn start_session(&mut self, params: StartParams) {
         let display = params.display.map(|display| format!(" {display:?}")).unwrap_or_default();
-        self.call(format!("start {} {} {}{display}", consent.key(), params.key.unwrap(), params.presence_start));
+        self.call(format!("start {} {}{display}", params.key(), params.presence_start()));
+        self.0.borrow_mut().started.push(params);
     }
     fn end_session(&mut self) {
         self.call("end");
@@ -215,7 +218,8 @@ impl Stage {
     }
 
     fn with(reachable: bool, change: impl FnOnce(Facts) -> Facts) -> Self {
-        let sdk = Rc::new(RefCell::new(Sdk { calls: Vec::new(), events: VecDeque::new(), status: nothing(), reachable }));
+        let sdk = Sdk { calls: Vec::new(), events: VecDeque::new(), status: nothing(), reachable, started: Vec::new() };
+        let sdk = Rc::new(RefCell::new(sdk));
         let clock = Rc::new(Cell::new(Instant::now()));
         let facts = change(Facts {
             version: "1.2.3".to_owned(),

@@ -21,7 +21,7 @@ fn accepting_shares_with_the_key_that_was_agreed_to() {
     stage.wait(tokens::INERT);
     stage.press("Accept");
     assert_eq!(stage.heard(), ["Displayed", "Accepted"]);
-    assert_eq!(stage.calls(), ["start anna anna true"]);
+    assert_eq!(stage.calls(), ["start anna true"]);
     assert!(!stage.sees("asks to see your screen"));
 }
 

@@ -5,6 +5,7 @@ use egui::{OutputCommand, Style, Ui, vec2};
 
 use super::*;
 use crate::app::{TermsAnswer, TermsDialog};
+use crate::sdk::Masks;
 
 /// Somebody else's app.
 struct Host {
@@ -87,9 +88,9 @@ fn a_yes_yields_the_consent_once_and_then_it_is_gone() {
     assert!(bare.is_open());
     bare.wait(tokens::INERT);
     bare.press("Accept");
-    let Some(TermsAnswer::Accepted { consent, params }) = bare.answer() else { panic!("no consent") };
-    assert_eq!(params, StartParams::of(&consent), "there was nothing to choose");
-    assert_eq!(consent.key().as_str(), "anna");
+    let Some(TermsAnswer::Accepted(params)) = bare.answer() else { panic!("no consent") };
+    assert_eq!((params.display, &params.masks), (None, &Masks::default()), "there was nothing to choose");
+    assert_eq!((params.key().as_str(), params.presence_start()), ("anna", true));
     bare.wait(Duration::from_secs(90));
     assert!(!bare.is_open() && bare.answer().is_none());
     assert_eq!(bare.heard(), ["Displayed", "Accepted"]);

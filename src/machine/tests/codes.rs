@@ -13,7 +13,7 @@ impl Town {
 
     fn begin_by_code(&mut self, side: usize) {
         let consent = self.sides[side].consents.pop().unwrap();
-        self.call(side, Command::StartSession(StartParams::of(&consent), consent));
+        self.call(side, Command::StartSession(StartParams::of(consent)));
     }
 }
 

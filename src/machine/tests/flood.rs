@@ -156,12 +156,11 @@ impl Town {
             4 => side.consents.clear(),
             _ => {
                 if let Some(consent) = side.consents.pop() {
-                    let key = (random.below(6) == 0).then(|| random.key());
-                    let presence_start = consent.presence_start() == (random.below(8) != 0);
-                    let params = StartParams { key, presence_start, paused: random.coin(), ..StartParams::default() };
+                    let mut params = StartParams::of(consent);
+                    params.paused = random.coin();
                     // Now and then with the consent of another application.
                     let at = if random.below(8) == 0 { random.below(count) } else { at };
-                    self.input(at, VisitorInput::Command(Command::StartSession(params, consent)));
+                    self.input(at, VisitorInput::Command(Command::StartSession(params)));
                 }
             }
         }

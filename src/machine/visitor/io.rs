@@ -32,7 +32,7 @@ pub enum Command {
     /// Do without it.
     CancelCode,
     /// Start the session that was agreed to.
-    StartSession(StartParams, Consent),
+    StartSession(StartParams),
     /// End the session.
     EndSession,
     /// Pause or resume the session.
@@ -50,12 +50,13 @@ pub enum Command {
 }
 
 /// How a session is started; the part of the documented parameters that means something here.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// The documented `sp.key` and `sp.presenceStart` come from the consent that the parameters are made of, and cannot be set:
+/// any other value would be refused, and would cost the visitor's yes.
+#[derive(Debug)]
+#[must_use = "the consent in it does nothing until a session is started with it"]
 pub struct StartParams {
-    /// The session's key; if none is given the one that was agreed to, which is the Visitor ID or the code.
-    pub key: Option<SessionKey>,
-    /// Must be true for a session begun from a terms signal of presence, and false where the agent joined with a code.
-    pub presence_start: bool,
+    pub(super) consent: Consent,
     /// Begin paused: the agent is connected but sees nothing until `pause(false)`.
     pub paused: bool,
     /// What to share; the whole screen if none is given.
@@ -67,8 +68,18 @@ pub struct StartParams {
 
 impl StartParams {
     /// What was agreed to: the whole screen, nothing more left out of it, not paused.
-    pub fn of(consent: &Consent) -> Self {
-        Self { key: Some(consent.key().clone()), presence_start: consent.presence_start(), ..Self::default() }
+    pub fn of(consent: Consent) -> Self {
+        Self { consent, paused: false, display: None, masks: Masks::default() }
+    }
+
+    /// The session's key: the one that was agreed to, which is the Visitor ID or the code.
+    pub fn key(&self) -> &SessionKey {
+        self.consent.key()
+    }
+
+    /// True for a session that an agent asked for because the visitor is present, false where the agent joined with a code.
+    pub fn presence_start(&self) -> bool {
+        self.consent.presence_start()
     }
 }
 

@@ -272,7 +272,7 @@ impl VisitorMachine {
                 Code::None => self.invalid_state("cancel_code", "no code is waiting"),
                 Code::Wanted | Code::Asked | Code::Waiting { .. } => self.cancel_code(),
             },
-            Command::StartSession(params, consent) => self.start_session(now, &params, consent),
+            Command::StartSession(params) => self.start_session(now, params),
             Command::EndSession => match self.session {
                 Session::Idle => self.invalid_state("end_session", "no session is running"),
                 Session::Requested { .. } | Session::Opening { .. } | Session::Live { .. } => {

@@ -51,11 +51,14 @@ impl VisitorMachine {
     }
 
     pub(super) fn on_answer(&mut self, now: Instant, request: &RequestId, answer: Answer) {
-        let Some(offer) = self.offer.as_mut().filter(|offer| offer.request == *request && !offer.accepted) else {
-            return; // closed already; the application has been told
+        let Some(offer) = self.offer.as_mut().filter(|offer| offer.request == *request) else {
+            return; // closed already, and the application has been told; or the session has been started
         };
         let request = request.clone();
         match answer {
+            // The consent was dropped, and no session can be started any more.
+            Answer::Declined(reason) if offer.accepted => self.close_offer(TermsClosed::Declined(reason)),
+            _ if offer.accepted => {}
             Answer::Displayed if offer.displayed => {}
             Answer::Displayed => {
                 offer.displayed = true;

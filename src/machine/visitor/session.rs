@@ -5,7 +5,6 @@ use std::time::Instant;
 use super::{Link, Running, START_TIMEOUT, Session, StartParams, Timer, VisitorMachine, VisitorOutput};
 use crate::machine::display::{Display, DisplayId, Masks, Obstacle};
 use crate::machine::event::Event;
-use crate::machine::terms::Consent;
 use crate::protocol::{EndReason, ErrorCode, PauseReason, Redacted, RequestId, SessionKey, VisitorMessage};
 
 /// What holds the picture back, if anything does. The visitor's pause and an obstacle know nothing of each other: both must
@@ -19,20 +18,11 @@ struct Hold {
 }
 
 impl VisitorMachine {
-    pub(super) fn start_session(&mut self, now: Instant, params: &StartParams, consent: Consent) {
+    pub(super) fn start_session(&mut self, now: Instant, params: StartParams) {
         if !matches!(self.session, Session::Idle) {
             return self.invalid_state("start_session", "a session is running already");
         }
-        match (consent.presence_start(), params.presence_start) {
-            (true, true) | (false, false) => {}
-            (true, false) => {
-                return self.invalid_state("start_session", "presence_start must be true for a session that an agent asked for");
-            }
-            (false, true) => return self.invalid_state("start_session", "presence_start must be false for a session begun with a code"),
-        }
-        if params.key.as_ref().is_some_and(|key| key != consent.key()) {
-            return self.invalid_state("start_session", "the key is not the one that was agreed to");
-        }
+        let StartParams { consent, paused, display, masks } = params;
         let agreed = self.offer.take_if(|offer| offer.accepted && offer.request == *consent.request());
         let (Some(offer), Link::Up { .. }) = (agreed, &self.link) else {
             let reason = "the request is not open any more".to_owned();
@@ -43,8 +33,8 @@ impl VisitorMachine {
         self.send_session_start(consent.key().clone(), consent.request().clone(), consent.presence_start(), None);
         // Whoever shares waits for nobody else.
         self.cancel_code();
-        let display = params.display.unwrap_or_default();
-        self.session = Session::Requested { consent, agent: offer.agent, paused: params.paused, display, masks: params.masks.clone() };
+        let display = display.unwrap_or_default();
+        self.session = Session::Requested { consent, agent: offer.agent, paused, display, masks };
     }
 
     pub(super) fn pause(&mut self, paused: bool) {

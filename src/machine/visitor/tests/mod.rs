@@ -174,7 +174,7 @@ impl World {
     }
 
     pub(in crate::machine) fn begin(&mut self, consent: Consent) {
-        self.call(Command::StartSession(StartParams { presence_start: true, ..StartParams::default() }, consent));
+        self.call(Command::StartSession(StartParams::of(consent)));
     }
 
     /// What the application does with offers reaches the machine.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::machine::display::{DisplayId, Masks, Obstacle};
 use crate::machine::event::SessionStatus;
-use crate::protocol::{EndReason, ErrorCode, PauseReason};
+use crate::protocol::{DeclineReason, EndReason, ErrorCode, PauseReason, TermsStatus};
 
 const ENDED: [&str; 3] = ["StopShare", "Send SessionEnd", "Event SessionEnded"];
 
@@ -49,24 +49,43 @@ fn an_accepted_offer_becomes_a_session_under_the_visitor_id() {
 }
 
 #[test]
-fn presence_start_must_be_true() {
+fn what_is_started_is_what_was_agreed_to() {
+    let (_, consent) = World::accepted();
+    let params = StartParams::of(consent);
+    assert_eq!((params.key(), params.presence_start(), params.paused, params.display), (&key("anna"), true, false, None));
+}
+
+/// Else every agent hears "busy" until the time for the start is over.
+#[test]
+fn a_consent_that_is_let_go_is_taken_back_at_once() {
     let (mut world, consent) = World::accepted();
-    world.call(Command::StartSession(StartParams::default(), consent));
-    assert_eq!(world.log(), ["Event InvalidState"]);
-    world.service(granted());
-    assert_eq!(world.log(), [""; 0]);
+    drop(consent);
+    world.deliver_answers();
+    assert_eq!(world.log(), ["Send Terms", "Event PresenceTermsClosed"]);
+    let told = world.terms().pop().unwrap();
+    assert_eq!((told.status, told.reason), (TermsStatus::Declined, Some(DeclineReason::Dropped)));
+    world.ask("r2");
+    assert_eq!(world.log(), ["Event PresenceShowTerms"], "the next agent finds nobody busy");
+}
+
+/// As where one application has two visitors and takes the wrong one.
+#[test]
+fn a_start_by_another_visitor_does_not_keep_the_first_one_busy() {
+    let (mut world, consent) = World::accepted();
+    let mut other = World::connected();
+    other.log();
+    other.begin(consent);
+    assert_eq!(other.log(), ["Event StartSessionFailed"]);
+    world.deliver_answers();
+    assert_eq!(world.log(), ["Send Terms", "Event PresenceTermsClosed"]);
 }
 
 #[test]
-fn the_key_must_be_the_one_that_was_agreed_to() {
-    let (mut world, consent) = World::accepted();
-    let params = StartParams { key: Some(key("bert")), presence_start: true, ..StartParams::default() };
-    world.call(Command::StartSession(params, consent));
-    assert_eq!(world.log(), ["Event InvalidState"]);
-    let (mut world, consent) = World::accepted();
-    let params = StartParams { key: Some(key("anna")), presence_start: true, ..StartParams::default() };
-    world.call(Command::StartSession(params, consent));
-    assert_eq!(world.log(), ["Send SessionStart"]);
+fn the_consent_of_a_session_that_runs_and_ends_says_nothing_more() {
+    let mut world = World::sharing();
+    world.shares.clear();
+    world.deliver_answers();
+    assert_eq!(world.log(), [""; 0]);
 }
 
 #[test]
@@ -274,7 +293,9 @@ fn pausing_is_told_once_to_the_capture_and_to_the_service() {
 #[test]
 fn a_session_can_begin_paused() {
     let (mut world, consent) = World::accepted();
-    world.call(Command::StartSession(StartParams { presence_start: true, paused: true, ..StartParams::default() }, consent));
+    let mut params = StartParams::of(consent);
+    params.paused = true;
+    world.call(Command::StartSession(params));
     world.service(granted());
     assert!(world.shares[0].2);
     world.log();
@@ -305,7 +326,9 @@ fn a_pause_while_the_uplink_is_opened_holds_and_is_told_when_it_is_open() {
 #[test]
 fn a_session_that_was_to_begin_paused_can_go_on_before_it_runs() {
     let (mut world, consent) = World::accepted();
-    world.call(Command::StartSession(StartParams { presence_start: true, paused: true, ..StartParams::default() }, consent));
+    let mut params = StartParams::of(consent);
+    params.paused = true;
+    world.call(Command::StartSession(params));
     world.call(Command::Pause(false));
     world.service(granted());
     assert!(!world.shares[0].2);
@@ -392,7 +415,9 @@ fn windows(numbers: &[u64]) -> Masks {
 fn started_with_masks() -> World {
     let (mut world, consent) = World::accepted();
     world.call(Command::SetMasks(windows(&[1])));
-    world.call(Command::StartSession(StartParams { presence_start: true, masks: windows(&[2]), ..StartParams::default() }, consent));
+    let mut params = StartParams::of(consent);
+    params.masks = windows(&[2]);
+    world.call(Command::StartSession(params));
     world
 }
 
