@@ -1,6 +1,9 @@
 // A chunk's header, as src/protocol/video.rs writes it. Pure.
 
 export const HEADER_BYTES = 32;
+/** The most pixels of a picture, to a side and in all; those of src/protocol/video.rs. */
+export const MAX_SIDE = 16_384;
+export const MAX_PIXELS = 35_651_584;
 
 /** Reads and checks a header; throws an Error that says what is wrong. */
 export function parseChunk(buffer) {
@@ -19,6 +22,7 @@ export function parseChunk(buffer) {
   };
   const { rect, width, height } = header;
   if (!rect.width || !rect.height) throw new Error('covers nothing');
+  if (Math.max(width, height) > MAX_SIDE || width * height > MAX_PIXELS) throw new Error('a picture of more pixels than are taken');
   if (rect.x + rect.width > width || rect.y + rect.height > height) throw new Error('reaches out of the picture');
   if (kind === 1 && flags <= 1 && chroma <= 1) {
     if (rect.x || rect.y || rect.width !== width || rect.height !== height) throw new Error('a video that covers only a part');

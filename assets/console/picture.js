@@ -1,10 +1,14 @@
 // Chunks to pixels. Decoding starts the moment a chunk arrives; drawing happens strictly in the order of the chunks, in the
 // callback that finishes a chunk, never later at an animation frame.
 
-import { Gate, HEADER_BYTES, av1Codec, parseChunk } from './chunk.js';
+import { Gate, HEADER_BYTES, MAX_PIXELS, av1Codec, parseChunk } from './chunk.js';
+import { checkPayload } from './payload.js';
 
-// More undrawn chunks than this mean that the machine cannot keep up: begin again at a key frame.
+// More undrawn chunks, bytes or pixels of patches than this mean that the machine cannot keep up: begin again at a key frame. A
+// chunk alone is no larger than any of them; a patch that is decoded and waits for others takes four bytes a pixel.
 const MAX_PENDING = 90;
+const MAX_PENDING_BYTES = 16 * 1024 * 1024;
+const MAX_PENDING_PIXELS = MAX_PIXELS;
 // A key frame that was asked for, or promised, and is not drawn by then is asked for again; a picture that fails at every key frame
 // must not keep the visitor's machine busy making them.
 const ASK_AGAIN_MS = 2_000;
@@ -64,8 +68,11 @@ export class Picture {
     if (this.#closed) return;
     this.#figures.bytes += buffer.byteLength;
     let header;
+    let payload;
     try {
       header = parseChunk(buffer);
+      payload = new Uint8Array(buffer, HEADER_BYTES);
+      checkPayload(header, payload);
     } catch {
       this.#resync();
       return;
@@ -78,14 +85,13 @@ export class Picture {
       return;
     }
     this.#measureLag(header);
-    const slot = { header, image: null, decoder: null, timestamp: 0, since: performance.now(), void: false, old: false };
+    const slot = { header, bytes: payload.byteLength, image: null, decoder: null, timestamp: 0, since: performance.now(), void: false, old: false };
     this.#slots.push(slot);
-    if (this.#slots.length > MAX_PENDING) {
+    if (this.#isOverfull()) {
       this.#resync();
       return;
     }
     if (this.#slots.length === 1) this.#watch();
-    const payload = new Uint8Array(buffer, HEADER_BYTES);
     if (header.kind === 'video') this.#decodeVideo(slot, payload);
     else this.#decodePatch(slot, payload);
   }
@@ -142,6 +148,15 @@ export class Picture {
     this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
   }
 
+  #isOverfull() {
+    let [bytes, pixels] = [0, 0];
+    for (const slot of this.#slots) {
+      if (!slot.image) bytes += slot.bytes;
+      if (slot.header.kind === 'patch') pixels += slot.header.rect.width * slot.header.rect.height;
+    }
+    return this.#slots.length > MAX_PENDING || bytes > MAX_PENDING_BYTES || pixels > MAX_PENDING_PIXELS;
+  }
+
   #decodePatch(slot, payload) {
     const done = (image) => {
       if (slot.void) image.close();
@@ -192,14 +207,17 @@ export class Picture {
 
   #decoded(decoder, frame) {
     const slot = this.#slots.find((slot) => slot.decoder === decoder && !slot.image);
-    if (slot?.timestamp === frame.timestamp) {
+    // A frame may have a size of its own; what is shown is as large as its header says, or not shown.
+    const { width, height } = slot?.header ?? {};
+    const fits = frame.displayWidth === width && frame.displayHeight === height;
+    if (fits && slot.timestamp === frame.timestamp) {
       slot.image = frame;
       this.#flush();
       return;
     }
     frame.close();
     // Frames come out in order: one that was passed over was damaged, and so is what builds on it.
-    if (slot && slot.timestamp < frame.timestamp) this.#failed();
+    if (slot && slot.timestamp <= frame.timestamp) this.#failed();
   }
 
   /** Draws from the head of the queue what is complete; patches of one moment together. */

@@ -263,6 +263,7 @@ fn checked(result: aom::aom_codec_err_t) -> Result<(), EncodeError> {
 mod tests {
     use super::*;
     use crate::media::{Motion, Pattern, Source};
+    use crate::protocol::{ChunkHeader, ChunkKind};
 
     fn format(width: u16, height: u16, chroma: Chroma) -> VideoFormat {
         VideoFormat { width, height, chroma }
@@ -311,6 +312,22 @@ mod tests {
             (7680, 2160, Chroma::Yuv444, "av01.1.16M.08"),
         ] {
             assert_eq!(codec_string(format(width, height, chroma)), name);
+        }
+    }
+
+    #[test]
+    fn every_frame_says_the_size_of_its_picture() {
+        for chroma in [Chroma::Yuv420, Chroma::Yuv444] {
+            for (width, height) in [(64, 16), (65, 17), (255, 257), (321, 201), (640, 360), (1280, 720), (3001, 33)] {
+                for video in encode(format(width, height, chroma), 3, &[1]) {
+                    let kind = ChunkKind::Video { key: video.key, chroma };
+                    let rect = Rect::whole(width, height);
+                    let header = ChunkHeader { kind, seq: 0, scene: 0, captured_micros: 0, width, height, rect };
+                    assert_eq!(header.check_payload(&video.payload), Ok(()), "{width}x{height} {chroma:?} {:x?}", &video.payload[..16]);
+                    let taller = ChunkHeader { height: height + 1, rect: Rect::whole(width, height + 1), ..header };
+                    assert_eq!(taller.check_payload(&video.payload).is_err(), video.key);
+                }
+            }
         }
     }
 

@@ -139,6 +139,7 @@ fn rgb(pixel: u32) -> [u8; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::{ChunkHeader, ChunkKind};
 
     const WIDTH: u16 = 70;
     const HEIGHT: u16 = 50;
@@ -155,6 +156,9 @@ mod tests {
         let mut encoder = PatchEncoder::default();
         encoder.encode(&frame, frame.whole()).unwrap();
         let bytes = encoder.encode(&frame, rect).unwrap();
+        let kind = ChunkKind::Patch { more: false };
+        let header = ChunkHeader { kind, seq: 0, scene: 0, captured_micros: 0, width: WIDTH, height: HEIGHT, rect };
+        assert_eq!(header.check_payload(&bytes), Ok(()));
         let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
         decoder.set_transformations(png::Transformations::EXPAND);
         let mut reader = decoder.read_info().unwrap();

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::{MAX_PIXELS, MAX_SIDE};
+
 /// A parameter that breaks its documented limit; reported as the event `InvalidParameter`.
 ///
 /// The text names the parameter and the limit, never the value, which may be private.
@@ -96,4 +98,15 @@ pub enum WireError {
     /// A chunk whose header is not one.
     #[error("bad chunk header: {0}")]
     Header(&'static str),
+    /// A picture of a size that is not taken.
+    #[error("a picture of {width}x{height} pixels; at most {MAX_SIDE} a side and {MAX_PIXELS} in all are allowed")]
+    PictureSize {
+        /// Its width in pixels.
+        width: u16,
+        /// Its height in pixels.
+        height: u16,
+    },
+    /// A chunk whose payload is not what its header says.
+    #[error("bad payload: {0}")]
+    Payload(&'static str),
 }

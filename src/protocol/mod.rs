@@ -12,6 +12,7 @@ mod code;
 mod error;
 mod gesture;
 mod ids;
+mod payload;
 mod presence;
 mod redacted;
 mod signal;
@@ -25,7 +26,7 @@ pub use ids::{Email, GroupId, Name, Phone, ProblemCode, ProblemText, RequestId, 
 pub use presence::PresenceData;
 pub use redacted::Redacted;
 pub use signal::{CustomEvent, EndReason, EventProperties, TermsStatus, is_web_address};
-pub use video::{Chroma, Chunk, ChunkHeader, ChunkKind, HEADER_BYTES, Rect};
+pub use video::{Chroma, Chunk, ChunkHeader, ChunkKind, HEADER_BYTES, MAX_PIXELS, MAX_SIDE, Rect, is_size_allowed};
 pub use wire::{
     AgentMessage, ConsoleMessage, DeclineReason, ErrorCode, PauseReason, RequestInfo, ServiceMessage, ShareControl, ShareMessage, Terms,
     ViewControl, ViewMessage, VisitorHello, VisitorInfo, VisitorMessage, VisitorSession, VisitorSettings, parse_message,

@@ -25,6 +25,20 @@ const FORMAT: u8 = 1;
 const FLAG_KEY: u8 = 1;
 const FLAG_MORE: u8 = 2;
 
+/// The most pixels that a picture may have to a side.
+pub const MAX_SIDE: u16 = 16_384;
+
+/// The most pixels that a picture may have in all: 7680×4320 and some; a decoder takes about 140 MB for it.
+///
+/// Both limits are those of AV1's level 6.0. Whoever decodes takes memory for the size that a picture says, so the console
+/// has the same two (`assets/console/chunk.js`).
+pub const MAX_PIXELS: u64 = 35_651_584;
+
+/// Whether a picture of this size, in pixels, may be sent. That it has any pixels is another matter.
+pub fn is_size_allowed(width: u16, height: u16) -> bool {
+    width.max(height) <= MAX_SIDE && Rect::whole(width, height).area() <= MAX_PIXELS
+}
+
 /// A part of the picture, in pixels from its top left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rect {
@@ -162,6 +176,9 @@ impl ChunkHeader {
         if rect.is_empty() {
             return Err(WireError::Header("covers nothing"));
         }
+        if !is_size_allowed(width, height) {
+            return Err(WireError::PictureSize { width, height });
+        }
         if u32::from(rect.x) + u32::from(rect.width) > u32::from(width) || u32::from(rect.y) + u32::from(rect.height) > u32::from(height) {
             return Err(WireError::Header("reaches out of the picture"));
         }
@@ -244,6 +261,25 @@ mod tests {
         assert_eq!(ChunkHeader::parse(&outside.encode()), Err(WireError::Header("reaches out of the picture")));
         let empty = ChunkHeader { rect: Rect::default(), ..patch() };
         assert_eq!(ChunkHeader::parse(&empty.encode()), Err(WireError::Header("covers nothing")));
+    }
+
+    #[test]
+    fn a_picture_is_no_larger_than_a_decoder_can_bear() {
+        let sized = |width, height| ChunkHeader { width, height, rect: Rect::whole(1, 1), ..patch() };
+        for (width, height) in [(7680, 4320), (4320, 7680), (11_520, 2160), (MAX_SIDE, 2176)] {
+            assert!(ChunkHeader::parse(&sized(width, height).encode()).is_ok(), "{width}x{height}");
+        }
+        for (width, height) in [(MAX_SIDE + 1, 1), (1, MAX_SIDE + 1), (MAX_SIDE, 2177), (u16::MAX, u16::MAX)] {
+            let refused = Err(WireError::PictureSize { width, height });
+            assert_eq!(ChunkHeader::parse(&sized(width, height).encode()), refused);
+        }
+    }
+
+    #[test]
+    fn the_console_has_the_same_limits() {
+        let console: String = include_str!("../../assets/console/chunk.js").replace('_', "");
+        assert!(console.contains(&format!("const MAXSIDE = {MAX_SIDE};")));
+        assert!(console.contains(&format!("const MAXPIXELS = {MAX_PIXELS};")));
     }
 
     #[test]

@@ -715,7 +715,7 @@ pub enum ViewControl {
 impl From<&WireError> for ErrorCode {
     fn from(error: &WireError) -> Self {
         match error {
-            WireError::Malformed(_) | WireError::Header(_) => Self::Malformed,
+            WireError::Malformed(_) | WireError::Header(_) | WireError::Payload(_) | WireError::PictureSize { .. } => Self::Malformed,
             WireError::UnknownType(_) => Self::UnknownType,
             WireError::TooLarge { .. } => Self::TooLarge,
         }

@@ -33,6 +33,7 @@ static FILES: &[(&str, &str, &[u8])] = files! {
     "link.js": SCRIPT,
     "list.js": SCRIPT,
     "main.js": SCRIPT,
+    "payload.js": SCRIPT,
     "picture.js": SCRIPT,
     "stage.js": SCRIPT,
     "state.js": SCRIPT,

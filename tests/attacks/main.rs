@@ -7,3 +7,4 @@ mod common;
 
 mod before_upgrade;
 mod hosted;
+mod picture_size;

@@ -3,6 +3,7 @@
 //!
 //! Everything waits for what it expects, up to [`PATIENCE`], and never sleeps: a limit is there to fail, not to succeed.
 
+pub(crate) mod filler;
 mod peer;
 mod proxy;
 mod scene;

@@ -1,12 +1,12 @@
 //! What most tests begin with.
 
 use oneclick_visitor::protocol::{
-    AgentMessage, Chroma, ChunkHeader, ChunkKind, ConsoleMessage, HEADER_BYTES, Rect, Redacted, RequestId, ServiceMessage, SessionKey,
-    Terms, TermsStatus, ViewControl, VisitorMessage,
+    AgentMessage, Chroma, Chunk, ChunkHeader, ChunkKind, ConsoleMessage, Rect, Redacted, RequestId, ServiceMessage, SessionKey, Terms,
+    TermsStatus, ViewControl, VisitorMessage,
 };
 use oneclick_visitor::sdk::{Event, StartParams};
 
-use super::{SAM, ScriptedAgent, ScriptedUplink, ScriptedViewer, ScriptedVisitor, TestVisitor, World, until};
+use super::{SAM, ScriptedAgent, ScriptedUplink, ScriptedViewer, ScriptedVisitor, TestVisitor, World, filler, until};
 
 /// A visitor who shares, and the agent who asked for it.
 pub(crate) struct Sharing {
@@ -68,11 +68,10 @@ pub(crate) async fn scripted_share(
     (visitor, uplink, key, ticket)
 }
 
-/// A chunk with a payload of so many zeros: a key frame, or a patch.
+/// A chunk with so many bytes in place of a picture: a key frame, or a patch.
 pub(crate) fn chunk(seq: u32, key: bool, payload: usize) -> Vec<u8> {
     let kind = if key { ChunkKind::Video { key, chroma: Chroma::Yuv420 } } else { ChunkKind::Patch { more: false } };
     let header = ChunkHeader { kind, seq, scene: 0, captured_micros: 0, width: 64, height: 64, rect: Rect::whole(64, 64) };
-    let mut bytes = header.encode().to_vec();
-    bytes.resize(HEADER_BYTES + payload, 0);
-    bytes
+    let payload = if key { filler::key_frame(payload) } else { filler::png(64, 64, payload) };
+    Chunk { header, payload }.encode()
 }

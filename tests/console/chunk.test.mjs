@@ -25,7 +25,7 @@ test('a video is read', () => {
 });
 
 test('a bad header is refused', () => {
-  for (const bad of [{ version: 2 }, { kind: 3 }, { kind: 0 }, { flags: 1 }, { chroma: 1 }, { kind: 1 }, { rect: [1900, 0, 21, 1] }, { rect: [0, 0, 0, 1] }]) {
+  for (const bad of [{ version: 2 }, { kind: 3 }, { kind: 0 }, { flags: 1 }, { chroma: 1 }, { kind: 1 }, { rect: [1900, 0, 21, 1] }, { rect: [0, 0, 0, 1] }, { size: [16_385, 100] }, { size: [8192, 4353] }]) {
     assert.throws(() => parseChunk(chunk(bad)), Error, JSON.stringify(bad));
   }
   assert.throws(() => parseChunk(new ArrayBuffer(31)), /shorter/);

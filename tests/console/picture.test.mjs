@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Picture, newFigures } from '../../assets/console/picture.js';
+import { PADDING, png, sequence } from './payloads.mjs';
 
 // Decoders that answer when the test says so.
 
@@ -17,9 +18,9 @@ class FakeVideoDecoder {
   flush() { return new Promise(() => {}); }
   close() { this.state = 'closed'; }
   /** Puts out what comes next, leaving out some before. */
-  put({ lost = 0 } = {}) {
+  put({ lost = 0, size = [this.config.codedWidth, this.config.codedHeight] } = {}) {
     const { timestamp, type } = this.waiting.splice(0, lost + 1).at(-1);
-    this.output({ timestamp, name: type, close() {} });
+    this.output({ timestamp, name: type, displayWidth: size[0], displayHeight: size[1], close() {} });
   }
   fail() {
     this.state = 'closed';
@@ -31,9 +32,9 @@ globalThis.EncodedVideoChunk = class { constructor(init) { Object.assign(this, i
 globalThis.ImageDecoder = class {
   static all = [];
   constructor({ data }) {
-    if (data.byteLength === 0) throw new TypeError('no data');
     ImageDecoder.all.push(this);
-    this.image = { name: `png${data[0]}`, close() {} };
+    // What follows the signature, the IHDR and the head of the IDAT.
+    this.image = { name: `png${data[41]}`, close() {} };
   }
   decode() {
     return new Promise((resolve, reject) => Object.assign(this, { done: () => resolve({ image: this.image }), broken: () => reject(new Error('broken')) }));
@@ -42,14 +43,15 @@ globalThis.ImageDecoder = class {
 };
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-function chunk(seq, { key = false, patch = false, more = false, scene = 0, size = [64, 32], name = 0, bytes = 1 } = {}) {
-  const view = new DataView(new ArrayBuffer(32 + bytes));
+function chunk(seq, { key = false, patch = false, more = false, scene = 0, size = [64, 32], part = [8, 8], name = 0, payload } = {}) {
+  const bytes = payload ?? (patch ? png(...part, [name]) : key ? sequence(...size) : PADDING);
+  const view = new DataView(new ArrayBuffer(32 + bytes.length));
   view.setUint16(0, 0x4f56);
   [1, patch ? 2 : 1, patch ? Number(more) * 2 : Number(key), 0].forEach((byte, index) => view.setUint8(2 + index, byte));
   view.setUint16(6, scene);
   view.setUint32(8, seq);
-  [...size, 0, 0, ...(patch ? [8, 8] : size)].forEach((number, index) => view.setUint16(20 + 2 * index, number));
-  if (bytes) view.setUint8(32, name);
+  [...size, 0, 0, ...(patch ? part : size)].forEach((number, index) => view.setUint16(20 + 2 * index, number));
+  new Uint8Array(view.buffer, 32).set(bytes);
   return view.buffer;
 }
 
@@ -216,7 +218,7 @@ test('a patch that is no picture, or empty, asks', async (t) => {
   w.wait(500);
   w.take(3, { key: true });
   w.video().put();
-  w.take(4, { patch: true, bytes: 0 });
+  w.take(4, { patch: true, payload: [] });
   assert.deepEqual(w.said(), ['key', 'ask']);
 });
 
@@ -330,4 +332,51 @@ test('the scene is that of what is drawn, not of what has come', (t) => {
   w.take(3, { scene: 5 });
   w.video().put();
   assert.deepEqual(w.said(), ['delta'], 'told once');
+});
+
+test('a picture of another size than its header says is not decoded', (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2, { patch: true, part: [1, 1], payload: png(20_000, 20_000) });
+  assert.deepEqual([w.said(), ImageDecoder.all.length], [['ask'], 0]);
+  w.wait(500);
+  const before = FakeVideoDecoder.all.length;
+  w.take(3, { key: true, payload: sequence(16_384, 2176) });
+  assert.deepEqual([w.said(), FakeVideoDecoder.all.length], [['ask'], before]);
+  assert.deepEqual([w.canvas.width, w.canvas.height], [64, 32]);
+});
+
+test('a frame that comes out of the decoder in another size is not drawn', (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2);
+  w.video().put({ size: [4096, 32] });
+  assert.deepEqual([w.said(), w.figures.decodeErrors], [['ask'], 1]);
+});
+
+test('what waits is bounded in bytes', (t) => {
+  const w = world(t);
+  w.begin();
+  const large = [0x7a, 0x80, 0x80, 0x80, 0x02, ...new Uint8Array(4 * 1024 * 1024)];
+  for (let seq = 2; seq < 5; seq += 1) w.take(seq, { payload: large });
+  assert.deepEqual(w.said(), []);
+  w.take(5, { payload: large });
+  assert.deepEqual([w.said(), w.picture.scene], [['ask'], 0]);
+});
+
+test('what waits is bounded in pixels, decoded or not', async (t) => {
+  const w = world(t);
+  w.begin();
+  w.take(2, { key: true, size: [7680, 4320] });
+  w.video().put();
+  w.said();
+  const part = [3840, 4320];
+  for (const seq of [3, 4]) {
+    w.take(seq, { patch: true, more: true, size: [7680, 4320], part });
+    w.png().done();
+  }
+  await settled();
+  assert.deepEqual(w.said(), [], 'the whole picture once may wait for the rest of its moment');
+  w.take(5, { patch: true, size: [7680, 4320], part });
+  assert.deepEqual([w.said(), w.figures.patchesDrawn], [['ask'], 0]);
 });

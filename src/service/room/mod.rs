@@ -11,7 +11,7 @@ use axum::body::Bytes;
 use tokio::sync::mpsc;
 
 use crate::machine::{Agent, RoomId};
-use crate::protocol::{ChunkHeader, EndReason, MAX_CHUNK_BYTES, PauseReason, ShareControl, ViewControl, WireError};
+use crate::protocol::{ChunkHeader, EndReason, HEADER_BYTES, MAX_CHUNK_BYTES, PauseReason, ShareControl, ViewControl, WireError};
 
 mod cache;
 mod gestures;
@@ -125,6 +125,7 @@ impl Room {
             return Err(WireError::TooLarge { actual: chunk.len(), limit: MAX_CHUNK_BYTES });
         }
         let header = ChunkHeader::parse(chunk)?;
+        header.check_payload(&chunk[HEADER_BYTES..])?;
         let mut state = self.lock();
         if state.ended.is_some() || !state.is_uplink(number) {
             return Err(WireError::Header("from an uplink that is not the session's any more"));

@@ -4,7 +4,10 @@ use std::sync::atomic::Ordering;
 
 use super::viewers::{VIEWER_BYTES, VIEWER_CHUNKS};
 use super::*;
-use crate::protocol::{Chroma, ChunkKind, Gesture, GroupId, HEADER_BYTES, Rect, SceneGesture};
+use crate::protocol::{Chroma, Chunk, ChunkKind, Gesture, GroupId, Rect, SceneGesture};
+
+#[path = "../../../tests/common/filler.rs"]
+mod filler;
 
 fn room() -> (Room, Uplink) {
     let sam = Agent { name: "Sam".to_owned(), groupid: GroupId(1) };
@@ -20,9 +23,8 @@ fn chunk(seq: u32, key: bool, payload: usize) -> Bytes {
 fn chunk_of(scene: u16, seq: u32, key: bool, payload: usize) -> Bytes {
     let kind = if key { ChunkKind::Video { key, chroma: Chroma::Yuv420 } } else { ChunkKind::Patch { more: false } };
     let header = ChunkHeader { kind, seq, scene, captured_micros: 0, width: 64, height: 64, rect: Rect::whole(64, 64) };
-    let mut bytes = header.encode().to_vec();
-    bytes.resize(HEADER_BYTES + payload, 0);
-    bytes.into()
+    let payload = if key { filler::key_frame(payload) } else { filler::png(64, 64, payload) };
+    Chunk { header, payload }.encode().into()
 }
 
 fn seqs(seat: &mut Seat) -> Vec<u32> {
@@ -129,6 +131,10 @@ fn bad_chunks_are_refused_and_the_rest_goes_on() {
     let mut seat = room.join(false).unwrap();
     assert!(room.publish(uplink.number, &Bytes::from_static(b"rubbish")).is_err());
     assert!(room.publish(uplink.number, &chunk(0, true, MAX_CHUNK_BYTES)).is_err());
+    let mut larger = chunk(0, true, 1).to_vec();
+    larger[20..24].copy_from_slice(&[0, 64, 1, 0]);
+    larger[28..32].copy_from_slice(&[0, 64, 1, 0]);
+    assert!(matches!(room.publish(uplink.number, &larger.into()), Err(WireError::Payload(_))));
     assert_eq!(room.publish(uplink.number, &chunk(0, true, 1)), Ok(0));
     assert_eq!(room.publish(uplink.number, &chunk(5, false, 1)), Err(WireError::Header("out of order")));
     assert_eq!(room.publish(uplink.number, &chunk(1, false, 1)), Ok(1));
