@@ -2,9 +2,9 @@
 
 use axum::Extension;
 use axum::extract::State;
-use axum::extract::ws::{WebSocket, WebSocketUpgrade, close_code};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::machine::{Agent, RelayInput};
 use crate::protocol::{AgentMessage, ConsoleMessage, ErrorCode, VERSION};
@@ -12,22 +12,23 @@ use crate::protocol::{AgentMessage, ConsoleMessage, ErrorCode, VERSION};
 use super::accept::Client;
 use super::conversation::{Manners, converse};
 use super::hub::HubInput;
-use super::socket::{Reader, Refusal, Writer, split};
-use super::{Shared, admit, auth, limited, socket};
+use super::socket::{Reader, Refusal, WORDS, Writer, split};
+use super::upgrade::{Socket, Upgrade};
+use super::{Shared, auth};
 
 pub(super) async fn upgrade(
     State(shared): State<Shared>,
     Extension(client): Extension<Client>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Response {
     if let Err(status) = auth::refuse_foreign_pages(&headers) {
         return (status, "only the console of this host may connect").into_response();
     }
-    admit(shared, client, limited(upgrade, socket::MAX_READ_BYTES, socket::MAX_READ_BYTES), serve)
+    upgrade.accept((shared, client), WORDS, serve)
 }
 
-async fn serve(socket: WebSocket, shared: Shared) {
+async fn serve(socket: Socket, shared: Shared) {
     let (mut reader, writer) = split(socket);
     let agent = match greet(&mut reader, &shared).await {
         Ok(agent) => agent,
@@ -37,6 +38,7 @@ async fn serve(socket: WebSocket, shared: Shared) {
             return reader.hear_out().await;
         }
     };
+    reader.let_in();
     let manners = Manners { said: RelayInput::Agent, gone: RelayInput::AgentClosed, error: told, tick: Some(ConsoleMessage::Tick) };
     converse(&shared, (reader, writer), |conn, outbox| HubInput::AgentOpened(conn, agent, outbox), None, manners).await;
 }
@@ -73,5 +75,5 @@ async fn greet(reader: &mut Reader, shared: &Shared) -> Result<Agent, Refused> {
 async fn refuse(mut writer: Writer, code: ErrorCode, message: String) {
     // Whether it is heard or not, the connection closes.
     writer.send(&told(code, message)).await.ok();
-    writer.close(close_code::POLICY, "refused").await;
+    writer.close(CloseCode::Policy, "refused").await;
 }

@@ -5,10 +5,10 @@ use std::sync::atomic::Ordering;
 
 use axum::Extension;
 use axum::extract::State;
-use axum::extract::ws::{WebSocket, WebSocketUpgrade, close_code};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::mpsc;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::machine::RelayInput;
 use crate::protocol::{ErrorCode, MAX_CHUNK_BYTES, ShareControl, ShareMessage, VERSION, ViewControl, ViewMessage, WireError};
@@ -16,8 +16,9 @@ use crate::protocol::{ErrorCode, MAX_CHUNK_BYTES, ShareControl, ShareMessage, VE
 use super::accept::Client;
 use super::hub::HubInput;
 use super::room::{Room, Seat, Uplink, ViewItem};
-use super::socket::{Incoming, PIXEL_PATIENCE, Reader, Refusal, Writer, pings, split_with};
-use super::{Shared, admit, auth, limited, socket};
+use super::socket::{Incoming, PIXEL_PATIENCE, Reader, Refusal, WORDS, Writer, pings, split_with};
+use super::upgrade::{Limits, Socket, Upgrade};
+use super::{Shared, auth};
 
 /// Acknowledgements and errors that wait for the uplink's writer.
 const ANSWERS: usize = 64;
@@ -30,16 +31,15 @@ pub(super) async fn upgrade_share(
     State(shared): State<Shared>,
     Extension(client): Extension<Client>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Response {
     if let Err(status) = auth::refuse_browsers(&headers) {
         return (status, "visitors are applications, not web pages").into_response();
     }
-    // A little more than a chunk may have, so that one that is too large gets an answer.
-    admit(shared, client, limited(upgrade, MAX_CHUNK_BYTES + socket::MAX_READ_BYTES, socket::MAX_READ_BYTES), serve_share)
+    upgrade.accept((shared, client), Limits { read: MAX_CHUNK_BYTES, ..WORDS }, serve_share)
 }
 
-async fn serve_share(socket: WebSocket, shared: Shared) {
+async fn serve_share(socket: Socket, shared: Shared) {
     let (mut reader, mut writer) = split_with(socket, PIXEL_PATIENCE);
     let opened = match reader.first().await {
         Ok(ShareMessage::Gestures { .. }) => Err((ErrorCode::OutOfOrder, "say publish first".to_owned())),
@@ -57,10 +57,11 @@ async fn serve_share(socket: WebSocket, shared: Shared) {
         Err((code, message)) => {
             // Whether it is heard or not, the connection closes.
             writer.send(&ShareControl::Error { code, message }).await.ok();
-            writer.close(close_code::POLICY, "refused").await;
+            writer.close(CloseCode::Policy, "refused").await;
             return reader.hear_out().await;
         }
     };
+    reader.let_in();
     if writer.send(&ShareControl::Ready).await.is_err() {
         return room.close_uplink(uplink.number);
     }
@@ -142,15 +143,15 @@ pub(super) async fn upgrade_view(
     State(shared): State<Shared>,
     Extension(client): Extension<Client>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Response {
     if let Err(status) = auth::refuse_foreign_pages(&headers) {
         return (status, "only the console of this host may connect").into_response();
     }
-    admit(shared, client, limited(upgrade, socket::MAX_READ_BYTES, MAX_CHUNK_BYTES), serve_view)
+    upgrade.accept((shared, client), Limits { write: MAX_CHUNK_BYTES, ..WORDS }, serve_view)
 }
 
-async fn serve_view(socket: WebSocket, shared: Shared) {
+async fn serve_view(socket: Socket, shared: Shared) {
     let (mut reader, mut writer) = split_with(socket, PIXEL_PATIENCE);
     let room = match reader.first().await {
         Ok(ViewMessage::View { version: VERSION, token, key, yuv444 }) => match shared.tokens.agent(&token) {
@@ -179,10 +180,11 @@ async fn serve_view(socket: WebSocket, shared: Shared) {
         Err((code, message)) => {
             // Whether it is heard or not, the connection closes.
             writer.send(&ViewControl::Error { code, message: message.to_owned() }).await.ok();
-            writer.close(close_code::POLICY, "refused").await;
+            writer.close(CloseCode::Policy, "refused").await;
             return reader.hear_out().await;
         }
     };
+    reader.let_in();
     let number = seat.number;
     tell_guests(&shared, &room).await;
     let (errors, to_report) = mpsc::channel(ANSWERS);

@@ -22,12 +22,14 @@ mod config;
 mod console;
 mod conversation;
 mod door;
+mod frames;
 mod hub;
 mod media_socket;
 mod places;
 mod rest;
 mod room;
 mod socket;
+mod upgrade;
 mod visitor_socket;
 
 use std::future::Future;
@@ -37,8 +39,6 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::extract::ws::{WebSocket, WebSocketUpgrade};
-use axum::response::Response;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -49,7 +49,6 @@ pub use config::{AgentToken, ConfigError, ServiceConfig};
 pub use door::ConsoleDoor;
 
 use crate::machine::ConnId;
-use accept::Client;
 use auth::Tokens;
 use hub::Hub;
 use places::Places;
@@ -118,27 +117,4 @@ fn router(shared: Shared) -> Router {
     // The one request with a body; where there is no door, no code can be right.
     let router = if door { router.route("/v1/console/token", post(rest::console_token)) } else { router };
     router.layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).with_state(shared)
-}
-
-/// Goes on with a socket, which keeps the place of its connection until it is done.
-fn admit<F: Future<Output = ()> + Send + 'static>(
-    shared: Shared,
-    client: Client,
-    upgrade: WebSocketUpgrade,
-    serve: impl FnOnce(WebSocket, Shared) -> F + Send + 'static,
-) -> Response {
-    upgrade.on_upgrade(async move |socket| {
-        serve(socket, shared).await;
-        drop(client);
-    })
-}
-
-/// The limits of a socket; the library's defaults (64 MB messages, no limit on what waits to be written) invite abuse.
-fn limited(upgrade: WebSocketUpgrade, max_read: usize, max_write: usize) -> WebSocketUpgrade {
-    upgrade
-        .max_message_size(max_read)
-        .max_frame_size(max_read)
-        .read_buffer_size(8 * 1024)
-        .write_buffer_size(0)
-        .max_write_buffer_size(2 * max_write)
 }

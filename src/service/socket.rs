@@ -2,17 +2,23 @@
 
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
+use axum::body::Bytes;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout, timeout_at};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
-use crate::protocol::{WireError, parse_message};
+use crate::protocol::{MAX_TEXT_BYTES, WireError, parse_message};
 
+use super::frames::{TooLarge, Watch};
 use super::hub::Outgoing;
+use super::upgrade::{Limits, Socket};
 
 /// How often a peer is pinged.
 const PING_EVERY: Duration = Duration::from_secs(3);
@@ -26,8 +32,14 @@ const FIRST_MESSAGE: Duration = Duration::from_secs(5);
 pub(super) const PIXEL_PATIENCE: Duration = Duration::from_secs(20);
 /// How long the closing of a connection may take, each way.
 const CLOSING: Duration = Duration::from_secs(1);
-/// The largest frame that is read at all; what is over a message's own limit but under this gets an answer.
-pub(super) const MAX_READ_BYTES: usize = 1024 * 1024;
+/// What somebody may say before a token or a ticket was checked, in bytes: more than either needs with all around it.
+pub(super) const FIRST_BYTES: usize = 4 * 1024;
+/// Of a socket that carries words, for who shows a token first.
+pub(super) const WORDS: Limits = Limits { at_first: FIRST_BYTES, read: MAX_TEXT_BYTES, write: WORDS_WRITTEN };
+/// The longest message that is written: a page of the list of visitors.
+pub(super) const WORDS_WRITTEN: usize = 1024 * 1024;
+
+type Stream = WebSocketStream<super::frames::Watched<hyper_util::rt::TokioIo<hyper::upgrade::Upgraded>>>;
 
 /// What came in.
 pub(super) enum Incoming<T> {
@@ -35,14 +47,15 @@ pub(super) enum Incoming<T> {
     /// It could not be read; the peer should be told, the connection goes on.
     Unreadable(WireError),
     /// Bytes, where words are spoken or where a chunk is meant.
-    Bytes(axum::body::Bytes),
+    Bytes(Bytes),
     /// The connection is over, for this reason.
     Gone(&'static str),
 }
 
 /// The reading half of a socket.
 pub(super) struct Reader {
-    stream: SplitStream<WebSocket>,
+    stream: SplitStream<Stream>,
+    watch: Watch,
     patience: Duration,
     silent_until: Instant,
     /// Reading failed: nothing more can be told apart on this connection.
@@ -52,9 +65,13 @@ pub(super) struct Reader {
 impl Reader {
     pub(super) async fn next<T: DeserializeOwned>(&mut self) -> Incoming<T> {
         loop {
-            let received = timeout_at(self.silent_until, self.stream.next()).await;
+            // Pongs between its frames do not give a message more time.
+            let unfinished_until = self.watch.unfinished_since().map(|since| since + self.patience);
+            let until = unfinished_until.map_or(self.silent_until, |until| until.min(self.silent_until));
+            let received = timeout_at(until, self.stream.next()).await;
             self.silent_until = Instant::now() + self.patience;
             return match received {
+                Err(_) if unfinished_until == Some(until) => Incoming::Gone("a message was not finished in time"),
                 Err(_) => Incoming::Gone("silent for too long"),
                 Ok(None) => Incoming::Gone("closed by the peer"),
                 Ok(Some(Err(error))) => {
@@ -67,9 +84,14 @@ impl Reader {
                 },
                 Ok(Some(Ok(Message::Binary(bytes)))) => Incoming::Bytes(bytes),
                 Ok(Some(Ok(Message::Close(_)))) => Incoming::Gone("closed by the peer"),
-                Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => continue,
+                Ok(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => continue,
             };
         }
+    }
+
+    /// The peer has shown who it is: from now on it may say whole messages.
+    pub(super) fn let_in(&self) {
+        self.watch.lift_limit();
     }
 
     /// The first message, for which there is less time; an error says why there is none.
@@ -111,7 +133,7 @@ pub(super) struct Unsent;
 
 /// The writing half of a socket.
 pub(super) struct Writer {
-    sink: SplitSink<WebSocket, Message>,
+    sink: SplitSink<Stream, Message>,
     patience: Duration,
 }
 
@@ -121,12 +143,12 @@ impl Writer {
         self.put(Message::Text(text.into())).await
     }
 
-    pub(super) async fn send_bytes(&mut self, bytes: axum::body::Bytes) -> Result<(), Unsent> {
+    pub(super) async fn send_bytes(&mut self, bytes: Bytes) -> Result<(), Unsent> {
         self.put(Message::Binary(bytes)).await
     }
 
     pub(super) async fn ping(&mut self) -> Result<(), Unsent> {
-        self.put(Message::Ping(axum::body::Bytes::new())).await
+        self.put(Message::Ping(Bytes::new())).await
     }
 
     /// Without its limit, a peer that reads nothing would keep its task, and its place among the connections, for ever.
@@ -138,7 +160,7 @@ impl Writer {
     }
 
     /// Says why, then closes. A peer that is gone does not hear it.
-    pub(super) async fn close(mut self, code: u16, reason: &'static str) {
+    pub(super) async fn close(mut self, code: CloseCode, reason: &'static str) {
         let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
         let goodbye = async {
             self.sink.send(Message::Close(Some(frame))).await.ok();
@@ -154,14 +176,14 @@ impl Writer {
 }
 
 /// The halves of a socket that carries words.
-pub(super) fn split(socket: WebSocket) -> (Reader, Writer) {
+pub(super) fn split(socket: Socket) -> (Reader, Writer) {
     split_with(socket, SILENCE)
 }
 
 /// The halves of a socket whose peer may be silent, or not read, for so long.
-pub(super) fn split_with(socket: WebSocket, patience: Duration) -> (Reader, Writer) {
-    let (sink, stream) = socket.split();
-    (Reader { stream, patience, silent_until: Instant::now() + patience, broken: false }, Writer { sink, patience })
+pub(super) fn split_with(Socket { stream, watch }: Socket, patience: Duration) -> (Reader, Writer) {
+    let (sink, stream) = stream.split();
+    (Reader { stream, watch, patience, silent_until: Instant::now() + patience, broken: false }, Writer { sink, patience })
 }
 
 /// When to ping.
@@ -181,7 +203,7 @@ pub(super) async fn write_all<T: Serialize>(mut writer: Writer, mut outbox: mpsc
             message = outbox.recv() => match message {
                 Some(Outgoing::Message(message)) => writer.send(&message).await,
                 Some(Outgoing::Close(reason)) => return writer.close_because(reason).await,
-                None => return writer.close(close_code::POLICY, "messages were not read in time").await,
+                None => return writer.close(CloseCode::Policy, "messages were not read in time").await,
             },
             _ = pings.tick() => match &tick {
                 Some(tick) => match writer.send(tick).await {
@@ -199,18 +221,14 @@ pub(super) async fn write_all<T: Serialize>(mut writer: Writer, mut outbox: mpsc
 
 const TOO_LARGE: &str = "message too large";
 
-fn code_of(reason: &str) -> u16 {
-    if reason == TOO_LARGE { close_code::SIZE } else { close_code::NORMAL }
+fn code_of(reason: &str) -> CloseCode {
+    if reason == TOO_LARGE { CloseCode::Size } else { CloseCode::Normal }
 }
 
-fn explain(error: &axum::Error) -> &'static str {
-    use std::error::Error as _;
-    let mut source = error.source();
-    while let Some(error) = source {
-        if error.to_string().contains("too long") || error.to_string().contains("too big") {
-            return TOO_LARGE;
-        }
-        source = error.source();
+fn explain(error: &Error) -> &'static str {
+    match error {
+        Error::Capacity(_) => TOO_LARGE,
+        Error::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<TooLarge>()) => TOO_LARGE,
+        _ => "the connection was dropped",
     }
-    "the connection was dropped"
 }

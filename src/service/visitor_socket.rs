@@ -2,32 +2,34 @@
 
 use axum::Extension;
 use axum::extract::State;
-use axum::extract::ws::{WebSocket, WebSocketUpgrade, close_code};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::machine::RelayInput;
-use crate::protocol::{ErrorCode, ServiceMessage, VisitorMessage};
+use crate::protocol::{ErrorCode, MAX_TEXT_BYTES, ServiceMessage, VisitorMessage};
 
 use super::accept::Client;
 use super::conversation::{Manners, converse};
 use super::hub::HubInput;
-use super::socket::{Refusal, split};
-use super::{Shared, admit, auth, limited, socket};
+use super::socket::{Refusal, WORDS, split};
+use super::upgrade::{Limits, Socket, Upgrade};
+use super::{Shared, auth};
 
 pub(super) async fn upgrade(
     State(shared): State<Shared>,
     Extension(client): Extension<Client>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Response {
     if let Err(status) = auth::refuse_browsers(&headers) {
         return (status, "visitors are applications, not web pages").into_response();
     }
-    admit(shared, client, limited(upgrade, socket::MAX_READ_BYTES, socket::MAX_READ_BYTES), serve)
+    // A visitor has no secret to show, and what comes first may be as long as what follows.
+    upgrade.accept((shared, client), Limits { at_first: MAX_TEXT_BYTES, ..WORDS }, serve)
 }
 
-async fn serve(socket: WebSocket, shared: Shared) {
+async fn serve(socket: Socket, shared: Shared) {
     let (mut reader, mut writer) = split(socket);
     let hello = match reader.first::<VisitorMessage>().await {
         Ok(hello) => hello,
@@ -41,7 +43,7 @@ async fn serve(socket: WebSocket, shared: Shared) {
                     "hello could not be read"
                 }
             };
-            writer.close(close_code::POLICY, reason).await;
+            writer.close(CloseCode::Policy, reason).await;
             return reader.hear_out().await;
         }
     };

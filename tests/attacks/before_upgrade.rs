@@ -58,7 +58,7 @@ async fn half_requests_cost_little_and_are_let_go() {
         let (answer, took) = talking.await.unwrap();
         let each = most.saturating_sub(before) / MANY as u64;
         println!("{what}, {MANY} times: let go after {took:.1?} with {answer:?}; {each} kB of memory each");
-        assert!(each < 64, "{what}: {each} kB each");
+        assert!(each < 100, "{what}: {each} kB each");
     }
 }
 

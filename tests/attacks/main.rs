@@ -6,5 +6,6 @@
 mod common;
 
 mod before_upgrade;
+mod half_messages;
 mod hosted;
 mod picture_size;
