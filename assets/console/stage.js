@@ -35,8 +35,9 @@ export class Stage {
     this.canvas = make('canvas', { width: '1', height: '1', role: 'img', 'aria-label': 'The visitor’s screen', data: { testid: 'viewer-canvas' } });
     this.headline = make('p.overlay-title');
     this.text = make('p.overlay-text');
+    this.detail = make('p.overlay-detail', { dir: 'auto' });
     this.back = button('primary', { data: { testid: 'back' } }, () => act({ type: 'leave' }), 'Back to visitors');
-    this.overlay = make('div.overlay', { role: 'status' }, this.headline, this.text, this.back);
+    this.overlay = make('div.overlay', { role: 'status' }, this.headline, this.text, this.detail, this.back);
     this.viewport = make('div.viewport', { tabindex: '0', role: 'region', 'aria-label': 'Shared screen' }, this.canvas);
     this.hand = new Hand(this.canvas, gesture);
     this.stats = make('span.stats-text', { data: { testid: 'stats' } });
@@ -110,8 +111,10 @@ export class Stage {
       setData(this.overlay, 'reason', view.reason ?? 'unknown');
       setText(this.headline, words.endedTitle(view.reason));
       setText(this.text, words.ended(view.reason));
+      setText(this.detail, words.visible(view.detail));
       return;
     }
+    setText(this.detail, '');
     delete this.overlay.dataset.testid;
     delete this.overlay.dataset.reason;
     const plain = words.missing(missing);

@@ -271,12 +271,12 @@ const SERVICE = {
     started(state, visitorid, session, now, effects);
   },
 
-  visitor_session_end(state, { visitorid, key, reason }, now, effects) {
+  visitor_session_end(state, { visitorid, key, reason, detail = '' }, now, effects) {
     const visitor = state.visitors.get(visitorid);
     if (visitor?.session?.key === key) visitor.session = null;
     state.ends.set(visitorid, { reason, at: now });
-    note(state, visitorid, now, 'quiet', `Sharing ended. ${words.ended(reason)}`);
-    if (state.view?.key === key) endView(state, reason, now, effects);
+    note(state, visitorid, now, 'quiet', `Sharing ended. ${words.ended(reason)}`, words.visible(detail));
+    if (state.view?.key === key) endView(state, reason, now, effects, detail);
   },
 
   signal(state, { visitorid, event, properties }, now) {
@@ -285,11 +285,18 @@ const SERVICE = {
     note(state, visitorid, now, 'info', `Signal “${name}”`, values.join('\n'));
   },
 
-  visitor_error(state, { visitorid, code, msg }, now, effects) {
-    note(state, visitorid, now, 'bad', `The app reports an error (${words.visible(code)})`, words.visible(msg));
+  visitor_error(state, { visitorid, code, msg, params = {} }, now, effects) {
     const ask = state.asks.get(visitorid);
-    if (ask?.phase === 'accepted') fail(state, visitorid, ask, 'not_started', msg, now, effects);
-    else effects.push({ do: 'toast', tone: 'bad', text: `${nameOf(state, visitorid)}: ${words.visible(msg)}` });
+    if (ask?.phase === 'accepted' && params.request === ask.request) {
+      state.own.delete(ask.request);
+      fail(state, visitorid, ask, 'not_started', words.notStarted(code, msg), now, effects, words.visible(msg));
+      // Who has nothing but a code leaves the list at once, and the row with it.
+      const gone = ask.mine && state.visitors.get(visitorid)?.code;
+      if (gone) effects.push({ do: 'toast', tone: 'bad', text: `${nameOf(state, visitorid)}: ${words.failure(ask.code, ask.message)}` });
+      return;
+    }
+    note(state, visitorid, now, 'bad', `The app reports an error (${words.visible(code)})`, words.visible(msg));
+    effects.push({ do: 'toast', tone: 'bad', text: `${nameOf(state, visitorid)}: ${words.visible(msg)}` });
   },
 
   error(state, { code, message, visitorid }, now, effects) {
@@ -365,6 +372,8 @@ function started(state, id, session, now, effects) {
   const acceptedAt = ask?.request === session.request ? ask.acceptedAt : null;
   state.asks.delete(id);
   state.ends.delete(id);
+  // What is said of an end from now on is not said of the one before.
+  if (state.view?.visitorid === id && state.view.phase === 'ended') state.view.detail ??= '';
   note(state, id, session.since, 'good', mine ? 'Sharing started' : `Sharing started with ${words.visible(session.agent)}`);
   if (!mine) return;
   if (state.view && state.view.phase !== 'ended') {
@@ -452,18 +461,19 @@ function openView(state, visitorid, { key, request, since, paused, pauseReason =
   // Who has nothing but a code may be forgotten before the view is closed.
   const name = visitor.code ? words.called(visitor) : visitor.name;
   state.selected = visitorid;
-  state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', cover: 'opening', paused, pauseReason, gestures: null, reason: null, ending: null, endedAt: null, gone: null };
+  state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', cover: 'opening', paused, pauseReason, gestures: null, reason: null, detail: null, ending: null, endedAt: null, gone: null };
   effects.push({ do: 'open_view', key, visitorid });
   effects.push({ do: 'announce', text: `Watching the screen of ${nameOf(state, visitorid)}` });
 }
 
-function endView(state, reason, now, effects) {
+function endView(state, reason, now, effects, detail = null) {
   const { view } = state;
   if (view.phase === 'ended') {
     view.reason ??= reason;
+    view.detail ??= detail;
     return;
   }
-  Object.assign(view, { phase: 'ended', reason, endedAt: now, ending: null });
+  Object.assign(view, { phase: 'ended', reason, detail, endedAt: now, ending: null });
   effects.push({ do: 'close_view' }, { do: 'announce', text: words.ended(reason) });
 }
 
@@ -492,11 +502,11 @@ function settle(ask, phase, now) {
   ask.settledAt = now;
 }
 
-function fail(state, id, ask, code, message, now, effects) {
+function fail(state, id, ask, code, message, now, effects, detail = '') {
   settle(ask, 'failed', now);
   Object.assign(ask, { code, message });
   const text = words.failure(code, message);
-  note(state, id, now, 'bad', text);
+  note(state, id, now, 'bad', text, detail);
   effects.push({ do: 'announce', text: `${nameOf(state, id)}: ${text}` });
 }
 

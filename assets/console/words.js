@@ -147,8 +147,12 @@ export function failure(code, message) {
     const seconds = /wait (\d+) s/.exec(message)?.[1];
     return `Too many wrong codes. Wait ${seconds ? `${seconds} seconds` : 'a minute'} and try again.`;
   }
+  if (code === 'not_started') return [ERRORS.not_started, message].filter(Boolean).join(' ');
   return ERRORS[code] ?? (visible(message) || 'Something went wrong.');
 }
+
+/** Why sharing did not start although the visitor agreed: what the app's word means, or its own sentence. */
+export const notStarted = (code, msg) => ENDED[code] ?? visible(msg);
 
 /** The state of a request in words: `{ tone, text }`; tone is wait, good, bad or quiet. */
 export function ask(ask, me) {

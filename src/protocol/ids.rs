@@ -12,6 +12,9 @@ use super::InvalidParameter;
 /// The sources disagree (50, 62, 63, 100). 62 is what the visitor presence page says, for both.
 const MAX_KEY_CHARS: usize = 62;
 
+/// Longest sentence on what went wrong, in characters.
+const MAX_PROBLEM_CHARS: usize = 500;
+
 fn check_key(what: &'static str, text: &str) -> Result<(), InvalidParameter> {
     if text.is_empty() {
         return Err(InvalidParameter::Empty { what });
@@ -115,7 +118,16 @@ checked_text! {
 
 checked_text! {
     /// A sentence for people on what went wrong at a visitor's: at most 500 characters.
-    ProblemText, |text| check_length("the text", text, 500)
+    ProblemText, |text| check_length("the text", text, MAX_PROBLEM_CHARS)
+}
+
+impl ProblemText {
+    /// A sentence of any length; one that is longer than allowed is cut and ends in `…`.
+    pub fn cut(text: &str) -> Self {
+        let Some((end, _)) = text.char_indices().nth(MAX_PROBLEM_CHARS) else { return Self(text.to_owned()) };
+        let kept = text[..end].char_indices().next_back().map_or(0, |(last, _)| last);
+        Self(format!("{}…", &text[..kept]))
+    }
 }
 
 impl From<SessionKey> for VisitorId {
@@ -168,6 +180,16 @@ mod tests {
         for bad in ["a b", "a.b", "é", "a/b", "a\n"] {
             assert!(matches!(bad.parse::<VisitorId>(), Err(InvalidParameter::Character { .. })), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_sentence_that_is_too_long_is_cut_to_what_may_be_sent() {
+        assert_eq!(ProblemText::cut("").as_str(), "");
+        let longest = "é".repeat(500);
+        assert_eq!(ProblemText::cut(&longest).as_str(), longest);
+        let cut = ProblemText::cut(&format!("{longest}!"));
+        assert_eq!(cut.as_str(), format!("{}…", "é".repeat(499)));
+        assert!(cut.as_str().parse::<ProblemText>().is_ok());
     }
 
     #[test]

@@ -28,8 +28,9 @@ pub use redacted::Redacted;
 pub use signal::{CustomEvent, EndReason, EventProperties, TermsStatus, is_web_address};
 pub use video::{Chroma, Chunk, ChunkHeader, ChunkKind, HEADER_BYTES, MAX_PIXELS, MAX_SIDE, Rect, is_size_allowed};
 pub use wire::{
-    AgentMessage, ConsoleMessage, DeclineReason, ErrorCode, PauseReason, RequestInfo, ServiceMessage, ShareControl, ShareMessage, Terms,
-    ViewControl, ViewMessage, VisitorHello, VisitorInfo, VisitorMessage, VisitorSession, VisitorSettings, parse_message,
+    AgentMessage, ConsoleMessage, DeclineReason, ErrorCode, PauseReason, REQUEST_PARAM, RequestInfo, ServiceMessage, ShareControl,
+    ShareMessage, Terms, ViewControl, ViewMessage, VisitorHello, VisitorInfo, VisitorMessage, VisitorSession, VisitorSettings,
+    parse_message, start_params,
 };
 
 /// The version of this protocol; a peer that says hello with another one is told so and turned away.

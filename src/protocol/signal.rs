@@ -73,7 +73,7 @@ impl From<CustomEvent> for String {
     }
 }
 
-/// Properties of a custom event.
+/// Properties of a custom event, or the parameters of a visitor's error.
 ///
 /// The document names no limit for them; those of presence data hold: 20 properties, names of at most 64 characters,
 /// values of at most 2,000, 10,000 in total. Names are free.
@@ -91,6 +91,11 @@ impl EventProperties {
     /// All properties, by name.
     pub fn properties(&self) -> &BTreeMap<String, String> {
         &self.0
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -147,6 +152,20 @@ impl EndReason {
             Self::ConnectionLost => "connection_lost",
             Self::ServiceRestarted => "service_restarted",
             Self::CaptureFailed => "capture_failed",
+        }
+    }
+
+    /// The same as a sentence, for logs and for who has no better words.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::VisitorEnded => "the visitor ended the session",
+            Self::AgentEnded => "an agent ended the session",
+            Self::LoggedOut => "the visitor logged out",
+            Self::AppClosed => "the visitor closed the application",
+            Self::Unwatched => "nobody watched for ten minutes",
+            Self::ConnectionLost => "the link to the visitor was lost",
+            Self::ServiceRestarted => "the service does not know the session any more",
+            Self::CaptureFailed => "the screen could not be captured or encoded",
         }
     }
 }

@@ -144,6 +144,16 @@ pub struct Terms {
     pub reason: Option<DeclineReason>,
 }
 
+/// The parameter of a visitor's error that names the request whose session could not start.
+pub const REQUEST_PARAM: &str = "request";
+
+/// What a visitor's error is about, where a session that was agreed to could not start.
+pub fn start_params(request: &RequestId, key: &SessionKey) -> EventProperties {
+    let params = [(REQUEST_PARAM.to_owned(), request.0.clone()), ("sessionkey".to_owned(), key.as_str().to_owned())];
+    // A request's id is the service's own and short; one that is not names nothing here.
+    EventProperties::new(params.into()).unwrap_or_default()
+}
+
 /// What a visitor's application says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -197,19 +207,27 @@ pub enum VisitorMessage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<PauseReason>,
     },
-    /// The session ended on the visitor's side (`visitorsessionend`).
+    /// The session ended on the visitor's side (`visitorsessionend`). Of one that never began, [`Self::VisitorError`] has
+    /// said why.
     SessionEnd {
         /// The session's key.
         key: SessionKey,
         /// Why.
         reason: EndReason,
+        /// More about it, for people; none where the reason says it all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<ProblemText>,
     },
-    /// Something went wrong on the visitor's side that the agent should know (`visitorerror`).
+    /// Something went wrong on the visitor's side that the agent should know (`visitorerror`): among others, that a session
+    /// which was agreed to could not start.
     VisitorError {
-        /// A word for programs.
+        /// A word for programs; of a session that could not start that of its [`EndReason`], or `session_refused`.
         code: ProblemCode,
         /// A sentence for people.
         msg: ProblemText,
+        /// What it is about: [`REQUEST_PARAM`] and `sessionkey` of a session that could not start.
+        #[serde(default, skip_serializing_if = "EventProperties::is_empty")]
+        params: EventProperties,
     },
     /// Asks for a code that an agent can join with, in place of an earlier one.
     CodeRequest,
@@ -553,7 +571,7 @@ pub enum ConsoleMessage {
         /// Who had asked.
         agent: String,
     },
-    /// The session is over (`onvisitorsessionend`).
+    /// The session is over (`onvisitorsessionend`). Only of one that began; why another did not, [`Self::VisitorError`] says.
     VisitorSessionEnd {
         /// Who.
         visitorid: VisitorId,
@@ -561,6 +579,9 @@ pub enum ConsoleMessage {
         key: SessionKey,
         /// Why.
         reason: EndReason,
+        /// More about it, for people; none where the reason says it all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<ProblemText>,
     },
     /// The visitor's application signalled something.
     Signal {
@@ -573,7 +594,8 @@ pub enum ConsoleMessage {
     },
     /// Nothing new: the link is alive. Sent every few seconds, because a page's script cannot see pings.
     Tick,
-    /// Something went wrong on the visitor's side (`onvisitorerror`).
+    /// Something went wrong on the visitor's side (`onvisitorerror`). Of each session that was agreed to and did not begin
+    /// there is one, and no [`Self::VisitorSessionStart`] or end.
     VisitorError {
         /// Who.
         visitorid: VisitorId,
@@ -581,6 +603,9 @@ pub enum ConsoleMessage {
         code: ProblemCode,
         /// A sentence for people.
         msg: ProblemText,
+        /// What it is about, as in [`VisitorMessage::VisitorError`].
+        #[serde(default, skip_serializing_if = "EventProperties::is_empty")]
+        params: EventProperties,
     },
     /// A message of the agent's could not be taken (`onerror`).
     Error {

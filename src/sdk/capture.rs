@@ -72,7 +72,7 @@ impl Capture {
         });
         let pump = Pump::start(consent, source, PumpConfig::default(), chunks, on_event).map_err(|error: PumpError| error.to_string())?;
         pump.set_paused(orders.paused.is_some());
-        // Orders may have come while the uplink was opened.
+        // Orders may have come before the share began.
         pump.set_scene(orders.scene);
         let mut capture = Self { pump, shown, wishes, orders, captured, told: Captured::default(), failure, reports };
         capture.tell(first).await;

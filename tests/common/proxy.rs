@@ -20,6 +20,8 @@ pub(crate) enum Flow {
     Cut,
     /// Nothing is cut and nothing passes, as when a cable is pulled.
     Silent,
+    /// Bytes pass on what is connected; what connects is cut at once.
+    Full,
 }
 
 /// How the link is now, and how often it has been cut: a cut is not missed by a connection that looks later.
@@ -81,7 +83,7 @@ impl Drop for Proxy {
 
 async fn pass(client: TcpStream, target: SocketAddr, state: watch::Receiver<State>, seen: Arc<Mutex<Vec<String>>>) {
     let began = *state.borrow();
-    if began.flow == Flow::Cut {
+    if matches!(began.flow, Flow::Cut | Flow::Full) {
         return;
     }
     let to_service = async {
@@ -107,7 +109,7 @@ async fn copy(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut state: watch:
     let mut buffer = vec![0; 64 * 1024];
     let mut first = true;
     while let Ok(length @ 1..) = from.read(&mut buffer).await {
-        until(&mut state, |state| state.flow == Flow::Open).await;
+        until(&mut state, |state| matches!(state.flow, Flow::Open | Flow::Full)).await;
         if let Some(seen) = seen.as_ref().filter(|_| first) {
             let line = String::from_utf8_lossy(&buffer[..length]).lines().next().unwrap_or_default().to_owned();
             seen.lock().unwrap().push(line);

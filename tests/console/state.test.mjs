@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { MAX_TIMELINE, apply, mayWatch, newState, sections, shownOf, title } from '../../assets/console/state.js';
+import { failure } from '../../assets/console/words.js';
 
 const NOW = 1e12;
 const info = (visitorid, more = {}) => ({
@@ -499,4 +500,47 @@ test('that a session was begun from presence is known from its first word on', (
   accepted(w);
   w.tell(start);
   assert.equal(w.state.visitors.get('a').session.presenceStart, true);
+});
+
+test('a start that fails is a sentence in the row, with the app’s own words in the timeline', () => {
+  const w = world(info('a'));
+  accepted(w);
+  const problem = { type: 'visitor_error', visitorid: 'a', code: 'capture_failed', msg: 'no screen:\u202e DISPLAY', params: { request: 'r', sessionkey: 'a' } };
+  w.tell({ ...problem, params: { request: 'another' } });
+  w.tell({ ...problem, params: undefined });
+  assert.equal(w.ask('a').phase, 'accepted', 'an error about something else settles nothing');
+  const effects = w.tell(problem);
+  const sentence = 'The visitor agreed, but sharing did not start. The visitor’s screen could not be captured.';
+  assert.deepEqual([w.ask('a').phase, failure(w.ask('a').code, w.ask('a').message)], ['failed', sentence]);
+  assert.deepEqual(does(effects, 'announce').map(({ text }) => text), [`a: ${sentence}`]);
+  assert.equal(does(effects, 'toast').length, 0);
+  const { text, detail } = w.state.timelines.get('a').at(-1);
+  assert.deepEqual([text, detail], [sentence, 'no screen:‹RLO› DISPLAY']);
+  assert.equal(w.state.view, null);
+  w.tell({ type: 'visitor', visitor: info('a') });
+  assert.deepEqual(does(w.act('connect', { visitorid: 'a' }), 'send').length, 1, 'it can be asked for again at once');
+});
+
+test('of an error without better words the app’s sentence is shown, and one with a code alone is said before the row goes', () => {
+  const w = world(info('a', { code: '123456789' }));
+  w.tell({ type: 'requested', visitorid: 'a', request: 'r', agent: 'Alex', yours: true, code: '123456789' });
+  w.tell({ type: 'terms', visitorid: 'a', request: 'r', status: 'accepted' });
+  const effects = w.tell({ type: 'visitor_error', visitorid: 'a', code: 'session_refused', msg: 'not today', params: { request: 'r' } });
+  assert.deepEqual(does(effects, 'toast').map(({ text }) => text), ['Visitor with code 123 456 789: The visitor agreed, but sharing did not start. not today']);
+});
+
+test('what the app says of an end stands under the reason, whichever socket says the reason first', () => {
+  const end = { type: 'visitor_session_end', visitorid: 'a', key: 'a', reason: 'capture_failed', detail: 'the encoder gave up' };
+  for (const first of [[], [(w) => w.view({ type: 'ended', reason: 'capture_failed' })]]) {
+    const w = watched();
+    for (const act of first) act(w);
+    w.tell(end);
+    assert.deepEqual([w.state.view.phase, w.state.view.reason, w.state.view.detail], ['ended', 'capture_failed', 'the encoder gave up']);
+    assert.equal(w.state.timelines.get('a').at(-1).detail, 'the encoder gave up');
+  }
+  const w = watched();
+  w.view({ type: 'ended', reason: 'visitor_ended' });
+  w.tell({ ...start, request: 'r2', agent: 'Sam' });
+  w.tell(end);
+  assert.deepEqual([w.state.view.reason, w.state.view.detail], ['visitor_ended', ''], 'another session’s end says nothing of this one');
 });

@@ -24,6 +24,7 @@ mod service_killed;
 mod session_code;
 mod session_ends;
 mod shutdown;
+mod start_fails;
 mod terms_accept;
 mod terms_refused;
 mod visibility;

@@ -244,7 +244,7 @@ impl Relay {
             Timer::Hidden(key) => self.announce(now, &key),
             Timer::Forget(key) => self.forget(&key),
             Timer::Request(key) => self.expire_request(now, &key),
-            Timer::Session(key) => self.end_session_here(now, &key, EndReason::ConnectionLost),
+            Timer::Session(key) => self.give_up_session(now, &key),
             Timer::Unwatched(key) => self.end_session_here(now, &key, EndReason::Unwatched),
             Timer::Code(conn) => self.expire_code(conn),
         }

@@ -54,6 +54,8 @@ pub(super) struct Session {
     /// Why it is paused; none while it is not.
     pub(super) paused: Option<PauseReason>,
     pub(super) guests: u32,
+    /// Whether the visitor's side has told the agents why it does not begin.
+    pub(super) failure_told: bool,
 }
 
 #[derive(Debug)]

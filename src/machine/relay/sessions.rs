@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use crate::protocol::{
-    ConsoleMessage, EndReason, ErrorCode, GroupId, PauseReason, Redacted, RequestId, ServiceMessage, SessionKey, VisitorId,
+    ConsoleMessage, EndReason, ErrorCode, EventProperties, GroupId, PauseReason, ProblemText, REQUEST_PARAM, Redacted, RequestId,
+    ServiceMessage, SessionKey, VisitorId, start_params,
 };
 
 use super::record::{Record, Session};
@@ -53,6 +54,7 @@ impl Relay {
             started_at: None,
             paused: None,
             guests: 0,
+            failure_told: false,
         });
         self.timers.clear(&Timer::Request(key.clone()));
         self.timers.set(Timer::Session(key.clone()), now + PUBLISH_TIMEOUT);
@@ -140,23 +142,53 @@ impl Relay {
         }
     }
 
+    /// The visitor's side did not open its uplink in time, or did not come back.
+    pub(super) fn give_up_session(&mut self, now: Instant, key: &RecordKey) {
+        let running = self.records.get(key).and_then(|record| record.session.as_ref());
+        let late = running.is_some_and(|running| running.device.is_some());
+        let detail = late.then(|| ProblemText::cut("the visitor's application did not begin to send its picture in time"));
+        self.end_session_for(now, key, EndReason::ConnectionLost, detail);
+    }
+
     /// Ends a session that the visitor's side does not know to be over, and tells it.
     pub(super) fn end_session_here(&mut self, now: Instant, key: &RecordKey, reason: EndReason) {
+        self.end_session_for(now, key, reason, None);
+    }
+
+    fn end_session_for(&mut self, now: Instant, key: &RecordKey, reason: EndReason, detail: Option<ProblemText>) {
         let running = self.records.get(key).and_then(|record| record.session.as_ref());
         if let Some((device, session)) = running.and_then(|running| Some((running.device?, running.key.clone()))) {
             self.outputs.push_back(RelayOutput::ToVisitor(device, ServiceMessage::EndSession { key: session, reason }));
         }
-        self.end_session(now, key, reason);
+        self.end_session(now, key, reason, detail);
     }
 
-    /// The one way every session ends on the service's side.
-    pub(super) fn end_session(&mut self, now: Instant, key: &RecordKey, reason: EndReason) {
+    /// The visitor's side says what went wrong; if that is why a session does not begin, nobody else needs to.
+    pub(super) fn note_failed_start(&mut self, conn: ConnId, key: &RecordKey, params: &EventProperties) {
+        let waited_for = self.records.get_mut(key).and_then(|record| record.session.as_mut());
+        let named = params.properties().get(REQUEST_PARAM);
+        if let Some(session) = waited_for.filter(|session| session.device == Some(conn) && named == Some(&session.request.0)) {
+            session.failure_told = true;
+        }
+    }
+
+    /// The one way every session ends on the service's side. One that never began has no end: agents, who know that it was
+    /// agreed to, are told why it does not begin.
+    pub(super) fn end_session(&mut self, now: Instant, key: &RecordKey, reason: EndReason, detail: Option<ProblemText>) {
         self.timers.clear(&Timer::Session(key.clone()));
         self.timers.clear(&Timer::Unwatched(key.clone()));
         let Some(ended) = self.records.get_mut(key).and_then(|record| record.session.take()) else { return };
         self.codes.remove(&ended.key);
         self.outputs.push_back(RelayOutput::CloseRoom((key.0, ended.key.clone()), reason));
-        self.broadcast(key.0, &ConsoleMessage::VisitorSessionEnd { visitorid: key.1.clone(), key: ended.key, reason });
+        let visitorid = key.1.clone();
+        if ended.started_at.is_some() {
+            self.broadcast(key.0, &ConsoleMessage::VisitorSessionEnd { visitorid, key: ended.key, reason, detail });
+        } else if !ended.failure_told {
+            let code = reason.as_str().parse().expect("the words for reasons are well within the limit");
+            let msg = detail.unwrap_or_else(|| ProblemText::cut(reason.sentence()));
+            let params = start_params(&ended.request, &ended.key);
+            self.broadcast(key.0, &ConsoleMessage::VisitorError { visitorid, code, msg, params });
+        }
         self.announce(now, key);
     }
 

@@ -56,14 +56,15 @@ impl Relay {
                 let paused = paused.then_some(reason.unwrap_or(PauseReason::Visitor));
                 self.on_session_paused(conn, key, &session, paused);
             }
-            VisitorMessage::SessionEnd { key: session, reason } => {
+            VisitorMessage::SessionEnd { key: session, reason, detail } => {
                 if self.shares(conn, key, &session) {
-                    self.end_session(now, key, reason);
+                    self.end_session(now, key, reason, detail);
                 }
             }
-            VisitorMessage::VisitorError { code, msg } => {
+            VisitorMessage::VisitorError { code, msg, params } => {
+                self.note_failed_start(conn, key, &params);
                 if self.records.get(key).is_some_and(Record::is_listed) {
-                    self.broadcast(key.0, &ConsoleMessage::VisitorError { visitorid: key.1.clone(), code, msg });
+                    self.broadcast(key.0, &ConsoleMessage::VisitorError { visitorid: key.1.clone(), code, msg, params });
                 }
             }
             VisitorMessage::CodeRequest => self.on_code_request(now, conn, key),
@@ -130,7 +131,7 @@ impl Relay {
     fn on_bye(&mut self, now: Instant, conn: ConnId, key: &RecordKey, reason: EndReason) {
         self.visitors.remove(&conn);
         if self.records.get(key).and_then(|record| record.session.as_ref()).is_some_and(|session| session.device == Some(conn)) {
-            self.end_session(now, key, reason);
+            self.end_session(now, key, reason, None);
         }
         self.forget_device(now, conn, key, DeclineReason::Disconnected);
         if let Some(record) = self.records.get_mut(key).filter(|record| record.devices.is_empty()) {

@@ -109,7 +109,7 @@ impl Random {
                 ticket: (self.below(3) == 0).then(|| Redacted::new("guessed".to_owned())),
             },
             7 => VisitorMessage::SessionPaused { key: self.key(), paused: self.coin(), reason: None },
-            8 => VisitorMessage::SessionEnd { key: self.key(), reason: self.end() },
+            8 => VisitorMessage::SessionEnd { key: self.key(), reason: self.end(), detail: None },
             _ => VisitorMessage::Bye { reason: self.end() },
         }
     }

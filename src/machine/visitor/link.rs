@@ -7,7 +7,9 @@ use crate::machine::backoff;
 use crate::machine::event::{Event, OFFER_EXPIRES_IN, TermsClosed};
 use crate::machine::terms::TermsRequest;
 use crate::machine::timer::Timers;
-use crate::protocol::{CodeClosed, DeclineReason, EndReason, ErrorCode, ServiceMessage, VisitorHello, VisitorMessage, VisitorSettings};
+use crate::protocol::{
+    CodeClosed, DeclineReason, EndReason, ErrorCode, EventProperties, ServiceMessage, VisitorHello, VisitorMessage, VisitorSettings,
+};
 
 impl VisitorMachine {
     pub(super) fn connect(&mut self, now: Instant) {
@@ -232,7 +234,8 @@ impl VisitorMachine {
                 }
             }
             ServiceMessage::StartSession { .. } => {
-                self.send_problem("consent_required", "sharing cannot start without the visitor's consent")
+                let msg = "sharing cannot start without the visitor's consent";
+                self.send_problem("consent_required", msg, EventProperties::default());
             }
             ServiceMessage::Signal { event, properties } => self.event(Event::PresenceSignal { event, properties }),
             ServiceMessage::Blur => {
@@ -248,7 +251,7 @@ impl VisitorMachine {
             ServiceMessage::SessionRefused { key, code, message } => self.on_refused(&key, code, message),
             ServiceMessage::EndSession { key, reason } => {
                 if self.session_key() == Some(&key) {
-                    self.end_session(reason, String::new());
+                    self.on_ended_by_service(reason);
                 }
             }
             ServiceMessage::Code { code, expires_in_ms } => self.on_code(now, code, Duration::from_millis(expires_in_ms)),

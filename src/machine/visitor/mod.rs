@@ -12,7 +12,8 @@ use super::event::{Event, LinkStatus, SessionStatus, Status, TermsClosed};
 use super::terms::{AnswerHook, Consent};
 use super::timer::Timers;
 use crate::protocol::{
-    DeclineReason, EndReason, PresenceData, Redacted, RequestId, SessionKey, VERSION, VisitorHello, VisitorMessage, VisitorSettings,
+    DeclineReason, EndReason, EventProperties, PresenceData, ProblemText, Redacted, RequestId, SessionKey, VERSION, VisitorHello,
+    VisitorMessage, VisitorSettings,
 };
 
 mod code;
@@ -313,9 +314,9 @@ impl VisitorMachine {
     }
 
     /// Tells agents what went wrong here.
-    fn send_problem(&mut self, code: &str, msg: &str) {
-        let within = "both are written here, well within their limits";
-        self.send_if_up(VisitorMessage::VisitorError { code: code.parse().expect(within), msg: msg.parse().expect(within) });
+    fn send_problem(&mut self, code: &str, msg: &str, params: EventProperties) {
+        let code = code.parse().expect("it is written here, well within its limits");
+        self.send_if_up(VisitorMessage::VisitorError { code, msg: ProblemText::cut(msg), params });
     }
 
     fn send_if_up(&mut self, message: VisitorMessage) {

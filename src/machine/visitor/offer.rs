@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{OpenOffer, START_TIMEOUT, Session, Timer, VisitorMachine};
 use crate::machine::event::{Event, OFFER_EXPIRES_IN, TermsClosed};
 use crate::machine::terms::{Answer, TermsOffer, TermsRequest};
-use crate::protocol::{CodeClosed, DeclineReason, RequestId, Terms, TermsStatus, VisitorMessage, is_web_address};
+use crate::protocol::{CodeClosed, DeclineReason, RequestId, Terms, TermsStatus, VisitorMessage, is_web_address, start_params};
 
 impl VisitorMachine {
     pub(super) fn signal_terms(&mut self, now: Instant, status: TermsStatus) {
@@ -41,7 +41,8 @@ impl VisitorMachine {
         }
         if !request.onetermsurl.as_deref().is_none_or(is_web_address) {
             // Terms that cannot be shown cannot be agreed to.
-            self.send_problem("terms_url", "the terms' address is neither http nor https");
+            let params = start_params(&request.request, &request.sessionkey);
+            self.send_problem("terms_url", "the terms' address is neither http nor https", params);
             return self.send_terms(request.request, TermsStatus::Declined, Some(DeclineReason::Dropped));
         }
         self.timers.set(Timer::Offer, now + request.expires_in);

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{Link, Running, START_TIMEOUT, Session, StartParams, Timer, VisitorMachine, VisitorOutput};
 use crate::machine::display::{Display, DisplayId, Masks, Obstacle};
 use crate::machine::event::Event;
-use crate::protocol::{EndReason, ErrorCode, PauseReason, Redacted, RequestId, SessionKey, VisitorMessage};
+use crate::protocol::{EndReason, ErrorCode, PauseReason, ProblemText, Redacted, RequestId, SessionKey, VisitorMessage, start_params};
 
 /// What holds the picture back, if anything does. The visitor's pause and an obstacle know nothing of each other: both must
 /// be gone before pixels leave.
@@ -96,7 +96,11 @@ impl VisitorMachine {
             return;
         }
         match (&self.session, code) {
-            (Session::Requested { .. }, _) => self.start_failed(message),
+            (Session::Requested { consent, .. }, _) => {
+                let params = start_params(consent.request(), consent.key());
+                self.send_problem("session_refused", &message, params);
+                self.start_failed(message);
+            }
             (_, ErrorCode::UnknownSession) => self.end_session(EndReason::ServiceRestarted, message),
             _ => self.end_session(EndReason::ConnectionLost, message),
         }
@@ -130,20 +134,35 @@ impl VisitorMachine {
         self.event(Event::StartSessionFailed { reason, ended: None });
     }
 
-    /// The one way every session ends: the capture is stopped first, then both sides are told.
+    /// Ends the session from this side. Agents who wait for it to begin are told why it does not.
     pub(super) fn end_session(&mut self, reason: EndReason, detail: String) {
+        self.close_session(reason, detail, true);
+    }
+
+    /// The service has ended the session, and told the agents.
+    pub(super) fn on_ended_by_service(&mut self, reason: EndReason) {
+        self.close_session(reason, String::new(), false);
+    }
+
+    /// The one way every session ends: the capture is stopped first, then both sides are told.
+    fn close_session(&mut self, reason: EndReason, detail: String, here: bool) {
         let session = std::mem::replace(&mut self.session, Session::Idle);
         self.timers.clear(&Timer::Start);
         self.timers.clear(&Timer::SessionGrace);
-        let (key, live) = match session {
+        let (key, waiting) = match session {
             Session::Idle => return,
-            Session::Requested { consent, .. } => (consent.key().clone(), false),
-            Session::Opening { running } => (running.key, false),
-            Session::Live { running, .. } => (running.key, true),
+            Session::Requested { consent, .. } => (consent.key().clone(), Some(consent.request().clone())),
+            Session::Opening { running } => (running.key, Some(running.request)),
+            Session::Live { running, .. } => (running.key, None),
         };
         self.outputs.push_back(VisitorOutput::StopShare);
-        self.send_if_up(VisitorMessage::SessionEnd { key: key.clone(), reason });
-        self.event(if live {
+        if let Some(request) = waiting.as_ref().filter(|_| here) {
+            let msg = if detail.is_empty() { reason.sentence() } else { &detail };
+            self.send_problem(reason.as_str(), msg, start_params(request, &key));
+        }
+        let told = (!detail.is_empty()).then(|| ProblemText::cut(&detail));
+        self.send_if_up(VisitorMessage::SessionEnd { key: key.clone(), reason, detail: told });
+        self.event(if waiting.is_none() {
             Event::SessionEnded { sessionkey: key, reason, detail }
         } else {
             let ended = detail.is_empty().then_some(reason);

@@ -50,7 +50,8 @@ pub(super) struct Share {
 }
 
 impl Share {
-    /// Opens the uplink, then the source, then starts the pump with the visitor's consent.
+    /// Opens the source, starts the pump with the visitor's consent, then opens the uplink: what cannot be captured is not
+    /// announced to anybody.
     pub(super) fn start(
         service: &ServiceAddress,
         ticket: Redacted<String>,
@@ -129,35 +130,21 @@ enum Cut {
 
 impl Uplink {
     async fn run(&mut self, consent: Consent, screen: ScreenSource, wishes: Wishes) -> Result<(), Failure> {
-        let opened = tokio::select! {
-            _ = self.quitting.recv() => return Ok(()),
-            opened = open(&self.url, &self.ticket) => opened,
-        };
-        let mut socket = opened.map_err(|error| Failure(error.reason, error.detail))?;
         let (chunks, mut to_send) = mpsc::channel(CHUNKS);
         let started = tokio::select! {
             _ = self.quitting.recv() => return Ok(()),
             started = Capture::start(consent, screen, wishes, chunks, self.reports.clone()) => started,
         };
         let mut capture = started.map_err(capture_failed)?;
-        // The driver may be stopping this share already.
-        self.reports.send(VisitorInput::ShareLive).await.ok();
-        let (socket, ended) = loop {
-            self.allowances.mark_changed();
-            let cut = self.carry(&mut socket, &mut capture, &mut to_send).await;
-            capture.pump().viewers(0, false);
-            match cut {
-                Ok(Cut::Stop) => break (Some(socket), Ok(())),
-                Err(failure) => break (Some(socket), Err(failure)),
-                Ok(Cut::Lost) => tls::abandon(socket),
+        let opened = attend(&mut self.quitting, &mut capture, &mut to_send, open_once(&self.url, &self.ticket)).await;
+        let (socket, ended) = match opened {
+            Ok(Some(socket)) => {
+                // The driver may be stopping this share already.
+                self.reports.send(VisitorInput::ShareLive).await.ok();
+                self.go_on(socket, &mut capture, &mut to_send).await
             }
-            while to_send.try_recv().is_ok() {}
-            match self.mend(&mut capture, &mut to_send).await {
-                Ok(Some(mended)) => socket = mended,
-                Ok(None) => break (None, Ok(())),
-                Err(failure) => break (None, Err(failure)),
-            }
-            capture.pump().link_lost();
+            Ok(None) => (None, Ok(())),
+            Err(failure) => (None, Err(failure)),
         };
         let empty = socket.and_then(|socket| abandon_unless_empty(socket, capture.pump(), &mut to_send));
         capture.stop().await;
@@ -166,6 +153,33 @@ impl Uplink {
             timeout(FLUSH, socket.close(None)).await.ok();
         }
         ended
+    }
+
+    /// Carries the share on this connection, and on those that take its place, until it ends; with the last one, if that is
+    /// still open.
+    async fn go_on(
+        &mut self,
+        mut socket: Socket,
+        capture: &mut Capture,
+        to_send: &mut mpsc::Receiver<Vec<u8>>,
+    ) -> (Option<Socket>, Result<(), Failure>) {
+        loop {
+            self.allowances.mark_changed();
+            let cut = self.carry(&mut socket, capture, to_send).await;
+            capture.pump().viewers(0, false);
+            match cut {
+                Ok(Cut::Stop) => return (Some(socket), Ok(())),
+                Err(failure) => return (Some(socket), Err(failure)),
+                Ok(Cut::Lost) => tls::abandon(socket),
+            }
+            while to_send.try_recv().is_ok() {}
+            match attend(&mut self.quitting, capture, to_send, reopen(&self.url, &self.ticket)).await {
+                Ok(Some(mended)) => socket = mended,
+                Ok(None) => return (None, Ok(())),
+                Err(failure) => return (None, Err(failure)),
+            }
+            capture.pump().link_lost();
+        }
     }
 
     /// Carries chunks up and requests down until the connection or the share ends.
@@ -240,17 +254,21 @@ impl Uplink {
             }
         }
     }
+}
 
-    /// Opens the uplink again; none when the share is to stop meanwhile. The border goes on to follow what is shared.
-    async fn mend(&mut self, capture: &mut Capture, to_send: &mut mpsc::Receiver<Vec<u8>>) -> Result<Option<Socket>, Failure> {
-        let mending = reopen(&self.url, &self.ticket);
-        tokio::pin!(mending);
-        loop {
-            tokio::select! {
-                _ = self.quitting.recv() => return Ok(None),
-                news = capture.next() => drop(capture.heed(news.map_err(capture_failed)?, to_send).await),
-                mended = &mut mending => return mended.map(Some),
-            }
+/// Waits for the uplink to open; none when the share is to stop meanwhile. The border goes on to follow what is shared.
+async fn attend(
+    quitting: &mut mpsc::Receiver<()>,
+    capture: &mut Capture,
+    to_send: &mut mpsc::Receiver<Vec<u8>>,
+    opening: impl Future<Output = Result<Socket, Failure>>,
+) -> Result<Option<Socket>, Failure> {
+    tokio::pin!(opening);
+    loop {
+        tokio::select! {
+            _ = quitting.recv() => return Ok(None),
+            news = capture.next() => drop(capture.heed(news.map_err(capture_failed)?, to_send).await),
+            opened = &mut opening => return opened.map(Some),
         }
     }
 }
@@ -268,6 +286,11 @@ fn abandon_unless_empty(socket: Socket, pump: &Pump, unsent: &mut mpsc::Receiver
 
 fn capture_failed(detail: String) -> Failure {
     Failure(EndReason::CaptureFailed, detail)
+}
+
+/// Opens the uplink the first time.
+async fn open_once(url: &str, ticket: &Redacted<String>) -> Result<Socket, Failure> {
+    open(url, ticket).await.map_err(|error| Failure(error.reason, error.detail))
 }
 
 /// Tries to open the uplink until it is open or that is of no use any more.

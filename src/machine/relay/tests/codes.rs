@@ -107,7 +107,7 @@ fn without_an_id_there_is_no_presence() {
     world.visibility(STRANGER, false);
     world.visitor(STRANGER, VisitorMessage::Signal { event: "c_x".parse().unwrap(), properties: Default::default() });
     let (code, msg) = ("c".parse().unwrap(), "m".parse().unwrap());
-    world.visitor(STRANGER, VisitorMessage::VisitorError { code, msg });
+    world.visitor(STRANGER, VisitorMessage::VisitorError { code, msg, params: Default::default() });
     assert_eq!(world.refusals(STRANGER), [ErrorCode::OutOfOrder; 3]);
     assert!(world.to_agent(SAM).is_empty());
 }
@@ -377,7 +377,7 @@ fn a_session_without_an_id_goes_on_after_a_lost_link_by_its_ticket() {
     world.stranger(third, 1);
     world.begin(third, &none, &code, false, Some(&ticket));
     assert!(world.out.iter().any(|output| matches!(output, RelayOutput::CloseVisitor(conn, _) if *conn == again)));
-    world.visitor(third, VisitorMessage::SessionEnd { key: code, reason: EndReason::VisitorEnded });
+    world.visitor(third, VisitorMessage::SessionEnd { key: code, reason: EndReason::VisitorEnded, detail: None });
     assert_eq!(world.closed(), [EndReason::VisitorEnded]);
     world.input(RelayInput::VisitorClosed(third));
     assert_eq!((world.relay.records.len(), world.relay.codes.len(), world.wake), (0, 0, None), "nothing is left");
@@ -397,7 +397,11 @@ fn while_one_is_asked_or_shares_there_is_no_code() {
     }
     sharing.visitor(
         STRANGER,
-        VisitorMessage::SessionEnd { key: sharing.relay.codes.keys().next().unwrap().clone(), reason: EndReason::VisitorEnded },
+        VisitorMessage::SessionEnd {
+            key: sharing.relay.codes.keys().next().unwrap().clone(),
+            reason: EndReason::VisitorEnded,
+            detail: None,
+        },
     );
     sharing.code(STRANGER);
 }
@@ -410,7 +414,7 @@ fn a_device_that_is_replaced_leaves_no_code_behind() {
     let again = ConnId(6);
     world.stranger(again, 1);
     world.begin(again, &RequestId("none".to_owned()), &code, false, Some(&ticket));
-    world.visitor(again, VisitorMessage::SessionEnd { key: code, reason: EndReason::VisitorEnded });
+    world.visitor(again, VisitorMessage::SessionEnd { key: code, reason: EndReason::VisitorEnded, detail: None });
     assert_eq!(world.relay.codes.len(), 0);
     world.input(RelayInput::VisitorClosed(again));
     assert_eq!(world.wake, None, "nothing is waited for");

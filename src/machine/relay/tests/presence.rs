@@ -1,6 +1,7 @@
 //! What agents see of a visitor, and for how long.
 
 use super::*;
+use crate::protocol::EventProperties;
 
 fn last_seen(world: &World, agent: ConnId) -> Option<VisitorInfo> {
     let seen = |message: &&ConsoleMessage| if let ConsoleMessage::Visitor { visitor } = message { Some((**visitor).clone()) } else { None };
@@ -39,10 +40,18 @@ fn visibility_reaches_the_agents() {
 fn custom_signals_and_errors_of_the_visitor_reach_the_agents() {
     let mut world = World::present();
     world.visitor(ANNA, VisitorMessage::Signal { event: "c_cart".parse().unwrap(), properties: Default::default() });
-    world.visitor(ANNA, VisitorMessage::VisitorError { code: "conndrop".parse().unwrap(), msg: "Connect failed".parse().unwrap() });
+    let params: EventProperties = EventProperties::new([("sdk".to_owned(), "7".to_owned())].into()).unwrap();
+    let (code, msg) = ("conndrop".parse().unwrap(), "Connect failed".parse().unwrap());
+    world.visitor(ANNA, VisitorMessage::VisitorError { code, msg, params: params.clone() });
     let heard = world.to_agent(SAM);
     assert!(heard.iter().any(|message| matches!(message, ConsoleMessage::Signal { event, .. } if event.as_str() == "c_cart")));
-    assert!(heard.iter().any(|message| matches!(message, ConsoleMessage::VisitorError { code, .. } if code.as_str() == "conndrop")));
+    let told = ConsoleMessage::VisitorError {
+        visitorid: id("anna"),
+        code: "conndrop".parse().unwrap(),
+        msg: "Connect failed".parse().unwrap(),
+        params,
+    };
+    assert!(heard.contains(&&told));
     assert!(world.to_agent(EVE).is_empty());
 }
 

@@ -1,7 +1,7 @@
 //! Sessions: granted for an accepted request only, and ended exactly once.
 
 use super::*;
-use crate::protocol::PauseReason;
+use crate::protocol::{PauseReason, REQUEST_PARAM, start_params};
 
 const ROOM_AGE: Duration = Duration::from_secs(15);
 
@@ -78,7 +78,7 @@ fn one_acceptance_is_good_for_one_session() {
     world.start(ANNA, &request);
     world.start(ANNA, &request);
     assert_eq!(world.refusals(ANNA), [ErrorCode::Busy]);
-    world.visitor(ANNA, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::VisitorEnded });
+    world.visitor(ANNA, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::VisitorEnded, detail: None });
     world.out.clear();
     world.start(ANNA, &request);
     assert_eq!((world.refusals(ANNA), world.opened_rooms()), (vec![ErrorCode::UnknownRequest], 0));
@@ -93,11 +93,83 @@ fn a_session_whose_uplink_never_opens_is_ended() {
     assert_eq!((world.closed(), world.told_ends(ANNA)), (vec![EndReason::ConnectionLost], vec![EndReason::ConnectionLost]));
 }
 
+/// What agents were told of sessions that did not begin: which word, and of which request.
+fn not_begun(world: &World, agent: ConnId) -> Vec<(String, RequestId)> {
+    let problem = |message: &ConsoleMessage| match message {
+        ConsoleMessage::VisitorError { code, params, .. } => {
+            Some((code.as_str().to_owned(), RequestId(params.properties()[REQUEST_PARAM].clone())))
+        }
+        ConsoleMessage::VisitorSessionStart { .. } | ConsoleMessage::VisitorSessionEnd { .. } => {
+            panic!("it never began, so it did not end: {message:?}")
+        }
+        _ => None,
+    };
+    world.to_agent(agent).into_iter().filter_map(problem).collect()
+}
+
+#[test]
+fn of_a_session_that_never_began_the_agents_hear_why_and_nothing_else() {
+    let granted = || {
+        let (mut world, request) = World::accepted();
+        world.start(ANNA, &request);
+        world.out.clear();
+        (world, request)
+    };
+    let problem = |request: &RequestId| VisitorMessage::VisitorError {
+        code: "capture_failed".parse().unwrap(),
+        msg: "no screen".parse().unwrap(),
+        params: start_params(request, &key("anna")),
+    };
+    let end = |reason| VisitorMessage::SessionEnd { key: key("anna"), reason, detail: None };
+    // The visitor's side says why, and then that it is over.
+    let (mut world, request) = granted();
+    world.visitor(ANNA, problem(&request));
+    world.visitor(ANNA, end(EndReason::CaptureFailed));
+    assert_eq!(not_begun(&world, SAM), [("capture_failed".to_owned(), request.clone())]);
+    assert_eq!(not_begun(&world, KIM), not_begun(&world, SAM));
+    assert!(world.to_agent(EVE).is_empty());
+    assert_eq!(world.closed(), [EndReason::CaptureFailed], "its room goes");
+    // It says only that it is over, or something about another request: the service says why.
+    for said in [None, Some(problem(&RequestId("another".to_owned())))] {
+        let (mut world, request) = granted();
+        if let Some(message) = said {
+            world.visitor(ANNA, message);
+        }
+        world.out.clear();
+        world.visitor(ANNA, end(EndReason::VisitorEnded));
+        assert_eq!(not_begun(&world, SAM), [("visitor_ended".to_owned(), request)]);
+    }
+    // It logs out, its link is lost, it takes too long, an agent changes her mind.
+    type Cause = fn(&mut World);
+    let causes: [(Cause, &str); 4] = [
+        (|world| world.visitor(ANNA, VisitorMessage::Bye { reason: EndReason::LoggedOut }), "logged_out"),
+        (|world| world.input(RelayInput::VisitorClosed(ANNA)), "connection_lost"),
+        (|_| {}, "connection_lost"),
+        (|world| world.agent(SAM, AgentMessage::EndSession { key: key("anna") }), "agent_ended"),
+    ];
+    for (cause, word) in causes {
+        let (mut world, request) = granted();
+        cause(&mut world);
+        world.advance(ROOM_AGE);
+        assert_eq!(not_begun(&world, SAM), [(word.to_owned(), request)]);
+        assert_eq!(world.closed().len(), 1);
+    }
+}
+
+#[test]
+fn what_the_visitors_side_says_of_an_end_reaches_the_agents() {
+    let (mut world, _) = World::sharing();
+    let detail = Some("the encoder gave up".parse().unwrap());
+    world.visitor(ANNA, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::CaptureFailed, detail: detail.clone() });
+    let end = ConsoleMessage::VisitorSessionEnd { visitorid: id("anna"), key: key("anna"), reason: EndReason::CaptureFailed, detail };
+    assert_eq!(world.to_agent(KIM).iter().filter(|message| ***message == end).count(), 1);
+}
+
 #[test]
 fn the_visitor_ends_the_session() {
     let (mut world, _) = World::sharing();
     for _ in 0..2 {
-        world.visitor(ANNA, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::VisitorEnded });
+        world.visitor(ANNA, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::VisitorEnded, detail: None });
     }
     assert_eq!((world.closed(), world.ends(SAM)), (vec![EndReason::VisitorEnded], vec![EndReason::VisitorEnded]));
     assert_eq!(world.anna().session, None);
@@ -107,7 +179,7 @@ fn the_visitor_ends_the_session() {
 fn another_device_cannot_end_or_pause_the_session() {
     let (mut world, _) = World::sharing();
     world.hello(ANNAS_PHONE, true);
-    world.visitor(ANNAS_PHONE, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::VisitorEnded });
+    world.visitor(ANNAS_PHONE, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::VisitorEnded, detail: None });
     world.visitor(ANNAS_PHONE, VisitorMessage::SessionPaused { key: key("anna"), paused: true, reason: None });
     world.visitor(ANNAS_PHONE, VisitorMessage::Bye { reason: EndReason::LoggedOut });
     assert_eq!(world.closed(), []);
@@ -121,7 +193,7 @@ fn any_agent_of_the_group_can_end_the_session() {
         world.agent(agent, AgentMessage::EndSession { key: key("anna") });
         assert_eq!(world.to_visitor(ANNA), [&ServiceMessage::EndSession { key: key("anna"), reason: EndReason::AgentEnded }]);
         assert_eq!((world.closed(), world.ends(SAM)), (vec![EndReason::AgentEnded], vec![EndReason::AgentEnded]));
-        world.visitor(ANNA, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::AgentEnded });
+        world.visitor(ANNA, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::AgentEnded, detail: None });
         world.agent(agent, AgentMessage::EndSession { key: key("anna") });
         assert_eq!((world.closed().len(), world.agent_errors(agent)), (1, vec![ErrorCode::UnknownSession]));
     }

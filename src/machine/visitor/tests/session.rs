@@ -3,9 +3,19 @@
 use super::*;
 use crate::machine::display::{DisplayId, Masks, Obstacle};
 use crate::machine::event::SessionStatus;
-use crate::protocol::{DeclineReason, EndReason, ErrorCode, PauseReason, TermsStatus};
+use crate::protocol::{DeclineReason, EndReason, ErrorCode, PauseReason, REQUEST_PARAM, TermsStatus};
 
 const ENDED: [&str; 3] = ["StopShare", "Send SessionEnd", "Event SessionEnded"];
+
+/// Of a session that does not begin.
+const NOT_BEGUN: [&str; 4] = ["StopShare", "Send VisitorError", "Send SessionEnd", "Event StartSessionFailed"];
+
+/// What agents were told last of what went wrong: word, sentence, and which request it is about.
+fn problem(world: &World) -> (&str, &str, &str) {
+    let last = world.sent.iter().rev().find(|message| matches!(message, VisitorMessage::VisitorError { .. }));
+    let Some(VisitorMessage::VisitorError { code, msg, params }) = last else { panic!("nothing went wrong: {:?}", world.sent) };
+    (code.as_str(), msg.as_str(), params.properties()[REQUEST_PARAM].as_str())
+}
 
 fn reasons(world: &World) -> Vec<EndReason> {
     let reason = |event: &Event| if let Event::SessionEnded { reason, .. } = event { Some(*reason) } else { None };
@@ -127,7 +137,8 @@ fn a_refused_session_did_not_start() {
     world.begin(consent);
     world.log();
     world.service(refused(ErrorCode::Busy));
-    assert_eq!(world.log(), ["Event StartSessionFailed"]);
+    assert_eq!(world.log(), ["Send VisitorError", "Event StartSessionFailed"]);
+    assert_eq!(problem(&world), ("session_refused", "no", "r1"));
     world.advance(secs(60));
     assert_eq!(world.log(), [""; 0]);
     world.ask("r2");
@@ -142,7 +153,8 @@ fn a_start_that_takes_too_long_fails() {
     world.advance(millis(14_999));
     assert_eq!(world.log(), [""; 0]);
     world.advance(millis(1));
-    assert_eq!(world.log(), ["StopShare", "Send SessionEnd", "Event StartSessionFailed"]);
+    assert_eq!(world.log(), NOT_BEGUN);
+    assert_eq!(problem(&world), ("connection_lost", "the session took too long to start", "r1"));
 }
 
 #[test]
@@ -197,13 +209,38 @@ fn a_capture_that_fails_ends_the_session_with_its_reason() {
     world.input(VisitorInput::ShareFailed(EndReason::CaptureFailed, "no display".to_owned()));
     assert_eq!(world.log(), ENDED);
     assert!(matches!(world.events.last(), Some(Event::SessionEnded { detail, .. }) if detail == "no display"));
+    let told = |message: &VisitorMessage| match message {
+        VisitorMessage::SessionEnd { detail, .. } => detail.as_ref().map(|detail| detail.as_str().to_owned()),
+        _ => None,
+    };
+    assert_eq!(world.sent.iter().find_map(told).unwrap(), "no display", "the agent reads it too");
+}
+
+#[test]
+fn a_share_that_cannot_start_is_told_to_the_agent_before_the_session_is_given_up() {
+    let mut world = World::opening();
+    let detail = format!("no screen to capture{}", "!".repeat(1_000));
+    world.input(VisitorInput::ShareFailed(EndReason::CaptureFailed, detail.clone()));
+    assert_eq!(world.log(), NOT_BEGUN);
+    let (code, msg, request) = problem(&world);
+    assert_eq!((code, msg.chars().count(), request), ("capture_failed", 500, "r1"), "a text is cut to what may be sent");
+    assert!(msg.starts_with("no screen to capture!"));
+    assert!(matches!(world.events.last(), Some(Event::StartSessionFailed { reason, ended: None }) if *reason == detail));
+}
+
+#[test]
+fn a_start_that_the_service_gave_up_is_not_told_to_it() {
+    let mut world = World::opening();
+    world.service(ServiceMessage::EndSession { key: key("anna"), reason: EndReason::AgentEnded });
+    assert_eq!(world.log(), ["StopShare", "Send SessionEnd", "Event StartSessionFailed"]);
 }
 
 #[test]
 fn a_session_ended_before_it_ran_is_a_failed_start() {
     let mut world = World::opening();
     world.call(Command::EndSession);
-    assert_eq!(world.log(), ["StopShare", "Send SessionEnd", "Event StartSessionFailed"]);
+    assert_eq!(world.log(), NOT_BEGUN);
+    assert_eq!(problem(&world), ("visitor_ended", "the visitor ended the session", "r1"));
     world.input(VisitorInput::ShareLive);
     assert_eq!(world.log(), [""; 0], "a late success does not revive it");
 }
