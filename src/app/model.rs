@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tracing::Level;
 
-use crate::sdk::{DisplayId, DisplayKind, GroupId, MAX_EXTENSIONS, Obstacle, SessionStatus, TermsRequest};
+use crate::sdk::{DisplayId, DisplayKind, GroupId, MAX_EXTENSIONS, Obstacle, SessionStatus, TermsRequest, WebAddress};
 use crate::settings::Theme;
 
 use super::activity::Format;
@@ -205,7 +205,8 @@ pub(crate) struct Prompt {
 impl Prompt {
     /// A request that arrives now.
     pub(crate) fn new(request: TermsRequest, now: Instant) -> Self {
-        let terms = request.onetermsurl.as_ref().and_then(|url| Some((url.clone(), words::web_host(url)?)));
+        let address = request.onetermsurl.as_deref().and_then(|url| url.parse::<WebAddress>().ok());
+        let terms = address.map(|address| (address.to_string(), words::host(&address)));
         Self {
             agent: words::plain_name(&request.agent),
             organisation: words::plain(&request.organisation),

@@ -126,7 +126,7 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     let (url, place, console, unavailable) = match service {
         ServiceChoice::Embedded { url, console } => (url, Service::Here, Some(console), None),
         ServiceChoice::Remote { url } => {
-            let host = words::web_host(&url).unwrap_or_else(|| words::plain(&url));
+            let host = url.parse().map_or_else(|_| words::plain(&url), |address| words::host(&address));
             (url, Service::At(host), None, None)
         }
         ServiceChoice::Unavailable { reason } => {

@@ -17,6 +17,7 @@ mod presence;
 mod redacted;
 mod signal;
 mod video;
+mod web;
 mod wire;
 
 pub use code::{CODE_DIGITS, CodeClosed};
@@ -25,8 +26,9 @@ pub use gesture::{Gesture, MAX_STROKE_POINTS, Place, SceneGesture, StrokePoints}
 pub use ids::{Email, GroupId, Name, Phone, ProblemCode, ProblemText, RequestId, SessionKey, VisitorId};
 pub use presence::PresenceData;
 pub use redacted::Redacted;
-pub use signal::{CustomEvent, EndReason, EventProperties, TermsStatus, is_web_address};
+pub use signal::{CustomEvent, EndReason, EventProperties, TermsStatus};
 pub use video::{Chroma, Chunk, ChunkHeader, ChunkKind, HEADER_BYTES, MAX_PIXELS, MAX_SIDE, Rect, is_size_allowed};
+pub use web::{WebAddress, WebAddressError};
 pub use wire::{
     AgentMessage, ConsoleMessage, DeclineReason, ErrorCode, PauseReason, REQUEST_PARAM, RequestInfo, ServiceMessage, ShareControl,
     ShareMessage, Terms, ViewControl, ViewMessage, VisitorHello, VisitorInfo, VisitorMessage, VisitorSession, VisitorSettings,

@@ -113,11 +113,6 @@ impl From<EventProperties> for BTreeMap<String, String> {
     }
 }
 
-/// Whether an address may be shown and opened as terms: http or https, nothing else.
-pub fn is_web_address(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
-}
-
 /// Why a screen-share session ended; the document leaves the list open, this is ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -77,5 +77,6 @@ pub use crate::machine::{
 pub use crate::media::{Preview, SourceError, displays, displays_and_ours, preview, windows};
 pub use crate::protocol::{
     CODE_DIGITS, CodeClosed, CustomEvent, DeclineReason, Email, EndReason, EventProperties, Gesture, GroupId, InvalidParameter, Name,
-    Phone, Place, PresenceData, Redacted, RequestId, SessionKey, StrokePoints, TermsStatus, VisitorId, VisitorSettings,
+    Phone, Place, PresenceData, Redacted, RequestId, SessionKey, StrokePoints, TermsStatus, VisitorId, VisitorSettings, WebAddress,
+    WebAddressError,
 };

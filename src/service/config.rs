@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::door::ConsoleDoor;
 use crate::machine::{Agent, Group};
-use crate::protocol::{GroupId, Redacted, is_web_address};
+use crate::protocol::{GroupId, Redacted, WebAddress, WebAddressError};
 
 /// Shorter tokens can be guessed.
 const MIN_TOKEN_CHARS: usize = 20;
@@ -47,8 +47,13 @@ pub enum ConfigError {
     #[error("group {0} is configured twice")]
     DuplicateGroup(GroupId),
     /// A group's terms have no address that can be opened.
-    #[error("terms_url of group {0} must begin with https:// or http://")]
-    TermsUrl(GroupId),
+    #[error("terms_url of group {groupid} {source}")]
+    TermsUrl {
+        /// The group.
+        groupid: GroupId,
+        /// What is wrong with the address.
+        source: WebAddressError,
+    },
     /// An agent belongs to no configured group.
     #[error("agent {name:?} belongs to group {groupid}, which is not configured")]
     UnknownGroup {
@@ -82,8 +87,8 @@ impl ServiceConfig {
             if !ids.insert(group.id) {
                 return Err(ConfigError::DuplicateGroup(group.id));
             }
-            if !group.terms_url.as_deref().is_none_or(is_web_address) {
-                return Err(ConfigError::TermsUrl(group.id));
+            if let Some(Err(source)) = group.terms_url.as_deref().map(str::parse::<WebAddress>) {
+                return Err(ConfigError::TermsUrl { groupid: group.id, source });
             }
         }
         let mut tokens = HashSet::new();
@@ -142,7 +147,8 @@ mod tests {
         assert_eq!(check(vec![], vec![]), Err(ConfigError::NoGroups));
         assert_eq!(check(vec![group(1), group(1)], vec![]), Err(ConfigError::DuplicateGroup(GroupId(1))));
         let bad_terms = Group { terms_url: Some("javascript:alert(1)".to_owned()), ..group(1) };
-        assert_eq!(check(vec![bad_terms], vec![]), Err(ConfigError::TermsUrl(GroupId(1))));
+        let wrong = check(vec![bad_terms], vec![]);
+        assert_eq!(wrong, Err(ConfigError::TermsUrl { groupid: GroupId(1), source: WebAddressError::Scheme }));
         assert!(matches!(check(vec![group(1)], vec![agent("Sam", 2, &token)]), Err(ConfigError::UnknownGroup { .. })));
         assert_eq!(check(vec![group(1)], vec![agent(" ", 1, &token)]), Err(ConfigError::NoName(GroupId(1))));
         assert_eq!(check(vec![group(1)], vec![agent("Sam", 1, "short")]), Err(ConfigError::ShortToken("Sam".to_owned())));

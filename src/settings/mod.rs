@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use toml::{Table, Value};
 
-use crate::protocol::{GroupId, is_web_address};
+use crate::protocol::{GroupId, WebAddress};
 use crate::sdk::ScreenSource;
 
 pub use editor::{EditError, Editor};
@@ -206,8 +206,10 @@ impl Reader<'_> {
         match self.strict_text(key, value)? {
             None => Ok(None),
             Some(url) if url.is_empty() => Ok(None),
-            Some(url) if is_web_address(&url) => Ok(Some(url)),
-            Some(_) => Err(self.wrong(key, "must begin with https:// or http://")),
+            Some(url) => match url.parse::<WebAddress>() {
+                Ok(_) => Ok(Some(url)),
+                Err(error) => Err(self.wrong(key, &error.to_string())),
+            },
         }
     }
 
@@ -382,6 +384,10 @@ mod tests {
         assert_eq!(error("[app]\ngroupid = \"1\""), "config.toml: app.groupid: a whole number from 0 to 4294967295 expected");
         assert!(error("[embedded]\nport = 70000").contains("embedded.port"));
         assert!(error("[embedded]\nterms_url = \"javascript:x\"").contains("embedded.terms_url: must begin with https://"));
+        assert!(
+            error("[embedded]\nterms_url = \"https://acme.example/our terms\"").contains("embedded.terms_url: holds the character U+0020")
+        );
+        assert!(error("[embedded]\nterms_url = \"https://bank.example@acme.example/\"").contains("embedded.terms_url: names a user"));
         assert!(error("[serve]\nlisten = \"everywhere\"").contains("serve.listen"));
         assert!(error("[serve]\ngroups = 1").contains("serve.groups: a list expected"));
         assert!(error("[[serve.groups]]\norganisation = \"Acme\"").contains("serve.groups[0].groupid: missing"));

@@ -139,6 +139,17 @@ fn an_offer_that_closes_takes_its_dialog_along_and_says_why() {
 }
 
 #[test]
+fn a_host_that_looks_like_another_is_shown_as_it_is_asked_for() {
+    let mut stage = Stage::at_home();
+    stage.ask("Sam", Some("HTTPS://аррӏе.com/terms"));
+    assert!(stage.sees("Read the terms at xn--80ak6aa92e.com"));
+    let host = format!("https://bank.example.{}.evil.example/", "a".repeat(50));
+    let mut stage = Stage::at_home();
+    stage.ask("Sam", Some(&host));
+    assert!(stage.sees(".evil.example") && !stage.sees("bank.example"));
+}
+
+#[test]
 fn a_name_cannot_disguise_itself() {
     let mut stage = Stage::at_home();
     stage.ask("Sam\u{202E}\u{7}", None);

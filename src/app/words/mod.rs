@@ -12,7 +12,7 @@ pub(crate) mod code;
 
 use std::time::Duration;
 
-use crate::sdk::{DeclineReason, EndReason, InitError, InvalidParameter, TermsClosed};
+use crate::sdk::{DeclineReason, EndReason, InitError, InvalidParameter, TermsClosed, WebAddress};
 use crate::settings::ShortcutError;
 
 use super::calendar::Date;
@@ -27,6 +27,8 @@ pub(crate) const PRODUCT: &str = "OneClick Visitor";
 
 /// The longest text of a peer that is shown, in characters.
 const MAX_PEER_CHARS: usize = 80;
+/// The longest host that is shown whole, in characters.
+const MAX_HOST_CHARS: usize = 40;
 /// The longest text of ours or of the service's that is shown, such as a reason; an e-mail address fits as well.
 const MAX_OWN_CHARS: usize = 240;
 
@@ -39,6 +41,11 @@ pub(crate) fn plain(text: &str) -> String {
 /// The same for reasons and the visitor's own details, which may be longer.
 pub(crate) fn plain_long(text: &str) -> String {
     bounded(text, MAX_OWN_CHARS)
+}
+
+/// The beginning of a text that is fit to be shown, where there is no room for more of it.
+pub(crate) fn cut(text: &str, limit: usize) -> String {
+    bounded(text, limit)
 }
 
 fn bounded(text: &str, limit: usize) -> String {
@@ -71,16 +78,11 @@ fn is_invisible(c: char) -> bool {
             | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// The host of an address that may be opened in a browser; none for anything but http and https.
-pub(crate) fn web_host(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
-        return None;
-    }
-    let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    // What stands before an @ is a user name, often one that looks like a host.
-    let host = authority.rsplit('@').next()?;
-    (!host.is_empty() && !url.chars().any(|c| c.is_whitespace() || is_invisible(c))).then(|| plain(host))
+/// The host of an address, in ASCII; of a long one the end, which says whose it is.
+pub(crate) fn host(address: &WebAddress) -> String {
+    let host = address.host();
+    let cut = host.chars().count().saturating_sub(MAX_HOST_CHARS);
+    if cut == 0 { host } else { host.chars().skip(cut).fold("…".to_owned(), |shown, c| shown + c.encode_utf8(&mut [0; 4])) }
 }
 
 /// Why an ID or a detail is refused, at its field.
@@ -193,15 +195,12 @@ mod tests {
     }
 
     #[test]
-    fn only_web_addresses_are_opened_and_their_true_host_is_named() {
-        assert_eq!(web_host("https://acme.example/terms?x#y").as_deref(), Some("acme.example"));
-        assert_eq!(web_host("HTTP://acme.example:8080").as_deref(), Some("acme.example:8080"));
-        assert_eq!(web_host("https://bank.example@evil.example/").as_deref(), Some("evil.example"));
-        assert_eq!(web_host("https://evil.example\\@bank.example/").as_deref(), Some("evil.example"));
-        for bad in ["", "acme", "file:///etc/passwd", "javascript:alert(1)", "https://", "https:///x", "https://a b/", "https://a\u{202E}/"]
-        {
-            assert_eq!(web_host(bad), None, "{bad}");
-        }
+    fn of_a_long_host_the_end_is_shown() {
+        let shown = |url: &str| host(&url.parse().unwrap());
+        assert_eq!(shown("https://аррӏе.com/terms"), "xn--80ak6aa92e.com");
+        assert_eq!(shown("https://acme.example:8443/terms"), "acme.example:8443");
+        let long = shown(&format!("https://bank.example.{}.evil.example/", "a".repeat(50)));
+        assert!(long.starts_with('…') && long.ends_with(".evil.example") && long.chars().count() == 41, "{long}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{OpenOffer, START_TIMEOUT, Session, Timer, VisitorMachine};
 use crate::machine::event::{Event, OFFER_EXPIRES_IN, TermsClosed};
 use crate::machine::terms::{Answer, TermsOffer, TermsRequest};
-use crate::protocol::{CodeClosed, DeclineReason, RequestId, Terms, TermsStatus, VisitorMessage, is_web_address, start_params};
+use crate::protocol::{CodeClosed, DeclineReason, RequestId, Terms, TermsStatus, VisitorMessage, WebAddress, start_params};
 
 impl VisitorMachine {
     pub(super) fn signal_terms(&mut self, now: Instant, status: TermsStatus) {
@@ -26,7 +26,7 @@ impl VisitorMachine {
         }
     }
 
-    pub(super) fn on_show_terms(&mut self, now: Instant, request: TermsRequest) {
+    pub(super) fn on_show_terms(&mut self, now: Instant, mut request: TermsRequest) {
         match &self.offer {
             Some(offer) if offer.request == request.request => return,
             None if matches!(self.session, Session::Idle) => {}
@@ -39,11 +39,15 @@ impl VisitorMachine {
             // Neither its ID nor its code, or a code that it does not want any more: not what the visitor let anybody ask.
             return self.send_terms(request.request, TermsStatus::Declined, Some(DeclineReason::Dropped));
         }
-        if !request.onetermsurl.as_deref().is_none_or(is_web_address) {
-            // Terms that cannot be shown cannot be agreed to.
-            let params = start_params(&request.request, &request.sessionkey);
-            self.send_problem("terms_url", "the terms' address is neither http nor https", params);
-            return self.send_terms(request.request, TermsStatus::Declined, Some(DeclineReason::Dropped));
+        // Terms that cannot be shown cannot be agreed to; the service has checked them, and is not believed.
+        let terms = request.onetermsurl.as_deref().map(str::parse::<WebAddress>).transpose();
+        match terms {
+            Ok(terms) => request.onetermsurl = terms.map(|address| address.to_string()),
+            Err(error) => {
+                let params = start_params(&request.request, &request.sessionkey);
+                self.send_problem("terms_url", &format!("the terms' address {error}"), params);
+                return self.send_terms(request.request, TermsStatus::Declined, Some(DeclineReason::Dropped));
+            }
         }
         self.timers.set(Timer::Offer, now + request.expires_in);
         self.offer = Some(OpenOffer { request: request.request.clone(), agent: request.agent.clone(), displayed: false, accepted: false });

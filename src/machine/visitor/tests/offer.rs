@@ -217,7 +217,9 @@ fn a_consent_must_be_used_within_fifteen_seconds() {
 
 #[test]
 fn terms_that_cannot_be_shown_are_declined() {
-    for url in ["javascript:alert(1)", "file:///etc/passwd", "", "httpsx://"] {
+    let bidi = "https://acme.example/\u{202E}terms";
+    let user = "https://bank.example@evil.example/";
+    for url in ["javascript:alert(1)", "file:///etc/passwd", "", "httpsx://", "https://", "https://acme.example/our terms", bidi, user] {
         let mut world = World::connected();
         let ServiceMessage::ShowTerms { request, sessionkey, agent, organisation, .. } = show_terms("r1") else { unreachable!() };
         let onetermsurl = Some(url.to_owned());
@@ -225,6 +227,15 @@ fn terms_that_cannot_be_shown_are_declined() {
         assert_eq!(world.log(), ["Send VisitorError", "Send Terms"], "{url}");
         assert_eq!(world.terms(), [declined(DeclineReason::Dropped)]);
     }
+}
+
+#[test]
+fn the_terms_host_is_in_ascii_for_every_application() {
+    let mut world = World::connected();
+    let ServiceMessage::ShowTerms { request, sessionkey, agent, organisation, .. } = show_terms("r1") else { unreachable!() };
+    let onetermsurl = Some("HTTPS://аррӏе.com/terms".to_owned());
+    world.service(ServiceMessage::ShowTerms { request, sessionkey, onetermsurl, agent, organisation });
+    assert_eq!(world.offers[0].request().onetermsurl.as_deref(), Some("https://xn--80ak6aa92e.com/terms"));
 }
 
 #[test]
