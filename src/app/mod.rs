@@ -316,7 +316,7 @@ impl<P: Port> App<P> {
         let now = (self.clock)();
         let action = match self.state.place {
             Place::Login | Place::Entering => {
-                let frame = Frame::new().fill(tokens::palette(ui).ground).inner_margin(tokens::margin(tokens::EDGE, 0));
+                let frame = Frame::new().fill(tokens::palette(ui).ground);
                 CentralPanel::default().frame(frame).show(ui, |ui| screens::login(ui, &mut self.state, now)).inner
             }
             Place::Code => screens::code(ui, &self.state, now),

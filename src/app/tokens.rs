@@ -4,7 +4,7 @@
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use egui::style::ScrollAnimation;
+use egui::style::{ScrollAnimation, ScrollStyle};
 use egui::{
     Color32, CornerRadius, FontFamily, FontId, Margin, Rangef, Shadow, Stroke, Style, TextStyle, Theme, ThemePreference, Vec2, Visuals,
 };
@@ -56,6 +56,10 @@ pub(crate) const BADGE: f32 = 40.0;
 pub(crate) const MARK_BIG: f32 = 64.0;
 /// Size of the product's mark in the header.
 pub(crate) const MARK_SMALL: f32 = 24.0;
+/// Width of a scroll bar that nobody points at.
+pub(crate) const SCROLL_BAR: f32 = 4.0;
+/// How much of the text's colour its handle has: enough to be told from what is behind it (3:1).
+pub(crate) const SCROLL_BAR_INK: f32 = 0.6;
 /// Width of a thin line.
 pub(crate) const LINE: f32 = 1.0;
 /// Width of the ring around what has the keyboard.
@@ -70,12 +74,20 @@ pub(crate) const TIME: f32 = 44.0;
 pub(crate) const FORM: f32 = 360.0;
 /// Height of the line that shows the time left to answer.
 pub(crate) const TIME_LINE: f32 = 3.0;
-/// Height of a dialog below its text.
-pub(crate) const DIALOG_FOOT: f32 = 160.0;
-/// The same of the dialog that changes what is shared.
-pub(crate) const DISPLAY_FOOT: f32 = 84.0;
+/// Margin inside a dialog.
+pub(crate) const DIALOG_MARGIN: i8 = 24;
+/// The same in a low window.
+pub(crate) const DIALOG_MARGIN_SMALL: i8 = 16;
+/// The same where names are long and there is little room.
+pub(crate) const DIALOG_MARGIN_TIGHT: i8 = 12;
+/// What scrolls is at least as high, so that it is seen that there is something.
+pub(crate) const SCROLL_MIN: f32 = 32.0;
+/// So many characters of a name are shown where there is no room for all of them.
+pub(crate) const NAME_SHORT: usize = 20;
+/// A window as high has room for large things.
+pub(crate) const HIGH: f32 = 560.0;
 /// How much of a card's width the names of facts take.
-pub(crate) const FACT: f32 = 0.42;
+pub(crate) const FACT: f32 = 0.48;
 /// Width of a dialog, where the window has room.
 pub(crate) const DIALOG: f32 = 380.0;
 /// Size of the window at first.
@@ -85,6 +97,8 @@ pub(crate) const WINDOW_MIN: Vec2 = Vec2::new(360.0, 480.0);
 
 /// Height of the picture of what is shared.
 pub(crate) const PREVIEW: f32 = 132.0;
+/// The same in a low window.
+pub(crate) const PREVIEW_SMALL: f32 = 88.0;
 /// The most pixels of that picture, wide and high: sharp at 200 %.
 pub(crate) const PREVIEW_PIXELS: [u16; 2] = [760, 264];
 
@@ -318,6 +332,14 @@ fn apply(style: &mut Style, theme: Theme) {
     }
     set_motion(style, true);
     style.interaction.selectable_labels = false;
+    // Where there is more than can be seen, a thin bar says so at all times; it is wider under the pointer.
+    style.spacing.scroll = ScrollStyle {
+        floating_width: SCROLL_BAR,
+        handle_min_length: SPACE_3,
+        dormant_handle_opacity: SCROLL_BAR_INK,
+        active_handle_opacity: SCROLL_BAR_INK,
+        ..ScrollStyle::floating()
+    };
     style.spacing.item_spacing = Vec2::new(SPACE, SPACE);
     style.spacing.button_padding = Vec2::new(SPACE_2, SPACE_HALF);
     style.spacing.interact_size = Vec2::new(CONTROL, CONTROL);
@@ -386,6 +408,16 @@ mod tests {
         };
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn a_scroll_bar_that_nobody_points_at_is_seen() {
+        for p in [LIGHT, DARK] {
+            for ground in [p.ground, p.card] {
+                let ink = p.text.gamma_multiply(SCROLL_BAR_INK);
+                assert!(contrast(ground.blend(ink), ground) >= 3.0, "{:?} on {ground:?}", ground.blend(ink));
+            }
+        }
     }
 
     #[test]

@@ -1,19 +1,23 @@
 //! The request for the screen: who asks, for what, and what follows.
 //!
+//! Who asks, what would be shown, the terms and the answers are in sight together, in every window of at least
+//! [`tokens::WINDOW_MIN`]; what explains them scrolls where there is no room for it.
+//!
 //! Nothing has the keyboard at first, so that no key in flight answers. Tab moves what is shown → windows to hide → terms link →
 //! More time → Decline → Accept (without a choice or a link it begins later); Space or Enter presses. Escape declines. A click
 //! beside the dialog does nothing.
 
 use std::time::Instant;
 
-use egui::{Area, Frame, Id, Key, Label, Modal, Modifiers, RichText, ScrollArea, Sense, TextureHandle, Theme, Ui, UiKind, Vec2, vec2};
+use egui::{Id, Label, RichText, Sense, TextStyle, TextureHandle, Theme, Ui, Vec2, vec2};
 
 use crate::app::model::{Action, Prompt};
 use crate::app::showable::Choice;
 use crate::app::tokens::{self, palette};
-use crate::app::typeface::{Icon, icon};
+use crate::app::typeface::{self, Icon};
 use crate::app::widgets::{
-    Kind, Meaning as _, button, choice, lines, link, modal_dialog, point, row, row_from_end, start_and_rest, wide_button,
+    Fit, Kind, Meaning as _, button, chosen, escaped, link, modal, modal_dialog, pictured, point, point_in, row, row_from_end, sheet,
+    start_and_rest, wide_button,
 };
 use crate::app::words::{self, tr};
 
@@ -26,69 +30,68 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle
     // In an app of somebody else's, what is around it may look quite different.
     let look = tokens::style(Theme::from_dark_mode(ui.visuals().dark_mode));
     let motion = (ui.style().animation_time, ui.style().scroll_animation);
-    let p = palette(ui);
-    let frame = Frame::popup(&look).fill(p.card).corner_radius(tokens::ROUND).inner_margin(tokens::SPACE_3);
-    // What stands in it is the dialog.
-    let area: Area = Modal::default_area(Id::unique("terms")).kind(UiKind::GenericArea);
-    let modal = Modal::new(Id::unique("terms")).area(area.fade_in(false)).backdrop_color(p.shade).frame(frame);
-    let dialog = modal.show(ui, |ui| {
+    let dialog = modal("terms", &look, palette(ui)).show(ui, |ui| {
         ui.set_style(look);
         // An app that has it switched off means all of its window.
         (ui.style_mut().animation_time, ui.style_mut().scroll_animation) = motion;
-        let window = ui.ctx().content_rect().size();
-        ui.set_width(tokens::DIALOG.min(window.x - 2.0 * (tokens::SPACE_3 + tokens::SPACE)));
-        // The answers stay in sight; what does not fit above them scrolls.
-        let room = window.y - 2.0 * tokens::SPACE_3 - tokens::DIALOG_FOOT;
-        let text = |ui: &mut Ui| ui.with_layout(lines(), |ui| text_ui(ui, prompt, picture)).inner;
-        let (opened, points) = ScrollArea::vertical().max_height(room).show(ui, text).inner;
-        modal_dialog(ui, &prompt.title(), &points);
-        ui.add_space(tokens::SPACE_HALF);
-        let answered = ui.with_layout(lines(), |ui| answers_ui(ui, prompt, now)).inner;
-        // The first pass only measures; nothing of it reaches the screen.
-        (opened.or(answered), ui.is_visible() && !ui.is_sizing_pass())
+        let title = prompt.title();
+        let (mut what, mut more, mut answered) = ((None, None), (None, None), None);
+        let head = |ui: &mut Ui, fit: Fit| what = head_ui(ui, prompt, fit);
+        let body = |ui: &mut Ui| more = body_ui(ui, prompt, picture);
+        sheet(ui, &title, head, body, |ui| answered = foot_ui(ui, prompt, now));
+        let ((chose, what), (hid, more)) = (what, more);
+        let points: Vec<Id> = what.into_iter().chain(more.into_iter().flatten()).collect();
+        modal_dialog(ui, &title, &points);
+        // Passes that only measure do not reach the screen.
+        (answered.or(chose).or(hid), ui.is_visible() && !ui.is_sizing_pass() && !ui.ctx().will_discard())
     });
     ui.ctx().request_repaint_after(tokens::TICK);
-    let (pressed, painted) = dialog.inner;
-    // Escape in the open list closes the list alone.
-    if dialog.is_top_modal && !dialog.any_popup_open && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+    if escaped(ui, &dialog) {
         return Some(Action::Escape);
     }
+    let (pressed, painted) = dialog.inner;
     if prompt.shown.is_none() {
         return (painted && on_screen).then_some(Action::PromptShown);
     }
     pressed
 }
 
-/// The text; what was done with it, and the points of it.
-fn text_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> (Option<Action>, [Id; 3]) {
+/// Who asks, and what would be shown; what was chosen, and the sentence that says what is shown.
+fn head_ui(ui: &mut Ui, prompt: &Prompt, fit: Fit) -> (Option<Action>, Option<Id>) {
     let p = palette(ui);
-    ui.add(Label::new(RichText::new(tr!("prompt-title", agent = &prompt.agent)).heading().color(p.text)).wrap()).heading(1);
-    let from = (!prompt.organisation.is_empty()).then(|| tr!("prompt-from", organisation = &prompt.organisation));
+    let name = |name: &str| if fit == Fit::Short { words::cut(name, tokens::NAME_SHORT) } else { name.to_owned() };
+    let title = RichText::new(tr!("prompt-title", agent = name(&prompt.agent))).color(p.text).family(typeface::strong());
+    let small = fit != Fit::Roomy;
+    let low = ui.ctx().content_rect().height() < tokens::HIGH;
+    let title = if small || low { title.size(tokens::SUBTITLE) } else { title.text_style(TextStyle::Heading) };
+    let written = |text: &str| if small { RichText::new(text).small() } else { RichText::new(text) };
+    ui.add(Label::new(title).wrap()).heading(1);
+    let from = (!prompt.organisation.is_empty()).then(|| tr!("prompt-from", organisation = name(&prompt.organisation)));
     let from = from.into_iter().chain([tr!("prompt-confirmed")]).collect::<Vec<_>>().join(" · ");
-    ui.horizontal_top(|ui| {
-        icon(ui, Icon::Shield, tokens::SIGN, p.good);
-        ui.add(Label::new(RichText::new(from).color(p.weak)).wrap());
-    });
-    ui.add_space(tokens::SPACE_HALF);
+    point_in(ui, Icon::Shield, p.good, written(&from).color(p.weak));
+    let what = point_in(ui, Icon::Monitor, p.accent, written(&prompt.what()));
+    (prompt.choice.as_ref().and_then(|choice| chosen(ui, choice)), Some(what.id))
+}
+
+/// What it looks like, and what else is good to know; what was done, and the sentences.
+fn body_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> (Option<Action>, Option<[Id; 2]>) {
     let mut action = None;
-    if let Some(offered) = &prompt.choice {
-        action = choice(ui, offered, picture);
-        if let Some(problem) = &offered.problem {
+    if let Some(choice) = &prompt.choice {
+        if let Some(problem) = &choice.problem {
             point(ui, Icon::Warning, &tr!("display-problem", why = words::plain_long(problem)));
         }
+        action = pictured(ui, choice, picture);
     }
+    let points = [point(ui, Icon::Eye, &tr!("prompt-only-watch")).id, point(ui, Icon::Pause, &tr!("prompt-pause")).id];
+    (action, Some(points))
+}
+
+/// The terms, the time that is left, and the answers.
+fn foot_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
+    let opened = prompt.terms.as_ref().is_some_and(|(_, host)| link(ui, &tr!("prompt-terms", host = host)).clicked());
     ui.add_space(tokens::SPACE_HALF);
-    let points = [
-        point(ui, Icon::Monitor, &prompt.what()).id,
-        point(ui, Icon::Eye, &tr!("prompt-only-watch")).id,
-        point(ui, Icon::Pause, &tr!("prompt-pause")).id,
-    ];
-    if let Some((_, host)) = &prompt.terms
-        && link(ui, &tr!("prompt-terms", host = host)).clicked()
-    {
-        action = Some(Action::OpenTerms);
-    }
-    (action, points)
+    let answered = answers_ui(ui, prompt, now);
+    opened.then_some(Action::OpenTerms).or(answered)
 }
 
 /// How much of the time is left, as a line that grows shorter; in words it stands below.

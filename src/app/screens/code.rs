@@ -4,12 +4,12 @@
 
 use std::time::Instant;
 
-use egui::{Align, CentralPanel, Frame, Label, Layout, RichText, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, WidgetText};
+use egui::{Align, CentralPanel, Frame, Label, Layout, RichText, Role, Sense, TextStyle, Ui, WidgetInfo, WidgetText};
 
 use crate::app::model::Action;
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
-use crate::app::widgets::{Kind, banner, brand, button, card, column, notices, sharing_bar, subtitle, wide_button};
+use crate::app::widgets::{Kind, banner, brand, button, card, column, notices, page, sharing_bar, subtitle, wide_button};
 use crate::app::words::{self, tr};
 use crate::sdk::{CodeStatus, LinkStatus, SessionKey, SessionStatus};
 
@@ -18,9 +18,8 @@ use super::home;
 /// Draws the screen of somebody who is not logged in.
 pub(crate) fn code(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
     let mut action = sharing_bar(ui, &state.status.session, now);
-    let content = Frame::new().fill(palette(ui).ground).inner_margin(tokens::margin(tokens::EDGE, 0));
-    CentralPanel::default().frame(content).show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    CentralPanel::default().frame(Frame::new().fill(palette(ui).ground)).show(ui, |ui| {
+        page(ui, "", |ui| {
             column(ui, tokens::COLUMN, |ui| {
                 ui.spacing_mut().item_spacing.y = tokens::SPACE;
                 ui.add_space(tokens::SPACE_2);

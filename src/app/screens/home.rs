@@ -2,12 +2,12 @@
 
 use std::time::Instant;
 
-use egui::{CentralPanel, Frame, Panel, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2};
+use egui::{CentralPanel, Frame, Panel, Role, Sense, Ui, UiBuilder, Vec2};
 
 use crate::app::model::{Action, Area, Tone};
 use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
-use crate::app::widgets::{Health, banner, brand, column, group, notices, rest_of, row, row_from_end, sharing_bar, status_pill, tab};
+use crate::app::widgets::{Health, banner, brand, column, group, notices, page, rest_of, row, row_from_end, sharing_bar, status_pill, tab};
 use crate::app::words::{self, tr};
 use crate::sdk::{LinkStatus, SessionStatus};
 
@@ -22,9 +22,8 @@ pub(crate) fn home(ui: &mut Ui, state: &mut AppState, area: Area, now: Instant) 
         header_ui(ui, state);
         action = action.or(navigation_ui(ui, area));
     });
-    let content = Frame::new().fill(p.ground).inner_margin(tokens::margin(tokens::EDGE, 0));
-    CentralPanel::default().frame(content).show(ui, |ui| {
-        ScrollArea::vertical().id_salt(area.url()).auto_shrink(false).show(ui, |ui| {
+    CentralPanel::default().frame(Frame::new().fill(p.ground)).show(ui, |ui| {
+        page(ui, area.url(), |ui| {
             column(ui, tokens::COLUMN, |ui| {
                 ui.spacing_mut().item_spacing.y = tokens::SPACE;
                 action = action.or(banners_ui(ui, state, now)).or(notices(ui, &state.notices));

@@ -6,7 +6,7 @@
 
 use std::time::Instant;
 
-use egui::{Align, Align2, Id, Key, Label, Layout, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Align, Align2, Id, Key, Label, Layout, RichText, TextEdit, Ui};
 
 use crate::app::form::{Field, LoginForm};
 use crate::app::model::{Action, Place, Tone};
@@ -14,7 +14,7 @@ use crate::app::state::AppState;
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon};
 use crate::app::widgets::{
-    Kind, Meaning as _, banner, button, card, column, fold, mark, notices, reveal, signed_button, start, tick, wide_button,
+    Kind, Meaning as _, banner, button, card, column, fold, mark, notices, page, reveal, signed_button, start, tick, wide_button,
 };
 use crate::app::words::{self, PRODUCT, tr};
 use crate::sdk::LinkStatus;
@@ -22,7 +22,7 @@ use crate::sdk::LinkStatus;
 /// Draws the screen.
 pub(crate) fn login(ui: &mut Ui, state: &mut AppState, now: Instant) -> Option<Action> {
     let mut action = None;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    page(ui, "", |ui| {
         column(ui, tokens::FORM, |ui| {
             ui.add_space(tokens::SPACE_3);
             ui.with_layout(Layout::top_down(Align::Center), |ui| {

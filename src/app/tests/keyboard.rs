@@ -3,8 +3,24 @@
 use egui::accessibility::is_input;
 use egui::{Modifiers, Pos2, Rect, Shape, Vec2};
 
+use egui_kittest::kittest::AccessKitNode;
+
 use super::*;
 use crate::app::words::{Language, language, pretend};
+
+/// Whether a screen reader leaves it out, as it does with all that is below a dialog.
+pub(super) fn is_hidden(node: &AccessKitNode<'_>) -> bool {
+    let mut node = *node;
+    loop {
+        if node.is_hidden() {
+            return true;
+        }
+        match node.parent() {
+            Some(parent) => node = parent,
+            None => return false,
+        }
+    }
+}
 
 /// A control that has a name.
 #[derive(Clone, Debug)]
@@ -27,19 +43,7 @@ impl Stage {
 
     /// How many controls there are to reach; those below a dialog are not.
     fn reachable(&self) -> usize {
-        let below = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
-            let mut node = *node;
-            loop {
-                if node.is_hidden() {
-                    return true;
-                }
-                match node.parent() {
-                    Some(parent) => node = parent,
-                    None => return false,
-                }
-            }
-        };
-        self.harness.query_all(By::new().predicate(move |node| is_input(node.role()) && !node.is_disabled() && !below(node))).count()
+        self.harness.query_all(By::new().predicate(|node| is_input(node.role()) && !node.is_disabled() && !is_hidden(node))).count()
     }
 
     fn has_ring(&self, around: Rect) -> bool {

@@ -8,6 +8,7 @@ mod disk;
 mod floating;
 mod home;
 mod idle;
+mod in_sight;
 mod keyboard;
 mod language;
 mod login;
@@ -304,12 +305,17 @@ impl Stage {
 
     /// An agent asks for the screen.
     fn ask(&mut self, agent: &str, terms: Option<&str>) {
+        self.ask_from(agent, "Acme", terms);
+    }
+
+    /// An agent of this organisation asks for it.
+    fn ask_from(&mut self, agent: &str, organisation: &str, terms: Option<&str>) {
         let request = TermsRequest {
             request: RequestId("r1".to_owned()),
             sessionkey: "anna".parse().unwrap(),
             onetermsurl: terms.map(str::to_owned),
             agent: agent.to_owned(),
-            organisation: "Acme".to_owned(),
+            organisation: organisation.to_owned(),
             expires_in: Duration::from_secs(60),
         };
         let heard = self.heard.clone();

@@ -1,6 +1,6 @@
 //! Cards and the text in them.
 
-use egui::{Frame, Label, Response, RichText, Ui, vec2};
+use egui::{Color32, Frame, Label, Response, RichText, ScrollArea, Ui, vec2};
 
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon, icon};
@@ -21,6 +21,12 @@ pub(crate) fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
             content(ui)
         })
         .inner
+}
+
+/// What scrolls where there is no room for it; its margin is the scroll bar's.
+pub(crate) fn page<R>(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let scroll = ScrollArea::vertical().id_salt(name).auto_shrink(false).content_margin(tokens::margin(tokens::EDGE, 0));
+    scroll.show(ui, content).inner
 }
 
 /// A column in the middle, no wider than can be read well.
@@ -55,8 +61,13 @@ pub(crate) fn signed_subtitle(ui: &mut Ui, sign: Icon, text: &str) {
 
 /// A sentence with the sign of what it is about; says what the sentence is to egui.
 pub(crate) fn point(ui: &mut Ui, sign: Icon, text: &str) -> Response {
+    point_in(ui, sign, palette(ui).accent, RichText::new(text))
+}
+
+/// The same with a sign and a text of any look.
+pub(crate) fn point_in(ui: &mut Ui, sign: Icon, ink: Color32, text: RichText) -> Response {
     ui.horizontal_top(|ui| {
-        icon(ui, sign, tokens::SIGN, palette(ui).accent);
+        icon(ui, sign, tokens::SIGN, ink);
         ui.add(Label::new(text).wrap())
     })
     .inner

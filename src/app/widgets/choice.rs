@@ -41,9 +41,8 @@ fn names(all: &[Display]) -> impl Iterator<Item = (&Display, String)> {
     })
 }
 
-/// Draws them; says what was done.
-pub(crate) fn choice(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) -> Option<Action> {
-    preview_ui(ui, choice, picture);
+/// Draws the list; says what was chosen.
+pub(crate) fn chosen(ui: &mut Ui, choice: &Choice) -> Option<Action> {
     let label = ui.add(Label::new(RichText::new(tr!("display-label")).small().color(palette(ui).weak)));
     let mut chosen = None;
     let name = choice.display().map_or_else(|| if choice.is_gone() { tr!("display-gone") } else { tr!("display-screen") }, display_name);
@@ -57,9 +56,14 @@ pub(crate) fn choice(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandl
         }
     });
     reveal(combo.response).labelled_by(label.id);
-    let chosen = chosen.filter(|chosen| *chosen != choice.chosen).map(Action::Choose);
+    chosen.filter(|chosen| *chosen != choice.chosen).map(Action::Choose)
+}
+
+/// Draws the picture of what is chosen, and the windows that can be left out of it; says what was done.
+pub(crate) fn pictured(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) -> Option<Action> {
+    preview_ui(ui, choice, picture);
     // A window that is shared by itself has no others in it.
-    if choice.chosen.kind() == DisplayKind::Window { chosen } else { chosen.or(windows_ui(ui, choice)) }
+    if choice.chosen.kind() == DisplayKind::Window { None } else { windows_ui(ui, choice) }
 }
 
 /// The windows that can be left out, to be ticked.
@@ -108,7 +112,8 @@ fn veil_ui(ui: &Ui, choice: &Choice, picture: Rect) {
 /// The picture in a frame of a fixed height, so that nothing jumps when it comes.
 fn preview_ui(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) {
     let p = palette(ui);
-    let (place, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), tokens::PREVIEW), Sense::hover());
+    let height = if ui.ctx().content_rect().height() < tokens::HIGH { tokens::PREVIEW_SMALL } else { tokens::PREVIEW };
+    let (place, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());
     response.decoration();
     ui.painter().rect_filled(place, tokens::ROUND_SMALL, p.button);
     match picture.filter(|_| !choice.is_gone()) {

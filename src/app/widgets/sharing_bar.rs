@@ -28,7 +28,9 @@ pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) ->
             ui.add(Label::new(title).truncate());
             ui.add(Label::new(RichText::new(&live.detail).small().color(p.on_strong)).truncate());
         });
-        ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), tokens::CONTROL), row_from_end(), |ui| {
+        // Where the window is too narrow for all of them, the last one stands below.
+        let row = row_from_end().with_main_wrap(true);
+        ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), tokens::CONTROL), row, |ui| {
             action = pause_and_end(ui, live.paused, [Kind::OnLiveStrong, Kind::OnLive]);
             if live.can_change && signed_button(ui, Kind::OnLive, Icon::Window, &tr!("bar-change")).clicked() {
                 action = Some(Action::ChangeDisplay);

@@ -16,6 +16,7 @@ const NO_WORDS: &[&str] = &[
     // Names of our own parts, for egui to tell them apart.
     "sharing",
     "sign",
+    "the parts of a dialog were measured",
     "display",
     "what is shared",
     "head",
