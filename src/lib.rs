@@ -31,8 +31,9 @@
 //! it. Accept consumes the offer into a [`sdk::Consent`] and starts the session with it; everything else means no.
 //!
 //! **A focus change reaches the agent.** Window → `app::focus` (edges only, settled; silent while another device has the
-//! focus, or it would steal it back) → `signal_visibility` → machine → wire → relay → the agent's row. After a reconnect the
-//! current visibility is told again; old `presence` calls are not.
+//! focus, or it would steal it back) → `signal_visibility` → machine → wire → relay → the agent's row. After a reconnect
+//! the hello tells the visibility, the area that agents had been told, and how long ago the person did something on this device;
+//! calls that could not be sent are not sent later.
 //!
 //! **A frame reaches the viewer.** The consent starts the [`media::Pump`] → the source tells what was damaged → a pure rule
 //! picks lossless patches (small damage, at once) or AV1 (large motion) → a socket of its own, so that a Stop never queues

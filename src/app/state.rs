@@ -108,6 +108,7 @@ impl AppState {
                 Vec::new()
             }
             Event::PresenceConnected { focus } => self.connected(focus, now),
+            Event::PresenceFocus => self.catch_up(false).into_iter().collect(),
             Event::PresenceNotConfigured { reason } => self.not_configured(&reason),
             Event::PresenceDisconnected => self.leave(now),
             Event::PresenceShowTerms(offer) => self.asked(offer, now),

@@ -36,7 +36,7 @@ pub enum Event {
     },
     /// Connected to the presence service, or connected again after a drop.
     PresenceConnected {
-        /// Whether this connection has the focus; not, when it only mended its link while another device has it.
+        /// Whether this connection has the focus; not, when it only mended its link while another device was active later.
         focus: bool,
     },
     /// The connection could not be made or was dropped; the SDK tries again by itself.
@@ -86,7 +86,7 @@ pub enum Event {
     },
     /// Another device of the same visitor has the focus now and gets the signals.
     ///
-    /// The next `presence`, `signal_agent` or `signal_visibility` takes it back.
+    /// The next `presence`, `signal_agent` or `signal_visibility(true)` takes it back.
     PresenceBlur,
     /// This device has the focus again, after a blur.
     PresenceFocus,

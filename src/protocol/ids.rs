@@ -97,6 +97,12 @@ checked_text! {
 }
 
 checked_text! {
+    /// A random name that an application gives itself for one run, of the same form as [`VisitorId`]. Whoever knows it could
+    /// take the place of that application's connection, so it is a secret between it and the service.
+    DeviceId, |text| check_key("the device's name", text)
+}
+
+checked_text! {
     /// A visitor's name, at most 63 characters.
     Name, |text| check_length("the name", text, 63)
 }

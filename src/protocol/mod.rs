@@ -23,7 +23,7 @@ mod wire;
 pub use code::{CODE_DIGITS, CodeClosed};
 pub use error::{InvalidParameter, WireError};
 pub use gesture::{Gesture, MAX_STROKE_POINTS, Place, SceneGesture, StrokePoints};
-pub use ids::{Email, GroupId, Name, Phone, ProblemCode, ProblemText, RequestId, SessionKey, VisitorId};
+pub use ids::{DeviceId, Email, GroupId, Name, Phone, ProblemCode, ProblemText, RequestId, SessionKey, VisitorId};
 pub use presence::PresenceData;
 pub use redacted::Redacted;
 pub use signal::{CustomEvent, EndReason, EventProperties, TermsStatus};

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CodeClosed, CustomEvent, Email, EndReason, EventProperties, GroupId, MAX_TEXT_BYTES, Name, Phone, PresenceData, ProblemCode,
+    CodeClosed, CustomEvent, DeviceId, Email, EndReason, EventProperties, GroupId, MAX_TEXT_BYTES, Name, Phone, PresenceData, ProblemCode,
     ProblemText, Redacted, RequestId, SceneGesture, SessionKey, TermsStatus, VisitorId, WireError,
 };
 
@@ -70,10 +70,22 @@ pub struct VisitorHello {
     pub phone: Option<Phone>,
     /// Whether the application is in the foreground now.
     pub visible: bool,
-    /// Whether the connection is made because the user did something, and so takes the focus.
+    /// For how many milliseconds the person has done nothing on this device; none if that is not known.
     ///
-    /// False when a blurred application only mends a dropped link: that must not take the focus from the other device.
-    pub active: bool,
+    /// Of a visitor's devices the one that was active last has the focus. A link that only mends claims no activity that its
+    /// device did not have, and so takes the focus from no other that is in use. An age, so that no two clocks need to agree.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub active_age_ms: Option<u64>,
+    /// The application's name for this run. Its next connection takes the place of one that is lost without the service
+    /// having found out. None where there is no presence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Redacted<DeviceId>>,
+    /// What agents were told last from this device, where its link has only mended; none if nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<PresenceData>,
+    /// Milliseconds since that was said.
+    #[serde(default)]
+    pub presence_age_ms: u64,
 }
 
 /// Why terms were declined; goes with [`TermsStatus::Declined`].
@@ -169,6 +181,11 @@ pub enum VisitorMessage {
     Visibility {
         /// Whether it is in the foreground.
         visible: bool,
+    },
+    /// The person did something that this connection has not told: it happened after hello had been said, and before welcome.
+    Active {
+        /// How many milliseconds ago.
+        age_ms: u64,
     },
     /// How far the visitor got with the terms.
     Terms(Terms),
@@ -819,7 +836,7 @@ mod tests {
     #[test]
     fn any_text_is_read_or_refused_without_a_panic() {
         const GOOD: [&str; 10] = [
-            r#"{"type":"hello","version":1,"groupid":1,"visitorid":"anna","visible":true,"active":true,"token":"","name":"Anna"}"#,
+            r#"{"type":"hello","version":1,"groupid":1,"visitorid":"anna","visible":true,"active_age_ms":7,"device":"d1","presence":{"url":"/home"},"token":"","name":"Anna"}"#,
             r#"{"type":"presence","data":{"url":"/home","c_x":"é"}}"#,
             r#"{"type":"terms","request":"r1","status":"declined","reason":"blurred","visitorid":"anna"}"#,
             r#"{"type":"session_start","key":"anna","request":"r1","presence_start":true,"ticket":"t"}"#,

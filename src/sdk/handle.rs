@@ -88,6 +88,9 @@ impl Visitor {
         let (mailbox, inputs) = mailbox();
         let (sender, events) = channel();
         let sender = Arc::new(sender);
+        let system = |error: getrandom::Error| InitError::System(error.to_string());
+        let (high, low) = (getrandom::u64().map_err(system)?, getrandom::u64().map_err(system)?);
+        let device = format!("{high:016x}{low:016x}").parse().expect("32 hexadecimal digits are a device's name");
         let hello = VisitorHello {
             version: VERSION,
             groupid: params.groupid,
@@ -97,7 +100,10 @@ impl Visitor {
             email: params.email,
             phone: params.phone,
             visible: true,
-            active: true,
+            active_age_ms: None,
+            device: Some(Redacted::new(device)),
+            presence: None,
+            presence_age_ms: 0,
         };
         let quit = Arc::new(Notify::new());
         let driver = driver::Setup {
@@ -241,8 +247,9 @@ impl PresenceVisitor {
     /// Tells agents what the visitor is doing: `url`, the area of the application, and custom properties `c_…`.
     ///
     /// At most 20 properties, names of 64 and values of 2,000 characters, 10,000 in total, else
-    /// [`Event::InvalidParameter`]. While down, or when 256 calls wait, it is lost, with [`Event::PresenceSendFail`]. Takes
-    /// the focus. Call it when the user does something, once a minute on average.
+    /// [`Event::InvalidParameter`]. While down, or when 256 calls wait, it is lost, with [`Event::PresenceSendFail`]; what was
+    /// sent last is told again, with its age, on the next connection. Takes the focus. Call it when the user does something,
+    /// once a minute on average, and not because a connection mended.
     pub fn presence<K: Into<String>, V: Into<String>>(&self, data: impl IntoIterator<Item = (K, V)>) {
         match PresenceData::new(owned(data)) {
             Ok(data) => self.call("presence", Command::Presence(data)),
@@ -250,10 +257,11 @@ impl PresenceVisitor {
         }
     }
 
-    /// Tells agents whether the application is in the foreground. Takes the focus.
+    /// Tells agents whether the application is in the foreground. `true` takes the focus; `false` does not: to leave an
+    /// application is not to use it.
     ///
     /// Hidden visitors stay signalable for ten minutes. While down it is kept and told with the next connection, with
-    /// [`Event::PresenceSendFail`] for the taking of the focus. Never lost; when 256 calls wait the last one counts.
+    /// [`Event::PresenceSendFail`]. Never lost; when 256 calls wait the last one counts.
     pub fn signal_visibility(&self, visible: bool) {
         self.call("signal_visibility", Command::Visibility(visible));
     }
@@ -338,7 +346,10 @@ mod tests {
             email: None,
             phone: None,
             visible: true,
-            active: true,
+            active_age_ms: None,
+            device: None,
+            presence: None,
+            presence_age_ms: 0,
         };
         let status = VisitorMachine::new(hello, Arc::new(|_, _| ()), Box::new(|| 0)).status();
         let presence = PresenceVisitor {

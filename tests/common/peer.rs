@@ -174,7 +174,10 @@ pub(crate) fn hello(visitorid: &str) -> VisitorHello {
         email: None,
         phone: None,
         visible: true,
-        active: true,
+        active_age_ms: Some(0),
+        device: None,
+        presence: None,
+        presence_age_ms: 0,
     }
 }
 

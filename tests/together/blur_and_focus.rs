@@ -1,9 +1,9 @@
 //! One visitor on two devices: the most recently active one gets what agents send.
 
-use oneclick_visitor::protocol::{AgentMessage, ConsoleMessage};
-use oneclick_visitor::sdk::{DeclineReason, Event, TermsClosed};
+use oneclick_visitor::protocol::{AgentMessage, ConsoleMessage, ErrorCode, ServiceMessage, Terms, TermsStatus, VisitorMessage};
+use oneclick_visitor::sdk::{DeclineReason, Event, StartParams, TermsClosed};
 
-use crate::common::{SAM, ScriptedAgent, TestVisitor, World, ask, until};
+use crate::common::{Flow, Proxy, SAM, ScriptedAgent, ScriptedVisitor, TestVisitor, World, ask, until};
 
 async fn signal(agent: &ScriptedAgent, event: &str) {
     let message =
@@ -48,4 +48,58 @@ async fn a_dialog_closes_when_its_device_loses_the_focus() {
     until!(desktop, Event::PresenceTermsClosed { request: closed, reason: TermsClosed::Declined(DeclineReason::Blurred) } if closed == request);
     until!(agent, ConsoleMessage::Terms { terms, .. } => assert_eq!(terms.reason, Some(DeclineReason::Blurred)));
     drop(offer);
+}
+
+/// The desk's computer never heard that the laptop took the focus; its link mends by itself while the laptop is asked.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_that_mends_leaves_the_focus_and_the_open_dialog_to_the_device_in_use() {
+    let world = World::start().await;
+    let proxy = Proxy::start(&world).await;
+    let mut agent = ScriptedAgent::join(&world, SAM).await;
+    let mut desk = TestVisitor::connected_to(proxy.url(), "anna").await;
+    desk.presence().presence([("url", "/desk")]);
+    until!(agent, ConsoleMessage::Visitor { visitor } if visitor.presence.url() == Some("/desk"));
+    proxy.set(Flow::Cut);
+    until!(desk, Event::PresenceConnectFail { .. });
+    let mut laptop = TestVisitor::connected(&world, "anna").await;
+    laptop.presence().presence([("url", "/laptop")]);
+    ask(&mut agent).await;
+    let offer = laptop.asked().await;
+    proxy.set(Flow::Open);
+    until!(desk, Event::PresenceConnected { focus } => assert!(!focus, "it was active before the laptop"));
+    until!(agent, ConsoleMessage::Visitor { visitor } if visitor.devices == 2 => assert_eq!(visitor.presence.url(), Some("/laptop")));
+    laptop.sdk.start_session(StartParams::of(offer.accept()));
+    until!(laptop, Event::ConnectedToSession { .. });
+    assert!(!laptop.has_seen("PresenceBlur") && !laptop.has_seen("PresenceTermsClosed"));
+    laptop.sdk.end_session();
+    until!(agent, ConsoleMessage::VisitorSessionEnd { .. });
+    laptop.presence().disconnect();
+    until!(desk, Event::PresenceFocus);
+    until!(agent, ConsoleMessage::Visitor { visitor } if visitor.devices == 1 => assert_eq!(visitor.presence.url(), Some("/desk")));
+}
+
+/// By a program of its own, which does not keep to what it hears.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_device_that_lost_the_focus_cannot_accept_at_the_service_either() {
+    let world = World::start().await;
+    let mut agent = ScriptedAgent::join(&world, SAM).await;
+    let mut rogue = ScriptedVisitor::join(&world, "anna").await;
+    let request = ask(&mut agent).await;
+    until!(rogue, ServiceMessage::ShowTerms { .. });
+    let mut laptop = TestVisitor::connected(&world, "anna").await;
+    until!(rogue, ServiceMessage::Blur);
+    let declined = until!(agent, ConsoleMessage::Terms { terms, .. } => terms);
+    assert_eq!((declined.status, declined.reason), (TermsStatus::Declined, Some(DeclineReason::Blurred)));
+    rogue.send(&VisitorMessage::Terms(Terms { request: request.clone(), status: TermsStatus::Accepted, reason: None })).await;
+    until!(rogue, ServiceMessage::Error { code: ErrorCode::UnknownRequest, .. });
+    let key = "anna".parse().unwrap();
+    rogue.send(&VisitorMessage::SessionStart { key, request, presence_start: true, ticket: None }).await;
+    until!(rogue, ServiceMessage::SessionRefused { code: ErrorCode::UnknownRequest, .. });
+    let heard = agent.heard_so_far().await;
+    assert!(
+        !heard.iter().any(|heard| matches!(heard, ConsoleMessage::Terms { .. } | ConsoleMessage::VisitorSessionStart { .. })),
+        "{heard:?}"
+    );
+    ask(&mut agent).await;
+    laptop.asked().await.decline();
 }

@@ -9,14 +9,15 @@ use crate::app::form::Field;
 use crate::app::model::{Area, Place, Tone};
 use crate::app::words::{self, say};
 use crate::app::writer::Job;
-use crate::sdk::EndReason;
+use crate::sdk::{EndReason, PresenceData};
 
 use super::AppState;
 
 impl AppState {
     pub(super) fn connected(&mut self, focus: bool, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if self.place == Place::Entering {
+        let entering = self.place == Place::Entering;
+        if entering {
             self.place = Place::Home(Area::Home);
             self.tracker = FocusTracker::default();
             self.notices.clear();
@@ -25,11 +26,18 @@ impl AppState {
                 effects.push(Effect::Write(Job::Remember(Box::new(who.clone()))));
             }
         }
-        // Without the focus, a call would take it back from the device that is in use.
-        if let (true, Place::Home(area)) = (focus, self.place) {
-            effects.push(self.presence(area));
+        if focus {
+            effects.extend(self.catch_up(entering));
         }
         effects
+    }
+
+    /// What agents are to be told of the area, now that this device has the focus. Without it, a call would take it from the
+    /// device that is in use; and what they know already would only claim that the visitor has just done something here.
+    pub(super) fn catch_up(&self, entering: bool) -> Option<Effect> {
+        let Place::Home(area) = self.place else { return None };
+        let told = self.status.presence.as_ref().and_then(PresenceData::url);
+        (entering || told != Some(area.url())).then(|| self.presence(area))
     }
 
     pub(super) fn not_configured(&mut self, reason: &str) -> Vec<Effect> {

@@ -38,11 +38,16 @@ fn nothing_is_repainted_at_once_while_something_counts() {
 }
 
 #[test]
-fn a_new_connection_hears_the_area_again_unless_another_device_has_the_focus() {
+fn a_link_that_mends_tells_the_area_only_if_agents_know_another_and_this_device_has_the_focus() {
     let mut stage = Stage::at_home();
     stage.press("Help");
     stage.event(Event::PresenceConnected { focus: true });
+    assert_eq!(stage.calls(), ["presence /help"], "the connection has told it again by itself, as old as it is");
+    // As after a call that could not be sent.
+    stage.status(|status| status.presence = None);
     stage.event(Event::PresenceConnected { focus: false });
+    assert_eq!(stage.calls().len(), 1);
+    stage.event(Event::PresenceFocus);
     assert_eq!(stage.calls(), ["presence /help", "presence /help"]);
 }
 
@@ -80,7 +85,7 @@ fn a_lost_connection_counts_down_and_can_be_tried_at_once() {
     stage.wait(Duration::from_secs(2));
     assert!(stage.sees("Next attempt in 3 seconds"));
     stage.press("Try now");
-    assert_eq!(stage.calls(), ["retry", "presence /home"]);
+    assert_eq!(stage.calls(), ["retry"]);
 }
 
 #[test]

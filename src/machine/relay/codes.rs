@@ -3,10 +3,12 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use crate::protocol::{CodeClosed, ConsoleMessage, DeclineReason, ErrorCode, GroupId, Redacted, ServiceMessage, SessionKey, VisitorId};
+use crate::protocol::{
+    CodeClosed, ConsoleMessage, DeclineReason, ErrorCode, GroupId, Redacted, ServiceMessage, SessionKey, VisitorHello, VisitorId,
+};
 
 use super::agents::Asked;
-use super::record::{Device, Record};
+use super::record::{About, Device, Record};
 use super::{Agent, CODE_LIFETIME, ConnId, MAX_WRONG_CODES, RecordKey, Relay, RelayOutput, Timer, WRONG_CODES_WITHIN};
 
 /// How often a code is drawn anew where the drawn one is taken. With billions of numbers, more than once is a fault.
@@ -57,7 +59,7 @@ impl Relay {
     }
 
     fn device(&mut self, conn: ConnId, key: &RecordKey) -> Option<&mut Device> {
-        self.records.get_mut(key)?.devices.iter_mut().find(|device| device.conn == conn)
+        self.records.get_mut(key)?.device(conn)
     }
 
     // Joining.
@@ -108,17 +110,17 @@ impl Relay {
     // Visitors without an ID.
 
     /// A visitor without an ID connects: a record of its own, under a name that nobody can guess or choose.
-    pub(super) fn on_anonymous_hello(&mut self, now: Instant, conn: ConnId, groupid: GroupId) -> Option<RecordKey> {
-        let visitorid = format!("anonymous-{}", (self.secrets)()).parse().ok()?;
-        let key = (groupid, visitorid);
+    pub(super) fn on_anonymous_hello(&mut self, now: Instant, conn: ConnId, hello: VisitorHello) {
+        let Ok(visitorid) = format!("anonymous-{}", (self.secrets)()).parse() else { return };
+        let key = (hello.groupid, visitorid);
         let mut record = Record::new(now);
         record.anonymous = true;
-        record.devices.push(Device { conn, visible: true, visible_at: now, code: None });
+        let about = About::of(now, VisitorHello { presence: None, ..hello });
+        record.put(Device { conn, id: None, active_at: None, about, visible: true, visible_at: now, code: None });
         self.records.insert(key.clone(), record);
-        self.visitors.insert(conn, key.clone());
+        self.visitors.insert(conn, key);
         // It gets no signals, so it never has the focus.
         self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::Welcome { focus: false }));
-        Some(key)
     }
 
     /// Tells the agents of a visitor without an ID, who is listed only for as long as something is asked or shared, and
@@ -154,6 +156,7 @@ impl Relay {
             record.anonymous && record.session.as_ref().is_some_and(|running| running.key == *session && running.ticket == *ticket)
         };
         let Some(home) = home.filter(|home| self.records.get(home).is_some_and(fits)) else { return from.clone() };
+        let about = self.device(conn, from).map(|device| std::mem::take(&mut device.about)).unwrap_or_default();
         self.forget_device(now, conn, from, DeclineReason::Disconnected);
         self.announce_anonymous(now, from);
         let devices = self.records.get_mut(&home).map(|record| std::mem::take(&mut record.devices)).unwrap_or_default();
@@ -165,7 +168,7 @@ impl Relay {
             self.outputs.push_back(RelayOutput::CloseVisitor(lost.conn, "continued on another connection"));
         }
         if let Some(record) = self.records.get_mut(&home) {
-            record.devices.push(Device { conn, visible: true, visible_at: now, code: None });
+            record.put(Device { conn, id: None, active_at: None, about, visible: true, visible_at: now, code: None });
         }
         self.visitors.insert(conn, home.clone());
         self.update_visible(now, &home);

@@ -29,6 +29,9 @@ const HIDDEN_SIGNALABLE: Duration = Duration::from_secs(10 * 60);
 const FORGET_AFTER: Duration = Duration::from_secs(5 * 60);
 /// So many visitors who left stay in the lists at most, the latest; connecting and leaving must not fill the memory.
 const MAX_GONE: usize = 1_000;
+/// On so many devices a visitor may be connected. The next one is turned away, and none of those that are there: whoever
+/// knows a Visitor ID could throw its person off otherwise.
+const MAX_DEVICES: usize = 16;
 /// A request is over after this long, whatever the visitor's side says: its minute to answer and some time to start.
 const REQUEST_LIFETIME: Duration = Duration::from_secs(80);
 /// How long a granted session may take until its uplink is open.

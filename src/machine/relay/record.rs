@@ -1,18 +1,46 @@
 //! What the relay knows of one visitor.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::protocol::{
-    Email, Name, PauseReason, Phone, PresenceData, Redacted, RequestId, RequestInfo, SessionKey, VisitorHello, VisitorId, VisitorInfo,
-    VisitorSession,
+    DeviceId, Email, Name, PauseReason, Phone, PresenceData, Redacted, RequestId, RequestInfo, SessionKey, VisitorHello, VisitorId,
+    VisitorInfo, VisitorSession,
 };
 
 use super::{ConnId, HIDDEN_SIGNALABLE};
+
+/// What a device has said of the visitor who uses it: agents see that of the device with the focus, and never a mixture.
+#[derive(Debug, Default)]
+pub(super) struct About {
+    name: Option<Name>,
+    email: Option<Email>,
+    phone: Option<Phone>,
+    pub(super) presence: PresenceData,
+    pub(super) presence_at: Option<Instant>,
+}
+
+impl About {
+    pub(super) fn of(now: Instant, hello: VisitorHello) -> Self {
+        let presence_at = hello.presence.as_ref().map(|_| ago(now, hello.presence_age_ms).unwrap_or(now));
+        let VisitorHello { name, email, phone, presence, .. } = hello;
+        Self { name, email, phone, presence: presence.unwrap_or_default(), presence_at }
+    }
+}
+
+/// The instant so many milliseconds ago, unless that is longer ago than the clock can say.
+pub(super) fn ago(now: Instant, age_ms: u64) -> Option<Instant> {
+    now.checked_sub(Duration::from_millis(age_ms))
+}
 
 /// One device of a visitor.
 #[derive(Debug)]
 pub(super) struct Device {
     pub(super) conn: ConnId,
+    /// Its name for itself, by which its next connection is known.
+    pub(super) id: Option<Redacted<DeviceId>>,
+    /// When the person was last active on it, as far as that is known.
+    pub(super) active_at: Option<Instant>,
+    pub(super) about: About,
     pub(super) visible: bool,
     /// Since when.
     pub(super) visible_at: Instant,
@@ -64,13 +92,10 @@ pub(super) struct Record {
     pub(super) anonymous: bool,
     /// Whether agents have been told of an anonymous visitor.
     pub(super) listed: bool,
-    name: Option<Name>,
-    email: Option<Email>,
-    phone: Option<Phone>,
-    pub(super) presence: PresenceData,
-    pub(super) presence_at: Option<Instant>,
     /// The most recently active last: that one has the focus.
     pub(super) devices: Vec<Device>,
+    /// What the last device to leave had said, for as long as there is none.
+    pub(super) left: About,
     pub(super) connected_at: Instant,
     visible: bool,
     pub(super) visible_at: Instant,
@@ -83,12 +108,8 @@ impl Record {
         Self {
             anonymous: false,
             listed: false,
-            name: None,
-            email: None,
-            phone: None,
-            presence: PresenceData::default(),
-            presence_at: None,
             devices: Vec::new(),
+            left: About::default(),
             connected_at: now,
             visible: true,
             visible_at: now,
@@ -97,12 +118,29 @@ impl Record {
         }
     }
 
-    /// What the device that spoke last said of the visitor holds.
-    pub(super) fn set_details(&mut self, hello: VisitorHello) {
-        // A device that says nothing of the visitor takes nothing back that another has said.
-        self.name = hello.name.or(self.name.take());
-        self.email = hello.email.or(self.email.take());
-        self.phone = hello.phone.or(self.phone.take());
+    /// Puts a device in its place by when it was last active; among equals, the one that said so last is the later.
+    pub(super) fn put(&mut self, device: Device) {
+        let is_earlier = |other: &Device| other.active_at <= device.active_at && device.active_at.is_some();
+        let at = self.devices.partition_point(is_earlier);
+        self.devices.insert(at, device);
+    }
+
+    pub(super) fn take(&mut self, conn: ConnId) -> Option<Device> {
+        let at = self.devices.iter().position(|device| device.conn == conn)?;
+        Some(self.devices.remove(at))
+    }
+
+    pub(super) fn device(&mut self, conn: ConnId) -> Option<&mut Device> {
+        self.devices.iter_mut().find(|device| device.conn == conn)
+    }
+
+    /// The person was active on this device at this time.
+    pub(super) fn was_active(&mut self, conn: ConnId, at: Instant) {
+        if self.device(conn).is_some_and(|device| device.active_at <= Some(at))
+            && let Some(device) = self.take(conn)
+        {
+            self.put(Device { active_at: Some(at), ..device });
+        }
     }
 
     /// Whether agents know of the visitor.
@@ -145,14 +183,15 @@ impl Record {
 
     pub(super) fn info(&self, now: Instant, visitorid: &VisitorId) -> VisitorInfo {
         let age = |at: Instant| now.saturating_duration_since(at).as_millis() as u64;
+        let about = self.devices.last().map_or(&self.left, |device| &device.about);
         VisitorInfo {
             visitorid: visitorid.clone(),
             code: self.code(),
-            name: self.name.clone(),
-            email: self.email.clone(),
-            phone: self.phone.clone(),
-            presence: self.presence.clone(),
-            presence_age_ms: self.presence_at.map(age),
+            name: about.name.clone(),
+            email: about.email.clone(),
+            phone: about.phone.clone(),
+            presence: about.presence.clone(),
+            presence_age_ms: about.presence_at.map(age),
             connected: !self.devices.is_empty(),
             connected_age_ms: age(self.connected_at),
             visible: self.visible,

@@ -8,8 +8,13 @@ use crate::protocol::{
     VisitorMessage,
 };
 
-use super::record::{Device, Record, Request};
-use super::{AuditRecord, ConnId, FORGET_AFTER, HIDDEN_SIGNALABLE, MAX_GONE, REQUEST_LIFETIME, RecordKey, Relay, RelayOutput, Timer};
+use super::record::{About, Device, Record, Request, ago};
+use super::{
+    AuditRecord, ConnId, FORGET_AFTER, HIDDEN_SIGNALABLE, MAX_DEVICES, MAX_GONE, REQUEST_LIFETIME, RecordKey, Relay, RelayOutput, Timer,
+};
+
+/// Names the limit, [`MAX_DEVICES`].
+const TOO_MANY_DEVICES: &str = "16 devices are connected with this Visitor ID, the most there may be; log out on one of them first";
 
 impl Relay {
     pub(super) fn on_visitor(&mut self, now: Instant, conn: ConnId, message: VisitorMessage) {
@@ -28,23 +33,36 @@ impl Relay {
     fn on_visitor_message(&mut self, now: Instant, conn: ConnId, key: &RecordKey, message: VisitorMessage) {
         let anonymous = self.records.get(key).is_some_and(|record| record.anonymous);
         match message {
-            VisitorMessage::Presence { .. } | VisitorMessage::Visibility { .. } | VisitorMessage::Signal { .. } if anonymous => {
+            VisitorMessage::Presence { .. }
+            | VisitorMessage::Visibility { .. }
+            | VisitorMessage::Active { .. }
+            | VisitorMessage::Signal { .. }
+                if anonymous =>
+            {
                 self.visitor_error(conn, ErrorCode::OutOfOrder, "without a Visitor ID there is no presence");
             }
             VisitorMessage::Hello(_) => {}
             VisitorMessage::Presence { data } => {
-                self.take_focus(now, conn, key);
-                if let Some(record) = self.records.get_mut(key) {
-                    record.presence = data;
-                    record.presence_at = Some(now);
+                self.on_active(now, conn, key, now);
+                if let Some(device) = self.records.get_mut(key).and_then(|record| record.device(conn)) {
+                    (device.about.presence, device.about.presence_at) = (data, Some(now));
                 }
             }
             VisitorMessage::Visibility { visible } => {
-                self.take_focus(now, conn, key);
+                // To leave an application is not to use it. What a person leaves it for may well be the same visitor's on the
+                // same screen, and either may be heard first.
+                if visible {
+                    self.on_active(now, conn, key, now);
+                }
                 self.set_visible(now, conn, key, visible);
             }
+            VisitorMessage::Active { age_ms } => {
+                if let Some(at) = ago(now, age_ms) {
+                    self.on_active(now, conn, key, at);
+                }
+            }
             VisitorMessage::Signal { event, properties } => {
-                self.take_focus(now, conn, key);
+                self.on_active(now, conn, key, now);
                 self.broadcast(key.0, &ConsoleMessage::Signal { visitorid: key.1.clone(), event, properties });
             }
             VisitorMessage::Terms(terms) => self.on_terms(now, conn, key, terms),
@@ -90,32 +108,40 @@ impl Relay {
                 return;
             }
         }
-        let Some(visitorid) = hello.visitorid.clone() else {
-            let key = self.on_anonymous_hello(now, conn, hello.groupid);
-            if let Some(record) = key.and_then(|key| self.records.get_mut(&key)) {
-                record.set_details(hello);
-            }
-            return;
-        };
+        let Some(visitorid) = hello.visitorid.clone() else { return self.on_anonymous_hello(now, conn, hello) };
         let key = (hello.groupid, visitorid);
         if self.records.get(&key).is_some_and(|record| record.anonymous) {
             return self.turn_away(conn, ErrorCode::Authorization, "this name is another visitor's");
         }
         let record = self.records.entry(key.clone()).or_insert_with(|| Record::new(now));
+        // The same application, whose link broke without this side having found out.
+        let before = hello.device.as_ref().and_then(|id| record.devices.iter().find(|device| device.id.as_ref() == Some(id)));
+        let before = before.map(|device| (device.conn, device.active_at));
+        if before.is_none() && record.devices.len() >= MAX_DEVICES {
+            return self.turn_away(conn, ErrorCode::Full, TOO_MANY_DEVICES);
+        }
         if record.devices.is_empty() {
             record.connected_at = now;
         }
-        let (visible, active) = (hello.visible, hello.active || record.devices.is_empty());
-        // The least active place: taking the focus moves it to the other end.
+        let visible = hello.visible;
         let visible_at = record.visible_since(now, visible);
-        record.devices.insert(0, Device { conn, visible, visible_at, code: None });
-        record.set_details(hello);
+        let active_at = hello.active_age_ms.and_then(|age_ms| ago(now, age_ms)).max(before.and_then(|(_, active_at)| active_at));
+        let had_focus = record.focus();
+        record.put(Device { conn, id: hello.device.clone(), active_at, about: About::of(now, hello), visible, visible_at, code: None });
+        let focus = record.focus() == Some(conn);
         self.timers.clear(&Timer::Forget(key.clone()));
         self.gone.retain(|gone| *gone != key);
         self.visitors.insert(conn, key.clone());
-        self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::Welcome { focus: active }));
-        if active {
-            self.move_focus(conn, &key);
+        self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::Welcome { focus }));
+        let before = before.map(|(conn, _)| conn);
+        if let Some(had_focus) = had_focus.filter(|had_focus| focus && Some(*had_focus) != before) {
+            self.blur(had_focus, &key);
+        }
+        if let Some(before) = before {
+            self.visitors.remove(&before);
+            self.forget_device(now, before, &key, DeclineReason::ConnectionLost);
+            self.pause_session_of(now, before, &key);
+            self.outputs.push_back(RelayOutput::CloseVisitor(before, "continued on another connection"));
         }
         self.update_visible(now, &key);
         self.announce(now, &key);
@@ -134,10 +160,9 @@ impl Relay {
             self.end_session(now, key, reason, None);
         }
         self.forget_device(now, conn, key, DeclineReason::Disconnected);
-        if let Some(record) = self.records.get_mut(key).filter(|record| record.devices.is_empty()) {
+        if let Some(record) = self.records.get_mut(key) {
             // Logged out: what the visitor was doing is nobody's business any more.
-            record.presence = Default::default();
-            record.presence_at = None;
+            (record.left.presence, record.left.presence_at) = Default::default();
         }
         self.outputs.push_back(RelayOutput::CloseVisitor(conn, "goodbye"));
     }
@@ -147,7 +172,9 @@ impl Relay {
         self.forget_code(conn, key);
         let Some(record) = self.records.get_mut(key) else { return };
         let had_focus = record.focus() == Some(conn);
-        record.devices.retain(|device| device.conn != conn);
+        if let Some(device) = record.take(conn) {
+            record.left = device.about;
+        }
         let next = record.focus();
         if next.is_none() {
             record.connected_at = now;
@@ -175,29 +202,36 @@ impl Relay {
 
     // Focus and visibility.
 
-    /// The device spoke because its user did something: it gets the focus, unless it has it.
-    fn take_focus(&mut self, now: Instant, conn: ConnId, key: &RecordKey) {
-        if self.records.get(key).and_then(Record::focus) != Some(conn) {
-            self.move_focus(conn, key);
-            self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::Focus));
+    /// The person was active on this device at this time. The most recently active one has the focus.
+    fn on_active(&mut self, now: Instant, conn: ConnId, key: &RecordKey, at: Instant) {
+        let Some(record) = self.records.get_mut(key) else { return };
+        let before = record.focus();
+        record.was_active(conn, at);
+        let after = record.focus();
+        if before != after {
+            if let Some(before) = before {
+                self.blur(before, key);
+            }
+            if let Some(after) = after {
+                self.outputs.push_back(RelayOutput::ToVisitor(after, ServiceMessage::Focus));
+            }
             self.update_visible(now, key);
         }
     }
 
-    fn move_focus(&mut self, conn: ConnId, key: &RecordKey) {
-        let Some(record) = self.records.get_mut(key) else { return };
-        let before = record.focus();
-        let Some(at) = record.devices.iter().position(|device| device.conn == conn) else { return };
-        let device = record.devices.remove(at);
-        record.devices.push(device);
-        if let Some(before) = before.filter(|before| *before != conn) {
-            self.outputs.push_back(RelayOutput::ToVisitor(before, ServiceMessage::Blur));
+    /// A device loses the focus to another. What it was asked is declined with that, here and not only by its application:
+    /// an acceptance that comes all the same is for a request that is over.
+    fn blur(&mut self, conn: ConnId, key: &RecordKey) {
+        self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::Blur));
+        let asked = self.records.get(key).and_then(|record| record.request.as_ref()).filter(|request| request.device == conn);
+        if let Some(request) = asked.map(|request| request.id.clone()) {
+            self.close_request(key, Terms { request, status: TermsStatus::Declined, reason: Some(DeclineReason::Blurred) });
         }
     }
 
     fn set_visible(&mut self, now: Instant, conn: ConnId, key: &RecordKey, visible: bool) {
         let Some(record) = self.records.get_mut(key) else { return };
-        if let Some(device) = record.devices.iter_mut().find(|device| device.conn == conn && device.visible != visible) {
+        if let Some(device) = record.device(conn).filter(|device| device.visible != visible) {
             (device.visible, device.visible_at) = (visible, now);
         }
         self.update_visible(now, key);
@@ -229,7 +263,7 @@ impl Relay {
             }
             TermsStatus::Accepted => {
                 request.accepted = true;
-                self.take_focus(now, conn, key);
+                self.on_active(now, conn, key, now);
                 self.record_answer(key, terms);
             }
             TermsStatus::Declined => self.close_request(key, terms),

@@ -85,7 +85,8 @@ impl Random {
     }
 
     fn visitor_message(&mut self, town: &Town) -> VisitorMessage {
-        match self.below(13) {
+        match self.below(14) {
+            13 => VisitorMessage::Active { age_ms: self.pick(&[0, 5_000, 3_600_000]) },
             10 | 11 => VisitorMessage::CodeRequest,
             12 => VisitorMessage::CodeCancel,
             0 | 1 => VisitorMessage::Hello(VisitorHello {
@@ -97,7 +98,10 @@ impl Random {
                 email: None,
                 phone: None,
                 visible: self.coin(),
-                active: self.coin(),
+                active_age_ms: self.pick(&[None, Some(0), Some(5_000), Some(3_600_000), Some(u64::MAX)]),
+                device: None,
+                presence: None,
+                presence_age_ms: 0,
             }),
             2 => VisitorMessage::Presence { data: area("/rogue") },
             3 => VisitorMessage::Visibility { visible: self.coin() },
@@ -145,6 +149,7 @@ impl Town {
     fn fiddle(&mut self, at: usize, random: &mut Random) {
         let count = self.sides.len();
         let side = &mut self.sides[at];
+        side.world.now = self.now;
         match random.below(8) {
             0 | 1 if !side.world.offers.is_empty() => side.accept(),
             2 => side.world.offers.iter().for_each(TermsOffer::displayed),
@@ -191,7 +196,13 @@ impl Town {
             56 if random.below(4) == 0 => self.cut(at),
             57 if random.below(4) == 0 => {
                 let message = random.visitor_message(self);
-                self.say(random.pick(&ROGUES), message);
+                // Nobody knows better than they say.
+                let age = match &message {
+                    VisitorMessage::Hello(hello) => hello.active_age_ms.filter(|age_ms| *age_ms != u64::MAX),
+                    VisitorMessage::Active { age_ms } => Some(*age_ms),
+                    _ => None,
+                };
+                self.say(random.pick(&ROGUES), message, age.map(Duration::from_millis));
             }
             58 => self.closed(random.pick(&ROGUES)),
             59 if random.below(4) == 0 => {

@@ -1,8 +1,8 @@
 //! Whole stories, from the agent's click to the end of the session.
 
 use super::*;
+use crate::machine::Command;
 use crate::machine::visitor::tests::area;
-use crate::machine::{Command, LinkStatus};
 use crate::protocol::PresenceData;
 
 fn secs(secs: u64) -> Duration {
@@ -94,9 +94,57 @@ fn a_session_survives_the_blur_and_the_other_device_is_busy() {
     assert_eq!(town.told(KIM), ["Busy"]);
 }
 
+/// It never heard that the other took the focus.
+#[test]
+fn a_device_that_lost_its_link_with_the_focus_does_not_take_it_from_the_one_that_is_in_use() {
+    let mut town = Town::new(&["anna", "anna"]);
+    town.call(0, Command::Connect);
+    town.advance(secs(60));
+    town.reachable = false;
+    town.cut(0);
+    town.settle();
+    town.reachable = true;
+    town.call(1, Command::Connect);
+    town.call(1, Command::Presence(area("/home")));
+    town.ask(SAM, "anna");
+    town.advance(secs(20));
+    assert_eq!(town.sides[0].world.machine.status().link, LinkStatus::Connected { focus: false });
+    assert_eq!(town.sides[1].world.machine.status().link, LinkStatus::Connected { focus: true });
+    town.accept(1);
+    town.begin(1);
+    assert!(town.sides[1].sharing);
+    assert_eq!(town.told(SAM), ["accepted", "start"]);
+}
+
+#[test]
+fn after_a_restart_of_the_service_the_device_that_was_active_last_has_the_focus_whichever_comes_back_first() {
+    for first in [0, 1] {
+        let mut town = Town::with(&["anna", "anna"]);
+        town.advance(secs(60));
+        town.call(0, Command::Presence(area("/desk")));
+        town.advance(secs(60));
+        town.restart();
+        town.settle();
+        for side in [first, 1 - first] {
+            town.advance(Duration::from_millis(1));
+            town.call(side, Command::RetryNow);
+            while town.sides[side].link.is_none() {
+                let end = town.now + secs(2);
+                town.tick(end);
+            }
+            town.settle();
+        }
+        town.advance(secs(5));
+        assert_eq!(town.sides[0].world.machine.status().link, LinkStatus::Connected { focus: true });
+        assert_eq!(reachable(&town, "anna").presence.url(), Some("/desk"));
+    }
+}
+
 #[test]
 fn a_blurred_device_that_mends_its_link_leaves_the_focus_where_it_is() {
     let mut town = Town::with(&["anna", "anna"]);
+    town.advance(secs(1));
+    town.call(1, Command::Presence(area("/home")));
     town.cut(0);
     town.settle();
     town.advance(secs(2));

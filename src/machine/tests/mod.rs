@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::relay::{Agent, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput, RoomId};
 use super::terms::Consent;
 use super::visitor::tests::{World, settings};
-use super::{SessionStatus, VisitorInput};
+use super::{LinkStatus, SessionStatus, VisitorInput};
 use crate::protocol::{
     AgentMessage, ConsoleMessage, EndReason, GroupId, RequestId, ServiceMessage, SessionKey, TermsStatus, VisitorId, VisitorMessage,
 };
@@ -20,7 +20,8 @@ const KIM: ConnId = ConnId(2);
 
 /// What travels from a visitor's application to the service.
 enum Up {
-    Say(ConnId, VisitorMessage),
+    /// With how long ago the person was active on the device, by what the test saw.
+    Say(ConnId, Box<VisitorMessage>, Option<Duration>),
     Closed(ConnId),
     /// Its uplink opens with this ticket.
     Publish(String),
@@ -41,6 +42,18 @@ struct Side {
     live: i32,
     /// The names of all events so far.
     events: Vec<String>,
+    /// When the person was last active here.
+    active_at: Option<Instant>,
+    /// The person asks to be connected, which is to log in where nothing is connected with the ID.
+    logging_in: bool,
+}
+
+/// A connection as the test sees it, for what is to be known at the service by now.
+struct Device {
+    visitorid: VisitorId,
+    focus: bool,
+    /// When the person was last active on it, and, among equals, which one was heard of later.
+    active: (Option<Instant>, i64),
 }
 
 impl Side {
@@ -55,6 +68,8 @@ impl Side {
             sharing: false,
             live: 0,
             events: Vec::new(),
+            active_at: None,
+            logging_in: false,
         }
     }
 
@@ -81,10 +96,12 @@ struct Town {
     rooms: BTreeMap<RoomId, String>,
     rooms_opened: usize,
     rooms_closed: Vec<EndReason>,
-    /// Whose connection it is and whether the relay gave it the focus.
-    focus: BTreeMap<ConnId, (VisitorId, bool)>,
-    greeting: Option<VisitorId>,
+    devices: BTreeMap<ConnId, Device>,
+    greeting: Option<(VisitorId, Option<Instant>)>,
+    /// How often somebody was heard to be active.
+    heard_active: i64,
     next_conn: u64,
+    checks: bool,
 }
 
 impl Town {
@@ -115,9 +132,11 @@ impl Town {
             rooms: BTreeMap::new(),
             rooms_opened: 0,
             rooms_closed: Vec::new(),
-            focus: BTreeMap::new(),
+            devices: BTreeMap::new(),
             greeting: None,
+            heard_active: 0,
             next_conn: 100,
+            checks: true,
         };
         town.agents_join();
         for side in 0..visitors.len() {
@@ -192,7 +211,7 @@ impl Town {
         self.relay = relay(self.next_conn);
         self.relay_wake = None;
         self.rooms_closed.extend(std::mem::take(&mut self.rooms).into_keys().map(|_| EndReason::ServiceRestarted));
-        self.focus.clear();
+        self.devices.clear();
         self.agents_join();
     }
 
@@ -210,7 +229,7 @@ impl Town {
 
     fn deliver_up(&mut self, side: usize) {
         match self.sides[side].up.pop_front() {
-            Some(Up::Say(conn, message)) => self.say(conn, message),
+            Some(Up::Say(conn, message, age)) => self.say(conn, *message, age),
             Some(Up::Closed(conn)) => self.closed(conn),
             Some(Up::Publish(ticket)) => {
                 let room = self.rooms.iter().find(|(_, theirs)| **theirs == ticket).map(|(room, _)| room.clone());
@@ -227,15 +246,65 @@ impl Town {
         }
     }
 
-    fn say(&mut self, conn: ConnId, message: VisitorMessage) {
-        if let VisitorMessage::Hello(hello) = &message {
-            self.greeting.clone_from(&hello.visitorid);
+    /// What the service hears; the person was active so long before it was said, whatever it says itself.
+    fn say(&mut self, conn: ConnId, message: VisitorMessage, age: Option<Duration>) {
+        let at = age.map(|age| self.now - age);
+        let accepted = self.accepted();
+        let active_at = match &message {
+            VisitorMessage::Hello(hello) => {
+                self.greeting = hello.visitorid.clone().map(|visitorid| (visitorid, at));
+                None
+            }
+            VisitorMessage::Active { .. } => at,
+            VisitorMessage::Presence { .. } | VisitorMessage::Signal { .. } | VisitorMessage::Visibility { visible: true } => {
+                Some(self.now)
+            }
+            _ => None,
+        };
+        self.told_active(conn, active_at);
+        let answer = matches!(message, VisitorMessage::Terms(_));
+        if answer {
+            // What comes of it is checked below, when it is known whether the request was open.
+            self.checks = false;
         }
         self.relay_input(RelayInput::Visitor(conn, message));
+        if answer {
+            self.checks = true;
+            self.told_active(conn, (self.accepted() > accepted).then_some(self.now));
+            self.check_focus();
+        }
+    }
+
+    fn accepted(&self) -> usize {
+        self.audits.iter().filter(|record| record.status == TermsStatus::Accepted).count()
+    }
+
+    fn told_active(&mut self, conn: ConnId, at: Option<Instant>) {
+        self.heard_active += 1;
+        if let Some(device) = self.devices.get_mut(&conn)
+            && at.is_some()
+            && at >= device.active.0
+        {
+            device.active = (at, self.heard_active);
+        }
+    }
+
+    /// Of the connections of each visitor exactly one has the focus, and it is that of the device that was active last.
+    fn check_focus(&self) {
+        let mut latest: BTreeMap<&VisitorId, (ConnId, (Option<Instant>, i64))> = BTreeMap::new();
+        for (conn, device) in &self.devices {
+            let known = latest.entry(&device.visitorid).or_insert((*conn, device.active));
+            if device.active > known.1 {
+                *known = (*conn, device.active);
+            }
+        }
+        let latest: BTreeSet<ConnId> = latest.values().map(|(conn, _)| *conn).collect();
+        let focused: BTreeSet<ConnId> = self.devices.iter().filter(|(_, device)| device.focus).map(|(conn, _)| *conn).collect();
+        assert_eq!(focused, latest, "the devices that were active last have the focus, and no other");
     }
 
     fn closed(&mut self, conn: ConnId) {
-        self.focus.remove(&conn);
+        self.devices.remove(&conn);
         self.relay_input(RelayInput::VisitorClosed(conn));
     }
 
@@ -277,8 +346,19 @@ impl Town {
     // The machines.
 
     fn input(&mut self, side: usize, input: VisitorInput) {
-        self.sides[side].world.now = self.now;
-        self.sides[side].world.input(input);
+        let it = &mut self.sides[side];
+        it.world.now = self.now;
+        let is_off = matches!(it.world.machine.status().link, LinkStatus::Off | LinkStatus::NotConfigured { .. });
+        it.logging_in = matches!(input, VisitorInput::Command(super::Command::Connect));
+        let is_active = match &input {
+            VisitorInput::Command(super::Command::Connect) => is_off,
+            VisitorInput::Command(super::Command::Presence(_) | super::Command::Signal(..) | super::Command::Visibility(true)) => true,
+            _ => false,
+        };
+        if is_active {
+            it.active_at = Some(self.now);
+        }
+        it.world.input(input);
         self.carry_out(side);
     }
 
@@ -303,7 +383,13 @@ impl Town {
                         side.down.push_back((None, VisitorInput::LinkClosed("unreachable".to_owned())));
                     }
                 }
-                "HangUp" => side.up.extend(side.link.take().map(Up::Closed)),
+                "HangUp" => {
+                    side.up.extend(side.link.take().map(Up::Closed));
+                    if side.logging_in {
+                        // It was a connection for a code alone that made way.
+                        side.active_at = Some(self.now);
+                    }
+                }
                 "StartShare" => {
                     let (ticket, consent, _) = side.world.shares.pop().unwrap();
                     assert!(side.accepted.remove(consent.request()), "a capture starts only after the visitor accepted, once");
@@ -322,12 +408,14 @@ impl Town {
                     if matches!(message, VisitorMessage::SessionEnd { .. }) {
                         assert!(!side.sharing, "the capture stops before the end is told");
                     }
-                    side.up.extend(side.link.map(|conn| Up::Say(conn, message)));
+                    let age = side.active_at.map(|at| self.now - at);
+                    side.up.extend(side.link.map(|conn| Up::Say(conn, Box::new(message), age)));
                 }
                 name => {
                     match name {
                         "Event ConnectedToSession" => side.live += 1,
                         "Event SessionEnded" => side.live -= 1,
+                        "Event DialogDidTapYes" => side.active_at = Some(self.now),
                         _ => {}
                     }
                     assert!((0..=1).contains(&side.live), "each session that began ends once");
@@ -355,11 +443,9 @@ impl Town {
                 output => self.relay_output(output),
             }
         }
-        let mut focused: BTreeMap<&VisitorId, u32> = BTreeMap::new();
-        for (visitorid, focus) in self.focus.values() {
-            *focused.entry(visitorid).or_default() += u32::from(*focus);
+        if self.checks {
+            self.check_focus();
         }
-        assert!(focused.values().all(|count| *count == 1), "one device has the focus: {focused:?}");
     }
 
     fn relay_output(&mut self, output: RelayOutput) {
@@ -368,12 +454,18 @@ impl Town {
                 match &message {
                     ServiceMessage::Code { code, .. } => self.code = Some(code.clone()),
                     ServiceMessage::Welcome { focus } => match self.greeting.take() {
-                        Some(visitorid) => drop(self.focus.insert(conn, (visitorid, *focus))),
+                        Some((visitorid, active_at)) => {
+                            self.heard_active += 1;
+                            // Among those of whom nothing is known, the first to come keeps the focus.
+                            let order = if active_at.is_some() { self.heard_active } else { -self.heard_active };
+                            let device = Device { visitorid, focus: *focus, active: (active_at, order) };
+                            self.devices.insert(conn, device);
+                        }
                         None => assert!(!focus, "who has no ID gets no signals"),
                     },
                     ServiceMessage::Focus | ServiceMessage::Blur => {
-                        let device = self.focus.get_mut(&conn).expect("only those who are connected are told");
-                        device.1 = message == ServiceMessage::Focus;
+                        let device = self.devices.get_mut(&conn).expect("only those who are connected are told");
+                        device.focus = message == ServiceMessage::Focus;
                     }
                     _ => {}
                 }
@@ -382,7 +474,7 @@ impl Town {
                 }
             }
             RelayOutput::CloseVisitor(conn, why) => {
-                self.focus.remove(&conn);
+                self.devices.remove(&conn);
                 if let Some(side) = self.sides.iter_mut().find(|side| side.link == Some(conn)) {
                     side.down.push_back((Some(conn), VisitorInput::LinkClosed(why.to_owned())));
                 }

@@ -27,7 +27,8 @@ impl VisitorMachine {
             Link::LookingUp { .. } | Link::Dialling { .. } | Link::Up { .. } => {}
             Link::Waiting { .. } => self.retry_soon(now),
             Link::Off | Link::Refused { .. } => {
-                self.blurred = false;
+                self.active_at = Some(now);
+                self.presence = None;
                 self.attempt(now, 0);
             }
         }
@@ -49,8 +50,6 @@ impl VisitorMachine {
                 false
             }
             Link::LookingUp { .. } | Link::Dialling { .. } | Link::Waiting { .. } => {
-                // The call was the user's doing, so the connection it retries takes the focus.
-                self.blurred = false;
                 self.event(Event::PresenceSendFail { call });
                 self.retry_soon(now);
                 false
@@ -72,7 +71,6 @@ impl VisitorMachine {
         self.timers = Timers::default();
         self.link = Link::Off;
         self.presence = None;
-        self.blurred = false;
         self.for_code = false;
         self.outputs.push_back(VisitorOutput::HangUp);
         if tell {
@@ -121,11 +119,21 @@ impl VisitorMachine {
         }
     }
 
-    pub(super) fn on_link_opened(&mut self) {
+    pub(super) fn on_link_opened(&mut self, now: Instant) {
         if let Link::Dialling { .. } = self.link {
-            let visitorid = self.hello.visitorid.clone().filter(|_| !self.for_code);
-            let hello = VisitorHello { visitorid, visible: self.visible, active: !self.blurred, ..self.hello.clone() };
-            self.greeted_visible = self.visible;
+            let hello = VisitorHello { visible: self.visible, ..self.hello.clone() };
+            let hello = if self.for_code {
+                VisitorHello { visitorid: None, device: None, ..hello }
+            } else {
+                let (presence, said_at) = self.presence.clone().unzip();
+                VisitorHello {
+                    active_age_ms: self.active_at.map(|at| age_ms(now, at)),
+                    presence,
+                    presence_age_ms: said_at.map_or(0, |at| age_ms(now, at)),
+                    ..hello
+                }
+            };
+            self.greeted = (self.visible, self.active_at);
             self.outputs.push_back(VisitorOutput::Send(VisitorMessage::Hello(hello)));
         }
     }
@@ -145,7 +153,6 @@ impl VisitorMachine {
         }
         self.lose_code();
         self.close_offer(TermsClosed::Declined(DeclineReason::ConnectionLost));
-        self.presence = None;
         match self.session {
             Session::Idle => {}
             Session::Requested { .. } => self.start_failed("the connection was lost".to_owned()),
@@ -202,13 +209,15 @@ impl VisitorMachine {
             self.link = Link::Up { focus: false, attempt };
             return self.go_on();
         }
-        // A call between hello and welcome may have changed the visibility, or have asked for the focus.
-        let outdated = self.visible != self.greeted_visible || (!focus && !self.blurred);
+        let (visible, active_at) = self.greeted;
         self.link = Link::Up { focus, attempt };
-        self.blurred = !focus;
         self.event(Event::PresenceConnected { focus });
-        if outdated {
+        // What was called between hello and welcome.
+        if self.visible != visible {
             self.send_if_up(VisitorMessage::Visibility { visible: self.visible });
+        }
+        if let Some(at) = self.active_at.filter(|_| self.active_at != active_at) {
+            self.send_if_up(VisitorMessage::Active { age_ms: age_ms(now, at) });
         }
         self.go_on();
     }
@@ -265,7 +274,6 @@ impl VisitorMachine {
     }
 
     fn set_focus(&mut self, focused: bool) {
-        self.blurred = !focused;
         if let Link::Up { focus, .. } = &mut self.link {
             *focus = focused;
         }
@@ -282,4 +290,9 @@ impl VisitorMachine {
             Link::Off | Link::Up { .. } | Link::Waiting { .. } | Link::Refused { .. } => {}
         }
     }
+}
+
+/// The age that is said on the wire, rounded up: nothing seems more recent than it was.
+fn age_ms(now: Instant, at: Instant) -> u64 {
+    now.saturating_duration_since(at).as_micros().div_ceil(1000) as u64
 }

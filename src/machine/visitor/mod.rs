@@ -137,12 +137,13 @@ pub struct VisitorMachine {
     /// Whether the lookup that `init` made has answered.
     initialized: bool,
     link: Link,
-    /// Whether another device has taken the focus; outlives a lost link.
-    blurred: bool,
+    /// When the person was last active here: connected, called what counts as activity, or accepted.
+    active_at: Option<Instant>,
     visible: bool,
-    /// The visibility in the last hello, which may be out of date when it is answered.
-    greeted_visible: bool,
-    presence: Option<PresenceData>,
+    /// The visibility and the activity in the last hello, which may be out of date when it is answered.
+    greeted: (bool, Option<Instant>),
+    /// What agents were told last, and when; outlives a lost link, and is told again on the next.
+    presence: Option<(PresenceData, Instant)>,
     offer: Option<OpenOffer>,
     session: Session,
     code: Code,
@@ -166,12 +167,12 @@ impl VisitorMachine {
     pub fn new(hello: VisitorHello, hook: AnswerHook, random: Box<dyn FnMut() -> u64 + Send>) -> Self {
         Self {
             visible: hello.visible,
-            greeted_visible: hello.visible,
+            greeted: (hello.visible, None),
             hello: VisitorHello { version: VERSION, ..hello },
             settings: None,
             initialized: false,
             link: Link::Off,
-            blurred: false,
+            active_at: None,
             presence: None,
             offer: None,
             session: Session::Idle,
@@ -195,7 +196,7 @@ impl VisitorMachine {
             VisitorInput::Command(command) => self.on_command(now, command),
             VisitorInput::Answer(request, answer) => self.on_answer(now, &request, answer),
             VisitorInput::LookedUp(result) => self.on_looked_up(now, result),
-            VisitorInput::LinkOpened => self.on_link_opened(),
+            VisitorInput::LinkOpened => self.on_link_opened(now),
             VisitorInput::LinkMessage(message) => self.on_message(now, message),
             VisitorInput::LinkClosed(reason) => self.on_link_closed(now, reason),
             VisitorInput::ShareLive => self.on_share_live(now),
@@ -241,7 +242,7 @@ impl VisitorMachine {
             initialized: self.initialized,
             settings: self.settings.clone(),
             link,
-            presence: self.presence.clone(),
+            presence: self.presence.as_ref().map(|(data, _)| data.clone()),
             visible: self.visible,
             session,
             code: self.code.status(),
@@ -255,16 +256,21 @@ impl VisitorMachine {
             Command::Shutdown => self.leave(EndReason::AppClosed, false),
             Command::RetryNow => self.retry_soon(now),
             Command::Presence(data) => {
+                self.active_at = Some(now);
                 if self.send_call(now, "presence", VisitorMessage::Presence { data: data.clone() }) {
-                    self.presence = Some(data);
+                    self.presence = Some((data, now));
                 }
             }
             Command::Visibility(visible) => {
-                // A state, kept while down and told with the next hello.
+                // A state, kept while down and told with the next hello. To leave an application is not to use it.
                 self.visible = visible;
+                if visible {
+                    self.active_at = Some(now);
+                }
                 self.send_call(now, "signal_visibility", VisitorMessage::Visibility { visible });
             }
             Command::Signal(event, properties) => {
+                self.active_at = Some(now);
                 self.send_call(now, "signal_agent", VisitorMessage::Signal { event, properties });
             }
             Command::SignalTerms(status) => self.signal_terms(now, status),

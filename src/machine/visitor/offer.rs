@@ -75,6 +75,7 @@ impl VisitorMachine {
             }
             Answer::Accepted => {
                 offer.accepted = true;
+                self.active_at = Some(now);
                 self.timers.set(Timer::Offer, now + START_TIMEOUT);
                 self.send_terms(request.clone(), TermsStatus::Accepted, None);
                 self.event(Event::DialogDidTapYes { request });

@@ -113,8 +113,15 @@ impl World {
         }
     }
 
+    /// Anna connects on a device that she uses now, or last used an hour ago.
     fn hello(&mut self, conn: ConnId, active: bool) {
-        self.visitor(conn, VisitorMessage::Hello(VisitorHello { active, ..hello("anna") }));
+        self.greet(conn, if active { secs(0) } else { mins(60) });
+    }
+
+    /// Anna connects on a device that she used so long ago.
+    fn greet(&mut self, conn: ConnId, age: Duration) {
+        let active_age_ms = Some(age.as_millis() as u64);
+        self.visitor(conn, VisitorMessage::Hello(VisitorHello { active_age_ms, ..hello("anna") }));
     }
 
     fn visitor(&mut self, conn: ConnId, message: VisitorMessage) {
@@ -256,7 +263,10 @@ fn hello(visitorid: &str) -> VisitorHello {
         email: None,
         phone: None,
         visible: true,
-        active: true,
+        active_age_ms: Some(0),
+        device: None,
+        presence: None,
+        presence_age_ms: 0,
     }
 }
 
@@ -274,4 +284,8 @@ fn secs(secs: u64) -> Duration {
 
 fn mins(mins: u64) -> Duration {
     secs(mins * 60)
+}
+
+fn millis(millis: u64) -> Duration {
+    Duration::from_millis(millis)
 }

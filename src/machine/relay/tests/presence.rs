@@ -28,6 +28,52 @@ fn each_presence_call_replaces_the_one_before() {
 }
 
 #[test]
+fn agents_see_the_area_and_the_details_of_the_device_with_the_focus() {
+    let mut world = World::new();
+    let desk = VisitorHello { name: Some("Anna".parse().unwrap()), email: Some("anna@acme.example".parse().unwrap()), ..hello("anna") };
+    world.visitor(ANNA, VisitorMessage::Hello(desk));
+    world.presence(ANNA, "/home");
+    world.advance(mins(1));
+    world.visitor(ANNAS_PHONE, VisitorMessage::Hello(VisitorHello { name: Some("A.".parse().unwrap()), ..hello("anna") }));
+    let seen = last_seen(&world, SAM).unwrap();
+    assert_eq!(seen.name.unwrap().as_str(), "A.");
+    assert_eq!((seen.email, seen.presence.url(), seen.presence_age_ms), (None, None, None), "nothing of the desk's is mixed in");
+    world.presence(ANNAS_PHONE, "/phone");
+    world.out.clear();
+    world.visitor(ANNAS_PHONE, VisitorMessage::Bye { reason: EndReason::LoggedOut });
+    let seen = last_seen(&world, SAM).expect("the agents are told");
+    assert_eq!((seen.name.unwrap().as_str(), seen.email.unwrap().as_str()), ("Anna", "anna@acme.example"));
+    assert_eq!((seen.presence.url(), seen.presence_age_ms), (Some("/home"), Some(60_000)));
+}
+
+#[test]
+fn agents_are_told_the_area_of_the_device_that_takes_the_focus() {
+    let mut world = World::present();
+    world.presence(ANNA, "/home");
+    world.hello(ANNAS_PHONE, true);
+    world.presence(ANNAS_PHONE, "/phone");
+    world.out.clear();
+    world.visibility(ANNA, true);
+    assert_eq!(last_seen(&world, SAM).unwrap().presence.url(), Some("/home"));
+    world.input(RelayInput::VisitorClosed(ANNA));
+    assert_eq!(last_seen(&world, SAM).unwrap().presence.url(), Some("/phone"));
+}
+
+#[test]
+fn who_lost_the_link_is_listed_with_what_was_said_last_and_who_logged_out_is_not() {
+    let mut world = World::present();
+    world.presence(ANNA, "/home");
+    world.input(RelayInput::VisitorClosed(ANNA));
+    assert_eq!(world.anna().presence.url(), Some("/home"));
+    world.advance(secs(3));
+    let presence = Some(PresenceData::new([("url".to_owned(), "/home".to_owned())].into()).unwrap());
+    world.visitor(ConnId(3), VisitorMessage::Hello(VisitorHello { presence, presence_age_ms: 3_000, ..hello("anna") }));
+    assert_eq!((world.anna().presence.url(), world.anna().presence_age_ms), (Some("/home"), Some(3_000)));
+    world.visitor(ConnId(3), VisitorMessage::Bye { reason: EndReason::LoggedOut });
+    assert_eq!((world.anna().presence.url(), world.anna().presence_age_ms), (None, None));
+}
+
+#[test]
 fn visibility_reaches_the_agents() {
     let mut world = World::present();
     world.visibility(ANNA, false);

@@ -252,9 +252,19 @@ fn the_link_of_another_device_does_not_decide_a_request() {
 }
 
 #[test]
-fn accepting_gives_the_device_the_focus() {
-    let (mut world, request) = World::asked();
+fn accepting_who_came_with_a_code_gives_the_device_the_focus() {
+    let mut world = World::present();
+    world.visitor(ANNA, VisitorMessage::CodeRequest);
+    let code = |output: &RelayOutput| match output {
+        RelayOutput::ToVisitor(_, ServiceMessage::Code { code, .. }) => Some(code.clone()),
+        _ => None,
+    };
+    let code = world.out.iter().find_map(code).unwrap();
     world.hello(ANNAS_PHONE, true);
+    world.agent(SAM, AgentMessage::Join { code });
+    let asked =
+        |message: &&ServiceMessage| if let ServiceMessage::ShowTerms { request, .. } = message { Some(request.clone()) } else { None };
+    let request = world.to_visitor(ANNA).iter().find_map(asked).expect("the device that has the code is asked, with the focus or without");
     world.out.clear();
     world.answer(ANNA, &request, TermsStatus::Accepted);
     assert_eq!(world.to_visitor(ANNA), [&ServiceMessage::Focus]);
@@ -278,4 +288,32 @@ fn a_request_lives_on_while_the_visitor_asks_for_more_time() {
     assert_eq!(world.audits(), [declined(DeclineReason::Expired)]);
     extend(&mut world);
     assert_eq!(world.refusals(ANNA).len(), 2);
+}
+
+/// By one that does not close its dialog when it hears of the blur.
+#[test]
+fn a_device_without_the_focus_cannot_accept() {
+    let (mut world, request) = World::asked();
+    world.hello(ANNAS_PHONE, true);
+    assert_eq!(world.terms(SAM), [(TermsStatus::Declined, Some(DeclineReason::Blurred))]);
+    assert_eq!(world.audits(), [(TermsStatus::Declined, Some(DeclineReason::Blurred))]);
+    world.out.clear();
+    world.answer(ANNA, &request, TermsStatus::Accepted);
+    world.start(ANNA, &request);
+    assert_eq!(world.refusals(ANNA), [ErrorCode::UnknownRequest; 2]);
+    assert!(world.grants(ANNA).is_empty() && world.audits().is_empty() && world.terms(SAM).is_empty());
+    assert!(world.to_visitor(ANNAS_PHONE).is_empty(), "nor does it take the focus with it");
+    world.ask(KIM);
+    assert!(world.to_visitor(ANNAS_PHONE).iter().any(|message| matches!(message, ServiceMessage::ShowTerms { .. })));
+}
+
+#[test]
+fn an_acceptance_is_void_when_the_focus_goes_before_the_session_starts() {
+    let (mut world, request) = World::accepted();
+    world.hello(ANNAS_PHONE, true);
+    world.start(ANNA, &request);
+    assert_eq!(
+        (world.refusals(ANNA), world.audits()),
+        (vec![ErrorCode::UnknownRequest], vec![(TermsStatus::Declined, Some(DeclineReason::Blurred))])
+    );
 }

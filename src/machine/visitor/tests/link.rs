@@ -102,18 +102,21 @@ fn an_error_while_up_changes_nothing() {
 }
 
 #[test]
-fn the_visibility_is_told_again_after_a_reconnect_and_presence_is_not() {
+fn visibility_and_presence_are_told_again_after_a_reconnect_with_the_hello() {
     let mut world = World::connected();
     world.call(Command::Presence(area("/cart")));
     world.call(Command::Visibility(false));
     world.cut();
-    assert_eq!(world.status().presence, None, "agents are told nothing on a connection that is gone");
-    world.advance(millis(500));
+    world.call(Command::Presence(area("/lost")));
+    world.advance(secs(3));
     world.sent.clear();
     world.log();
     world.welcome(true);
     assert_eq!(world.log(), ["Send Hello", "Event PresenceConnected"]);
-    assert!(matches!(&world.sent[0], VisitorMessage::Hello(hello) if !hello.visible));
+    let VisitorMessage::Hello(hello) = &world.sent[0] else { panic!("hello comes first") };
+    assert!(!hello.visible);
+    assert_eq!((&hello.presence, hello.presence_age_ms), (&Some(area("/cart")), 3_000), "and not what could not be sent");
+    assert_eq!(world.status().presence, Some(area("/cart")));
 }
 
 #[test]
@@ -128,30 +131,66 @@ fn a_visibility_that_changes_while_the_hello_travels_is_told_after_the_welcome()
     assert_eq!(world.sent.last(), Some(&VisitorMessage::Visibility { visible: false }));
 }
 
-#[test]
-fn a_link_that_mends_while_blurred_does_not_ask_for_the_focus() {
-    let mut world = World::connected();
-    world.service(ServiceMessage::Blur);
+/// The age that the next hello says, the link being cut now.
+fn told_age(world: &mut World, down_for: Duration) -> Option<u64> {
     world.cut();
-    world.advance(millis(500));
+    world.advance(down_for);
     world.sent.clear();
-    world.log();
-    world.welcome(false);
-    assert!(matches!(&world.sent[0], VisitorMessage::Hello(hello) if !hello.active));
-    assert_eq!(world.log(), ["Send Hello", "Event PresenceConnected"]);
-    assert_eq!(world.status().link, LinkStatus::Connected { focus: false });
+    world.input(VisitorInput::LinkOpened);
+    let VisitorMessage::Hello(hello) = &world.sent[0] else { panic!("hello comes first") };
+    hello.active_age_ms
 }
 
 #[test]
-fn a_call_while_down_asks_for_the_focus_with_the_next_hello() {
+fn a_link_that_mends_claims_no_activity_that_there_was_not() {
     let mut world = World::connected();
-    world.service(ServiceMessage::Blur);
+    world.advance(secs(60));
+    assert_eq!(told_age(&mut world, secs(3)), Some(63_000), "since connect was called");
+    world.service(ServiceMessage::Welcome { focus: false });
+    assert_eq!(world.status().link, LinkStatus::Connected { focus: false });
+    assert_eq!(told_age(&mut world, secs(4)), Some(67_000), "and the reconnect was nobody's doing");
+}
+
+#[test]
+fn what_the_person_does_is_activity_and_what_else_happens_is_not() {
+    type Call = fn(&mut World);
+    let calls: [(Call, bool); 8] = [
+        (|world| world.call(Command::Presence(area("/home"))), true),
+        (|world| world.call(Command::Visibility(true)), true),
+        (|world| world.call(Command::Signal("c_x".parse().unwrap(), Default::default())), true),
+        (|world| drop((world.ask("r1"), world.accept())), true),
+        (|world| world.call(Command::Visibility(false)), false),
+        (|world| world.call(Command::Connect), false),
+        (|world| world.call(Command::RetryNow), false),
+        (|world| world.service(ServiceMessage::Focus), false),
+    ];
+    for (index, (call, is_activity)) in calls.into_iter().enumerate() {
+        let mut world = World::connected();
+        world.advance(secs(60));
+        call(&mut world);
+        assert_eq!(told_age(&mut world, secs(3)), Some(if is_activity { 3_000 } else { 63_000 }), "call {index}");
+    }
+}
+
+#[test]
+fn a_call_while_down_is_activity_at_its_own_time() {
+    let mut world = World::connected();
+    world.advance(secs(60));
     world.cut();
     world.call(Command::Presence(area("/home")));
-    world.advance(millis(500));
+    world.advance(secs(3));
     world.sent.clear();
     world.input(VisitorInput::LinkOpened);
-    assert!(matches!(&world.sent[0], VisitorMessage::Hello(hello) if hello.active));
+    assert!(matches!(&world.sent[0], VisitorMessage::Hello(hello) if hello.active_age_ms == Some(3_000)));
+}
+
+#[test]
+fn a_connection_for_a_code_says_nothing_of_the_device() {
+    let mut world = World::initialized();
+    world.call(Command::RequestCode);
+    world.input(VisitorInput::LinkOpened);
+    let VisitorMessage::Hello(hello) = &world.sent[0] else { panic!("hello comes first") };
+    assert_eq!((&hello.visitorid, hello.active_age_ms, &hello.device, &hello.presence), (&None, None, &None, &None));
 }
 
 #[test]
@@ -163,8 +202,10 @@ fn a_call_while_the_hello_of_a_blurred_application_travels_still_takes_the_focus
     world.input(VisitorInput::LinkOpened);
     world.call(Command::Presence(area("/home")));
     world.log();
+    world.advance(millis(20));
     world.service(ServiceMessage::Welcome { focus: false });
-    assert_eq!(world.log(), ["Event PresenceConnected", "Send Visibility"]);
+    assert_eq!(world.log(), ["Event PresenceConnected", "Send Active"]);
+    assert_eq!(world.sent.last(), Some(&VisitorMessage::Active { age_ms: 20 }));
 }
 
 #[test]

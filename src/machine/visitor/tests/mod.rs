@@ -55,7 +55,10 @@ impl World {
             email: None,
             phone: None,
             visible: true,
-            active: true,
+            active_age_ms: None,
+            device: None,
+            presence: None,
+            presence_age_ms: 0,
         };
         let answers = Answers::default();
         let hook = answers.clone();

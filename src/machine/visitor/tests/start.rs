@@ -68,7 +68,7 @@ fn connect_says_hello_and_is_connected_by_the_welcome() {
     assert_eq!(world.log(), ["Dial", "Send Hello"]);
     assert_eq!(world.status().link, LinkStatus::Connecting);
     let VisitorMessage::Hello(hello) = &world.sent[0] else { panic!("hello comes first") };
-    assert!(hello.active && hello.visible && hello.visitorid.as_ref().unwrap().as_str() == "anna");
+    assert!(hello.active_age_ms == Some(0) && hello.visible && hello.visitorid.as_ref().unwrap().as_str() == "anna");
     world.service(ServiceMessage::Welcome { focus: true });
     assert_eq!(world.log(), ["Event PresenceConnected"]);
     assert_eq!(world.status().link, LinkStatus::Connected { focus: true });
