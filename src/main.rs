@@ -57,6 +57,9 @@ enum Screen {
 #[derive(Subcommand)]
 enum Command {
     /// Host the presence and session service, with the agent's console
+    ///
+    /// Groups, agents, limits and the proxies in front are named in the section [serve] of the settings file; config.example.toml
+    /// explains each. The limit on open files is raised to the hard one, and no more connections are taken than fit into it.
     Serve {
         /// Address and port to listen on, instead of those in the settings
         #[arg(long, value_name = "ADDRESS:PORT")]
@@ -89,6 +92,9 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
     let data_dir = settings::data_dir();
     let (log_level, _end, failed) = telemetry::start(settings.preferences.log_level, data_dir.as_deref());
     problems.extend(failed);
+    if let Err(error) = service::raise_file_limit() {
+        problems.push(format!("the limit on open files cannot be raised: {error}"));
+    }
     for problem in &problems {
         tracing::warn!("{problem}");
     }
@@ -188,7 +194,13 @@ impl Embedded {
                 terms_url: embedded.terms_url.clone(),
             }],
             agents: vec![AgentToken { agent: Agent { name: embedded.agent.clone(), groupid }, token: token.clone() }],
-            max_connections: 64,
+            // Every program on this computer may come, and all of them have one address.
+            max_connections: 256,
+            max_per_address: None,
+            kept_for_agents: 64,
+            trusted_proxies: Vec::new(),
+            base_path: String::new(),
+            loopback_only: true,
             console_door: Some(door.clone()),
         };
         config.check()?;

@@ -145,7 +145,7 @@ const ERRORS = {
 export function failure(code, message) {
   if (code === 'too_many_tries') {
     const seconds = /wait (\d+) s/.exec(message)?.[1];
-    return `Too many wrong codes. Wait ${seconds ? `${seconds} seconds` : 'a minute'} and try again.`;
+    return `Too many wrong tries. Wait ${seconds ? `${seconds} seconds` : 'a minute'} and try again.`;
   }
   if (code === 'not_started') return [ERRORS.not_started, message].filter(Boolean).join(' ');
   return ERRORS[code] ?? (visible(message) || 'Something went wrong.');

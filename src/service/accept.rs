@@ -5,13 +5,15 @@
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::sync::Arc;
-use std::time::Duration;
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -21,7 +23,9 @@ use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 use tower::ServiceExt as _;
 
-use super::places::{Place, Places};
+use super::config::ServiceConfig;
+use super::places::{OfAddress, Place, Places};
+use super::{base_path, network};
 
 /// How long the head of a request may take, and how long a connection may be idle between two requests.
 const HEAD_LIMIT: Duration = Duration::from_secs(5);
@@ -37,58 +41,167 @@ const REFUSALS: usize = 16;
 /// The wait after the system could not hand a connection over: trying again at once would only burn its time.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(200);
 
+/// How often the log says that somebody was refused.
+const SAY_EVERY: Duration = Duration::from_secs(10);
+
 /// Whose request it is: in the extensions of each.
 #[derive(Clone)]
 pub(super) struct Client {
+    /// The peer's, or what a trusted proxy says.
+    pub(super) address: IpAddr,
+    pub(super) places: Places,
     /// Kept by whoever goes on after the answer.
-    _place: Arc<Place>,
+    _held: Arc<(Place, Option<OfAddress>)>,
+    _forwarded: Option<Arc<OfAddress>>,
 }
 
-/// Accepts for ever; dropping it stops that, and `stopping` tells the connections that are open.
-pub(super) async fn serve(listener: TcpListener, router: Router, places: Places, stopping: watch::Receiver<bool>) {
-    let refusals = Arc::new(Semaphore::new(REFUSALS));
-    loop {
-        let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
-            Err(error) => {
-                tracing::warn!(%error, "a connection cannot be accepted");
-                sleep(ACCEPT_AGAIN).await;
-                continue;
+/// What every connection needs.
+pub(super) struct Entrance {
+    router: Router,
+    places: Places,
+    config: Arc<ServiceConfig>,
+    stopping: watch::Receiver<bool>,
+    refusals: Arc<Semaphore>,
+    unaccepted: Seldom,
+    full: Seldom,
+    full_address: Seldom,
+    has_named_proxy: AtomicBool,
+}
+
+impl Entrance {
+    pub(super) fn new(router: Router, places: Places, config: Arc<ServiceConfig>, stopping: watch::Receiver<bool>) -> Self {
+        Self {
+            router,
+            places,
+            config,
+            stopping,
+            refusals: Arc::new(Semaphore::new(REFUSALS)),
+            unaccepted: Seldom::default(),
+            full: Seldom::default(),
+            full_address: Seldom::default(),
+            has_named_proxy: AtomicBool::new(false),
+        }
+    }
+
+    /// Accepts for ever; dropping it stops that, and `stopping` tells the connections that are open.
+    pub(super) async fn serve(self, listener: TcpListener) {
+        let entrance = Arc::new(self);
+        loop {
+            match listener.accept().await {
+                Ok((stream, peer)) => entrance.clone().admit(stream, peer.ip().to_canonical()),
+                Err(error) => {
+                    if let Some(times) = entrance.unaccepted.now() {
+                        tracing::warn!(%error, times, "connections cannot be accepted");
+                    }
+                    sleep(ACCEPT_AGAIN).await;
+                }
             }
-        };
+        }
+    }
+
+    fn admit(self: Arc<Self>, stream: TcpStream, peer: IpAddr) {
         // Small messages must not wait for each other; without it, a patch waits for the one before to be acknowledged.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "a connection keeps its delay");
         }
-        if let Some(place) = places.take() {
-            tokio::spawn(carry(stream, router.clone(), Client { _place: Arc::new(place) }, stopping.clone()));
-        } else if let Ok(permit) = refusals.clone().try_acquire_owned() {
-            tokio::spawn(async move {
-                timeout(REFUSAL_LIMIT, refuse(stream)).await.ok();
-                drop(permit);
-            });
+        let Some(place) = self.places.take() else {
+            if let Some(times) = self.full.now() {
+                tracing::warn!(times, "all places are taken; connections are refused");
+            }
+            return self.refuse(stream);
+        };
+        // A trusted proxy comes for many; each of its requests is counted by whom it is for.
+        let of_peer = if network::is_trusted(peer, &self.config.trusted_proxies) {
+            None
+        } else {
+            let Some(of_peer) = self.places.take_of(peer) else {
+                self.say_full(peer);
+                return self.refuse(stream);
+            };
+            Some(of_peer)
+        };
+        tokio::spawn(self.carry(stream, peer, Arc::new((place, of_peer))));
+    }
+
+    fn say_full(&self, address: IpAddr) {
+        if let Some(times) = self.full_address.now() {
+            tracing::warn!(%address, times, "an address has all the places that one may have; connections are refused");
         }
+    }
+
+    /// Answers what one connection asks, until it is over or one of the sockets.
+    async fn carry(self: Arc<Self>, stream: TcpStream, peer: IpAddr, held: Arc<(Place, Option<OfAddress>)>) {
+        let mut stopping = self.stopping.clone();
+        let service = service_fn(move |request: Request<Incoming>| answer(self.clone().ask(request.map(Body::new), peer, held.clone())));
+        let connection = builder().serve_connection(TokioIo::new(stream), service).with_upgrades();
+        tokio::pin!(connection);
+        tokio::select! {
+            // What a peer did wrong has been answered, if there was an answer to it.
+            _ = connection.as_mut() => return,
+            // The service is gone if nobody is there to tell that it stops.
+            _ = stopping.wait_for(|stopping| *stopping) => {}
+            () = sleep(CONNECTION_LIMIT) => {}
+        }
+        connection.as_mut().graceful_shutdown();
+        timeout(REQUEST_LIMIT, connection).await.ok();
+    }
+
+    async fn ask(self: Arc<Self>, mut request: Request<Body>, peer: IpAddr, held: Arc<(Place, Option<OfAddress>)>) -> Response {
+        let trusted = &self.config.trusted_proxies;
+        let address = network::client(peer, request.headers(), trusted);
+        let mut forwarded = None;
+        if network::is_trusted(peer, trusted) {
+            forwarded = self.places.take_of(address).map(Arc::new);
+            if forwarded.is_none() {
+                self.say_full(address);
+                return full();
+            }
+        } else if peer.is_loopback() && network::is_forwarded(request.headers()) && !self.has_named_proxy.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                %peer,
+                "a proxy on this computer passes requests on and is not in trusted_proxies: limits by address cannot tell its clients apart"
+            );
+        }
+        request.extensions_mut().insert(Client { address, places: self.places.clone(), _held: held, _forwarded: forwarded });
+        if let Some(elsewhere) = base_path::strip(&mut request, &self.config.base_path) {
+            return Redirect::temporary(&elsewhere).into_response();
+        }
+        match self.router.clone().oneshot(request).await {
+            Ok(response) => response,
+        }
+    }
+
+    /// Tells somebody for whom there is no place, if there is one to say so from.
+    fn refuse(self: Arc<Self>, stream: TcpStream) {
+        let Ok(permit) = self.refusals.clone().try_acquire_owned() else { return };
+        tokio::spawn(async move {
+            let service = service_fn(async |_: Request<Incoming>| Ok::<_, Infallible>(full()));
+            let told = builder().keep_alive(false).serve_connection(TokioIo::new(stream), service);
+            timeout(REFUSAL_LIMIT, told).await.ok();
+            drop(permit);
+        });
     }
 }
 
-/// Answers what one connection asks, until it is over or one of the sockets.
-async fn carry(stream: TcpStream, router: Router, client: Client, mut stopping: watch::Receiver<bool>) {
-    let service = service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(client.clone());
-        answer(router.clone().oneshot(request))
-    });
-    let connection = builder().serve_connection(TokioIo::new(stream), service).with_upgrades();
-    tokio::pin!(connection);
-    tokio::select! {
-        // What a peer did wrong has been answered, if there was an answer to it.
-        _ = connection.as_mut() => return,
-        // The service is gone if nobody is there to tell that it stops.
-        _ = stopping.wait_for(|stopping| *stopping) => {}
-        () = sleep(CONNECTION_LIMIT) => {}
+/// What happens often and is said now and then.
+#[derive(Default)]
+struct Seldom(Mutex<(Option<Instant>, u64)>);
+
+impl Seldom {
+    /// It happens; how often it has since it was said last, if it is time to say it again.
+    fn now(&self) -> Option<u64> {
+        self.at(Instant::now())
     }
-    connection.as_mut().graceful_shutdown();
-    timeout(REQUEST_LIMIT, connection).await.ok();
+
+    fn at(&self, now: Instant) -> Option<u64> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.1 += 1;
+        if state.0.is_some_and(|said| now.duration_since(said) < SAY_EVERY) {
+            return None;
+        }
+        state.0 = Some(now);
+        Some(std::mem::take(&mut state.1))
+    }
 }
 
 fn builder() -> http1::Builder {
@@ -97,21 +210,28 @@ fn builder() -> http1::Builder {
     builder
 }
 
-async fn answer(answering: impl Future<Output = Result<Response, Infallible>>) -> Result<Response, Infallible> {
-    match timeout(REQUEST_LIMIT, answering).await {
-        Ok(answered) => answered,
-        Err(_) => Ok((StatusCode::REQUEST_TIMEOUT, [close()], "this request takes too long").into_response()),
-    }
+async fn answer(answering: impl Future<Output = Response>) -> Result<Response, Infallible> {
+    let late = |_| (StatusCode::REQUEST_TIMEOUT, [close()], "this request takes too long").into_response();
+    Ok(timeout(REQUEST_LIMIT, answering).await.unwrap_or_else(late))
 }
 
-/// Tells somebody for whom there is no place.
-async fn refuse(stream: TcpStream) {
-    let service = service_fn(async |_: Request<Incoming>| {
-        Ok::<_, Infallible>((StatusCode::SERVICE_UNAVAILABLE, [close()], "too many connections").into_response())
-    });
-    builder().keep_alive(false).serve_connection(TokioIo::new(stream), service).await.ok();
+fn full() -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, [close()], "too many connections").into_response()
 }
 
 fn close() -> (header::HeaderName, HeaderValue) {
     (header::CONNECTION, HeaderValue::from_static("close"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_happens_often_is_said_now_and_then_with_its_number() {
+        let (seldom, start) = (Seldom::default(), Instant::now());
+        assert_eq!(seldom.at(start), Some(1));
+        assert!((0..5).all(|_| seldom.at(start + SAY_EVERY / 2).is_none()));
+        assert_eq!(seldom.at(start + SAY_EVERY), Some(6));
+    }
 }

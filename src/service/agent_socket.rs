@@ -1,8 +1,10 @@
 //! The socket of an agent's console.
 
+use std::net::IpAddr;
+
 use axum::Extension;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
@@ -22,15 +24,16 @@ pub(super) async fn upgrade(
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Response {
-    if let Err(status) = auth::refuse_foreign_pages(&headers) {
-        return (status, "only the console of this host may connect").into_response();
+    if let Err(foreign) = auth::refuse_foreign_pages(&headers) {
+        return (StatusCode::FORBIDDEN, foreign.to_string()).into_response();
     }
-    upgrade.accept((shared, client), WORDS, serve)
+    let address = client.address;
+    upgrade.accept((shared, client), WORDS, async move |socket, shared| serve(socket, shared, address).await)
 }
 
-async fn serve(socket: Socket, shared: Shared) {
+async fn serve(socket: Socket, shared: Shared, address: IpAddr) {
     let (mut reader, writer) = split(socket);
-    let agent = match greet(&mut reader, &shared).await {
+    let agent = match greet(&mut reader, &shared, address).await {
         Ok(agent) => agent,
         Err(Refused::Gone(reason)) => return writer.close_because(reason).await,
         Err(Refused::Told(code, message)) => {
@@ -54,16 +57,13 @@ enum Refused {
 }
 
 /// Reads hello and checks its token.
-async fn greet(reader: &mut Reader, shared: &Shared) -> Result<Agent, Refused> {
+async fn greet(reader: &mut Reader, shared: &Shared, address: IpAddr) -> Result<Agent, Refused> {
     let refused = |code, message: &str| Err(Refused::Told(code, message.to_owned()));
     match reader.first().await {
-        Ok(AgentMessage::Hello { version: VERSION, token }) => match shared.tokens.agent(&token) {
-            Some(agent) => Ok(agent),
-            None => {
-                tokio::time::sleep(auth::WRONG_TOKEN_DELAY).await;
-                refused(ErrorCode::Authorization, "this token is not known here")
-            }
-        },
+        Ok(AgentMessage::Hello { version: VERSION, token }) => {
+            let agent = auth::open(&shared.attempts, address, "token", || shared.tokens.agent(&token)).await;
+            agent.or_else(|wrong| refused(wrong.code(), &wrong.to_string()))
+        }
         Ok(AgentMessage::Hello { .. }) => refused(ErrorCode::Version, "another version of the protocol is spoken here; reload the console"),
         Ok(_) => refused(ErrorCode::OutOfOrder, "say hello first"),
         Err(Refusal::Unreadable(error)) => refused(ErrorCode::from(&error), &error.to_string()),

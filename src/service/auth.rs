@@ -1,17 +1,22 @@
 //! Who may come in.
 
-use std::time::Duration;
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use subtle::ConstantTimeEq as _;
+use thiserror::Error;
+use tokio::time::sleep;
 
 use crate::machine::Agent;
-use crate::protocol::{CODE_DIGITS, Redacted, SessionKey};
+use crate::protocol::{CODE_DIGITS, ErrorCode, Redacted, SessionKey};
 
+use super::attempts::{Attempts, Turn};
 use super::config::AgentToken;
 
-/// How long a wrong token waits for its answer: guesses on one connection take their time.
-pub(super) const WRONG_TOKEN_DELAY: Duration = Duration::from_millis(500);
+/// How long a wrong token waits for its answer.
+const WRONG_TOKEN_DELAY: Duration = Duration::from_millis(500);
 
 /// The agents' tokens.
 pub(super) struct Tokens(Vec<AgentToken>);
@@ -63,13 +68,84 @@ pub(super) fn refuse_browsers(headers: &HeaderMap) -> Result<(), StatusCode> {
     if headers.contains_key(header::ORIGIN) { Err(StatusCode::FORBIDDEN) } else { Ok(()) }
 }
 
+/// A page of another origin than the host that it asks.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "the console was loaded from {origin:?}, but the service is asked for {host:?}: a proxy in front of it must pass the header Host on as it comes"
+)]
+pub(super) struct ForeignPage {
+    origin: String,
+    host: String,
+}
+
 /// Agents use the console that this very host served; pages of other origins are refused. Programs send no origin.
-pub(super) fn refuse_foreign_pages(headers: &HeaderMap) -> Result<(), StatusCode> {
+///
+/// The port that belongs to a scheme and no port are the same: browsers leave it out, some proxies write it.
+pub(super) fn refuse_foreign_pages(headers: &HeaderMap) -> Result<(), ForeignPage> {
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
-    let origin = origin.to_str().map_err(|_| StatusCode::FORBIDDEN)?;
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).ok_or(StatusCode::FORBIDDEN)?;
-    let same = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")).is_some_and(|origin| origin == host);
-    if same { Ok(()) } else { Err(StatusCode::FORBIDDEN) }
+    let text = |value: Option<&HeaderValue>| value.map_or_else(String::new, |value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let foreign = ForeignPage { origin: text(Some(origin)), host: text(headers.get(header::HOST)) };
+    let (scheme, page) = foreign.origin.split_once("://").unwrap_or_default();
+    let default_port = match scheme {
+        "http" => 80,
+        "https" => 443,
+        _ => return Err(foreign),
+    };
+    let place = |text: &str| {
+        let authority: Authority = text.parse().ok()?;
+        let port = if authority.port().is_some() { authority.port_u16()? } else { default_port };
+        (!text.contains('@')).then(|| (authority.host().to_ascii_lowercase(), port))
+    };
+    match (place(page), place(&foreign.host)) {
+        (Some(page), Some(host)) if page == host => Ok(()),
+        _ => Err(foreign),
+    }
+}
+
+/// Whether a request is for a name that means this computer and that nobody else can give away.
+pub(super) fn names_this_computer(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).and_then(|host| host.parse::<Authority>().ok());
+    host.is_some_and(|authority| {
+        let host = authority.host();
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        host.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    })
+}
+
+/// Why a secret opens nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub(super) enum WrongSecret {
+    /// Nobody has it.
+    #[error("this token is not known here")]
+    Unknown,
+    /// It was not looked at.
+    #[error("too many wrong tokens came from this address; wait {} s", .0.as_secs() + 1)]
+    NotNow(Duration),
+}
+
+impl WrongSecret {
+    /// For programs.
+    pub(super) fn code(self) -> ErrorCode {
+        match self {
+            Self::Unknown => ErrorCode::Authorization,
+            Self::NotNow(_) => ErrorCode::TooManyTries,
+        }
+    }
+}
+
+/// What a token or a code from this address opens. A wrong one is on record, and makes the next from there wait.
+pub(super) async fn open<T>(attempts: &Attempts, address: IpAddr, what: &str, find: impl FnOnce() -> Option<T>) -> Result<T, WrongSecret> {
+    match attempts.turn(address, Instant::now()) {
+        Turn::NotNow(wait) => return Err(WrongSecret::NotNow(wait)),
+        Turn::In(wait) => sleep(wait).await,
+    }
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    let times = attempts.wrong(address, Instant::now());
+    tracing::warn!(target: "audit", %address, times, what, "wrong secret");
+    sleep(WRONG_TOKEN_DELAY).await;
+    Err(WrongSecret::Unknown)
 }
 
 #[cfg(test)]
@@ -122,7 +198,47 @@ mod tests {
         assert_eq!(refuse_foreign_pages(&headers(std::slice::from_ref(&host))), Ok(()));
         assert_eq!(refuse_foreign_pages(&headers(&[host.clone(), (header::ORIGIN, "http://127.0.0.1:7710")])), Ok(()));
         for foreign in ["http://evil.example", "null", "http://127.0.0.1:7711", "file://127.0.0.1:7710"] {
-            assert_eq!(refuse_foreign_pages(&headers(&[host.clone(), (header::ORIGIN, foreign)])), Err(StatusCode::FORBIDDEN), "{foreign}");
+            assert!(refuse_foreign_pages(&headers(&[host.clone(), (header::ORIGIN, foreign)])).is_err(), "{foreign}");
         }
+    }
+
+    #[test]
+    fn the_port_of_the_scheme_is_none() {
+        for (origin, host, same) in [
+            ("https://support.example", "support.example:443", true),
+            ("https://support.example:443", "support.example", true),
+            ("http://support.example", "support.example:80", true),
+            ("https://Support.example", "support.EXAMPLE", true),
+            ("https://[2001:db8::1]", "[2001:db8::1]:443", true),
+            ("http://support.example", "support.example:443", false),
+            ("https://support.example", "support.example:80", false),
+            ("https://support.example", "support.example:8443", false),
+            ("https://x@support.example", "support.example", false),
+            ("https://support.example", "x@support.example", false),
+            ("https://", "", false),
+            ("support.example", "support.example", false),
+        ] {
+            assert_eq!(refuse_foreign_pages(&headers(&[(header::HOST, host), (header::ORIGIN, origin)])).is_ok(), same, "{origin} {host}");
+        }
+    }
+
+    #[test]
+    fn only_a_loopback_name_is_this_computer() {
+        for (host, own) in [
+            ("localhost:7710", true),
+            ("LOCALHOST", true),
+            ("127.0.0.1:7710", true),
+            ("127.8.9.1", true),
+            ("[::1]:7710", true),
+            ("evil.example:7710", false),
+            ("localhost.evil.example", false),
+            ("127.0.0.1.evil.example", false),
+            ("0.0.0.0", false),
+            ("192.168.0.1", false),
+            ("", false),
+        ] {
+            assert_eq!(names_this_computer(&headers(&[(header::HOST, host)])), own, "{host}");
+        }
+        assert!(!names_this_computer(&headers(&[])));
     }
 }

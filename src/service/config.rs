@@ -4,12 +4,18 @@ use std::collections::HashSet;
 
 use thiserror::Error;
 
+use super::base_path;
 use super::door::ConsoleDoor;
+use super::network::Network;
 use crate::machine::{Agent, Group};
 use crate::protocol::{GroupId, Redacted, WebAddress, WebAddressError};
 
 /// Shorter tokens can be guessed.
 const MIN_TOKEN_CHARS: usize = 20;
+/// Longer ones do not fit into what is read before a token was checked.
+const MAX_TOKEN_CHARS: usize = 1000;
+/// Tokens of fewer different characters can be guessed, however long they are; 20 random hexadecimal digits have 11 or 12.
+const MIN_TOKEN_VARIETY: usize = 7;
 
 /// The token in `config.example.toml`, which must never open anything.
 const EXAMPLE_TOKEN: &str = "replace-this-by-a-long-random-text";
@@ -30,8 +36,18 @@ pub struct ServiceConfig {
     pub groups: Vec<Group>,
     /// The agents and their tokens; without any, nobody can see or ask a visitor.
     pub agents: Vec<AgentToken>,
-    /// How many sockets may be open at a time, of all kinds.
+    /// How many connections may be open at a time, of all kinds; fewer where the limit on open files says so.
     pub max_connections: usize,
+    /// How many of them one address may have, or one network of 2^64 addresses of version 6; loopback addresses all. None: all.
+    pub max_per_address: Option<usize>,
+    /// How many of them visitors do not get, so that agents and viewers find one; fewer than `max_connections`.
+    pub kept_for_agents: usize,
+    /// Whose `X-Forwarded-For` or `Forwarded` is believed.
+    pub trusted_proxies: Vec<Network>,
+    /// The folder of the host below which a proxy serves it, such as `/support`; empty: none, or the proxy takes it off.
+    pub base_path: String,
+    /// Whether it answers only where the request's `Host` is localhost or a loopback address; for the embedded service.
+    pub loopback_only: bool,
     /// Lets an agent's console in by a link instead of a token; for the embedded service alone.
     pub console_door: Option<ConsoleDoor>,
 }
@@ -68,9 +84,24 @@ pub enum ConfigError {
     /// A token is too short.
     #[error("the token of agent {0:?} is shorter than {MIN_TOKEN_CHARS} characters")]
     ShortToken(String),
+    /// A token is too long.
+    #[error("the token of agent {0:?} is longer than {MAX_TOKEN_CHARS} characters")]
+    LongToken(String),
+    /// A token repeats few characters.
+    #[error("the token of agent {0:?} has fewer than {MIN_TOKEN_VARIETY} different characters; make a random one")]
+    WeakToken(String),
     /// The token is the one that everybody can read in the example.
     #[error("the token of agent {0:?} is the example's; make one of your own")]
     ExampleToken(String),
+    /// One address may have no connection at all.
+    #[error("max_per_address must be 1 or more")]
+    PerAddress,
+    /// Nothing is left for visitors.
+    #[error("kept_for_agents must be less than max_connections")]
+    KeptForAgents,
+    /// The base path is no path.
+    #[error("base_path must be empty or a path such as /support, of letters, digits and -._~, without a slash at its end")]
+    BasePath,
     /// Two agents have the same token.
     #[error("agent {0:?} has the token of another agent")]
     DuplicateToken(String),
@@ -81,6 +112,15 @@ impl ServiceConfig {
     pub fn check(&self) -> Result<(), ConfigError> {
         if self.groups.is_empty() {
             return Err(ConfigError::NoGroups);
+        }
+        if self.max_per_address == Some(0) {
+            return Err(ConfigError::PerAddress);
+        }
+        if self.kept_for_agents >= self.max_connections {
+            return Err(ConfigError::KeptForAgents);
+        }
+        if !base_path::is_good(&self.base_path) {
+            return Err(ConfigError::BasePath);
         }
         let mut ids = HashSet::new();
         for group in &self.groups {
@@ -102,6 +142,12 @@ impl ServiceConfig {
             }
             if token.expose().chars().count() < MIN_TOKEN_CHARS {
                 return Err(ConfigError::ShortToken(name));
+            }
+            if token.expose().chars().count() > MAX_TOKEN_CHARS {
+                return Err(ConfigError::LongToken(name));
+            }
+            if token.expose().chars().collect::<HashSet<_>>().len() < MIN_TOKEN_VARIETY {
+                return Err(ConfigError::WeakToken(name));
             }
             if token.expose() == EXAMPLE_TOKEN {
                 return Err(ConfigError::ExampleToken(name));
@@ -132,18 +178,55 @@ mod tests {
     }
 
     fn check(groups: Vec<Group>, agents: Vec<AgentToken>) -> Result<(), ConfigError> {
-        ServiceConfig { groups, agents, max_connections: 1, console_door: None }.check()
+        ServiceConfig { groups, agents, ..empty() }.check()
+    }
+
+    fn empty() -> ServiceConfig {
+        ServiceConfig {
+            groups: vec![group(1)],
+            agents: vec![],
+            max_connections: 1,
+            max_per_address: None,
+            kept_for_agents: 0,
+            trusted_proxies: vec![],
+            base_path: String::new(),
+            loopback_only: false,
+            console_door: None,
+        }
+    }
+
+    #[test]
+    fn limits_leave_something() {
+        let base_path = |path: &str| ServiceConfig { base_path: path.to_owned(), ..empty() }.check();
+        assert_eq!(empty().check(), Ok(()));
+        assert_eq!(ServiceConfig { max_per_address: Some(0), ..empty() }.check(), Err(ConfigError::PerAddress));
+        assert_eq!(ServiceConfig { kept_for_agents: 1, ..empty() }.check(), Err(ConfigError::KeptForAgents));
+        assert_eq!((base_path("/support"), base_path("support/")), (Ok(()), Err(ConfigError::BasePath)));
+    }
+
+    #[test]
+    fn a_token_of_few_different_characters_is_refused() {
+        let token = |text: &str| check(vec![group(1)], vec![agent("Sam", 1, text)]);
+        let weak = Err(ConfigError::WeakToken("Sam".to_owned()));
+        assert_eq!(token(&"a".repeat(20)), weak);
+        assert_eq!(token(&"12".repeat(20)), weak);
+        assert_eq!(token(&"abcdef".repeat(10)), weak);
+        assert_eq!(token("0d1f9b4a7c3e5d2f8a6b"), Ok(()));
+        assert_eq!(token(&"0d1f9b4a7c".repeat(101)), Err(ConfigError::LongToken("Sam".to_owned())));
     }
 
     #[test]
     fn a_whole_configuration_is_taken() {
-        assert_eq!(check(vec![group(1), group(2)], vec![agent("Sam", 1, &"t".repeat(20)), agent("Kim", 2, &"u".repeat(20))]), Ok(()));
+        assert_eq!(
+            check(vec![group(1), group(2)], vec![agent("Sam", 1, "token-of-sam-in-one-0001"), agent("Kim", 2, "token-of-kim-in-two-0002")]),
+            Ok(())
+        );
         assert_eq!(check(vec![group(1)], vec![]), Ok(()));
     }
 
     #[test]
     fn each_mistake_is_named() {
-        let token = "t".repeat(20);
+        let token = "token-of-sam-in-one-0001".to_owned();
         assert_eq!(check(vec![], vec![]), Err(ConfigError::NoGroups));
         assert_eq!(check(vec![group(1), group(1)], vec![]), Err(ConfigError::DuplicateGroup(GroupId(1))));
         let bad_terms = Group { terms_url: Some("javascript:alert(1)".to_owned()), ..group(1) };

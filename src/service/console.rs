@@ -10,7 +10,7 @@ use super::Shared;
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Nothing of elsewhere is loaded, nothing inline is run, nobody frames the console.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                       img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 macro_rules! files {
@@ -43,8 +43,9 @@ static FILES: &[(&str, &str, &[u8])] = files! {
 
 pub(super) fn router() -> Router<Shared> {
     let router = Router::new()
-        .route("/", get(async || Redirect::temporary("/console/")))
-        .route("/console", get(async || Redirect::temporary("/console/")))
+        // Relative: a proxy may serve this below a folder of its own.
+        .route("/", get(async || Redirect::temporary("console/")))
+        .route("/console", get(async || Redirect::temporary("console/")))
         .route("/console/", get(async || file("text/html; charset=utf-8", FILES[0].2)));
     FILES.iter().fold(router, |router, (name, kind, bytes)| router.route(&format!("/console/{name}"), get(async || file(kind, bytes))))
 }

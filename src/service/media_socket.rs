@@ -1,11 +1,12 @@
 //! The sockets that carry pixels: a visitor's uplink and a viewer's downlink.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -145,41 +146,44 @@ pub(super) async fn upgrade_view(
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Response {
-    if let Err(status) = auth::refuse_foreign_pages(&headers) {
-        return (status, "only the console of this host may connect").into_response();
+    if let Err(foreign) = auth::refuse_foreign_pages(&headers) {
+        return (StatusCode::FORBIDDEN, foreign.to_string()).into_response();
     }
-    upgrade.accept((shared, client), Limits { write: MAX_CHUNK_BYTES, ..WORDS }, serve_view)
+    let address = client.address;
+    let limits = Limits { write: MAX_CHUNK_BYTES, ..WORDS };
+    upgrade.accept((shared, client), limits, async move |socket, shared| serve_view(socket, shared, address).await)
 }
 
-async fn serve_view(socket: Socket, shared: Shared) {
+async fn serve_view(socket: Socket, shared: Shared, address: IpAddr) {
     let (mut reader, mut writer) = split_with(socket, PIXEL_PATIENCE);
     let room = match reader.first().await {
-        Ok(ViewMessage::View { version: VERSION, token, key, yuv444 }) => match shared.tokens.agent(&token) {
-            None => {
-                tokio::time::sleep(auth::WRONG_TOKEN_DELAY).await;
-                Err((ErrorCode::Authorization, "this token is not known here"))
+        Ok(ViewMessage::View { version: VERSION, token, key, yuv444 }) => {
+            match auth::open(&shared.attempts, address, "token", || shared.tokens.agent(&token)).await {
+                Err(wrong) => Err((wrong.code(), wrong.to_string())),
+                Ok(agent) => match shared.hub.ask(|reply| HubInput::View((agent.groupid, key), reply)).await {
+                    Some(room) if *room.agent() == agent => Ok((room, yuv444)),
+                    Some(_) => Err((ErrorCode::ConsentRequired, "the visitor agreed to be seen by another agent".to_owned())),
+                    None => Err((ErrorCode::UnknownSession, "no such session is running".to_owned())),
+                },
             }
-            Some(agent) => match shared.hub.ask(|reply| HubInput::View((agent.groupid, key), reply)).await {
-                Some(room) if *room.agent() == agent => Ok((room, yuv444)),
-                Some(_) => Err((ErrorCode::ConsentRequired, "the visitor agreed to be seen by another agent")),
-                None => Err((ErrorCode::UnknownSession, "no such session is running")),
-            },
-        },
-        Ok(ViewMessage::View { .. }) => Err((ErrorCode::Version, "another version of the protocol is spoken here; reload the console")),
-        Ok(ViewMessage::KeyFrame | ViewMessage::Gesture(_)) => Err((ErrorCode::OutOfOrder, "say view first")),
-        Err(Refusal::Unreadable(error)) => Err((ErrorCode::from(&error), "view could not be read")),
-        Err(Refusal::Late) => Err((ErrorCode::OutOfOrder, "nothing was said in time")),
+        }
+        Ok(ViewMessage::View { .. }) => {
+            Err((ErrorCode::Version, "another version of the protocol is spoken here; reload the console".to_owned()))
+        }
+        Ok(ViewMessage::KeyFrame | ViewMessage::Gesture(_)) => Err((ErrorCode::OutOfOrder, "say view first".to_owned())),
+        Err(Refusal::Unreadable(error)) => Err((ErrorCode::from(&error), "view could not be read".to_owned())),
+        Err(Refusal::Late) => Err((ErrorCode::OutOfOrder, "nothing was said in time".to_owned())),
         Err(Refusal::Gone(reason)) => return writer.close_because(reason).await,
     };
     let seat = room.and_then(|(room, yuv444)| match room.join(yuv444) {
         Some(seat) => Ok((room, seat)),
-        None => Err((ErrorCode::UnknownSession, "the session is over")),
+        None => Err((ErrorCode::UnknownSession, "the session is over".to_owned())),
     });
     let (room, seat) = match seat {
         Ok(seated) => seated,
         Err((code, message)) => {
             // Whether it is heard or not, the connection closes.
-            writer.send(&ViewControl::Error { code, message: message.to_owned() }).await.ok();
+            writer.send(&ViewControl::Error { code, message }).await.ok();
             writer.close(CloseCode::Policy, "refused").await;
             return reader.hear_out().await;
         }

@@ -13,18 +13,25 @@
 //! | `/v1/view` | WebSocket of a viewer, opened with an agent's token |
 //! | `/v1/lookupvisitor?visitorid=` | one visitor as JSON, with an agent's bearer token; `{}` if absent |
 //! | `/v1/console/token` | changes the code of a console link for the agent's token, once; where there is such a link |
+//! | `/v1/console/origin` | tells a page why it may not connect, if it may not |
 //! | `/healthz` | `ok` |
+//!
+//! Behind [`ServiceConfig::base_path`] all of them stand as well.
 
 mod accept;
 mod agent_socket;
+mod attempts;
 mod auth;
+mod base_path;
 mod config;
 mod console;
 mod conversation;
 mod door;
+mod files;
 mod frames;
 mod hub;
 mod media_socket;
+mod network;
 mod places;
 mod rest;
 mod room;
@@ -38,7 +45,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -47,8 +57,12 @@ use tokio::time::timeout;
 pub use auth::secret;
 pub use config::{AgentToken, ConfigError, ServiceConfig};
 pub use door::ConsoleDoor;
+pub use files::raise_file_limit;
+pub use network::{Network, NotANetwork};
 
 use crate::machine::ConnId;
+use accept::Entrance;
+use attempts::Attempts;
 use auth::Tokens;
 use hub::Hub;
 use places::Places;
@@ -58,6 +72,7 @@ use places::Places;
 struct Shared {
     hub: Hub,
     tokens: Arc<Tokens>,
+    attempts: Arc<Attempts>,
     config: Arc<ServiceConfig>,
     next_conn: Arc<AtomicU64>,
 }
@@ -78,16 +93,19 @@ pub async fn run(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), std::io::Error> {
     let hub = Hub::start(&config);
-    let places = Places::new(config.max_connections);
+    let places = Places::new(files::fitting(config.max_connections), config.kept_for_agents, config.max_per_address);
+    let config = Arc::new(config);
     let shared = Shared {
         hub: hub.clone(),
         tokens: Arc::new(Tokens::new(&config.agents)),
-        config: Arc::new(config),
+        attempts: Arc::default(),
+        config: config.clone(),
         next_conn: Arc::new(AtomicU64::new(1)),
     };
     let (stop, stopping) = watch::channel(false);
+    let entrance = Entrance::new(router(shared), places.clone(), config, stopping);
     tokio::select! {
-        () = accept::serve(listener, router(shared), places.clone(), stopping) => {}
+        () = entrance.serve(listener) => {}
         () = shutdown => {}
     }
     stop.send_replace(true);
@@ -112,9 +130,25 @@ fn router(shared: Shared) -> Router {
         .route("/v1/share", get(media_socket::upgrade_share))
         .route("/v1/agent", get(agent_socket::upgrade))
         .route("/v1/view", get(media_socket::upgrade_view))
+        .route("/v1/console/origin", post(rest::console_origin))
         .route("/healthz", get(async || "ok"))
         .merge(console::router());
-    // The one request with a body; where there is no door, no code can be right.
+    // The one request whose body is read; where there is no door, no code can be right.
     let router = if door { router.route("/v1/console/token", post(rest::console_token)) } else { router };
+    let router = router.layer(from_fn_with_state(shared.clone(), guard));
     router.layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).with_state(shared)
+}
+
+/// What holds for every answer.
+async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    if shared.config.loopback_only && !auth::names_this_computer(request.headers()) {
+        // A name of elsewhere that leads here: its page would be of the same origin as the console.
+        return (StatusCode::MISDIRECTED_REQUEST, "this service answers to localhost and to loopback addresses alone").into_response();
+    }
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // Answers hold personal data; the console's files say otherwise themselves.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
 }

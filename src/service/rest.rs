@@ -1,14 +1,16 @@
 //! The few questions that are asked without a socket.
 
-use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::protocol::{GroupId, Redacted, VisitorId, VisitorSettings};
 
+use super::accept::Client;
+use super::auth::WrongSecret;
 use super::hub::HubInput;
 use super::{Shared, auth};
 
@@ -34,11 +36,20 @@ pub(super) struct LookupQuery {
 }
 
 /// One visitor of the agent's group; an absent one is an empty object, as documented.
-pub(super) async fn lookup_visitor(State(shared): State<Shared>, headers: HeaderMap, Query(query): Query<LookupQuery>) -> Response {
+pub(super) async fn lookup_visitor(
+    State(shared): State<Shared>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Query(query): Query<LookupQuery>,
+) -> Response {
     let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
-    let Some(agent) = bearer.and_then(|token| shared.tokens.agent(&Redacted::new(token.to_owned()))) else {
-        tokio::time::sleep(auth::WRONG_TOKEN_DELAY).await;
+    let Some(token) = bearer else {
         return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "a bearer token of an agent is needed" }))).into_response();
+    };
+    let token = Redacted::new(token.to_owned());
+    let agent = match auth::open(&shared.attempts, client.address, "token", || shared.tokens.agent(&token)).await {
+        Ok(agent) => agent,
+        Err(wrong) => return refused(wrong, &wrong.to_string()),
     };
     match shared.hub.ask(|reply| HubInput::Lookup(agent.groupid, query.visitorid, reply)).await {
         Some(visitor) => Json(visitor).into_response(),
@@ -52,15 +63,38 @@ pub(super) struct CodeQuestion {
 }
 
 /// The token of the agent whose console link carried this code; works once, and only for the console of this host.
-pub(super) async fn console_token(State(shared): State<Shared>, headers: HeaderMap, Json(question): Json<CodeQuestion>) -> Response {
-    if let Err(status) = auth::refuse_foreign_pages(&headers) {
-        return (status, Json(json!({ "error": "only the console of this host may ask" }))).into_response();
+pub(super) async fn console_token(
+    State(shared): State<Shared>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Json(question): Json<CodeQuestion>,
+) -> Response {
+    if let Err(foreign) = auth::refuse_foreign_pages(&headers) {
+        return (StatusCode::FORBIDDEN, Json(json!({ "error": foreign.to_string() }))).into_response();
     }
-    match shared.config.console_door.as_ref().and_then(|door| door.enter(question.code.expose())) {
-        Some(token) => ([(header::CACHE_CONTROL, "no-store")], Json(json!({ "token": token }))).into_response(),
-        None => {
-            tokio::time::sleep(auth::WRONG_TOKEN_DELAY).await;
-            (StatusCode::UNAUTHORIZED, Json(json!({ "error": "this code was used already, or is too old" }))).into_response()
+    let enter = || shared.config.console_door.as_ref().and_then(|door| door.enter(question.code.expose()));
+    match auth::open(&shared.attempts, client.address, "console code", enter).await {
+        Ok(token) => Json(json!({ "token": token })).into_response(),
+        Err(WrongSecret::Unknown) => refused(WrongSecret::Unknown, "this code was used already, or is too old"),
+        Err(wrong) => refused(wrong, &wrong.to_string()),
+    }
+}
+
+/// Whether a page may open the sockets of agents: a browser does not tell it why it may not. Asked by POST, since with a GET
+/// of its own host it sends no origin.
+pub(super) async fn console_origin(headers: HeaderMap) -> Response {
+    match auth::refuse_foreign_pages(&headers) {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(foreign) => (StatusCode::FORBIDDEN, Json(json!({ "error": foreign.to_string() }))).into_response(),
+    }
+}
+
+fn refused(wrong: WrongSecret, error: &str) -> Response {
+    let error = Json(json!({ "error": error }));
+    match wrong {
+        WrongSecret::Unknown => (StatusCode::UNAUTHORIZED, error).into_response(),
+        WrongSecret::NotNow(wait) => {
+            (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, (wait.as_secs() + 1).to_string())], error).into_response()
         }
     }
 }

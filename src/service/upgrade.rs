@@ -13,7 +13,6 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::Shared;
-use super::accept::Client;
 use super::frames::{Watch, Watched};
 
 /// A socket, and what is known of the frames that come in on it.
@@ -68,10 +67,10 @@ fn has_word(headers: &HeaderMap, name: HeaderName, word: &str) -> bool {
 }
 
 impl Upgrade {
-    /// Goes on with the socket, which keeps the place of its connection until it is done.
+    /// Goes on with the socket, and keeps what is to be kept, its places, until it is done.
     pub(super) fn accept<F: Future<Output = ()> + Send + 'static>(
         self,
-        (shared, client): (Shared, Client),
+        (shared, kept): (Shared, impl Send + 'static),
         limits: Limits,
         serve: impl FnOnce(Socket, Shared) -> F + Send + 'static,
     ) -> Response {
@@ -83,7 +82,7 @@ impl Upgrade {
             let (watched, watch) = Watched::new(TokioIo::new(upgraded), limits.at_first);
             let stream = WebSocketStream::from_raw_socket(watched, Role::Server, Some(config(limits))).await;
             serve(Socket { stream, watch }, shared).await;
-            drop(client);
+            drop(kept);
         });
         let headers =
             [(header::CONNECTION, "upgrade".to_owned()), (header::UPGRADE, "websocket".to_owned()), (header::SEC_WEBSOCKET_ACCEPT, accept)];

@@ -2,7 +2,7 @@
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
@@ -25,8 +25,11 @@ pub(super) async fn upgrade(
     if let Err(status) = auth::refuse_browsers(&headers) {
         return (status, "visitors are applications, not web pages").into_response();
     }
+    let Some(place) = client.places.take_visitors() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, "too many visitors").into_response();
+    };
     // A visitor has no secret to show, and what comes first may be as long as what follows.
-    upgrade.accept((shared, client), Limits { at_first: MAX_TEXT_BYTES, ..WORDS }, serve)
+    upgrade.accept((shared, (client, place)), Limits { at_first: MAX_TEXT_BYTES, ..WORDS }, serve)
 }
 
 async fn serve(socket: Socket, shared: Shared) {

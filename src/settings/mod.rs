@@ -113,6 +113,13 @@ impl Settings {
         match std::fs::read_to_string(&file) {
             Ok(text) => {
                 let mut settings = Self::parse(&text, &file)?;
+                #[cfg(all(unix, feature = "service"))]
+                if !settings.serve.config.agents.is_empty() && is_for_all(&file) {
+                    let file = file.display();
+                    settings
+                        .warnings
+                        .push(format!("{file}: everybody on this computer can read the agents' tokens in it; chmod o-r {file}"));
+                }
                 settings.file = Some(file);
                 Ok(settings)
             }
@@ -281,6 +288,13 @@ impl Reader<'_> {
     }
 }
 
+/// Whether users who are neither the owner nor of the file's group can read it.
+#[cfg(all(unix, feature = "service"))]
+fn is_for_all(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(file).is_ok_and(|file| file.permissions().mode() & 0o004 != 0)
+}
+
 /// Line and column of a position in a text.
 fn place(text: &str, span: Option<std::ops::Range<usize>>) -> String {
     let before = text.get(..span.map_or(0, |span| span.start)).unwrap_or_default();
@@ -398,6 +412,37 @@ mod tests {
     fn a_broken_file_says_where() {
         let text = error("[log]\nlevel = loud\n");
         assert!(text.starts_with("config.toml: ") && text.ends_with(" at line 2, column 9"), "{text}");
+    }
+
+    #[test]
+    fn limits_of_the_service_have_defaults_that_follow_each_other_and_wrong_ones_stop_the_start() {
+        let config = parse("").unwrap().serve.config;
+        assert_eq!((config.max_connections, config.max_per_address, config.kept_for_agents), (10_000, Some(1_000), 500));
+        let config = parse("[serve]\nmax_connections = 5").unwrap().serve.config;
+        assert_eq!((config.max_per_address, config.kept_for_agents), (Some(1), 0));
+        let config = parse("[serve]\ntrusted_proxies = [\"127.0.0.1\", \"fd00::/8\"]\nbase_path = \"/support\"").unwrap().serve.config;
+        assert_eq!((config.trusted_proxies.len(), config.base_path.as_str()), (2, "/support"));
+        for bad in ["max_connections = 0", "max_per_address = \"many\"", "kept_for_agents = -1", "max_connections = 1000001"] {
+            let key = bad.split(' ').next().unwrap();
+            assert!(error(&format!("[serve]\n{bad}")).starts_with(&format!("config.toml: serve.{key}: a whole number")), "{bad}");
+        }
+        assert!(error("[serve]\ntrusted_proxies = [\"proxy\"]").contains("serve.trusted_proxies: \"proxy\" is neither"));
+        assert!(error("[serve]\ntrusted_proxies = \"127.0.0.1\"").contains("serve.trusted_proxies: a list of addresses"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_with_tokens_that_everybody_can_read_is_named() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let file = std::env::temp_dir().join(format!("oneclick-visitor-tokens-{}.toml", std::process::id()));
+        let agent = "[[serve.agents]]\nname = \"Sam\"\ngroupid = 1\ntoken = \"t\"";
+        for (text, mode, warned) in [(agent, 0o644, true), (agent, 0o640, false), (agent, 0o600, false), ("", 0o644, false)] {
+            std::fs::write(&file, text).unwrap();
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+            let warnings = Settings::load(Some(&file)).unwrap().warnings;
+            assert_eq!(warnings.iter().any(|warning| warning.contains("tokens")), warned, "{mode:o} {warnings:?}");
+        }
+        std::fs::remove_file(&file).unwrap();
     }
 
     #[test]

@@ -77,6 +77,20 @@ impl Hosted {
     }
 }
 
+impl Hosted {
+    /// How many files it may have open.
+    pub(crate) fn open_files_limit(&self) -> u64 {
+        let limits = std::fs::read_to_string(format!("/proc/{}/limits", self.child.id())).unwrap();
+        let line = limits.lines().find_map(|line| line.strip_prefix("Max open files")).unwrap();
+        line.split_whitespace().next().unwrap().parse().unwrap()
+    }
+
+    /// What stands in its record.
+    pub(crate) fn audit(&self) -> String {
+        std::fs::read_to_string(self.folder.join("oneclick-visitor/audit.jsonl")).unwrap()
+    }
+}
+
 impl Drop for Hosted {
     fn drop(&mut self) {
         self.child.kill().ok();

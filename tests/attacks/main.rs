@@ -6,6 +6,9 @@
 mod common;
 
 mod before_upgrade;
+mod few_files;
 mod half_messages;
 mod hosted;
+mod one_address;
 mod picture_size;
+mod wrong_tokens;

@@ -184,6 +184,11 @@ fn config() -> ServiceConfig {
         ],
         agents: vec![agent("Sam", 1, SAM), agent("Kim", 1, KIM), agent("Rob", 3, ROB)],
         max_connections: 100,
+        max_per_address: None,
+        kept_for_agents: 0,
+        trusted_proxies: Vec::new(),
+        base_path: String::new(),
+        loopback_only: false,
         console_door: None,
     }
 }

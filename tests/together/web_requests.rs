@@ -64,7 +64,7 @@ async fn the_consoles_files_load_nothing_of_elsewhere_and_hold_no_secret() {
     }
     for path in ["/", "/console"] {
         let answer = world.get(path, None).await;
-        assert_eq!((answer.status, answer.header("location")), (307, "/console/"), "{path}");
+        assert_eq!((answer.status, answer.header("location")), (307, "console/"), "{path}");
     }
     for path in ["/console/../Cargo.toml", "/console/nothing.js", "/v1/nothing"] {
         assert_eq!(world.get(path, None).await.status, 404, "{path}");

@@ -1,0 +1,79 @@
+//! One address, or many visitors, that would take all places.
+
+use oneclick_visitor::service::ServiceConfig;
+use tokio_tungstenite::connect_async;
+use tokio_tungstenite::tungstenite::Error;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+
+use crate::common::{PATIENCE, SAM, ScriptedAgent, World};
+
+/// Twenty places, four of them kept for agents, five for an address, behind a trusted proxy: this test.
+fn small(config: &mut ServiceConfig) {
+    config.max_connections = 20;
+    config.kept_for_agents = 4;
+    config.max_per_address = Some(5);
+    config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()];
+}
+
+type Stream = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
+
+/// A socket for somebody whom the proxy names.
+async fn open(world: &World, path: &str, forwarded_for: &str) -> Result<Stream, u16> {
+    let mut request = format!("ws://{}{path}", world.address).into_client_request().unwrap();
+    request.headers_mut().insert("x-forwarded-for", forwarded_for.parse().unwrap());
+    match connect_async(request).await {
+        Ok((stream, _)) => Ok(stream),
+        Err(Error::Http(response)) => Err(response.status().as_u16()),
+        Err(other) => panic!("{other}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_has_its_share_and_no_more() {
+    let world = World::configured(small).await;
+    let mut held = Vec::new();
+    let refused = loop {
+        match open(&world, "/v1/visitor", "203.0.113.9").await {
+            Ok(stream) => held.push(stream),
+            Err(status) => break status,
+        }
+    };
+    println!("one address has {} places of 20, then {refused}", held.len());
+    assert_eq!((held.len(), refused), (5, 503));
+    assert_eq!(open(&world, "/v1/agent", "203.0.113.9").await.err(), Some(503), "whatever the socket");
+    assert_eq!(open(&world, "/v1/visitor", "198.51.100.7, 203.0.113.9").await.err(), Some(503), "whatever the client writes itself");
+    assert!(open(&world, "/v1/visitor", "203.0.113.10").await.is_ok(), "another address is served");
+    drop(held.pop());
+    let began = std::time::Instant::now();
+    while open(&world, "/v1/visitor", "203.0.113.9").await.is_err() {
+        assert!(began.elapsed() < PATIENCE, "a place that was given back is free again");
+    }
+    println!("a place that was given back is free again after {:.1?}", began.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn visitors_leave_places_for_agents() {
+    let world = World::configured(small).await;
+    let mut visitors = Vec::new();
+    for n in 0..30 {
+        visitors.extend(open(&world, "/v1/visitor", &format!("203.0.113.{n}")).await);
+    }
+    println!("{} visitors of 30 are in, 20 places", visitors.len());
+    assert_eq!(visitors.len(), 16);
+    let _agents = [ScriptedAgent::join(&world, SAM).await, ScriptedAgent::join(&world, SAM).await];
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_but_the_proxy_may_name_another() {
+    let world = World::configured(|config| {
+        small(config);
+        config.trusted_proxies = vec!["192.0.2.1".parse().unwrap()];
+    })
+    .await;
+    let mut visitors = Vec::new();
+    // As one that comes from the computer itself, all of them are in; but for nobody else.
+    for _ in 0..10 {
+        visitors.extend(open(&world, "/v1/visitor", "203.0.113.9").await);
+    }
+    assert_eq!(visitors.len(), 10);
+}

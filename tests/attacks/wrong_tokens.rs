@@ -1,0 +1,77 @@
+//! Guessing an agent's token, over many sockets and requests.
+
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+use oneclick_visitor::protocol::{AgentMessage, ConsoleMessage, ErrorCode, Redacted, VERSION, ViewControl};
+
+use crate::common::{Item, Peer, SAM, ScriptedAgent, ScriptedViewer, World, until};
+use crate::hosted::Hosted;
+
+const WRONG: &str = "a-token-that-nobody-has";
+
+async fn guess_as_agent(world: &World) -> ErrorCode {
+    let mut agent: ScriptedAgent = Peer::open(world, "/v1/agent").await;
+    agent.send(&AgentMessage::Hello { version: VERSION, token: Redacted::new(WRONG.to_owned()) }).await;
+    until!(agent, ConsoleMessage::Error { code, .. } => code)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn guesses_wait_for_each_other_on_all_ways_and_then_are_not_looked_at() {
+    let world = World::start().await;
+    let began = Instant::now();
+    assert_eq!(guess_as_agent(&world).await, ErrorCode::Authorization);
+    let mut viewer = ScriptedViewer::ask(&world, WRONG, &"anna".parse().unwrap()).await;
+    until!(viewer, ViewControl::Error { code: ErrorCode::Authorization, .. });
+    assert_eq!(world.get("/v1/lookupvisitor?visitorid=anna", Some(WRONG)).await.status, 401);
+    let three = began.elapsed();
+    println!("three guesses by three ways took {three:.1?}");
+    assert!(three > Duration::from_millis(2_000), "{three:?}");
+    // Many at once gain nothing.
+    let codes = join_all((0..40).map(|_| guess_as_agent(&world))).await;
+    let looked_at = codes.iter().filter(|code| **code == ErrorCode::Authorization).count();
+    println!("of 40 guesses at once {looked_at} were looked at, in {:.1?}", began.elapsed());
+    assert!(looked_at <= 3 && codes.iter().all(|code| matches!(code, ErrorCode::Authorization | ErrorCode::TooManyTries)), "{codes:?}");
+    let answer = world.get("/v1/lookupvisitor?visitorid=anna", Some(SAM)).await;
+    assert_eq!(answer.status, 429, "a right one would tell who guesses");
+    assert!(answer.header("retry-after").parse::<u64>().is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn guesses_from_one_address_do_not_hold_up_another() {
+    let world = World::configured(|config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]).await;
+    let agent = |address: &'static str, token: &'static str| {
+        let url = format!("{}/v1/lookupvisitor?visitorid=anna", world.url());
+        tokio::task::spawn_blocking(move || {
+            let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+            let request = agent.get(url).header("authorization", format!("Bearer {token}")).header("x-forwarded-for", address);
+            request.call().unwrap().status().as_u16()
+        })
+    };
+    join_all((0..10).map(|_| agent("203.0.113.9", WRONG))).await;
+    assert_eq!(agent("203.0.113.9", SAM).await.unwrap(), 429);
+    assert_eq!(agent("203.0.113.10", SAM).await.unwrap(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_token_is_in_the_log_with_its_address() {
+    let hosted = Hosted::start("wrong-token");
+    let (mut socket, _) = tokio_tungstenite::connect_async(format!("ws://{}/v1/agent", hosted.address)).await.unwrap();
+    let hello = AgentMessage::Hello { version: VERSION, token: Redacted::new(WRONG.to_owned()) };
+    use futures_util::SinkExt as _;
+    socket.send(serde_json::to_string(&hello).unwrap().into()).await.unwrap();
+    let line = hosted.log_line("wrong secret");
+    println!("the log: {line}");
+    assert!(line.contains("address=127.0.0.1") && line.contains("times=1") && !line.contains(WRONG), "{line}");
+    let record = hosted.audit();
+    println!("the record: {record}");
+    assert!(record.contains("127.0.0.1") && !record.contains(WRONG), "{record}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_longer_than_any_is_not_read() {
+    let world = World::start().await;
+    let mut agent: ScriptedAgent = Peer::open(&world, "/v1/agent").await;
+    agent.send(&AgentMessage::Hello { version: VERSION, token: Redacted::new("x".repeat(100_000)) }).await;
+    assert!(matches!(agent.next().await, Item::Closed(1009, _)));
+}
