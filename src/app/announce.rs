@@ -99,7 +99,7 @@ pub(crate) fn asking(prompt: &Prompt, now: Instant) -> Vec<Line> {
 
 /// What is chosen, or why it cannot be shown; nothing until it was looked at.
 fn chosen(choice: &Choice) -> Option<String> {
-    match (&choice.problem, choice.display()) {
+    match (choice.problem(), choice.display()) {
         (Some(problem), _) => Some(tr!("display-problem", why = words::plain_long(problem))),
         (None, Some(display)) => Some(display_name(display)),
         (None, None) => choice.is_gone().then(|| tr!("display-gone")),

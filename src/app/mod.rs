@@ -32,6 +32,7 @@ mod tests;
 mod tokens;
 mod typeface;
 mod widgets;
+mod window_system;
 mod words;
 mod writer;
 

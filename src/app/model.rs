@@ -266,7 +266,7 @@ impl Prompt {
             }
             Action::OpenTerms => self.terms.clone().map(|(url, _)| Step::Read(url)),
             Action::MoreTime => self.extend(now).then_some(Step::Extended),
-            Action::Accept if self.choice.as_ref().is_some_and(Choice::is_gone) => None,
+            Action::Accept if self.choice.as_ref().is_some_and(|choice| !choice.can_be_shown()) => None,
             Action::Accept => self.ready(now).then(|| Step::Accepted(self.choice.take())),
             Action::Choose(_) | Action::UnfoldWindows(_) | Action::Hide(..) => {
                 if let Some(choice) = &mut self.choice {

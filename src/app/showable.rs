@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use egui::{ColorImage, Context, TextureHandle, TextureOptions, ViewportId};
 
-use crate::sdk::{Display, DisplayId, Preview};
+use crate::sdk::{Display, DisplayId, Preview, SourceError, Viewfinder};
 
 use super::model::Action;
 use super::tokens;
@@ -18,27 +18,65 @@ const EVERY: Duration = Duration::from_secs(1);
 /// What can be shared on this computer; tests stand in for it. All calls may block.
 pub(crate) trait Showables: Send + Sync {
     /// What there is.
-    fn list(&self) -> Result<Vec<Display>, String>;
+    fn list(&self) -> Result<Vec<Display>, SourceError>;
     /// The windows that can be left out of it, those out of sight as well.
-    fn windows(&self) -> Result<Vec<Display>, String>;
+    fn windows(&self) -> Result<Vec<Display>, SourceError>;
     /// A picture of it, at most so many pixels wide and high.
-    fn picture(&self, display: DisplayId, max_width: u16, max_height: u16) -> Result<Preview, String>;
+    fn picture(&self, display: DisplayId, max_width: u16, max_height: u16) -> Result<Preview, SourceError>;
+    /// Nobody looks any more.
+    fn rest(&self) {}
 }
 
-/// This computer's screen.
-pub(crate) struct ThisComputer;
+/// Something that is opened when it is first used, and kept.
+struct Kept<T> {
+    open: fn() -> Result<T, SourceError>,
+    kept: Mutex<Option<T>>,
+}
+
+impl<T> Kept<T> {
+    /// Uses it; lets go of it when its connection is lost.
+    fn ask<A>(&self, question: impl FnOnce(&mut T) -> Result<A, SourceError>) -> Result<A, SourceError> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let opened = match &mut *kept {
+            Some(opened) => opened,
+            none => none.insert((self.open)()?),
+        };
+        let answer = question(opened);
+        if matches!(answer, Err(SourceError::Lost(_))) {
+            *kept = None;
+        }
+        answer
+    }
+
+    fn close(&self) {
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// This computer's screen, over one connection for as long as somebody looks.
+pub(crate) struct ThisComputer(Kept<Viewfinder>);
+
+impl Default for ThisComputer {
+    fn default() -> Self {
+        Self(Kept { open: Viewfinder::open, kept: Mutex::default() })
+    }
+}
 
 impl Showables for ThisComputer {
-    fn list(&self) -> Result<Vec<Display>, String> {
-        crate::sdk::displays().map_err(|error| error.to_string())
+    fn list(&self) -> Result<Vec<Display>, SourceError> {
+        self.0.ask(|viewfinder| viewfinder.displays())
     }
 
-    fn windows(&self) -> Result<Vec<Display>, String> {
-        crate::sdk::windows().map_err(|error| error.to_string())
+    fn windows(&self) -> Result<Vec<Display>, SourceError> {
+        self.0.ask(|viewfinder| viewfinder.windows())
     }
 
-    fn picture(&self, display: DisplayId, max_width: u16, max_height: u16) -> Result<Preview, String> {
-        crate::sdk::preview(&display, max_width, max_height).map_err(|error| error.to_string())
+    fn picture(&self, display: DisplayId, max_width: u16, max_height: u16) -> Result<Preview, SourceError> {
+        self.0.ask(|viewfinder| viewfinder.preview(&display, max_width, max_height))
+    }
+
+    fn rest(&self) {
+        self.0.close();
     }
 }
 
@@ -55,8 +93,10 @@ pub(crate) struct Choice {
     pub(crate) private: Vec<DisplayId>,
     /// Whether the windows are on the screen to be ticked.
     pub(crate) unfolded: bool,
-    /// Why there is nothing to choose from.
-    pub(crate) problem: Option<String>,
+    /// Why nothing can be shown, whatever is chosen.
+    problem: Option<String>,
+    /// Something that cannot be shown, and why.
+    refused: Option<(DisplayId, String)>,
     by_visitor: bool,
 }
 
@@ -64,7 +104,7 @@ impl Choice {
     /// With this chosen for a start, which is shared already, and these windows left out.
     pub(crate) fn of(chosen: DisplayId, private: Vec<DisplayId>) -> Self {
         let (displays, windows) = (Vec::new(), Vec::new());
-        Self { displays, chosen, windows, private, unfolded: false, problem: None, by_visitor: true }
+        Self { displays, chosen, windows, private, unfolded: false, problem: None, refused: None, by_visitor: true }
     }
 
     /// With the whole screen chosen, or the primary monitor if there turn out to be several.
@@ -115,9 +155,27 @@ impl Choice {
         !self.displays.is_empty() && self.display().is_none()
     }
 
+    /// Why what is chosen cannot be shown, if it is known that it cannot.
+    pub(crate) fn problem(&self) -> Option<&str> {
+        let refused = self.refused.as_ref().filter(|(refused, _)| *refused == self.chosen).map(|(_, why)| why);
+        self.problem.as_ref().or(refused).map(String::as_str)
+    }
+
+    /// Whether what is chosen was looked at and can be shown, as far as is known. A yes is possible only then: what is refused is
+    /// refused before it.
+    pub(crate) fn can_be_shown(&self) -> bool {
+        self.display().is_some() && self.problem().is_none()
+    }
+
+    /// What became of taking its picture. What merely cannot be seen now can still be shared.
+    fn pictured(&mut self, of: DisplayId, refusal: Option<SourceError>) {
+        let refusal = refusal.filter(|error| !matches!(error, SourceError::NotNow(_)));
+        self.refused = refusal.map(|error| (of, error.to_string()));
+    }
+
     /// Whether something else is chosen now than before, though the visitor did nothing.
     #[must_use]
-    fn saw(&mut self, list: Result<Vec<Display>, String>) -> bool {
+    fn saw(&mut self, list: Result<Vec<Display>, SourceError>) -> bool {
         let before = self.chosen;
         match list {
             Ok(displays) => {
@@ -128,7 +186,7 @@ impl Choice {
                 }
                 (self.displays, self.problem) = (in_order(&self.displays, displays), None);
             }
-            Err(problem) => (self.displays, self.problem) = (Vec::new(), Some(problem)),
+            Err(problem) => (self.displays, self.problem) = (Vec::new(), Some(problem.to_string())),
         }
         self.chosen != before
     }
@@ -144,9 +202,9 @@ struct Shared {
 }
 
 struct Seen {
-    list: Result<Vec<Display>, String>,
+    list: Result<Vec<Display>, SourceError>,
     windows: Vec<Display>,
-    picture: Option<(DisplayId, Preview)>,
+    picture: (DisplayId, Result<Preview, SourceError>),
 }
 
 type Desk = Arc<(Mutex<Shared>, Condvar)>;
@@ -178,7 +236,9 @@ impl Looker {
         if let Some(Seen { list, windows, picture }) = shared.seen.take() {
             changed = choice.saw(list);
             choice.windows = in_order(&choice.windows, windows);
-            self.picture = picture.map(|(of, picture)| {
+            let (of, picture) = picture;
+            choice.pictured(of, picture.as_ref().err().cloned());
+            self.picture = picture.ok().map(|picture| {
                 let size = [picture.width.into(), picture.height.into()];
                 (of, ctx.load_texture("preview", ColorImage::from_rgba_unmultiplied(size, &picture.rgba), TextureOptions::LINEAR))
             });
@@ -218,7 +278,7 @@ fn look(desk: &Desk, showables: &dyn Showables, ctx: &Context) {
         let wanted = {
             let mut shared = lock(&desk.0);
             if shared.over {
-                return;
+                return showables.rest();
             }
             shared.changed = false;
             shared.wanted
@@ -226,9 +286,8 @@ fn look(desk: &Desk, showables: &dyn Showables, ctx: &Context) {
         let list = showables.list();
         // What is wrong with one list is wrong with the other, and said once.
         let windows = showables.windows().unwrap_or_default();
-        // What cannot be seen now has no picture; its name is on the list.
         let [width, height] = tokens::PREVIEW_PIXELS;
-        let picture = showables.picture(wanted, width, height).ok().map(|picture| (wanted, picture));
+        let picture = (wanted, showables.picture(wanted, width, height));
         let mut shared = lock(&desk.0);
         shared.seen = Some(Seen { list, windows, picture });
         ctx.request_repaint_of(ViewportId::ROOT);
@@ -239,8 +298,10 @@ fn look(desk: &Desk, showables: &dyn Showables, ctx: &Context) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
     use super::*;
-    use crate::sdk::DisplayKind;
+    use crate::sdk::{DisplayKind, Obstacle};
 
     fn display(id: DisplayId, primary: bool) -> Display {
         Display { id, kind: id.kind(), name: String::new(), app: None, x: 0, y: 0, width: 10, height: 10, primary, hidden: false }
@@ -290,7 +351,38 @@ mod tests {
     #[test]
     fn where_nothing_can_be_seen_the_reason_is_kept() {
         let mut choice = Choice::fresh(Vec::new());
-        assert!(!choice.saw(Err("no screen".to_owned())));
-        assert_eq!((choice.problem.as_deref(), choice.is_gone()), (Some("no screen"), false));
+        assert!(!choice.saw(Err(SourceError::NoScreen("none".to_owned()))));
+        assert_eq!((choice.problem(), choice.is_gone()), (Some("no screen to capture: none"), false));
+        assert!(!choice.can_be_shown());
+    }
+
+    #[test]
+    fn a_connection_is_kept_until_it_is_lost_or_nobody_looks() {
+        static OPENED: AtomicU32 = AtomicU32::new(0);
+        let kept = Kept { open: || Ok(OPENED.fetch_add(1, Ordering::Relaxed)), kept: Mutex::default() };
+        let ask = |answer: Result<(), SourceError>| kept.ask(|number| answer.map(|()| *number));
+        assert_eq!([ask(Ok(())), ask(Ok(())), ask(Ok(()))], [Ok(0), Ok(0), Ok(0)]);
+        assert!(ask(Err(SourceError::NotNow(Obstacle::Asleep))).is_err());
+        assert_eq!(ask(Ok(())), Ok(0), "what cannot be seen now is no reason");
+        assert!(ask(Err(SourceError::Lost("the cable was cut".to_owned()))).is_err());
+        assert_eq!(ask(Ok(())), Ok(1));
+        kept.close();
+        assert_eq!(ask(Ok(())), Ok(2));
+    }
+
+    #[test]
+    fn only_what_was_looked_at_and_not_refused_can_be_shown() {
+        let mut choice = Choice::fresh(Vec::new());
+        assert!(!choice.can_be_shown(), "nothing was looked at yet");
+        assert!(!choice.saw(Ok(vec![display(DisplayId::Screen, true), display(DisplayId::Window(7), false)])));
+        choice.pictured(DisplayId::Screen, Some(SourceError::NotNow(Obstacle::Asleep)));
+        assert!(choice.can_be_shown(), "it wakes again");
+        choice.pictured(DisplayId::Screen, Some(SourceError::TooLarge { width: 30_000, height: 3_000 }));
+        assert!(!choice.can_be_shown() && choice.problem().is_some_and(|why| why.starts_with("30000x3000 pixels")));
+        choice.choose(DisplayId::Window(7));
+        assert!(choice.can_be_shown(), "something else can be");
+        choice.choose(DisplayId::Screen);
+        choice.pictured(DisplayId::Screen, None);
+        assert!(choice.can_be_shown());
     }
 }

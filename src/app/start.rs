@@ -7,7 +7,7 @@ use std::time::Instant;
 use egui::{ViewportCommand, ViewportId};
 use thiserror::Error;
 
-use crate::sdk::{GroupId, Redacted, ScreenSource};
+use crate::sdk::{GroupId, Redacted, ScreenSource, set_own_window};
 use crate::settings::{Editor, Preferences};
 
 use super::activity::{Activity, Archive};
@@ -23,7 +23,7 @@ use super::state::AppState;
 use super::surroundings::Whereabouts;
 use super::words::{self, Language, Saying, say};
 use super::writer::{Files, Job, Writer};
-use super::{App, tokens};
+use super::{App, tokens, window_system};
 
 /// What the app is started with.
 pub struct AppConfig {
@@ -92,10 +92,7 @@ pub struct AppError(String);
 /// Opens the window and returns when it is closed and everything it did is over; a disk that does not answer is waited for
 /// three seconds and then left alone, with what was to be written. To be called on the main thread.
 pub fn run(config: AppConfig) -> Result<(), AppError> {
-    #[cfg(all(unix, not(target_os = "macos")))]
-    if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none_or(|value| value.is_empty())) {
-        return Err(AppError("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)".to_owned()));
-    }
+    window_system::check().map_err(AppError)?;
     let viewport = egui::ViewportBuilder::default()
         .with_title(words::PRODUCT)
         .with_app_id("oneclick-visitor")
@@ -109,6 +106,8 @@ pub fn run(config: AppConfig) -> Result<(), AppError> {
     let options = eframe::NativeOptions { viewport, centered: true, renderer, system_font_fallback, ..eframe::NativeOptions::default() };
     let create = move |creation: &eframe::CreationContext<'_>| {
         tokens::install(&creation.egui_ctx);
+        // What the visitor agrees to in this window is what its server shows.
+        set_own_window(window_system::number(creation));
         Ok(Box::new(start(config, &creation.egui_ctx)) as Box<dyn eframe::App>)
     };
     eframe::run_native("oneclick-visitor", options, Box::new(create)).map_err(|error| AppError(error.to_string()))
@@ -183,7 +182,7 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     let mut app = App::new(state, hands, Box::new(Instant::now), Box::new(surroundings));
     app.fonts.install(ctx);
     if screen == ScreenSource::Screen {
-        app.showables = Some(Arc::new(ThisComputer));
+        app.showables = Some(Arc::new(ThisComputer::default()));
     }
     app.fonts.follow(ctx, words::language());
     App { whereabouts, ..app }

@@ -93,6 +93,18 @@ pub enum Obstacle {
     MonitorGone,
 }
 
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Locked => "the computer is locked",
+            Self::Asleep => "the screen is asleep",
+            Self::WindowGone => "the window has been closed",
+            Self::WindowHidden => "the window is minimised or on another desktop",
+            Self::MonitorGone => "the monitor has been removed",
+        })
+    }
+}
+
 impl From<Obstacle> for PauseReason {
     fn from(obstacle: Obstacle) -> Self {
         match obstacle {

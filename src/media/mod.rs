@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::machine::{Display, DisplayId, Masks, Obstacle};
-use crate::protocol::{Chroma, Rect};
+use crate::protocol::{Chroma, MAX_PIXELS, MAX_SIDE, Rect};
 
 mod av1;
 mod damage;
@@ -169,6 +169,17 @@ pub enum SourceError {
     /// The screen's pixels are in a form that is not handled.
     #[error("screen format not supported: {0}")]
     Format(String),
+    /// A picture that is too large to be sent.
+    #[error("{width}x{height} pixels are more than can be shared (at most {MAX_SIDE} a side and {MAX_PIXELS} in all); share a part of it")]
+    TooLarge {
+        /// Its width in pixels.
+        width: u16,
+        /// Its height in pixels.
+        height: u16,
+    },
+    /// There is no picture of it at the moment.
+    #[error("there is no picture of it now: {0}")]
+    NotNow(Obstacle),
     /// What was to be captured cannot be captured here.
     #[error("cannot capture that: {0}")]
     NotPossible(String),
@@ -251,23 +262,104 @@ pub fn open_screen() -> Result<Box<dyn Source>, SourceError> {
     Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
 }
 
+/// Tells by which window this process is seen: its number on its X server.
+///
+/// What is captured and where the border is drawn is then sure to be the server that shows the window: every other one is
+/// refused ([`SourceError::NoScreen`]), as it is met where two servers have one display number, one on a socket in
+/// `/tmp/.X11-unix` and one on an abstract socket, and the window's toolkit prefers the other. The window must name this
+/// process (`_NET_WM_PID`), as all toolkits make it, and live as long as anything is shared; none takes it back. It holds for
+/// the process. Who does not tell shares what `DISPLAY` leads to by the socket in `/tmp/.X11-unix`. Without effect on platforms
+/// without X.
+pub fn set_own_window(window: Option<u32>) {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    x11::set_own_window(window);
+    #[cfg(not(all(unix, not(target_os = "macos"))))]
+    let _none_needed = window;
+}
+
+/// Looks at what can be shared, over one connection to the platform for as long as it is kept. Between two calls it does
+/// nothing and holds no picture.
+#[derive(Debug)]
+pub struct Viewfinder {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    source: X11,
+    #[cfg(not(all(unix, not(target_os = "macos"))))]
+    source: std::convert::Infallible,
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+impl Viewfinder {
+    /// Opens the connection. Errors as of [`open_screen`].
+    pub fn open() -> Result<Self, SourceError> {
+        Ok(Self { source: X11::open()? })
+    }
+
+    /// The same on the X server with this name, such as `:1`.
+    pub fn open_on(display: &str) -> Result<Self, SourceError> {
+        Ok(Self { source: X11::open_on(Some(display))? })
+    }
+
+    /// As [`displays`].
+    pub fn displays(&self) -> Result<Vec<Display>, SourceError> {
+        self.source.displays(x11::Which::default())
+    }
+
+    /// As [`displays_and_ours`].
+    pub fn displays_and_ours(&self) -> Result<Vec<Display>, SourceError> {
+        self.source.displays(x11::Which { ours: true, hidden: false })
+    }
+
+    /// As [`windows`].
+    pub fn windows(&self) -> Result<Vec<Display>, SourceError> {
+        self.source.windows()
+    }
+
+    /// As [`preview`].
+    pub fn preview(&mut self, display: &DisplayId, max_width: u16, max_height: u16) -> Result<Preview, SourceError> {
+        self.source.preview(*display, max_width, max_height)
+    }
+}
+
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+#[allow(missing_docs, reason = "as on X11; there is none to call them on")]
+impl Viewfinder {
+    pub fn open() -> Result<Self, SourceError> {
+        Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
+    }
+
+    pub fn open_on(_: &str) -> Result<Self, SourceError> {
+        Self::open()
+    }
+
+    pub fn displays(&self) -> Result<Vec<Display>, SourceError> {
+        match self.source {}
+    }
+
+    pub fn displays_and_ours(&self) -> Result<Vec<Display>, SourceError> {
+        match self.source {}
+    }
+
+    pub fn windows(&self) -> Result<Vec<Display>, SourceError> {
+        match self.source {}
+    }
+
+    pub fn preview(&mut self, _: &DisplayId, _: u16, _: u16) -> Result<Preview, SourceError> {
+        match self.source {}
+    }
+}
+
 /// What can be shared: the whole screen first, then the monitors where there are several, then the windows of other
 /// programs that can be seen on this desktop, the topmost first.
 ///
-/// Takes some milliseconds; it asks the platform anew each time. Errors as of [`open_screen`].
+/// Takes some milliseconds; it asks the platform anew each time. A [`Viewfinder`] asks several times over one connection.
+/// Errors as of [`open_screen`].
 pub fn displays() -> Result<Vec<Display>, SourceError> {
-    #[cfg(all(unix, not(target_os = "macos")))]
-    return x11::displays(x11::Which::default());
-    #[cfg(not(all(unix, not(target_os = "macos"))))]
-    Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
+    Viewfinder::open()?.displays()
 }
 
 /// The same as [`displays`], and the windows of this process.
 pub fn displays_and_ours() -> Result<Vec<Display>, SourceError> {
-    #[cfg(all(unix, not(target_os = "macos")))]
-    return x11::displays(x11::Which { ours: true, hidden: false });
-    #[cfg(not(all(unix, not(target_os = "macos"))))]
-    Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
+    Viewfinder::open()?.displays_and_ours()
 }
 
 /// The windows of other programs that can be masked ([`Masks`]), the topmost first: those of [`displays`], and those that
@@ -276,20 +368,14 @@ pub fn displays_and_ours() -> Result<Vec<Display>, SourceError> {
 /// Windows are listed with a mark of ours on them, a property that goes with them, so that their [`DisplayId`] never means
 /// another one. Errors as of [`open_screen`].
 pub fn windows() -> Result<Vec<Display>, SourceError> {
-    #[cfg(all(unix, not(target_os = "macos")))]
-    return x11::windows();
-    #[cfg(not(all(unix, not(target_os = "macos"))))]
-    Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
+    Viewfinder::open()?.windows()
 }
 
 /// A small picture of something that can be shared, for the visitor's own eyes, at most so many pixels wide and high. It
 /// keeps its proportions and is never larger than life.
 ///
 /// May take a third of a second: a window that lies under others is asked to draw itself first. What cannot be seen now is
-/// [`SourceError::NotPossible`]; other errors as of [`open_screen`].
+/// [`SourceError::NotNow`]; other errors as of [`open_screen`].
 pub fn preview(display: &DisplayId, max_width: u16, max_height: u16) -> Result<Preview, SourceError> {
-    #[cfg(all(unix, not(target_os = "macos")))]
-    return x11::preview(*display, max_width, max_height);
-    #[cfg(not(all(unix, not(target_os = "macos"))))]
-    Err(SourceError::NoScreen(format!("this build captures X11 screens alone: no {max_width}x{max_height} picture of {display:?}")))
+    Viewfinder::open()?.preview(display, max_width, max_height)
 }

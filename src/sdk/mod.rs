@@ -74,7 +74,7 @@ pub use crate::machine::{
     SessionStatus, Severity, StartParams, Status, TermsClosed, TermsOffer, TermsRequest,
 };
 #[cfg(feature = "capture")]
-pub use crate::media::{Preview, SourceError, displays, displays_and_ours, preview, windows};
+pub use crate::media::{Preview, SourceError, Viewfinder, displays, displays_and_ours, preview, set_own_window, windows};
 pub use crate::protocol::{
     CODE_DIGITS, CodeClosed, CustomEvent, DeclineReason, Email, EndReason, EventProperties, Gesture, GroupId, InvalidParameter, Name,
     Phone, Place, PresenceData, Redacted, RequestId, SessionKey, StrokePoints, TermsStatus, VisitorId, VisitorSettings, WebAddress,

@@ -27,7 +27,7 @@ pub(crate) fn display(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHand
                 if wide_button(ui, Kind::Plain, &tr!("button-cancel"), width).clicked() {
                     answered = Some(Action::KeepDisplay);
                 }
-                let show = ui.add_enabled_ui(!choice.is_gone(), |ui| wide_button(ui, Kind::Primary, &tr!("display-show"), width));
+                let show = ui.add_enabled_ui(choice.can_be_shown(), |ui| wide_button(ui, Kind::Primary, &tr!("display-show"), width));
                 if show.inner.clicked() {
                     answered = Some(Action::ShowChosen);
                 }

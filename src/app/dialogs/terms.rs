@@ -77,9 +77,6 @@ fn head_ui(ui: &mut Ui, prompt: &Prompt, fit: Fit) -> (Option<Action>, Option<Id
 fn body_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> (Option<Action>, Option<[Id; 2]>) {
     let mut action = None;
     if let Some(choice) = &prompt.choice {
-        if let Some(problem) = &choice.problem {
-            point(ui, Icon::Warning, &tr!("display-problem", why = words::plain_long(problem)));
-        }
         action = pictured(ui, choice, picture);
     }
     let points = [point(ui, Icon::Eye, &tr!("prompt-only-watch")).id, point(ui, Icon::Pause, &tr!("prompt-pause")).id];
@@ -122,7 +119,7 @@ fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
         if wide_button(ui, Kind::Plain, &tr!("prompt-decline"), width).clicked() {
             action = Some(Action::Decline);
         }
-        let possible = !prompt.choice.as_ref().is_some_and(Choice::is_gone);
+        let possible = prompt.choice.as_ref().is_none_or(Choice::can_be_shown);
         if ui.add_enabled_ui(possible, |ui| wide_button(ui, Kind::Primary, &tr!("prompt-accept"), width)).inner.clicked() {
             action = Some(Action::Accept);
         }

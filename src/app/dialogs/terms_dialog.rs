@@ -85,7 +85,7 @@ pub struct TermsDialog {
 impl TermsDialog {
     /// For an offer that has just arrived: its time runs from now.
     pub fn new(offer: TermsOffer) -> Self {
-        Self { showables: Some(Arc::new(ThisComputer)), ..Self::at(offer, Instant::now()) }
+        Self { showables: Some(Arc::new(ThisComputer::default())), ..Self::at(offer, Instant::now()) }
     }
 
     /// The same at a given time.

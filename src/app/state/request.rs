@@ -45,7 +45,7 @@ impl AppState {
 
     /// Shares what was chosen; what is private now is left out before anything else is shown.
     pub(super) fn show_chosen(&mut self) -> Vec<Effect> {
-        let Some(choice) = self.switching.take_if(|choice| !choice.is_gone()) else { return Vec::new() };
+        let Some(choice) = self.switching.take_if(|choice| choice.can_be_shown()) else { return Vec::new() };
         let shown = match &self.status.session {
             SessionStatus::Sharing { display, .. } => display.as_ref().map(|display| display.id),
             SessionStatus::Idle | SessionStatus::Starting { .. } => None,

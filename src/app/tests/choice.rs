@@ -4,7 +4,7 @@ use std::sync::mpsc::sync_channel;
 
 use super::*;
 use crate::app::showable::{Choice, Showables};
-use crate::sdk::DisplayKind;
+use crate::sdk::{DisplayKind, SourceError};
 
 /// A screen of two monitors, each with two windows on it; a single window is grey.
 struct Pretended(Vec<Display>);
@@ -24,11 +24,11 @@ const MONITOR: [(u16, u16, u16, u16, [u8; 3]); 10] = [
 ];
 
 impl Showables for Pretended {
-    fn list(&self) -> Result<Vec<Display>, String> {
+    fn list(&self) -> Result<Vec<Display>, SourceError> {
         Ok(self.0.clone())
     }
 
-    fn picture(&self, display: DisplayId, width: u16, height: u16) -> Result<Preview, String> {
+    fn picture(&self, display: DisplayId, width: u16, height: u16) -> Result<Preview, SourceError> {
         let monitors = if display == DisplayId::Screen { 2 } else { 1 };
         let height = height.min(width / monitors * 9 / 16);
         let width = height * 16 / 9 * monitors;
@@ -44,7 +44,7 @@ impl Showables for Pretended {
         Ok(Preview { width, height, rgba: rgba.collect() })
     }
 
-    fn windows(&self) -> Result<Vec<Display>, String> {
+    fn windows(&self) -> Result<Vec<Display>, SourceError> {
         Ok(self.0.iter().filter(|display| display.kind == DisplayKind::Window).cloned().collect())
     }
 }
@@ -120,6 +120,7 @@ impl Stage {
         stage.with_displays(displays);
         stage.ask("Sam", None);
         stage.until_sees(first);
+        stage.until_pictured();
         stage.wait(tokens::INERT);
         stage
     }
@@ -154,6 +155,34 @@ fn what_is_gone_cannot_be_accepted() {
     stage.until_sees("your whole screen");
     stage.press("Accept");
     assert!(stage.calls().contains(&"start anna true Screen".to_owned()), "{:?}", stage.calls());
+}
+
+/// A screen that can be listed, and not captured.
+struct Refused;
+
+impl Showables for Refused {
+    fn list(&self) -> Result<Vec<Display>, SourceError> {
+        Ok(vec![display(DisplayId::Screen, "")])
+    }
+
+    fn picture(&self, _: DisplayId, _: u16, _: u16) -> Result<Preview, SourceError> {
+        Err(SourceError::TooLarge { width: 30_000, height: 3000 })
+    }
+
+    fn windows(&self) -> Result<Vec<Display>, SourceError> {
+        Ok(Vec::new())
+    }
+}
+
+#[test]
+fn what_cannot_be_captured_is_refused_in_words_before_it_can_be_accepted() {
+    let mut stage = Stage::at_home();
+    stage.harness.state_mut().showables = Some(Arc::new(Refused));
+    stage.ask("Sam", None);
+    stage.until_sees("30000x3000 pixels are more than can be shared");
+    stage.wait(tokens::INERT);
+    assert!(stage.harness.get_by_role_and_label(Role::Button, "Accept").accesskit_node().is_disabled());
+    assert!(!stage.harness.get_by_role_and_label(Role::Button, "Decline").accesskit_node().is_disabled());
 }
 
 #[test]

@@ -177,5 +177,6 @@ fn all_of_the_choice_of_what_is_shared_is_reached_by_tab() {
     stage.share();
     stage.press("Change what is shared");
     stage.until_sees("Show this");
+    stage.until_pictured();
     assert_eq!(stage.goes_around("display"), ["What is shown", "Hide windows from support", "Cancel", "Show this"].map(str::to_owned));
 }

@@ -13,6 +13,7 @@ use crate::sdk::{Display, DisplayKind};
 
 use super::announce::Meaning as _;
 use super::button::reveal;
+use super::card::point;
 use super::fold::fold;
 use super::tick::tick;
 
@@ -59,9 +60,12 @@ pub(crate) fn chosen(ui: &mut Ui, choice: &Choice) -> Option<Action> {
     chosen.filter(|chosen| *chosen != choice.chosen).map(Action::Choose)
 }
 
-/// Draws the picture of what is chosen, and the windows that can be left out of it; says what was done.
+/// Draws the picture of what is chosen, or says why it cannot be shown, and the windows that can be left out of it; says what was done.
 pub(crate) fn pictured(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) -> Option<Action> {
-    preview_ui(ui, choice, picture);
+    match choice.problem() {
+        Some(problem) => drop(point(ui, Icon::Warning, &tr!("display-problem", why = words::plain_long(problem)))),
+        None => preview_ui(ui, choice, picture),
+    }
     // A window that is shared by itself has no others in it.
     if choice.chosen.kind() == DisplayKind::Window { None } else { windows_ui(ui, choice) }
 }

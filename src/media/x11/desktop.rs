@@ -5,12 +5,11 @@ use x11rb::cookie::Cookie;
 use x11rb::errors::ReplyError;
 use x11rb::protocol::ErrorKind;
 use x11rb::protocol::randr::ConnectionExt as _;
-use x11rb::protocol::xproto::{
-    Atom, AtomEnum, ConnectionExt as _, GetPropertyReply, MapState, Setup, VisualClass, Visualid, Window, WindowClass,
-};
+use x11rb::protocol::xproto::{Atom, AtomEnum, ConnectionExt as _, GetPropertyReply, MapState, Window, WindowClass};
 use x11rb::rust_connection::RustConnection;
 
 use super::identity::Identity;
+use super::layout::Layout;
 use super::lost;
 use crate::machine::{Display, DisplayId};
 use crate::media::SourceError;
@@ -60,8 +59,8 @@ const DEEPEST: usize = 8;
 pub(super) struct Facts {
     /// Whether it can be seen where nothing lies over it.
     pub(super) visible: bool,
-    /// Whether its pixels are of a form that is handled.
-    pub(super) handled: bool,
+    /// The form of its pixels; none if that is not handled.
+    pub(super) layout: Option<Layout>,
     /// Left and top edge of its inside on the desktop.
     pub(super) at: (i32, i32),
     pub(super) size: (u16, u16),
@@ -144,7 +143,7 @@ impl<'c> Desktop<'c> {
             let is_ordinary = types.is_empty() || types.iter().any(|kind| ordinary.contains(kind));
             let Some(identity) = Identity::of(*self, window)?.filter(|_| is_ordinary) else { continue };
             let Some(facts) = self.facts(window)? else { continue };
-            let is_wanted = which.hidden || (facts.visible && facts.handled);
+            let is_wanted = which.hidden || (facts.visible && facts.layout.is_some());
             if is_wanted && (which.ours || !self.is_ours(window)?) {
                 windows.push(self.describe(window, identity.id(), &facts)?);
             }
@@ -205,7 +204,7 @@ impl<'c> Desktop<'c> {
         let shown = attributes.map_state == MapState::VIEWABLE && attributes.class == WindowClass::INPUT_OUTPUT;
         Ok(Some(Facts {
             visible: shown && !minimised && !elsewhere,
-            handled: is_handled(self.connection.setup(), geometry.depth, attributes.visual),
+            layout: Layout::of(self.connection.setup(), geometry.depth, attributes.visual),
             at: (i32::from(place.dst_x), i32::from(place.dst_y)),
             size: (geometry.width, geometry.height),
             border: geometry.border_width,
@@ -281,14 +280,4 @@ pub(super) fn has_monitors(connection: &RustConnection) -> Result<bool, SourceEr
     }
     let version = connection.randr_query_version(1, 5).map_err(lost)?.reply().map_err(lost)?;
     Ok((version.major_version, version.minor_version) >= (1, 5))
-}
-
-/// Whether pixels of this depth and visual are blue, green, red and a spare byte.
-pub(super) fn is_handled(setup: &Setup, depth: u8, visual: Visualid) -> bool {
-    let bits = setup.pixmap_formats.iter().find(|format| format.depth == depth).map_or(0, |format| format.bits_per_pixel);
-    let visuals = setup.roots.iter().flat_map(|screen| &screen.allowed_depths).flat_map(|depth| &depth.visuals);
-    let masks = |class, red, green, blue| (class, red, green, blue) == (VisualClass::TRUE_COLOR, 0x00FF_0000, 0xFF00, 0xFF);
-    let true_colour =
-        visuals.into_iter().find(|found| found.visual_id == visual).is_some_and(|v| masks(v.class, v.red_mask, v.green_mask, v.blue_mask));
-    (depth == 24 || depth == 32) && bits == 32 && true_colour && setup.image_byte_order == x11rb::protocol::xproto::ImageOrder::LSB_FIRST
 }

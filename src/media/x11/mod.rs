@@ -13,18 +13,19 @@ use x11rb::connection::Connection;
 use x11rb::errors::ReplyError;
 use x11rb::protocol::ErrorKind;
 use x11rb::protocol::randr::{self, ConnectionExt as _};
-use x11rb::protocol::xproto::{ConnectionExt as _, Drawable, Window};
+use x11rb::protocol::xproto::{ConnectionExt as _, Window};
 use x11rb::rust_connection::RustConnection;
 
 use super::{Frame, Source, SourceError, Waker, damage};
 use crate::machine::{Display, DisplayId, Masks, Obstacle};
-use crate::protocol::Rect;
+use crate::protocol::{Rect, is_size_allowed};
 use cursor::Cursor;
 use dark::Dark;
 use desktop::{Atoms, Desktop};
+use layout::Layout;
 use masks::Masking;
-use open::connect;
-use pixels::Pixels;
+use open::{connect, layout_of};
+use pixels::{Pixels, Place};
 use wake::Wake;
 use watch::{Watch, few};
 use window::Held;
@@ -34,6 +35,7 @@ mod dark;
 mod desktop;
 mod identity;
 mod kin;
+mod layout;
 mod masks;
 mod open;
 mod overlay;
@@ -46,7 +48,7 @@ mod watch;
 mod window;
 
 pub(super) use desktop::Which;
-pub(super) use open::{displays, preview, windows};
+pub(super) use open::set_own_window;
 pub(super) use overlay::Windows;
 
 /// What stands in place of what is not to be seen: a grey that is neither paper nor ink.
@@ -57,6 +59,8 @@ pub struct X11 {
     connection: RustConnection,
     root: Window,
     atoms: Atoms,
+    /// The form of the screen's pixels.
+    layout: Layout,
     pixels: Pixels,
     /// The picture as of the last grab, pointer drawn in.
     picture: Vec<u8>,
@@ -111,19 +115,25 @@ impl News {
 impl X11 {
     /// The screen that the environment variable `DISPLAY` names.
     pub fn open() -> Result<Self, SourceError> {
-        let (connection, screen, atoms) = connect()?;
+        Self::open_on(None)
+    }
+
+    /// The screen of the server with this name, such as `:1`; none: that which `DISPLAY` names.
+    pub fn open_on(display: Option<&str>) -> Result<Self, SourceError> {
+        let (connection, screen, atoms) = connect(display)?;
+        let layout = layout_of(&connection, &screen)?;
         Watch::check(&connection)?;
-        let (width, height) = (screen.width_in_pixels, screen.height_in_pixels);
         if desktop::has_monitors(&connection)? {
             connection.randr_select_input(screen.root, randr::NotifyMask::SCREEN_CHANGE | randr::NotifyMask::CRTC_CHANGE).map_err(lost)?;
         }
         let mut source = Self {
             root: screen.root,
             atoms,
-            pixels: Pixels::new(&connection, width, height)?,
-            picture: vec![0; usize::from(width) * usize::from(height) * 4],
-            width,
-            height,
+            layout,
+            pixels: Pixels::default(),
+            picture: Vec::new(),
+            width: 0,
+            height: 0,
             cursor: Cursor::default(),
             id: DisplayId::Screen,
             display: None,
@@ -144,6 +154,7 @@ impl X11 {
         };
         source.listen()?;
         source.locate()?;
+        source.fit()?;
         source.moved = false;
         Ok(source)
     }
@@ -168,6 +179,9 @@ impl X11 {
             }
         };
         if (width, height) != (self.width, self.height) {
+            if !is_size_allowed(width, height) {
+                return Err(SourceError::TooLarge { width, height });
+            }
             (self.width, self.height) = (width, height);
             self.picture = vec![0; usize::from(width) * usize::from(height) * 4];
             self.cursor = Cursor::default();
@@ -176,17 +190,23 @@ impl X11 {
         Ok(())
     }
 
+    /// Lets go of the picture; the next grab makes room anew.
+    fn forget_picture(&mut self) {
+        (self.width, self.height, self.picture) = (0, 0, Vec::new());
+        self.cursor = Cursor::default();
+    }
+
     /// The left upper corner of the picture on the desktop.
     fn corner(&self) -> (i32, i32) {
         self.display.as_ref().map_or((0, 0), |display| (display.x, display.y))
     }
 
-    /// Where the pixels are, and where in them the picture begins.
-    fn drawable(&self) -> Option<(Drawable, (u16, u16))> {
+    /// Where the pixels are.
+    fn place(&self) -> Option<Place> {
         match &self.held {
             Some(held) => held.pixels(),
             // Monitors lie on the screen, which has no negative coordinates.
-            None => Some((self.root, (self.corner().0 as u16, self.corner().1 as u16))),
+            None => Some(Place { drawable: self.root, corner: (self.corner().0 as u16, self.corner().1 as u16), layout: self.layout }),
         }
     }
 
@@ -243,7 +263,7 @@ impl X11 {
     }
 
     fn refresh(&mut self, news: News) -> Result<Vec<Rect>, ReplyError> {
-        let Some((watch, drawable)) = self.watch.as_ref().zip(self.drawable()) else { return Ok(Vec::new()) };
+        let Some((watch, place)) = self.watch.as_ref().zip(self.place()) else { return Ok(Vec::new()) };
         let whole = Rect::whole(self.width, self.height);
         // The damage is taken over before the pixels are read: what is drawn in between is reported again.
         let damaged = if news.damaged || news.whole { Some(watch.take_damage(&self.connection)?) } else { None };
@@ -264,7 +284,7 @@ impl X11 {
         let stride = usize::from(self.width) * 4;
         self.cursor.lift(&mut self.picture, stride);
         let (picture, covers) = (&mut self.picture, &self.covers);
-        let fetched = self.pixels.fetch(&self.connection, drawable, &stale, |rect, fresh| {
+        let fetched = self.pixels.fetch(&self.connection, place, &stale, |rect, fresh| {
             region::blank(fresh, rect, covers, COVER);
             damage::merge(&mut changed, damage::update(picture, stride, rect, fresh));
         });

@@ -1,12 +1,14 @@
 //! The server is found and asked what there is to see: for a source, for a list, for one small picture.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{ConnectionExt as _, Screen};
 use x11rb::rust_connection::RustConnection;
 
-use super::desktop::{Atoms, Desktop, Which, is_handled};
+use super::desktop::{Atoms, Desktop, Which};
+use super::layout::Layout;
 use super::{X11, lost, window};
 use crate::machine::{Display, DisplayId};
 use crate::media::{Preview, Source as _, SourceError};
@@ -16,80 +18,95 @@ const PREVIEW_PATIENCE: Duration = Duration::from_millis(300);
 
 pub(super) const UNDER_WAYLAND: &str = "under Wayland an X server has no picture of the whole screen";
 
-/// A connection to the server that `DISPLAY` names, its screen, and the names of properties.
-pub(super) fn connect() -> Result<(RustConnection, Screen, Atoms), SourceError> {
-    if std::env::var_os("DISPLAY").is_none_or(|name| name.is_empty()) {
+const ANOTHER_SERVER: &str = "the X server that DISPLAY leads to is not the one that shows this program's window (two servers have one display \
+                              number, one on a socket in /tmp/.X11-unix and one on an abstract socket); nothing is captured";
+
+/// The window that the process is seen by; 0 if none is known.
+static OWN_WINDOW: AtomicU32 = AtomicU32::new(0);
+
+/// From now on, connections are taken only to the server that has this window, as [`set_own_window`](crate::media::set_own_window) says.
+pub(in crate::media) fn set_own_window(window: Option<u32>) {
+    OWN_WINDOW.store(window.unwrap_or_default(), Ordering::Relaxed);
+}
+
+/// A connection to the server that is named, or that `DISPLAY` names, its screen, and the names of properties.
+pub(super) fn connect(display: Option<&str>) -> Result<(RustConnection, Screen, Atoms), SourceError> {
+    if display.is_none() && std::env::var_os("DISPLAY").is_none_or(|name| name.is_empty()) {
         return Err(SourceError::NoScreen("DISPLAY is not set, so there is no X server to ask".to_owned()));
     }
     // Xwayland before 23.1 does not tell that it is one, and its root window stays black.
     if std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty()) {
         return Err(SourceError::NoScreen(UNDER_WAYLAND.to_owned()));
     }
-    let (connection, screen) = x11rb::connect(None).map_err(|error| SourceError::NoScreen(error.to_string()))?;
+    let (connection, screen) = x11rb::connect(display).map_err(|error| SourceError::NoScreen(error.to_string()))?;
     let screen = connection.setup().roots[screen].clone();
-    check_format(&connection, &screen)?;
     if connection.query_extension(b"XWAYLAND").map_err(lost)?.reply().map_err(lost)?.present {
         return Err(SourceError::NoScreen(UNDER_WAYLAND.to_owned()));
     }
     let atoms = Atoms::new(&connection).map_err(lost)?.reply().map_err(lost)?;
+    let own = OWN_WINDOW.load(Ordering::Relaxed);
+    // Another server may have a window of that number, but none that says it is this process's.
+    if own != 0 && !(Desktop { connection: &connection, root: screen.root, atoms }).is_ours(own)? {
+        return Err(SourceError::NoScreen(ANOTHER_SERVER.to_owned()));
+    }
     Ok((connection, screen, atoms))
 }
 
-/// What can be captured, as [`displays`](crate::media::displays) says.
-pub(in crate::media) fn displays(which: Which) -> Result<Vec<Display>, SourceError> {
-    let (connection, screen, atoms) = connect()?;
-    let desktop = Desktop { connection: &connection, root: screen.root, atoms };
-    let monitors = desktop.monitors()?;
-    let mut displays = vec![Display { primary: monitors.len() < 2, ..desktop.screen()? }];
-    if monitors.len() > 1 {
-        displays.extend(monitors);
-    }
-    if window::is_possible(&connection)? {
-        displays.extend(desktop.windows(which)?);
-    }
-    Ok(displays)
+/// The form of the screen's pixels.
+pub(super) fn layout_of(connection: &RustConnection, screen: &Screen) -> Result<Layout, SourceError> {
+    let (setup, depth) = (connection.setup(), screen.root_depth);
+    Layout::of(setup, depth, screen.root_visual).ok_or_else(|| {
+        let bits = setup.pixmap_formats.iter().find(|format| format.depth == depth).map_or(0, |format| format.bits_per_pixel);
+        let colours = format!("{depth} bits of colour in {bits} bits a pixel");
+        SourceError::Format(format!("the screen has {colours}; only true colour in 16, 24 or 32 bits a pixel can be captured"))
+    })
 }
 
-/// All windows of other programs, as [`windows`](crate::media::windows) says.
-pub(in crate::media) fn windows() -> Result<Vec<Display>, SourceError> {
-    let (connection, screen, atoms) = connect()?;
-    Desktop { connection: &connection, root: screen.root, atoms }.windows(Which { ours: false, hidden: true })
-}
-
-/// One small picture, as [`preview`](crate::media::preview) says.
-pub(in crate::media) fn preview(id: DisplayId, max_width: u16, max_height: u16) -> Result<Preview, SourceError> {
-    let mut source = X11::open()?;
-    source.show(id)?;
-    source.watch(true)?;
-    let until = Instant::now() + PREVIEW_PATIENCE;
-    loop {
-        source.grab()?;
-        if let Some(obstacle) = source.obstacle() {
-            return Err(SourceError::NotPossible(format!("there is no picture of {id:?} now: {obstacle:?}")));
+impl X11 {
+    /// What can be captured, as [`displays`](crate::media::displays) says.
+    pub(in crate::media) fn displays(&self, which: Which) -> Result<Vec<Display>, SourceError> {
+        let desktop = self.desktop();
+        let monitors = desktop.monitors()?;
+        let mut displays = vec![Display { primary: monitors.len() < 2, ..desktop.screen()? }];
+        if monitors.len() > 1 {
+            displays.extend(monitors);
         }
-        let left = until.saturating_duration_since(Instant::now());
-        if source.covers.is_empty() || left.is_zero() {
-            break;
+        if window::is_possible(&self.connection)? {
+            displays.extend(desktop.windows(which)?);
         }
-        source.wait(Some(left))?;
+        Ok(displays)
     }
-    source.cursor.lift(&mut source.picture, usize::from(source.width) * 4);
-    Ok(Preview::of(&source.frame(), max_width, max_height))
-}
 
-/// Refuses screens whose pixels are not blue, green, red and a spare byte.
-fn check_format(connection: &RustConnection, screen: &Screen) -> Result<(), SourceError> {
-    let setup = connection.setup();
-    let depth = screen.root_depth;
-    if is_handled(setup, depth, screen.root_visual) {
-        return Ok(());
+    /// All windows of other programs, as [`windows`](crate::media::windows) says.
+    pub(in crate::media) fn windows(&self) -> Result<Vec<Display>, SourceError> {
+        self.desktop().windows(Which { ours: false, hidden: true })
     }
-    let bits = setup.pixmap_formats.iter().find(|format| format.depth == depth).map_or(0, |format| format.bits_per_pixel);
-    let visual = screen.allowed_depths.iter().flat_map(|depth| &depth.visuals).find(|visual| visual.visual_id == screen.root_visual);
-    let visual = visual.map(|visual| (visual.class, visual.red_mask, visual.green_mask, visual.blue_mask));
-    Err(SourceError::Format(format!(
-        "the screen has depth {depth} with {bits} bits per pixel, byte order {:?} and visual (class, red, green, blue) {visual:x?}; \
-         only 24 or 32 bit true colour in blue, green, red order is handled",
-        setup.image_byte_order
-    )))
+
+    /// One small picture, as [`preview`](crate::media::preview) says. Nothing is watched or held afterwards.
+    pub(in crate::media) fn preview(&mut self, id: DisplayId, max_width: u16, max_height: u16) -> Result<Preview, SourceError> {
+        let preview = self.look_at(id, max_width, max_height);
+        self.watch(false)?;
+        self.show(DisplayId::Screen)?;
+        self.forget_picture();
+        preview
+    }
+
+    fn look_at(&mut self, id: DisplayId, max_width: u16, max_height: u16) -> Result<Preview, SourceError> {
+        self.show(id)?;
+        self.watch(true)?;
+        let until = Instant::now() + PREVIEW_PATIENCE;
+        loop {
+            self.grab()?;
+            if let Some(obstacle) = self.obstacle() {
+                return Err(SourceError::NotNow(obstacle));
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if self.covers.is_empty() || left.is_zero() {
+                break;
+            }
+            self.wait(Some(left))?;
+        }
+        self.cursor.lift(&mut self.picture, usize::from(self.width) * 4);
+        Ok(Preview::of(&self.frame(), max_width, max_height))
+    }
 }

@@ -29,7 +29,7 @@ use x11rb::protocol::xproto::{
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
 
-use super::open::UNDER_WAYLAND;
+use super::open::connect;
 use super::wake::Wake;
 use crate::media::Waker;
 use crate::media::overlay::{self, BORDER, BORDER_EDGE, Colour, Drawing, OverlayError, RectOnDesktop, Span, Stacking, Surface};
@@ -58,16 +58,12 @@ impl Windows {
     /// Opens the overlay of the screen that `DISPLAY` names; nothing is shown yet.
     pub(in crate::media) fn open() -> Result<Self, OverlayError> {
         let no_screen = |why: String| OverlayError::NoScreen(why);
-        if std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty()) {
-            return Err(no_screen(UNDER_WAYLAND.to_owned()));
-        }
-        let (connection, screen) = x11rb::connect(None).map_err(|error| no_screen(error.to_string()))?;
+        let (connection, screen, _) = connect(None).map_err(|error| no_screen(error.to_string()))?;
         let version = connection.shape_query_version().map_err(ReplyError::from).and_then(|cookie| cookie.reply());
         let version = version.map_err(|error| no_screen(format!("the X server has no usable SHAPE: {error}")))?;
         if (version.major_version, version.minor_version) < (1, 1) {
             return Err(no_screen("the X server's SHAPE is older than 1.1: a window could not let clicks through".to_owned()));
         }
-        let screen = connection.setup().roots[screen].clone();
         let notify = ChangeWindowAttributesAux::new().event_mask(EventMask::SUBSTRUCTURE_NOTIFY);
         connection.change_window_attributes(screen.root, &notify).map_err(lost)?;
         let colour = |[red, green, blue]: Colour| -> Result<u32, ReplyError> {

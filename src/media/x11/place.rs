@@ -140,14 +140,14 @@ impl X11 {
         let desktop = Desktop { connection: &self.connection, root: self.root, atoms: self.atoms };
         let Some(held) = &mut self.held else { return Ok(Err(Obstacle::WindowGone)) };
         let Some(facts) = held.look(desktop)? else { return Ok(Err(Obstacle::WindowGone)) };
-        if !facts.handled {
-            return Err(SourceError::Format("the window's pixels are not 24 or 32 bit true colour in blue, green, red order".to_owned()));
-        }
+        let Some(layout) = facts.layout else {
+            return Err(SourceError::Format("the window's pixels are not true colour of 16, 24 or 32 bits".to_owned()));
+        };
         if !facts.visible {
             return Ok(Err(Obstacle::WindowHidden));
         }
         self.held_is_masked = self.masking.covers(desktop, held.window, held.top(), Instant::now())?;
-        if self.watching && !self.dark.is() && held.keep(desktop, &facts, &mut self.watch)? {
+        if self.watching && !self.dark.is() && held.keep(desktop, &facts, layout, &mut self.watch)? {
             self.news.whole = true;
         }
         Ok(Ok(desktop.describe(held.window, held.number(), &facts)?))

@@ -14,7 +14,9 @@ use x11rb::rust_connection::RustConnection;
 use super::desktop::{Desktop, Facts};
 use super::identity::Identity;
 use super::kin::listen;
+use super::layout::Layout;
 use super::lost;
+use super::pixels::Place;
 use super::region::subtract;
 use super::watch::Watch;
 use crate::media::SourceError;
@@ -45,6 +47,7 @@ pub(super) struct Held {
 #[derive(Clone, Copy)]
 struct Named {
     pixmap: Pixmap,
+    layout: Layout,
     size: (u16, u16),
     border: u16,
     /// The window draws to another place by now: it gets one each time that it is shown and when it gets another size.
@@ -131,7 +134,13 @@ impl Held {
 
     /// Makes sure that the pixels of the window as it is now are kept and reported. Nothing else may happen on the server
     /// meanwhile. True when all begins anew.
-    pub(super) fn keep(&mut self, desktop: Desktop<'_>, facts: &Facts, watch: &mut Option<Watch>) -> Result<bool, SourceError> {
+    pub(super) fn keep(
+        &mut self,
+        desktop: Desktop<'_>,
+        facts: &Facts,
+        layout: Layout,
+        watch: &mut Option<Watch>,
+    ) -> Result<bool, SourceError> {
         let connection = desktop.connection;
         if !self.redirected {
             connection.composite_redirect_window(self.window, Redirect::AUTOMATIC).map_err(lost)?.check().map_err(lost)?;
@@ -144,7 +153,7 @@ impl Held {
         self.free(connection)?;
         let pixmap = connection.generate_id().map_err(lost)?;
         connection.composite_name_window_pixmap(self.window, pixmap).map_err(lost)?.check().map_err(lost)?;
-        self.pixmap = Some(Named { pixmap, size: facts.size, border: facts.border, stale: false });
+        self.pixmap = Some(Named { pixmap, layout, size: facts.size, border: facts.border, stale: false });
         let watch = match watch {
             Some(watch) => watch,
             None => watch.insert(Watch::start(connection, desktop.root, self.window)?),
@@ -156,9 +165,9 @@ impl Held {
         Ok(true)
     }
 
-    /// Where the pixels are, and where in them the picture begins; none while they are not kept.
-    pub(super) fn pixels(&self) -> Option<(Pixmap, (u16, u16))> {
-        self.pixmap.map(|named| (named.pixmap, (named.border, named.border)))
+    /// Where the pixels are; none while they are not kept.
+    pub(super) fn pixels(&self) -> Option<Place> {
+        self.pixmap.map(|named| Place { drawable: named.pixmap, corner: (named.border, named.border), layout: named.layout })
     }
 
     /// Notes what the window has drawn.
