@@ -341,9 +341,10 @@ function put(state, info, now, effects) {
     name: info.name ?? '',
     email: info.email ?? '',
     phone: info.phone ?? '',
-    url: info.presence?.url ?? '',
-    custom: Object.entries(info.presence ?? {}).filter(([name]) => name.startsWith('c_')),
-    presenceAt: info.presence_age_ms == null ? null : at(info.presence_age_ms),
+    // What has not changed is not said again.
+    url: (info.presence ? info.presence.url : old?.url) ?? '',
+    custom: info.presence ? Object.entries(info.presence).filter(([name]) => name.startsWith('c_')) : old?.custom ?? [],
+    presenceAt: info.presence ? (info.presence_age_ms == null ? null : at(info.presence_age_ms)) : old?.presenceAt ?? null,
     connected: info.connected,
     connectedSince: at(info.connected_age_ms),
     visible: info.visible,

@@ -5,6 +5,7 @@
 //! the call, so tests run hours of their lives without sleeping.
 
 mod backoff;
+mod budget;
 mod calls;
 #[cfg(feature = "capture")]
 mod choose;
@@ -20,6 +21,7 @@ mod timer;
 mod uplink;
 mod visitor;
 
+pub use budget::{Allowance, Budget, Charged};
 pub use calls::CallQueue;
 #[cfg(feature = "capture")]
 pub use choose::{Choice, Chooser, Cost};

@@ -136,6 +136,13 @@ impl ProblemText {
     }
 }
 
+impl VisitorId {
+    /// The first one in their order.
+    pub(crate) fn least() -> Self {
+        Self("-".to_owned())
+    }
+}
+
 impl From<SessionKey> for VisitorId {
     fn from(key: SessionKey) -> Self {
         Self(key.0)
@@ -179,6 +186,8 @@ mod tests {
     #[test]
     fn a_visitor_id_has_1_to_62_characters_of_its_alphabet() {
         assert!("a".parse::<VisitorId>().is_ok());
+        assert!(('!'..='~').filter_map(|letter| letter.to_string().parse::<VisitorId>().ok()).all(|id| VisitorId::least() <= id));
+        assert_eq!(VisitorId::least().as_str().parse(), Ok(VisitorId::least()));
         assert!("Az09-_~".parse::<VisitorId>().is_ok());
         assert!("x".repeat(62).parse::<VisitorId>().is_ok());
         assert_eq!("".parse::<VisitorId>(), Err(InvalidParameter::Empty { what: "the Visitor ID" }));

@@ -459,8 +459,10 @@ pub struct VisitorInfo {
     pub email: Option<Email>,
     /// Telephone number, if given.
     pub phone: Option<Phone>,
-    /// What the visitor is doing.
-    pub presence: PresenceData,
+    /// What the visitor is doing. Always there in lists and look-ups; in a change of one visitor only if it has changed itself,
+    /// since it may be a hundred times as long as the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<PresenceData>,
     /// Milliseconds since the last presence data; none before the first.
     pub presence_age_ms: Option<u64>,
     /// Whether a connection is there.
@@ -479,6 +481,13 @@ pub struct VisitorInfo {
     pub request: Option<RequestInfo>,
     /// The running session, if there is one.
     pub session: Option<VisitorSession>,
+}
+
+impl VisitorInfo {
+    /// The area of the application, if presence data is there and names one.
+    pub fn url(&self) -> Option<&str> {
+        self.presence.as_ref()?.url()
+    }
 }
 
 /// An open request, as agents see it.
@@ -538,7 +547,7 @@ pub enum ConsoleMessage {
     },
     /// The state of one visitor changed (`onvisitorconn`, `onpresence` and the visibility all arrive as this).
     Visitor {
-        /// The whole new state.
+        /// The whole new state, but for presence data that stays as it was.
         visitor: Box<VisitorInfo>,
     },
     /// A visitor that had gone is forgotten.

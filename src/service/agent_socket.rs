@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use crate::machine::{Agent, RelayInput};
+use crate::machine::{Agent, Allowance, RelayInput};
 use crate::protocol::{AgentMessage, ConsoleMessage, ErrorCode, VERSION};
 
 use super::accept::Client;
@@ -32,7 +32,7 @@ pub(super) async fn upgrade(
 }
 
 async fn serve(socket: Socket, shared: Shared, address: IpAddr) {
-    let (mut reader, writer) = split(socket);
+    let (mut reader, writer) = split(socket, Allowance::AGENT);
     let agent = match greet(&mut reader, &shared, address).await {
         Ok(agent) => agent,
         Err(Refused::Gone(reason)) => return writer.close_because(reason).await,
@@ -42,7 +42,14 @@ async fn serve(socket: Socket, shared: Shared, address: IpAddr) {
         }
     };
     reader.let_in();
-    let manners = Manners { said: RelayInput::Agent, gone: RelayInput::AgentClosed, error: told, tick: Some(ConsoleMessage::Tick) };
+    let manners = Manners {
+        said: RelayInput::Agent,
+        gone: RelayInput::AgentClosed,
+        who: format!("agent {:?} of group {}", agent.name, agent.groupid),
+        took: Some(RelayInput::AgentTook),
+        error: told,
+        tick: Some(ConsoleMessage::Tick),
+    };
     converse(&shared, (reader, writer), |conn, outbox| HubInput::AgentOpened(conn, agent, outbox), None, manners).await;
 }
 

@@ -9,7 +9,7 @@ use crate::protocol::{ErrorCode, WireError};
 
 use super::Shared;
 use super::hub::{HubInput, OUTBOX, Outbox, Outgoing, STOPPING};
-use super::socket::{Incoming, Reader, Writer, write_all};
+use super::socket::{Incoming, Reader, TOO_MUCH, Writer, write_all};
 
 /// What the writer's end means to the reader.
 const CLOSED_HERE: &str = "closed here";
@@ -20,6 +20,10 @@ pub(super) struct Manners<In, Out> {
     pub(super) said: fn(ConnId, In) -> RelayInput,
     /// How the hub is told that a peer is gone.
     pub(super) gone: fn(ConnId) -> RelayInput,
+    /// Who the peer is, for the log.
+    pub(super) who: String,
+    /// How the hub is told that a peer has taken a message, if it wants to know.
+    pub(super) took: Option<fn(ConnId) -> RelayInput>,
     /// How a peer is told that something could not be read.
     pub(super) error: fn(ErrorCode, String) -> Out,
     /// What is sent with each ping, to peers that cannot see pings.
@@ -32,14 +36,21 @@ pub(super) async fn converse<In, Out>(
     (mut reader, writer): (Reader, Writer),
     opened: impl FnOnce(ConnId, Outbox<Out>) -> HubInput,
     first: Option<In>,
-    manners: Manners<In, Out>,
+    mut manners: Manners<In, Out>,
 ) where
     In: DeserializeOwned,
     Out: Serialize + Send + Sync + 'static,
 {
     let conn = shared.next_conn();
     let (outbox, outgoing) = mpsc::channel(OUTBOX);
-    let mut writing = tokio::spawn(write_all(writer, outgoing, manners.tick));
+    let (hub, took) = (shared.hub.clone(), manners.took);
+    let taken = async move || {
+        if let Some(took) = took {
+            // A hub that is gone closes the outbox as well.
+            hub.relay(took(conn)).await;
+        }
+    };
+    let mut writing = tokio::spawn(write_all(writer, outgoing, manners.tick.take(), taken));
     // Only the hub keeps the outbox: when it lets go of a peer that does not read, the writer learns of it and closes.
     let answers = outbox.downgrade();
     if !shared.hub.tell(opened(conn, outbox.clone())).await {
@@ -51,10 +62,13 @@ pub(super) async fn converse<In, Out>(
         shared.hub.relay((manners.said)(conn, first)).await;
     }
     let reason = tokio::select! {
-        reason = read_all(&mut reader, shared, conn, &answers, manners.said, manners.error) => reason,
+        reason = read_all(&mut reader, shared, conn, &answers, &manners) => reason,
         // Over: what was to be said last has been said.
         _ = &mut writing => CLOSED_HERE,
     };
+    if reason == TOO_MUCH {
+        tracing::warn!(conn = conn.0, who = manners.who, "a peer sends more than it may without a rest; it is closed");
+    }
     tracing::debug!(conn = conn.0, reason, "a conversation is over");
     if let Some(outbox) = answers.upgrade() {
         // An outbox that is full closes as well, when the hub lets go of it below.
@@ -74,11 +88,15 @@ async fn read_all<In: DeserializeOwned, Out>(
     shared: &Shared,
     conn: ConnId,
     answers: &mpsc::WeakSender<Outgoing<Out>>,
-    said: fn(ConnId, In) -> RelayInput,
-    error: fn(ErrorCode, String) -> Out,
+    Manners { said, error, who, .. }: &Manners<In, Out>,
 ) -> &'static str {
+    let mut slowed = false;
     loop {
-        let problem = match reader.next().await {
+        let heard = reader.next().await;
+        if reader.is_slowed() && !std::mem::replace(&mut slowed, true) {
+            tracing::warn!(conn = conn.0, who, "a peer sends more than it may; it is read more slowly");
+        }
+        let problem = match heard {
             Incoming::Message(message) => {
                 if !shared.hub.relay(said(conn, message)).await {
                     return STOPPING;
@@ -91,7 +109,7 @@ async fn read_all<In: DeserializeOwned, Out>(
         };
         let answer = error(ErrorCode::from(&problem), problem.to_string());
         let Some(outbox) = answers.upgrade() else { return CLOSED_HERE };
-        if outbox.send(Outgoing::Message(answer)).await.is_err() {
+        if outbox.send(Outgoing::Answer(answer)).await.is_err() {
             return CLOSED_HERE;
         }
     }

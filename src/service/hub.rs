@@ -25,6 +25,8 @@ pub(super) const STOPPING: &str = "the service is stopping";
 #[derive(Debug)]
 pub(super) enum Outgoing<T> {
     Message(T),
+    /// The reader's own word, which the hub knows nothing of.
+    Answer(T),
     /// Flush, then close for this reason.
     Close(&'static str),
 }
@@ -164,6 +166,13 @@ impl Actor {
                     self.visitors.remove(&conn);
                 }
                 RelayOutput::ToAgent(conn, message) => post(&mut self.agents, conn, Outgoing::Message(message)),
+                RelayOutput::LetGoAgent(conn, agent) => {
+                    tracing::warn!(conn = conn.0, agent = agent.name, groupid = agent.groupid.0, "an agent does not read; it is let go");
+                    self.agents.remove(&conn);
+                }
+                RelayOutput::SignalsDropped(conn, visitorid) => {
+                    tracing::warn!(conn = conn.0, %visitorid, "a visitor signals more than an agent can take; the rest is dropped");
+                }
                 RelayOutput::OpenRoom(id, ticket, agent) => {
                     self.rooms.insert(id.clone(), (ticket, Arc::new(Room::new(id, agent))));
                 }

@@ -14,6 +14,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
+use crate::machine::{Allowance, Budget, Charged};
 use crate::protocol::{MAX_TEXT_BYTES, WireError, parse_message};
 
 use super::frames::{TooLarge, Watch};
@@ -58,6 +59,10 @@ pub(super) struct Reader {
     watch: Watch,
     patience: Duration,
     silent_until: Instant,
+    /// What the peer may still say; none where what it says is bounded otherwise.
+    budget: Option<Budget>,
+    /// Whether the peer has been made to wait.
+    slowed: bool,
     /// Reading failed: nothing more can be told apart on this connection.
     broken: bool,
 }
@@ -69,6 +74,11 @@ impl Reader {
             let unfinished_until = self.watch.unfinished_since().map(|since| since + self.patience);
             let until = unfinished_until.map_or(self.silent_until, |until| until.min(self.silent_until));
             let received = timeout_at(until, self.stream.next()).await;
+            if let Ok(Some(Ok(message))) = &received
+                && let Err(Exhausted) = self.pay(message).await
+            {
+                return Incoming::Gone(TOO_MUCH);
+            }
             self.silent_until = Instant::now() + self.patience;
             return match received {
                 Err(_) if unfinished_until == Some(until) => Incoming::Gone("a message was not finished in time"),
@@ -92,6 +102,30 @@ impl Reader {
     /// The peer has shown who it is: from now on it may say whole messages.
     pub(super) fn let_in(&self) {
         self.watch.lift_limit();
+    }
+
+    /// Whether the peer has been made to wait, because it says more than it may.
+    pub(super) fn is_slowed(&self) -> bool {
+        self.slowed
+    }
+
+    /// Counts what was read, pings too, and waits as long as it costs: meanwhile nothing is read, and the peer has to wait too.
+    async fn pay(&mut self, message: &Message) -> Result<(), Exhausted> {
+        let Some(budget) = &mut self.budget else { return Ok(()) };
+        let bytes = match message {
+            Message::Text(text) => text.len(),
+            Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes.len(),
+            Message::Close(_) | Message::Frame(_) => 0,
+        };
+        match budget.charge(std::time::Instant::now(), bytes) {
+            Charged::Within => Ok(()),
+            Charged::Wait(wait) => {
+                self.slowed = true;
+                tokio::time::sleep(wait).await;
+                Ok(())
+            }
+            Charged::Exhausted => Err(Exhausted),
+        }
     }
 
     /// The first message, for which there is less time; an error says why there is none.
@@ -119,6 +153,9 @@ impl Reader {
         timeout(CLOSING, rest).await.ok();
     }
 }
+
+/// The peer has said more than it may for too long.
+struct Exhausted;
 
 /// Why a connection had no first message.
 pub(super) enum Refusal {
@@ -175,15 +212,17 @@ impl Writer {
     }
 }
 
-/// The halves of a socket that carries words.
-pub(super) fn split(socket: Socket) -> (Reader, Writer) {
-    split_with(socket, SILENCE)
+/// The halves of a socket that carries words, so many as this allows.
+pub(super) fn split(socket: Socket, allowance: Allowance) -> (Reader, Writer) {
+    let (reader, writer) = split_with(socket, SILENCE);
+    (Reader { budget: Some(Budget::new(allowance)), ..reader }, writer)
 }
 
 /// The halves of a socket whose peer may be silent, or not read, for so long.
 pub(super) fn split_with(Socket { stream, watch }: Socket, patience: Duration) -> (Reader, Writer) {
     let (sink, stream) = stream.split();
-    (Reader { stream, watch, patience, silent_until: Instant::now() + patience, broken: false }, Writer { sink, patience })
+    let silent_until = Instant::now() + patience;
+    (Reader { stream, watch, patience, silent_until, budget: None, slowed: false, broken: false }, Writer { sink, patience })
 }
 
 /// When to ping.
@@ -195,13 +234,26 @@ pub(super) fn pings() -> Interval {
 
 /// Writes what the outbox holds, and pings, until the outbox closes or the peer does not take it.
 ///
-/// With each ping goes the `tick`, if there is one, for peers that cannot see pings.
-pub(super) async fn write_all<T: Serialize>(mut writer: Writer, mut outbox: mpsc::Receiver<Outgoing<T>>, tick: Option<T>) {
+/// With each ping goes the `tick`, if there is one, for peers that cannot see pings. `taken` hears of each message of the hub's
+/// that the peer has taken.
+pub(super) async fn write_all<T: Serialize>(
+    mut writer: Writer,
+    mut outbox: mpsc::Receiver<Outgoing<T>>,
+    tick: Option<T>,
+    taken: impl AsyncFn(),
+) {
     let mut pings = pings();
     loop {
         let sent = tokio::select! {
             message = outbox.recv() => match message {
-                Some(Outgoing::Message(message)) => writer.send(&message).await,
+                Some(Outgoing::Message(message)) => {
+                    let sent = writer.send(&message).await;
+                    if sent.is_ok() {
+                        taken().await;
+                    }
+                    sent
+                }
+                Some(Outgoing::Answer(message)) => writer.send(&message).await,
                 Some(Outgoing::Close(reason)) => return writer.close_because(reason).await,
                 None => return writer.close(CloseCode::Policy, "messages were not read in time").await,
             },
@@ -220,9 +272,15 @@ pub(super) async fn write_all<T: Serialize>(mut writer: Writer, mut outbox: mpsc
 }
 
 const TOO_LARGE: &str = "message too large";
+/// What a peer is told that has said more than it may for too long.
+pub(super) const TOO_MUCH: &str = "too many messages";
 
 fn code_of(reason: &str) -> CloseCode {
-    if reason == TOO_LARGE { CloseCode::Size } else { CloseCode::Normal }
+    match reason {
+        TOO_LARGE => CloseCode::Size,
+        TOO_MUCH => CloseCode::Policy,
+        _ => CloseCode::Normal,
+    }
 }
 
 fn explain(error: &Error) -> &'static str {

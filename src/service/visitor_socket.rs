@@ -6,8 +6,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use crate::machine::RelayInput;
-use crate::protocol::{ErrorCode, MAX_TEXT_BYTES, ServiceMessage, VisitorMessage};
+use crate::machine::{Allowance, RelayInput};
+use crate::protocol::{ErrorCode, MAX_TEXT_BYTES, ServiceMessage, VisitorHello, VisitorMessage};
 
 use super::accept::Client;
 use super::conversation::{Manners, converse};
@@ -33,7 +33,7 @@ pub(super) async fn upgrade(
 }
 
 async fn serve(socket: Socket, shared: Shared) {
-    let (mut reader, mut writer) = split(socket);
+    let (mut reader, mut writer) = split(socket, Allowance::VISITOR);
     let hello = match reader.first::<VisitorMessage>().await {
         Ok(hello) => hello,
         Err(refusal) => {
@@ -50,8 +50,20 @@ async fn serve(socket: Socket, shared: Shared) {
             return reader.hear_out().await;
         }
     };
-    let manners = Manners { said: RelayInput::Visitor, gone: RelayInput::VisitorClosed, error: told, tick: None };
+    let manners =
+        Manners { said: RelayInput::Visitor, gone: RelayInput::VisitorClosed, who: who(&hello), took: None, error: told, tick: None };
     converse(&shared, (reader, writer), HubInput::VisitorOpened, Some(hello), manners).await;
+}
+
+/// Who a visitor says it is, for the log.
+fn who(hello: &VisitorMessage) -> String {
+    match hello {
+        VisitorMessage::Hello(VisitorHello { groupid, visitorid: Some(visitorid), .. }) => {
+            format!("visitor {visitorid} of group {groupid}")
+        }
+        VisitorMessage::Hello(VisitorHello { groupid, .. }) => format!("a visitor of group {groupid} without an ID"),
+        _ => "a visitor that has not said hello".to_owned(),
+    }
 }
 
 fn told(code: ErrorCode, message: String) -> ServiceMessage {

@@ -7,6 +7,7 @@ mod common;
 
 mod before_upgrade;
 mod few_files;
+mod flood;
 mod half_messages;
 mod hosted;
 mod one_address;

@@ -71,6 +71,12 @@ impl World {
         world
     }
 
+    /// A service that runs elsewhere.
+    #[allow(dead_code, reason = "the attacks are on a program of its own")]
+    pub(crate) fn at(address: SocketAddr) -> Self {
+        Self { address, config: config(), running: None }
+    }
+
     /// The service's base address.
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)

@@ -495,6 +495,21 @@ test('who has only a code is not counted as present and cannot be asked otherwis
   assert.deepEqual(sections(w.state).flatMap(({ visitors }) => visitors.map(({ id }) => id)), ['anonymous-1']);
 });
 
+test('presence data that is not said again stays as it was', () => {
+  const w = world(info('a', { presence: { url: 'Home', c_x: '1' }, presence_age_ms: 70 }));
+  const change = info('a', { visible: false, presence_age_ms: 5000 });
+  delete change.presence;
+  w.tell({ type: 'visitor', visitor: change });
+  const shown = () => { const a = w.state.visitors.get('a'); return [a.visible, a.url, a.custom, a.presenceAt]; };
+  assert.deepEqual(shown(), [false, 'Home', [['c_x', '1']], NOW - 70]);
+  w.tell({ type: 'visitor', visitor: info('a', { presence: {}, presence_age_ms: null }) });
+  assert.deepEqual(shown(), [true, '', [], null]);
+  const unknown = info('b');
+  delete unknown.presence;
+  w.tell({ type: 'visitor', visitor: unknown });
+  assert.deepEqual([w.state.visitors.get('b').url, w.state.visitors.get('b').custom], ['', []]);
+});
+
 test('that a session was begun from presence is known from its first word on', () => {
   const w = world(info('a'));
   accepted(w);

@@ -58,7 +58,7 @@ async fn a_link_that_mends_leaves_the_focus_and_the_open_dialog_to_the_device_in
     let mut agent = ScriptedAgent::join(&world, SAM).await;
     let mut desk = TestVisitor::connected_to(proxy.url(), "anna").await;
     desk.presence().presence([("url", "/desk")]);
-    until!(agent, ConsoleMessage::Visitor { visitor } if visitor.presence.url() == Some("/desk"));
+    until!(agent, ConsoleMessage::Visitor { visitor } if visitor.url() == Some("/desk"));
     proxy.set(Flow::Cut);
     until!(desk, Event::PresenceConnectFail { .. });
     let mut laptop = TestVisitor::connected(&world, "anna").await;
@@ -67,7 +67,7 @@ async fn a_link_that_mends_leaves_the_focus_and_the_open_dialog_to_the_device_in
     let offer = laptop.asked().await;
     proxy.set(Flow::Open);
     until!(desk, Event::PresenceConnected { focus } => assert!(!focus, "it was active before the laptop"));
-    until!(agent, ConsoleMessage::Visitor { visitor } if visitor.devices == 2 => assert_eq!(visitor.presence.url(), Some("/laptop")));
+    until!(agent, ConsoleMessage::Visitor { visitor } if visitor.devices == 2 => assert_eq!(visitor.url(), Some("/laptop")));
     laptop.sdk.start_session(StartParams::of(offer.accept()));
     until!(laptop, Event::ConnectedToSession { .. });
     assert!(!laptop.has_seen("PresenceBlur") && !laptop.has_seen("PresenceTermsClosed"));
@@ -75,7 +75,7 @@ async fn a_link_that_mends_leaves_the_focus_and_the_open_dialog_to_the_device_in
     until!(agent, ConsoleMessage::VisitorSessionEnd { .. });
     laptop.presence().disconnect();
     until!(desk, Event::PresenceFocus);
-    until!(agent, ConsoleMessage::Visitor { visitor } if visitor.devices == 1 => assert_eq!(visitor.presence.url(), Some("/desk")));
+    until!(agent, ConsoleMessage::Visitor { visitor } if visitor.devices == 1 => assert_eq!(visitor.url(), Some("/desk")));
 }
 
 /// By a program of its own, which does not keep to what it hears.

@@ -25,14 +25,14 @@ async fn an_agent_sees_who_logs_in_what_they_do_and_that_they_leave() {
     for area in ["/home", "/help"] {
         visitor.presence().presence([("url", area), ("c_version", "1.0")]);
         let seen = until!(agent, ConsoleMessage::Visitor { visitor } if visitor.presence_age_ms.is_some() => visitor);
-        assert_eq!(seen.presence.url(), Some(area));
+        assert_eq!(seen.url(), Some(area));
     }
     assert_eq!(visitor.sdk.status().presence.unwrap().url(), Some("/help"));
 
     visitor.presence().disconnect();
     until!(visitor, Event::PresenceDisconnected);
     let seen = until!(agent, ConsoleMessage::Visitor { visitor } if !visitor.connected => visitor);
-    assert!(!seen.signalable && seen.presence.url().is_none(), "what somebody did before they left is nobody's business");
+    assert!(!seen.signalable && seen.url().is_none(), "what somebody did before they left is nobody's business");
     assert_eq!(visitor.sdk.status().link, LinkStatus::Off);
     assert!(!visitor.has_seen("PresenceConnectFail"));
 }
@@ -44,7 +44,7 @@ async fn a_second_connect_does_nothing() {
     let mut visitor = TestVisitor::connected(&world, "anna").await;
     visitor.presence().connect();
     visitor.presence().presence([("url", "/home")]);
-    let seen = until!(agent, ConsoleMessage::Visitor { visitor } if visitor.presence.url() == Some("/home") => visitor);
+    let seen = until!(agent, ConsoleMessage::Visitor { visitor } if visitor.url() == Some("/home") => visitor);
     assert_eq!(seen.devices, 1);
     visitor.presence().disconnect();
     until!(visitor, Event::PresenceDisconnected);

@@ -1,12 +1,15 @@
 //! The relay's dealings with agents: lists, requests, signals.
 
+use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::time::Instant;
 
 use crate::protocol::{
-    AgentMessage, ConsoleMessage, CustomEvent, DeclineReason, EndReason, ErrorCode, EventProperties, RequestId, ServiceMessage, SessionKey,
-    Terms, TermsStatus, VisitorId, VisitorInfo,
+    AgentMessage, ConsoleMessage, CustomEvent, DeclineReason, EndReason, ErrorCode, EventProperties, GroupId, RequestId, ServiceMessage,
+    SessionKey, Terms, TermsStatus, VisitorId, VisitorInfo,
 };
 
+use super::inbox::Inbox;
 use super::record::{Record, Request};
 use super::{Agent, ConnId, REQUEST_LIFETIME, RecordKey, Relay, RelayOutput, Timer};
 
@@ -20,27 +23,21 @@ pub(super) struct Asked {
     pub(super) presence_start: bool,
 }
 
-/// About how long one page of the list may become, in bytes of JSON.
-const PAGE_BYTES: usize = 256 * 1024;
-/// About how long a visitor is without its presence data.
-const ROW_BYTES: usize = 1024;
+/// How long one page of the list may become, in bytes of JSON; a page of one visitor may be longer.
+pub(super) const PAGE_BYTES: usize = 256 * 1024;
 
 impl Relay {
-    pub(super) fn on_agent_joined(&mut self, now: Instant, conn: ConnId, agent: Agent) {
+    pub(super) fn on_agent_joined(&mut self, conn: ConnId, agent: Agent) {
         let groupid = agent.groupid;
         let organisation = self.groups.get(&groupid).map_or_else(String::new, |group| group.organisation.clone());
-        self.tell_agent(conn, ConsoleMessage::Welcome { agent: agent.name.clone(), groupid, organisation });
-        let members = self.records.iter().filter(|((group, _), record)| *group == groupid && record.is_listed());
-        let mut pages = pages(members.map(|((_, visitorid), record)| record.info(now, visitorid)));
-        let end = pages.len() - 1;
-        for (index, visitors) in pages.drain(..).enumerate() {
-            self.tell_agent(conn, ConsoleMessage::Visitors { visitors, first: index == 0, last: index == end });
-        }
-        self.agents.insert(conn, agent);
+        let welcome = ConsoleMessage::Welcome { agent: agent.name.clone(), groupid, organisation };
+        self.agents.insert(conn, Inbox::new(agent));
+        // The list follows by itself, page by page.
+        self.tell_agent(conn, welcome);
     }
 
     pub(super) fn on_agent(&mut self, now: Instant, conn: ConnId, message: AgentMessage) {
-        let Some(agent) = self.agents.get(&conn).cloned() else { return };
+        let Some(agent) = self.agents.get(&conn).map(|inbox| inbox.agent.clone()) else { return };
         match message {
             AgentMessage::Hello { .. } => self.agent_error(conn, ErrorCode::OutOfOrder, "hello was said already", None),
             AgentMessage::ShowTerms { visitorid } => self.on_show_terms(now, conn, &agent, visitorid),
@@ -116,8 +113,10 @@ impl Relay {
             yours,
             code: code.clone(),
         };
-        let members = self.agents.iter().filter(|(_, member)| member.groupid == agent.groupid);
-        self.outputs.extend(members.map(|(member, _)| RelayOutput::ToAgent(*member, requested(*member == conn))));
+        let members = self.agents.iter().filter(|(_, inbox)| inbox.agent.groupid == agent.groupid);
+        for member in members.map(|(member, _)| *member).collect::<Vec<_>>() {
+            self.tell_agent(member, requested(member == conn));
+        }
         self.announce(now, key);
     }
 
@@ -175,27 +174,32 @@ impl Relay {
         }
     }
 
-    fn tell_agent(&mut self, conn: ConnId, message: ConsoleMessage) {
-        self.outputs.push_back(RelayOutput::ToAgent(conn, message));
-    }
-
     pub(super) fn agent_error(&mut self, conn: ConnId, code: ErrorCode, message: &str, visitorid: Option<VisitorId>) {
         self.tell_agent(conn, ConsoleMessage::Error { code, message: message.to_owned(), visitorid });
     }
 }
 
-/// Cuts a list into pages of bounded size; one page at least, which may be empty.
-fn pages(visitors: impl Iterator<Item = VisitorInfo>) -> Vec<Vec<VisitorInfo>> {
-    let mut pages = vec![Vec::new()];
-    let mut bytes = 0;
-    for visitor in visitors {
-        let size = ROW_BYTES + visitor.presence.properties().iter().map(|(name, value)| name.len() + 6 * value.len()).sum::<usize>();
-        bytes += size;
-        if bytes > PAGE_BYTES && pages.last().is_some_and(|page| !page.is_empty()) {
-            pages.push(Vec::new());
-            bytes = size;
+/// The next page of a group's list: the visitors after this one, and the last of them if more follow.
+pub(super) fn page(
+    records: &BTreeMap<RecordKey, Record>,
+    now: Instant,
+    groupid: GroupId,
+    after: Option<VisitorId>,
+) -> (Vec<VisitorInfo>, Option<VisitorId>) {
+    let from = match after {
+        Some(after) => Bound::Excluded((groupid, after)),
+        None => Bound::Included((groupid, VisitorId::least())),
+    };
+    let members = records.range((from, Bound::Unbounded)).take_while(|((group, _), _)| *group == groupid);
+    let (mut page, mut bytes) = (Vec::<VisitorInfo>::new(), 0);
+    for ((_, visitorid), record) in members.filter(|(_, record)| record.is_listed()) {
+        let row = record.info(now, visitorid, true);
+        bytes += serde_json::to_string(&row).map_or(0, |text| text.len() + 1);
+        if let Some(last) = page.last().filter(|_| bytes > PAGE_BYTES) {
+            let last = last.visitorid.clone();
+            return (page, Some(last));
         }
-        pages.last_mut().expect("there is one page at least").push(visitor);
+        page.push(row);
     }
-    pages
+    (page, None)
 }

@@ -3,9 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use crate::protocol::{
-    CodeClosed, ConsoleMessage, DeclineReason, ErrorCode, GroupId, Redacted, ServiceMessage, SessionKey, VisitorHello, VisitorId,
-};
+use crate::protocol::{CodeClosed, DeclineReason, ErrorCode, GroupId, Redacted, ServiceMessage, SessionKey, VisitorHello, VisitorId};
 
 use super::agents::Asked;
 use super::record::{About, Device, Record};
@@ -131,10 +129,10 @@ impl Relay {
         let was_listed = std::mem::replace(&mut record.listed, open);
         let gone = !open && record.devices.is_empty();
         if open {
-            let visitor = Box::new(record.info(now, &key.1));
-            self.broadcast(key.0, &ConsoleMessage::Visitor { visitor });
+            self.tell_state(now, key);
         } else if was_listed {
-            self.broadcast(key.0, &ConsoleMessage::VisitorForgotten { visitorid: key.1.clone() });
+            record.tell_anew();
+            self.tell_forgotten(key);
         }
         if gone {
             self.records.remove(key);

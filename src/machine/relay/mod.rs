@@ -12,10 +12,12 @@ use crate::protocol::{
 };
 
 use super::timer::Timers;
+use inbox::{Fit, Inbox, Next};
 use record::Record;
 
 mod agents;
 mod codes;
+mod inbox;
 mod record;
 mod sessions;
 mod visitors;
@@ -110,6 +112,9 @@ pub enum RelayInput {
     AgentJoined(ConnId, Agent),
     /// An agent said something.
     Agent(ConnId, AgentMessage),
+    /// An agent's socket has taken the earliest message of [`RelayOutput::ToAgent`] that it had not taken: there is room for
+    /// another one.
+    AgentTook(ConnId),
     /// An agent's connection is gone.
     AgentClosed(ConnId),
     /// The uplink of a room is open.
@@ -127,8 +132,12 @@ pub enum RelayOutput {
     ToVisitor(ConnId, ServiceMessage),
     /// Flush and close a visitor's connection, for this reason.
     CloseVisitor(ConnId, &'static str),
-    /// Send to an agent.
+    /// Send to an agent. Only so many come before [`RelayInput::AgentTook`] says that the first has been taken.
     ToAgent(ConnId, ConsoleMessage),
+    /// Close the connection of an agent who does not read.
+    LetGoAgent(ConnId, Agent),
+    /// Put in the log that more signals of this visitor come than this agent can take, and are dropped.
+    SignalsDropped(ConnId, VisitorId),
     /// Make room for a session's pixels: the ticket opens its uplink, and only this agent may watch.
     ///
     /// The visitor agreed to be seen by the agent who asked, by name; nobody else of the group was named.
@@ -175,7 +184,7 @@ pub struct Relay {
     visitors: HashMap<ConnId, RecordKey>,
     /// Who left and is not forgotten, the earliest first.
     gone: VecDeque<RecordKey>,
-    agents: BTreeMap<ConnId, Agent>,
+    agents: BTreeMap<ConnId, Inbox>,
     /// Codes that wait, and those that name a request or a session: whose they are.
     codes: BTreeMap<SessionKey, RecordKey>,
     wrong_codes: BTreeMap<(GroupId, String), codes::WrongCodes>,
@@ -215,14 +224,20 @@ impl Relay {
         match input {
             RelayInput::Visitor(conn, message) => self.on_visitor(now, conn, message),
             RelayInput::VisitorClosed(conn) => self.on_visitor_closed(now, conn),
-            RelayInput::AgentJoined(conn, agent) => self.on_agent_joined(now, conn, agent),
+            RelayInput::AgentJoined(conn, agent) => self.on_agent_joined(conn, agent),
             RelayInput::Agent(conn, message) => self.on_agent(now, conn, message),
+            RelayInput::AgentTook(conn) => {
+                if let Some(inbox) = self.agents.get_mut(&conn) {
+                    inbox.took();
+                }
+            }
             RelayInput::AgentClosed(conn) => self.on_agent_closed(now, conn),
             RelayInput::Published(room) => self.on_published(now, &room),
             RelayInput::Guests(room, count) => self.on_guests(now, &room, count),
             RelayInput::Timeout => {}
         }
         self.expire(now);
+        self.hand_out(now);
     }
 
     /// The next thing to do; [`RelayOutput::WakeAt`] ends the round.
@@ -233,7 +248,7 @@ impl Relay {
     /// A visitor as agents of its group see it, if it is known; for look-ups by programs.
     pub fn visitor(&self, now: Instant, groupid: GroupId, visitorid: &VisitorId) -> Option<crate::protocol::VisitorInfo> {
         let record = self.records.get(&(groupid, visitorid.clone())).filter(|record| record.is_listed())?;
-        Some(record.info(now, visitorid))
+        Some(record.info(now, visitorid, true))
     }
 
     fn expire(&mut self, now: Instant) {
@@ -258,7 +273,14 @@ impl Relay {
         self.timers.clear(&Timer::Forget(key.clone()));
         self.gone.retain(|gone| gone != key);
         self.records.remove(key);
-        self.broadcast(key.0, &ConsoleMessage::VisitorForgotten { visitorid: key.1.clone() });
+        self.tell_forgotten(key);
+    }
+
+    /// Tells the agents of the group that a visitor is forgotten.
+    fn tell_forgotten(&mut self, key: &RecordKey) {
+        for inbox in self.agents.values_mut().filter(|inbox| inbox.agent.groupid == key.0) {
+            inbox.forget(&key.1);
+        }
     }
 
     /// Tells the agents of the group how a visitor stands now.
@@ -267,12 +289,58 @@ impl Relay {
         if record.anonymous {
             return self.announce_anonymous(now, key);
         }
-        let visitor = Box::new(record.info(now, &key.1));
-        self.broadcast(key.0, &ConsoleMessage::Visitor { visitor });
+        self.tell_state(now, key);
+    }
+
+    /// Tells the agents of the group how a visitor stands now, if that is news.
+    fn tell_state(&mut self, now: Instant, key: &RecordKey) {
+        let Some(news) = self.records.get_mut(key).and_then(|record| record.news(now, &key.1)) else { return };
+        for inbox in self.agents.values_mut().filter(|inbox| inbox.agent.groupid == key.0) {
+            inbox.mark(&key.1, news.presence, news.known);
+        }
     }
 
     fn broadcast(&mut self, groupid: GroupId, message: &ConsoleMessage) {
-        let members = self.agents.iter().filter(|(_, agent)| agent.groupid == groupid);
-        self.outputs.extend(members.map(|(conn, _)| RelayOutput::ToAgent(*conn, message.clone())));
+        let members = self.agents.iter().filter(|(_, inbox)| inbox.agent.groupid == groupid);
+        for conn in members.map(|(conn, _)| *conn).collect::<Vec<_>>() {
+            self.tell_agent(conn, message.clone());
+        }
+    }
+
+    fn tell_agent(&mut self, conn: ConnId, message: ConsoleMessage) {
+        let Some(inbox) = self.agents.get_mut(&conn) else { return };
+        let author = inbox::own_words(&message).cloned();
+        match (inbox.say(message), author) {
+            (Fit::Overrun, _) => self.outputs.push_back(RelayOutput::LetGoAgent(conn, inbox.agent.clone())),
+            (Fit::Dropped, Some(author)) => self.outputs.push_back(RelayOutput::SignalsDropped(conn, author)),
+            (Fit::Waits | Fit::Dropped | Fit::DroppedAgain, _) => {}
+        }
+    }
+
+    /// Hands out what waits for agents whose sockets have room.
+    fn hand_out(&mut self, now: Instant) {
+        let Self { agents, records, outputs, .. } = self;
+        for (conn, inbox) in agents {
+            let groupid = inbox.agent.groupid;
+            while let Some(next) = inbox.next() {
+                let message = match next {
+                    Next::Said(message) => message,
+                    Next::State { visitorid, presence } => {
+                        let key = (groupid, visitorid);
+                        match records.get(&key).filter(|record| record.is_listed()) {
+                            Some(record) => ConsoleMessage::Visitor { visitor: Box::new(record.info(now, &key.1, presence)) },
+                            None => ConsoleMessage::VisitorForgotten { visitorid: key.1 },
+                        }
+                    }
+                    Next::Page { after } => {
+                        let first = after.is_none();
+                        let (visitors, last) = agents::page(records, now, groupid, after);
+                        inbox.listed_up_to(last.clone());
+                        ConsoleMessage::Visitors { visitors, first, last: last.is_none() }
+                    }
+                };
+                outputs.push_back(RelayOutput::ToAgent(*conn, message));
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What the relay knows of one visitor.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::protocol::{
@@ -15,7 +16,7 @@ pub(super) struct About {
     name: Option<Name>,
     email: Option<Email>,
     phone: Option<Phone>,
-    pub(super) presence: PresenceData,
+    pub(super) presence: Arc<PresenceData>,
     pub(super) presence_at: Option<Instant>,
 }
 
@@ -23,7 +24,7 @@ impl About {
     pub(super) fn of(now: Instant, hello: VisitorHello) -> Self {
         let presence_at = hello.presence.as_ref().map(|_| ago(now, hello.presence_age_ms).unwrap_or(now));
         let VisitorHello { name, email, phone, presence, .. } = hello;
-        Self { name, email, phone, presence: presence.unwrap_or_default(), presence_at }
+        Self { name, email, phone, presence: presence.unwrap_or_default().into(), presence_at }
     }
 }
 
@@ -101,6 +102,26 @@ pub(super) struct Record {
     pub(super) visible_at: Instant,
     pub(super) request: Option<Request>,
     pub(super) session: Option<Session>,
+    told: Option<Told>,
+}
+
+/// What the agents were told last.
+#[derive(Debug, PartialEq)]
+struct Told {
+    /// Without presence data, and without ages, which change all the time; instead of these, since when.
+    state: VisitorInfo,
+    connected_at: Instant,
+    visible_at: Instant,
+    /// The data itself is not held twice.
+    presence: Arc<PresenceData>,
+}
+
+/// What the agents are to be told.
+pub(super) struct News {
+    /// Whether presence data has changed as well.
+    pub(super) presence: bool,
+    /// Whether they have heard of the visitor before.
+    pub(super) known: bool,
 }
 
 impl Record {
@@ -115,6 +136,7 @@ impl Record {
             visible_at: now,
             request: None,
             session: None,
+            told: None,
         }
     }
 
@@ -141,6 +163,29 @@ impl Record {
         {
             self.put(Device { active_at: Some(at), ..device });
         }
+    }
+
+    /// What has changed since this was asked before; none if only ages have.
+    pub(super) fn news(&mut self, now: Instant, visitorid: &VisitorId) -> Option<News> {
+        let mut state = self.info(now, visitorid, false);
+        (state.presence_age_ms, state.connected_age_ms, state.visible_age_ms) = (None, 0, 0);
+        if let Some(session) = &mut state.session {
+            session.age_ms = 0;
+        }
+        let (connected_at, visible_at, presence) = (self.connected_at, self.visible_at, self.about().presence.clone());
+        let told = Told { state, connected_at, visible_at, presence };
+        let before = self.told.as_ref();
+        let news = News { presence: before.is_none_or(|before| before.presence != told.presence), known: before.is_some() };
+        if before == Some(&told) {
+            return None;
+        }
+        self.told = Some(told);
+        Some(news)
+    }
+
+    /// The agents are told that the visitor is forgotten.
+    pub(super) fn tell_anew(&mut self) {
+        self.told = None;
     }
 
     /// Whether agents know of the visitor.
@@ -181,16 +226,21 @@ impl Record {
         self.focus().filter(|_| !self.anonymous && (self.visible || now < self.visible_at + HIDDEN_SIGNALABLE))
     }
 
-    pub(super) fn info(&self, now: Instant, visitorid: &VisitorId) -> VisitorInfo {
+    /// What the device with the focus has said.
+    fn about(&self) -> &About {
+        self.devices.last().map_or(&self.left, |device| &device.about)
+    }
+
+    pub(super) fn info(&self, now: Instant, visitorid: &VisitorId, presence: bool) -> VisitorInfo {
         let age = |at: Instant| now.saturating_duration_since(at).as_millis() as u64;
-        let about = self.devices.last().map_or(&self.left, |device| &device.about);
+        let about = self.about();
         VisitorInfo {
             visitorid: visitorid.clone(),
             code: self.code(),
             name: about.name.clone(),
             email: about.email.clone(),
             phone: about.phone.clone(),
-            presence: about.presence.clone(),
+            presence: presence.then(|| PresenceData::clone(&about.presence)),
             presence_age_ms: about.presence_at.map(age),
             connected: !self.devices.is_empty(),
             connected_age_ms: age(self.connected_at),

@@ -45,7 +45,7 @@ impl Relay {
             VisitorMessage::Presence { data } => {
                 self.on_active(now, conn, key, now);
                 if let Some(device) = self.records.get_mut(key).and_then(|record| record.device(conn)) {
-                    (device.about.presence, device.about.presence_at) = (data, Some(now));
+                    (device.about.presence, device.about.presence_at) = (data.into(), Some(now));
                 }
             }
             VisitorMessage::Visibility { visible } => {
@@ -258,7 +258,9 @@ impl Relay {
         };
         match terms.status {
             TermsStatus::Displayed => {
-                request.displayed = true;
+                if std::mem::replace(&mut request.displayed, true) {
+                    return;
+                }
                 self.broadcast(key.0, &ConsoleMessage::Terms { visitorid: key.1.clone(), terms });
             }
             TermsStatus::Accepted => {

@@ -89,6 +89,8 @@ struct Town {
     reachable: bool,
     sides: Vec<Side>,
     heard: BTreeMap<ConnId, Vec<ConsoleMessage>>,
+    /// To whom messages are under way.
+    sent: Vec<ConnId>,
     audits: Vec<AuditRecord>,
     wrong_codes: u32,
     /// The latest code that a visitor was given.
@@ -126,6 +128,7 @@ impl Town {
             reachable: true,
             sides: visitors.iter().map(|visitorid| Side::new(visitorid, now)).collect(),
             heard: BTreeMap::new(),
+            sent: Vec::new(),
             audits: Vec::new(),
             wrong_codes: 0,
             code: None,
@@ -432,6 +435,14 @@ impl Town {
     }
 
     fn relay_input(&mut self, input: RelayInput) {
+        self.relay_handle(input);
+        // All agents read at once what they are sent.
+        while let Some(conn) = self.sent.pop() {
+            self.relay_handle(RelayInput::AgentTook(conn));
+        }
+    }
+
+    fn relay_handle(&mut self, input: RelayInput) {
         self.relay.handle(self.now, input);
         loop {
             match self.relay.poll() {
@@ -479,7 +490,11 @@ impl Town {
                     side.down.push_back((Some(conn), VisitorInput::LinkClosed(why.to_owned())));
                 }
             }
-            RelayOutput::ToAgent(conn, message) => self.heard.entry(conn).or_default().push(message),
+            RelayOutput::ToAgent(conn, message) => {
+                self.sent.push(conn);
+                self.heard.entry(conn).or_default().push(message);
+            }
+            RelayOutput::LetGoAgent(..) | RelayOutput::SignalsDropped(..) => unreachable!("all agents read"),
             RelayOutput::OpenRoom(room, ticket, agent) => {
                 let last = self.audits.iter().rfind(|record| match &record.code {
                     Some(code) => *code == room.1,

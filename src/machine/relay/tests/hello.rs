@@ -56,7 +56,7 @@ fn goodbye_closes_the_connection_and_forgets_what_the_visitor_did() {
     world.visitor(ANNA, VisitorMessage::Bye { reason: EndReason::LoggedOut });
     assert_eq!(closed_visitors(&world), [ANNA]);
     let anna = world.anna();
-    assert!(!anna.connected && !anna.signalable && anna.presence.properties().is_empty());
+    assert!(!anna.connected && !anna.signalable && anna.presence.unwrap().properties().is_empty());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::protocol::{
     SessionKey, Terms, TermsStatus, VERSION, VisitorHello, VisitorId, VisitorInfo, VisitorMessage,
 };
 
+mod agents;
 mod codes;
 mod focus;
 mod hello;
@@ -28,6 +29,8 @@ struct World {
     now: Instant,
     wake: Option<Instant>,
     out: Vec<RelayOutput>,
+    /// To whom messages are under way.
+    sent: Vec<ConnId>,
 }
 
 impl World {
@@ -50,7 +53,7 @@ impl World {
             drawn.to_string().parse().unwrap()
         };
         let relay = Relay::new([group(1, true), group(2, true), group(3, false)], Box::new(secrets), Box::new(codes));
-        let mut world = Self { relay, now: Instant::now(), wake: None, out: Vec::new() };
+        let mut world = Self { relay, now: Instant::now(), wake: None, out: Vec::new(), sent: Vec::new() };
         for (conn, name, groupid) in [(SAM, "Sam", 1), (KIM, "Kim", 1), (EVE, "Eve", 2)] {
             world.input(RelayInput::AgentJoined(conn, Agent { name: name.to_owned(), groupid: GroupId(groupid) }));
         }
@@ -100,6 +103,15 @@ impl World {
     }
 
     fn input(&mut self, input: RelayInput) {
+        self.handle(input);
+        // All agents read at once what they are sent.
+        while let Some(conn) = self.sent.pop() {
+            self.handle(RelayInput::AgentTook(conn));
+        }
+    }
+
+    /// An input while nobody reads.
+    fn handle(&mut self, input: RelayInput) {
         self.relay.handle(self.now, input);
         loop {
             match self.relay.poll() {
@@ -108,7 +120,12 @@ impl World {
                     self.wake = wake;
                     return;
                 }
-                output => self.out.push(output),
+                output => {
+                    if let RelayOutput::ToAgent(conn, _) = &output {
+                        self.sent.push(*conn);
+                    }
+                    self.out.push(output);
+                }
             }
         }
     }
