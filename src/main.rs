@@ -1,7 +1,8 @@
 //! Arguments, logging, settings, runtime; then hand over.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -70,12 +71,31 @@ enum Command {
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    match start(Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("oneclick-visitor: {error}");
-            ExitCode::FAILURE
+    let arguments = Arguments::parse();
+    let is_app = arguments.command.is_none();
+    // A fault in what the window stands on, such as an extension that it takes for granted, is told like any other failure.
+    let problem = match catch_unwind(AssertUnwindSafe(|| start(arguments))) {
+        Ok(Ok(())) => return ExitCode::SUCCESS,
+        Ok(Err(error)) => error.to_string(),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            format!("a fault in the program: {}", text.unwrap_or("unknown"))
         }
+    };
+    tell(&problem, is_app);
+    ExitCode::FAILURE
+}
+
+/// Says why the program ends: on the standard error, and in a window if that is no terminal, where somebody would read it.
+fn tell(problem: &str, in_window: bool) {
+    // Where it cannot be written, it is still to be shown.
+    writeln!(std::io::stderr(), "oneclick-visitor: {problem}").ok();
+    if !in_window || std::io::stderr().is_terminal() {
+        return;
+    }
+    let log = settings::data_dir().map(|folder| folder.join("oneclick-visitor.log")).filter(|log| log.exists());
+    if let Err(error) = app::show_failure(problem, log.as_deref()) {
+        writeln!(std::io::stderr(), "oneclick-visitor: {error}").ok();
     }
 }
 

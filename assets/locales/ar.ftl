@@ -414,3 +414,8 @@ seconds = { $count ->
     [many] { $count } ثانية
    *[other] { $count } ثانية
 }
+
+# In a window of its own, when the app cannot start.
+failure-title = تعذّر بدء تشغيل OneClick Visitor
+failure-log = المزيد من التفاصيل في { $file }
+failure-close = إغلاق

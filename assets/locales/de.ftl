@@ -406,3 +406,8 @@ seconds = { $count ->
     [one] { $count } Sekunde
    *[other] { $count } Sekunden
 }
+
+# In a window of its own, when the app cannot start.
+failure-title = OneClick Visitor konnte nicht starten
+failure-log = Mehr dazu steht in { $file }
+failure-close = Schließen

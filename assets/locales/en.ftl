@@ -432,3 +432,8 @@ seconds = { $count ->
     [one] { $count } second
    *[other] { $count } seconds
 }
+
+# In a window of its own, when the app cannot start.
+failure-title = OneClick Visitor could not start
+failure-log = More about it is in { $file }
+failure-close = Close

@@ -404,3 +404,8 @@ seconds = { $count ->
     [one] { $count } segundo
    *[other] { $count } segundos
 }
+
+# In a window of its own, when the app cannot start.
+failure-title = OneClick Visitor no ha podido iniciarse
+failure-log = Más información en { $file }
+failure-close = Cerrar

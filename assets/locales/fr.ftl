@@ -407,3 +407,8 @@ seconds = { $count ->
     [one] { $count } seconde
    *[other] { $count } secondes
 }
+
+# In a window of its own, when the app cannot start.
+failure-title = OneClick Visitor n’a pas pu démarrer
+failure-log = Plus de détails dans { $file }
+failure-close = Fermer

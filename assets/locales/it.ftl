@@ -407,3 +407,8 @@ seconds = { $count ->
     [one] { $count } secondo
    *[other] { $count } secondi
 }
+
+# In a window of its own, when the app cannot start.
+failure-title = Impossibile avviare OneClick Visitor
+failure-log = Maggiori dettagli in { $file }
+failure-close = Chiudi

@@ -401,3 +401,8 @@ peer-nameless = サポート担当者
 seconds = { $count ->
    *[other] { $count }秒
 }
+
+# In a window of its own, when the app cannot start.
+failure-title = OneClick Visitorを起動できませんでした
+failure-log = 詳しくは { $file } をご覧ください
+failure-close = 閉じる

@@ -404,3 +404,8 @@ seconds = { $count ->
     [one] { $count } seconde
    *[other] { $count } seconden
 }
+
+# In a window of its own, when the app cannot start.
+failure-title = OneClick Visitor kon niet starten
+failure-log = Meer hierover staat in { $file }
+failure-close = Sluiten

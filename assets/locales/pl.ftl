@@ -410,3 +410,8 @@ seconds = { $count ->
     [many] { $count } sekund
    *[other] { $count } sekundy
 }
+
+# In a window of its own, when the app cannot start.
+failure-title = Nie udało się uruchomić OneClick Visitor
+failure-log = Więcej informacji w pliku { $file }
+failure-close = Zamknij

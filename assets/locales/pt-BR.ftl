@@ -404,3 +404,8 @@ seconds = { $count ->
     [one] { $count } segundo
    *[other] { $count } segundos
 }
+
+# In a window of its own, when the app cannot start.
+failure-title = O OneClick Visitor não pôde ser iniciado
+failure-log = Mais detalhes em { $file }
+failure-close = Fechar

@@ -401,3 +401,8 @@ peer-nameless = 支持人员
 seconds = { $count ->
    *[other] { $count }秒
 }
+
+# In a window of its own, when the app cannot start.
+failure-title = OneClick Visitor 无法启动
+failure-log = 详情请见 { $file }
+failure-close = 关闭

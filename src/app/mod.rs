@@ -18,6 +18,7 @@ mod focus;
 mod fonts;
 mod form;
 mod happenings;
+mod message;
 mod model;
 mod preferences;
 mod real_desktop;
@@ -44,6 +45,7 @@ use egui::{CentralPanel, Frame, ViewportCommand, ViewportId};
 use crate::sdk::{Event, RequestId};
 
 pub use dialogs::{TermsAnswer, TermsDialog};
+pub use message::{MessageError, show_failure};
 pub use real_desktop::DesktopConfig;
 pub use start::{AppConfig, AppError, Closer, ConsoleLink, ServiceChoice, run};
 

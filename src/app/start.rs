@@ -110,7 +110,19 @@ pub fn run(config: AppConfig) -> Result<(), AppError> {
         set_own_window(window_system::number(creation));
         Ok(Box::new(start(config, &creation.egui_ctx)) as Box<dyn eframe::App>)
     };
-    eframe::run_native("oneclick-visitor", options, Box::new(create)).map_err(|error| AppError(error.to_string()))
+    eframe::run_native("oneclick-visitor", options, Box::new(create)).map_err(|error| {
+        tracing::error!(%error, "the window could not be shown");
+        match error {
+            eframe::Error::NoGlutinConfigs(_, why) => no_opengl(&why),
+            eframe::Error::Glutin(why) => no_opengl(&why),
+            eframe::Error::OpenGL(why) => no_opengl(&why),
+            error => AppError(error.to_string()),
+        }
+    })
+}
+
+fn no_opengl(why: &dyn std::fmt::Display) -> AppError {
+    AppError(format!("it needs OpenGL, which this computer does not offer ({why}). With Mesa it works without a graphics card too"))
 }
 
 pub(super) fn icon() -> egui::IconData {

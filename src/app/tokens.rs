@@ -102,6 +102,11 @@ pub(crate) const PREVIEW_SMALL: f32 = 88.0;
 /// The most pixels of that picture, wide and high: sharp at 200 %.
 pub(crate) const PREVIEW_PIXELS: [u16; 2] = [760, 264];
 
+/// The largest window of a message, and as wide as each.
+pub(crate) const MESSAGE: Vec2 = Vec2::new(460.0, 420.0);
+/// How much of its height is not for what it says.
+pub(crate) const MESSAGE_REST: f32 = 180.0;
+
 /// Size of the sharing bar that is a window of its own.
 pub(crate) const FLOATING: Vec2 = Vec2::new(560.0, 56.0);
 
@@ -260,6 +265,11 @@ impl Palette {
             Theme::Dark => &DARK,
         }
     }
+}
+
+/// A colour that was computed from such.
+pub(crate) fn blended([red, green, blue, alpha]: [u8; 4]) -> Color32 {
+    Color32::from_rgba_premultiplied(red, green, blue, alpha)
 }
 
 /// The colours in force in this part of the window.
