@@ -9,8 +9,8 @@ login-details-why = Der Support sieht sie neben Ihrer Besucher-ID.
 login-submit = Anmelden
 login-link-group = Gruppe { $group } verwenden (aus dem Link)
 login-console = Konsole für Support öffnen
-login-no-answer = Der Dienst antwortet nicht
-login-no-answer-why = Vielleicht ist er gerade nicht erreichbar, oder dieser Computer ist offline. Sie werden angemeldet, sobald es wieder geht.
+login-no-answer = Der Dienst ist nicht erreichbar
+login-no-answer-why = { $why } Sie werden angemeldet, sobald es geht.
 login-next-attempt = Nächster Versuch in { $left }.
 login-entering = Anmeldung läuft …
 login-entering-as = als { $visitorid }
@@ -60,7 +60,7 @@ health-paused = Angehalten
 banner-elsewhere = Ein anderes Ihrer Geräte ist aktiv. Der Support erreicht jetzt dieses.
 banner-use-this-device = Dieses Gerät verwenden
 banner-reconnecting = Die Verbindung wird wiederhergestellt …
-banner-down = Die Verbindung ist unterbrochen. Der Support kann Sie nicht erreichen. Nächster Versuch in { $left }.
+banner-down = { $why } Der Support kann Sie nicht erreichen. Nächster Versuch in { $left }.
 banner-not-configured = Der Support kann Sie nicht erreichen, weil er hier nicht eingerichtet ist: { $reason }
 banner-starting = Ihr Bildschirm wird gleich gezeigt …
 
@@ -257,6 +257,23 @@ closed-blurred = Ein anderes Ihrer Geräte ist jetzt aktiv, deshalb wurde die An
 closed-connection-lost = Die Verbindung ging verloren, deshalb wurde die Anfrage geschlossen. Nichts wurde gezeigt.
 closed-other = Die Anfrage von { $agent } wurde geschlossen. Nichts wurde gezeigt.
 
+### Why the service cannot be reached, or support is not set up
+
+down-name = Der Name des Dienstes wird nicht gefunden. Vielleicht ist die Adresse falsch geschrieben, oder dieser Computer ist offline.
+down-refused = Unter der Adresse des Dienstes antwortet niemand. Vielleicht läuft er nicht.
+down-network = Das Netz hat keinen Weg zum Dienst. Vielleicht ist dieser Computer offline.
+down-timeout = Der Dienst antwortet nicht rechtzeitig. Vielleicht ist er oder das Netz überlastet.
+down-certificate = Der Dienst kann sich nicht ausweisen: Seinem Zertifikat ist nicht zu trauen. Es wird nichts an ihn gesendet.
+down-tls = Eine sichere Verbindung zum Dienst ist nicht möglich.
+down-redirect = Die Adresse des Dienstes führt woandershin. Sie muss in den Einstellungen berichtigt werden.
+down-page = Statt des Dienstes antwortet etwas anderes. Wenn dieses Netz zuerst eine Anmeldung verlangt, melden Sie sich im Browser an.
+down-websocket = Der Dienst ist da, aber etwas in diesem Netz, etwa ein Proxy oder eine Firewall, blockiert die Verbindung, die der Support braucht.
+down-busy = Der Dienst ist zurzeit nicht verfügbar.
+down-lost = Die Verbindung wurde unterbrochen.
+down-said = Der Dienst hat die Verbindung geschlossen: { $why }.
+off-presence = Der Support ist für Ihre Organisation abgeschaltet.
+off-group = Der Dienst kennt die Gruppe nicht, für die diese App eingerichtet ist.
+
 ### What is shared
 
 display-label = Was gezeigt wird
@@ -286,7 +303,7 @@ code-hint = Der Support ist am Telefon? Lesen Sie ihm einen Code vor.
 code-title = Der Support ist am Telefon?
 code-text = Wenn er Sie nicht findet, lesen Sie ihm einen Code vor. Er muss trotzdem fragen, bevor er etwas sieht.
 code-getting = Code wird angefordert …
-code-no-answer = Der Dienst antwortet nicht. Vielleicht läuft er nicht, oder dieser Computer ist offline. Nächster Versuch in { $left }.
+code-no-answer = { $why } Nächster Versuch in { $left }.
 code-read = Lesen Sie dem Support diesen Code vor
 code-left = Er gilt einmal und noch { $left }.
 code-warning = Geben Sie ihn nur jemandem, den Sie selbst angerufen haben.
@@ -348,7 +365,7 @@ said-choosing = Wählen Sie, was gezeigt wird. Mit der Tabulatortaste kommen Sie
 said-shown = Was gezeigt wird: { $name }
 said-time-left = Noch { $time } für die Antwort.
 said-more-time = Sie haben wieder { $time } Zeit für die Antwort.
-said-no-answer = Der Dienst antwortet nicht. Sie werden angemeldet, sobald es wieder geht.
+said-no-answer = { $why } Sie werden angemeldet, sobald es geht.
 said-leaving = Abmeldung läuft.
 said-interrupted = Die Freigabe ist unterbrochen, weil die Verbindung weg ist. Sie geht weiter, wenn die Verbindung in wenigen Sekunden wieder da ist; sonst endet sie.
 said-paused = Die Freigabe ist angehalten. { $agent } sieht nichts Neues.
@@ -358,7 +375,7 @@ said-reconnecting = Die Verbindung wird wiederhergestellt. Der Support kann Sie 
 said-off = Nicht verbunden. Der Support kann Sie nicht erreichen.
 said-code = Ihr Code: { $digits }. Lesen Sie ihn dem Support vor; er gilt einmal. Geben Sie ihn nur jemandem, den Sie selbst angerufen haben.
 said-copied = Der Code ist kopiert.
-said-no-code-yet = Der Dienst antwortet nicht. Sie bekommen einen Code, sobald es wieder geht.
+said-no-code-yet = { $why } Sie bekommen einen Code, sobald es geht.
 said-code-gone = { $title }. { $text }
 
 ### What a screen reader says of a control, besides its name

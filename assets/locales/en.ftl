@@ -10,8 +10,9 @@ login-details-why = Support sees these next to your Visitor ID.
 login-submit = Log in
 login-link-group = Use group { $group } (from the link)
 login-console = Open agent console
-login-no-answer = The service does not answer
-login-no-answer-why = It may be down, or this computer may be offline. You are logged in as soon as it is back.
+login-no-answer = The service cannot be reached
+# $why is one of the messages "down-…".
+login-no-answer-why = { $why } You are logged in as soon as it works.
 # $left is the message "seconds".
 login-next-attempt = Next attempt in { $left }.
 login-entering = Logging in…
@@ -63,8 +64,8 @@ health-paused = Paused
 banner-elsewhere = Another of your devices is active. Support reaches that one now.
 banner-use-this-device = Use this device
 banner-reconnecting = Reconnecting…
-# $left is the message "seconds".
-banner-down = The connection is down. Support cannot reach you. Next attempt in { $left }.
+# $why is one of the messages "down-…"; $left is the message "seconds".
+banner-down = { $why } Support cannot reach you. Next attempt in { $left }.
 # $reason comes from the service.
 banner-not-configured = Support cannot reach you, because it is not set up here: { $reason }
 banner-starting = Starting to share your screen…
@@ -268,6 +269,24 @@ closed-blurred = Another of your devices is active now, so the request was close
 closed-connection-lost = The connection was lost, so the request was closed. Nothing was shared.
 closed-other = The request of { $agent } was closed. Nothing was shared.
 
+### Why the service cannot be reached, or support is not set up
+
+down-name = The name of the service is not found. The address may be misspelt, or this computer may be offline.
+down-refused = Nothing answers at the address of the service. It may not be running.
+down-network = The network has no way to the service. This computer may be offline.
+down-timeout = The service does not answer in time. It or the network may be overloaded.
+down-certificate = The service cannot prove who it is: its certificate is not trusted. Nothing is sent to it.
+down-tls = No secure connection to the service is possible.
+down-redirect = The address of the service leads somewhere else. It has to be corrected in the settings.
+down-page = Something else answers in place of the service. If this network asks you to log in first, do that in your browser.
+down-websocket = The service is there, but something in this network, such as a proxy or a firewall, blocks the connection that support needs.
+down-busy = The service is not available at the moment.
+down-lost = The connection was interrupted.
+# $why is what the service says, in its own words.
+down-said = The service closed the connection: { $why }.
+off-presence = Support is switched off for your organisation.
+off-group = The service does not know the group that this app is set up for.
+
 ### What is shared
 
 display-label = What is shown
@@ -300,8 +319,8 @@ code-hint = Support is on the phone? Read them a code.
 code-title = Support is on the phone?
 code-text = If they cannot find you, read them a code. They still have to ask before they see anything.
 code-getting = Getting a code…
-# $left is the message "seconds".
-code-no-answer = The service does not answer. It may be down, or this computer may be offline. Next attempt in { $left }.
+# $why is one of the messages "down-…"; $left is the message "seconds".
+code-no-answer = { $why } Next attempt in { $left }.
 code-read = Read this code to support
 # $left is a time like 9:41.
 code-left = It works once, for { $left } more.
@@ -368,7 +387,8 @@ said-choosing = Choose what is shown. Tab goes to the list, Escape leaves everyt
 said-shown = What is shown: { $name }
 said-time-left = { $time } left to answer.
 said-more-time = You have { $time } again to answer.
-said-no-answer = The service does not answer. You are logged in as soon as it is back.
+# $why is one of the messages "down-…".
+said-no-answer = { $why } You are logged in as soon as it works.
 said-leaving = Logging out.
 said-interrupted = Sharing is interrupted, because the connection is down. It goes on if it is back within seconds, and ends if not.
 said-paused = Sharing is paused. { $agent } sees nothing new.
@@ -379,7 +399,8 @@ said-off = Not connected. Support cannot reach you.
 # $digits are read one by one.
 said-code = Your code: { $digits }. Read it to support; it works once. Give it only to someone you called yourself.
 said-copied = The code is copied.
-said-no-code-yet = The service does not answer. You get a code as soon as it is back.
+# $why is one of the messages "down-…".
+said-no-code-yet = { $why } You get a code as soon as it works.
 # $title and $text are messages like "code-expired" and "code-expired-text".
 said-code-gone = { $title }. { $text }
 

@@ -7,8 +7,8 @@ login-details-why = El equipo de soporte los ve junto a su ID de visitante.
 login-submit = Iniciar sesión
 login-link-group = Usar el grupo { $group } (del enlace)
 login-console = Abrir la consola de soporte
-login-no-answer = El servicio no responde
-login-no-answer-why = Puede que no esté disponible o que este dispositivo no tenga conexión. La sesión se iniciará en cuanto el servicio responda.
+login-no-answer = No se puede acceder al servicio
+login-no-answer-why = { $why } La sesión se iniciará en cuanto sea posible.
 login-next-attempt = Próximo intento en { $left }.
 login-entering = Iniciando sesión…
 login-entering-as = como { $visitorid }
@@ -58,7 +58,7 @@ health-paused = En pausa
 banner-elsewhere = Otro de sus dispositivos está activo. El equipo de soporte contacta ahora con usted en ese.
 banner-use-this-device = Usar este dispositivo
 banner-reconnecting = Reconectando…
-banner-down = Se ha cortado la conexión. El equipo de soporte no puede contactar con usted. Próximo intento en { $left }.
+banner-down = { $why } El equipo de soporte no puede contactar con usted. Próximo intento en { $left }.
 banner-not-configured = El equipo de soporte no puede contactar con usted porque no está configurado aquí: { $reason }
 banner-starting = Empezando a compartir su pantalla…
 
@@ -255,6 +255,23 @@ closed-blurred = Ahora está activo otro de sus dispositivos, por eso la solicit
 closed-connection-lost = Se perdió la conexión, por eso se cerró la solicitud. No se compartió nada.
 closed-other = Se cerró la solicitud de { $agent }. No se compartió nada.
 
+### Why the service cannot be reached, or support is not set up
+
+down-name = No se encuentra el nombre del servicio. Puede que la dirección esté mal escrita o que este dispositivo no tenga conexión.
+down-refused = Nada responde en la dirección del servicio. Puede que no esté en marcha.
+down-network = La red no tiene ningún camino hasta el servicio. Puede que este dispositivo no tenga conexión.
+down-timeout = El servicio no responde a tiempo. Puede que el servicio o la red estén sobrecargados.
+down-certificate = El servicio no puede demostrar su identidad: su certificado no es de confianza. No se le envía nada.
+down-tls = No es posible una conexión segura con el servicio.
+down-redirect = La dirección del servicio lleva a otro sitio. Hay que corregirla en los ajustes.
+down-page = Otra cosa responde en lugar del servicio. Si esta red pide iniciar sesión primero, hágalo en el navegador.
+down-websocket = El servicio está ahí, pero algo en esta red, como un proxy o un cortafuegos, bloquea la conexión que necesita el soporte.
+down-busy = El servicio no está disponible en este momento.
+down-lost = La conexión se interrumpió.
+down-said = El servicio cerró la conexión: { $why }.
+off-presence = El soporte está desactivado para su organización.
+off-group = El servicio no conoce el grupo para el que está configurada esta aplicación.
+
 ### What is shared
 
 display-label = Lo que se muestra
@@ -284,7 +301,7 @@ code-hint = ¿Está al teléfono con el equipo de soporte? Léale un código.
 code-title = ¿Está al teléfono con el equipo de soporte?
 code-text = Si no le encuentran, léales un código. Aun así, tendrán que pedirle permiso antes de ver nada.
 code-getting = Obteniendo un código…
-code-no-answer = El servicio no responde. Puede que no esté disponible o que este dispositivo no tenga conexión. Próximo intento en { $left }.
+code-no-answer = { $why } Próximo intento en { $left }.
 code-read = Lea este código al equipo de soporte
 code-left = Sirve una sola vez, durante { $left } más.
 code-warning = Déselo solo a alguien a quien usted haya llamado.
@@ -346,7 +363,7 @@ said-choosing = Elija lo que se muestra. Con el tabulador se llega a la lista; c
 said-shown = Lo que se muestra: { $name }
 said-time-left = Tiempo para responder: { $time }.
 said-more-time = Vuelve a tener { $time } para responder.
-said-no-answer = El servicio no responde. La sesión se iniciará en cuanto responda.
+said-no-answer = { $why } La sesión se iniciará en cuanto sea posible.
 said-leaving = Cerrando sesión.
 said-interrupted = El uso compartido está interrumpido porque se ha cortado la conexión. Continuará si vuelve en unos segundos; si no, finalizará.
 said-paused = El uso compartido está en pausa. { $agent } no ve nada nuevo.
@@ -356,7 +373,7 @@ said-reconnecting = Reconectando. El equipo de soporte aún no puede contactar c
 said-off = Sin conexión. El equipo de soporte no puede contactar con usted.
 said-code = Su código: { $digits }. Léaselo al equipo de soporte; sirve una sola vez. Déselo solo a alguien a quien usted haya llamado.
 said-copied = El código se ha copiado.
-said-no-code-yet = El servicio no responde. Recibirá un código en cuanto responda.
+said-no-code-yet = { $why } Recibirá un código en cuanto sea posible.
 said-code-gone = { $title }. { $text }
 
 ### What a screen reader says of a control, besides its name

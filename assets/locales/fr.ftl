@@ -7,8 +7,8 @@ login-details-why = L’assistance les voit à côté de votre ID visiteur.
 login-submit = Se connecter
 login-link-group = Utiliser le groupe { $group } (indiqué dans le lien)
 login-console = Ouvrir la console d’assistance
-login-no-answer = Le service ne répond pas
-login-no-answer-why = Il est peut-être en panne, ou cet ordinateur est hors ligne. La connexion se fera dès que le service répondra.
+login-no-answer = Le service est injoignable
+login-no-answer-why = { $why } La connexion se fera dès que ce sera possible.
 login-next-attempt = Prochain essai dans { $left }.
 login-entering = Connexion en cours…
 login-entering-as = en tant que { $visitorid }
@@ -58,7 +58,7 @@ health-paused = En pause
 banner-elsewhere = Un autre de vos appareils est actif. C’est sur celui-là que l’assistance peut vous joindre.
 banner-use-this-device = Utiliser cet appareil
 banner-reconnecting = Reconnexion en cours…
-banner-down = La connexion est coupée. L’assistance ne peut pas vous joindre. Prochain essai dans { $left }.
+banner-down = { $why } L’assistance ne peut pas vous joindre. Prochain essai dans { $left }.
 banner-not-configured = L’assistance ne peut pas vous joindre, car elle n’est pas configurée ici : { $reason }
 banner-starting = Le partage de votre écran va commencer…
 
@@ -255,6 +255,23 @@ closed-blurred = Un autre de vos appareils est maintenant actif ; la demande a 
 closed-connection-lost = La connexion a été perdue ; la demande a donc été fermée. Rien n’a été partagé.
 closed-other = La demande reçue ({ $agent }) a été fermée. Rien n’a été partagé.
 
+### Why the service cannot be reached, or support is not set up
+
+down-name = Le nom du service est introuvable. L’adresse est peut-être mal écrite, ou cet ordinateur est hors ligne.
+down-refused = Rien ne répond à l’adresse du service. Il n’est peut-être pas en marche.
+down-network = Le réseau n’a aucun chemin vers le service. Cet ordinateur est peut-être hors ligne.
+down-timeout = Le service ne répond pas à temps. Il est peut-être surchargé, ou le réseau l’est.
+down-certificate = Le service ne peut pas prouver son identité : son certificat n’est pas fiable. Rien ne lui est envoyé.
+down-tls = Aucune connexion sécurisée avec le service n’est possible.
+down-redirect = L’adresse du service mène ailleurs. Il faut la corriger dans les réglages.
+down-page = Autre chose répond à la place du service. Si ce réseau demande d’abord une connexion, faites-la dans votre navigateur.
+down-websocket = Le service est là, mais quelque chose dans ce réseau, comme un proxy ou un pare-feu, bloque la connexion dont l’assistance a besoin.
+down-busy = Le service n’est pas disponible pour le moment.
+down-lost = La connexion a été interrompue.
+down-said = Le service a fermé la connexion : { $why }.
+off-presence = L’assistance est désactivée pour votre organisation.
+off-group = Le service ne connaît pas le groupe pour lequel cette application est configurée.
+
 ### What is shared
 
 display-label = Ce qui est montré
@@ -284,7 +301,7 @@ code-hint = Vous avez l’assistance au téléphone ? Lisez-lui un code.
 code-title = Vous avez l’assistance au téléphone ?
 code-text = Si elle ne vous trouve pas, lisez-lui un code. Elle devra quand même vous demander avant de voir quoi que ce soit.
 code-getting = Demande d’un code…
-code-no-answer = Le service ne répond pas. Il est peut-être en panne, ou cet ordinateur est hors ligne. Prochain essai dans { $left }.
+code-no-answer = { $why } Prochain essai dans { $left }.
 code-read = Lisez ce code à l’assistance
 code-left = Il ne sert qu’une fois, encore pendant { $left }.
 code-warning = Ne le donnez qu’à une personne que vous avez appelée vous-même.
@@ -346,7 +363,7 @@ said-choosing = Choisissez ce qui est montré. La touche Tab mène à la liste, 
 said-shown = Ce qui est montré : { $name }
 said-time-left = Encore { $time } pour répondre.
 said-more-time = Vous avez de nouveau { $time } pour répondre.
-said-no-answer = Le service ne répond pas. La connexion se fera dès qu’il répondra.
+said-no-answer = { $why } La connexion se fera dès que ce sera possible.
 said-leaving = Déconnexion en cours.
 said-interrupted = Le partage est interrompu, car la connexion est coupée. Il continue si elle revient en quelques secondes ; sinon, il prend fin.
 said-paused = Le partage est en pause. { $agent } ne voit rien de nouveau.
@@ -356,7 +373,7 @@ said-reconnecting = Reconnexion en cours. L’assistance ne peut pas encore vous
 said-off = Hors ligne. L’assistance ne peut pas vous joindre.
 said-code = Votre code : { $digits }. Lisez-le à l’assistance ; il ne sert qu’une fois. Ne le donnez qu’à une personne que vous avez appelée vous-même.
 said-copied = Le code est copié.
-said-no-code-yet = Le service ne répond pas. Vous recevrez un code dès qu’il répondra.
+said-no-code-yet = { $why } Vous recevrez un code dès que ce sera possible.
 said-code-gone = { $title }. { $text }
 
 ### What a screen reader says of a control, besides its name

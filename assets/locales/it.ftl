@@ -7,8 +7,8 @@ login-details-why = L’assistenza li vede accanto al Suo ID visitatore.
 login-submit = Accedi
 login-link-group = Usa il gruppo { $group } (dal link)
 login-console = Apri la console dell’assistenza
-login-no-answer = Il servizio non risponde
-login-no-answer-why = Forse non è disponibile, o questo computer è offline. L’accesso avverrà appena il servizio risponde.
+login-no-answer = Il servizio non è raggiungibile
+login-no-answer-why = { $why } L’accesso avverrà appena possibile.
 login-next-attempt = Prossimo tentativo tra { $left }.
 login-entering = Accesso in corso…
 login-entering-as = come { $visitorid }
@@ -58,7 +58,7 @@ health-paused = In pausa
 banner-elsewhere = È attivo un altro dei Suoi dispositivi. L’assistenza ora può contattarLa su quello.
 banner-use-this-device = Usa questo dispositivo
 banner-reconnecting = Riconnessione in corso…
-banner-down = La connessione è assente. L’assistenza non può contattarLa. Prossimo tentativo tra { $left }.
+banner-down = { $why } L’assistenza non può contattarLa. Prossimo tentativo tra { $left }.
 banner-not-configured = L’assistenza non può contattarLa, perché qui non è configurata: { $reason }
 banner-starting = La condivisione del Suo schermo sta per iniziare…
 
@@ -255,6 +255,23 @@ closed-blurred = Ora è attivo un altro dei Suoi dispositivi, perciò la richies
 closed-connection-lost = La connessione è caduta, perciò la richiesta è stata chiusa. Non è stato condiviso nulla.
 closed-other = La richiesta di { $agent } è stata chiusa. Non è stato condiviso nulla.
 
+### Why the service cannot be reached, or support is not set up
+
+down-name = Il nome del servizio non si trova. Forse l’indirizzo è scritto male, o questo computer è offline.
+down-refused = All’indirizzo del servizio non risponde niente. Forse non è in funzione.
+down-network = La rete non ha una via verso il servizio. Forse questo computer è offline.
+down-timeout = Il servizio non risponde in tempo. Forse il servizio o la rete sono sovraccarichi.
+down-certificate = Il servizio non può dimostrare la sua identità: il suo certificato non è attendibile. Non gli viene inviato niente.
+down-tls = Non è possibile una connessione sicura con il servizio.
+down-redirect = L’indirizzo del servizio porta altrove. Va corretto nelle impostazioni.
+down-page = Al posto del servizio risponde qualcos’altro. Se questa rete chiede prima un accesso, lo faccia nel browser.
+down-websocket = Il servizio c’è, ma qualcosa in questa rete, come un proxy o un firewall, blocca la connessione di cui l’assistenza ha bisogno.
+down-busy = Il servizio al momento non è disponibile.
+down-lost = La connessione si è interrotta.
+down-said = Il servizio ha chiuso la connessione: { $why }.
+off-presence = L’assistenza è disattivata per la Sua organizzazione.
+off-group = Il servizio non conosce il gruppo per cui questa app è configurata.
+
 ### What is shared
 
 display-label = Che cosa viene mostrato
@@ -284,7 +301,7 @@ code-hint = È al telefono con l’assistenza? Legga un codice ad alta voce.
 code-title = È al telefono con l’assistenza?
 code-text = Se l’assistenza non La trova, le legga un codice. Dovrà comunque chiedere prima di vedere qualcosa.
 code-getting = Richiesta di un codice…
-code-no-answer = Il servizio non risponde. Forse non è disponibile, o questo computer è offline. Prossimo tentativo tra { $left }.
+code-no-answer = { $why } Prossimo tentativo tra { $left }.
 code-read = Legga questo codice all’assistenza
 code-left = Vale una sola volta, ancora per { $left }.
 code-warning = Lo dia solo a una persona a cui ha telefonato Lei.
@@ -346,7 +363,7 @@ said-choosing = Scelga che cosa viene mostrato. Con Tab si arriva all’elenco, 
 said-shown = Che cosa viene mostrato: { $name }
 said-time-left = Ancora { $time } per rispondere.
 said-more-time = Ha di nuovo { $time } per rispondere.
-said-no-answer = Il servizio non risponde. L’accesso avverrà appena risponde.
+said-no-answer = { $why } L’accesso avverrà appena possibile.
 said-leaving = Disconnessione in corso.
 said-interrupted = La condivisione è interrotta, perché la connessione è assente. Continua se la connessione torna entro pochi secondi, altrimenti termina.
 said-paused = La condivisione è in pausa. { $agent } non vede nulla di nuovo.
@@ -356,7 +373,7 @@ said-reconnecting = Riconnessione in corso. L’assistenza non può ancora conta
 said-off = Non connesso. L’assistenza non può contattarLa.
 said-code = Il Suo codice: { $digits }. Lo legga all’assistenza; vale una sola volta. Lo dia solo a una persona a cui ha telefonato Lei.
 said-copied = Il codice è stato copiato.
-said-no-code-yet = Il servizio non risponde. Riceverà un codice appena risponde.
+said-no-code-yet = { $why } Riceverà un codice appena possibile.
 said-code-gone = { $title }. { $text }
 
 ### What a screen reader says of a control, besides its name

@@ -7,8 +7,8 @@ login-details-why = サポート担当者には、ビジターIDと一緒に表�
 login-submit = ログイン
 login-link-group = グループ「{ $group }」を使う（リンクで指定）
 login-console = 担当者用の画面を開く
-login-no-answer = サービスから応答がありません
-login-no-answer-why = サービスが停止しているか、このパソコンがオフラインの可能性があります。復旧すると自動でログインします。
+login-no-answer = サービスに接続できません
+login-no-answer-why = { $why }つながると自動でログインします。
 login-next-attempt = { $left }後にもう一度試します。
 login-entering = ログインしています…
 login-entering-as = ビジターID：{ $visitorid }
@@ -58,7 +58,7 @@ health-paused = 一時停止中
 banner-elsewhere = お使いの別のデバイスが有効になっています。サポート担当者は今、そちらに接続できます。
 banner-use-this-device = このデバイスを使う
 banner-reconnecting = 再接続しています…
-banner-down = 接続が切れています。サポート担当者はこちらに接続できません。{ $left }後にもう一度試します。
+banner-down = { $why }サポート担当者はこちらに接続できません。{ $left }後にもう一度試します。
 banner-not-configured = サポートがここでは設定されていないため、サポート担当者はこちらに接続できません：{ $reason }
 banner-starting = 画面の共有を開始しています…
 
@@ -254,6 +254,23 @@ closed-blurred = お使いの別のデバイスが有効になったため、こ
 closed-connection-lost = 接続が切れたため、リクエストは閉じられました。何も共有されていません。
 closed-other = { $agent }さんのリクエストは閉じられました。何も共有されていません。
 
+### Why the service cannot be reached, or support is not set up
+
+down-name = サービスの名前が見つかりません。アドレスが間違っているか、このパソコンがオフラインの可能性があります。
+down-refused = サービスのアドレスから応答がありません。サービスが動いていない可能性があります。
+down-network = ネットワークからサービスに届きません。このパソコンがオフラインの可能性があります。
+down-timeout = サービスが時間内に応答しません。サービスまたはネットワークが混み合っている可能性があります。
+down-certificate = サービスの身元を確認できません。証明書が信頼されていません。何も送信されません。
+down-tls = サービスと安全に接続できません。
+down-redirect = サービスのアドレスが別の場所につながっています。設定で直す必要があります。
+down-page = サービスの代わりに別のものが応答しています。このネットワークで先にログインが必要な場合は、ブラウザーで行ってください。
+down-websocket = サービスは動いていますが、このネットワークのプロキシやファイアウォールなどが、サポートに必要な接続を妨げています。
+down-busy = サービスは現在利用できません。
+down-lost = 接続が中断されました。
+down-said = サービスが接続を閉じました：{ $why }。
+off-presence = お客様の組織ではサポートが無効になっています。
+off-group = このアプリに設定されているグループを、サービスが認識していません。
+
 ### What is shared
 
 display-label = 相手に見せる範囲
@@ -282,7 +299,7 @@ code-hint = サポートと電話中ですか？コードを読み上げて伝�
 code-title = サポートと電話中ですか？
 code-text = 担当者があなたを見つけられないときは、コードを読み上げてください。その後も、画面を見るにはあなたの許可が必要です。
 code-getting = コードを取得しています…
-code-no-answer = サービスから応答がありません。サービスが停止しているか、このパソコンがオフラインの可能性があります。{ $left }後にもう一度試します。
+code-no-answer = { $why }{ $left }後にもう一度試します。
 code-read = このコードをサポート担当者に読み上げてください
 code-left = 1回だけ使えます。有効期限まであと{ $left }です。
 code-warning = ご自分から電話をかけた相手にだけ伝えてください。
@@ -344,7 +361,7 @@ said-choosing = 相手に見せる範囲を選んでください。Tabキーで�
 said-shown = 相手に見せる範囲：{ $name }
 said-time-left = 回答の時間は残り{ $time }です。
 said-more-time = 回答の時間が{ $time }に戻りました。
-said-no-answer = サービスから応答がありません。復旧すると自動でログインします。
+said-no-answer = { $why }つながると自動でログインします。
 said-leaving = ログアウトしています。
 said-interrupted = 接続が切れたため、共有が中断しています。数秒以内に接続が戻れば続き、戻らなければ終了します。
 said-paused = 共有を一時停止しています。{ $agent }さんに新しい画面は見えません。
@@ -354,7 +371,7 @@ said-reconnecting = 再接続しています。まだサポートを受けられ
 said-off = 接続していません。サポートを受けられません。
 said-code = コードは{ $digits }です。サポート担当者に読み上げてください。1回だけ使えます。ご自分から電話をかけた相手にだけ伝えてください。
 said-copied = コードをコピーしました。
-said-no-code-yet = サービスから応答がありません。復旧するとコードが届きます。
+said-no-code-yet = { $why }つながるとコードが届きます。
 said-code-gone = { $title }。{ $text }
 
 ### What a screen reader says of a control, besides its name

@@ -7,8 +7,8 @@ login-details-why = De helpdesk ziet deze naast uw bezoekers-ID.
 login-submit = Inloggen
 login-link-group = Groep { $group } gebruiken (uit de link)
 login-console = Console voor medewerkers openen
-login-no-answer = De dienst antwoordt niet
-login-no-answer-why = Misschien is er een storing, of deze computer is offline. U wordt ingelogd zodra de dienst er weer is.
+login-no-answer = De dienst is niet bereikbaar
+login-no-answer-why = { $why } U wordt ingelogd zodra het werkt.
 login-next-attempt = Volgende poging over { $left }.
 login-entering = Bezig met inloggen…
 login-entering-as = als { $visitorid }
@@ -58,7 +58,7 @@ health-paused = Gepauzeerd
 banner-elsewhere = Een ander apparaat van u is actief. De helpdesk bereikt u nu daar.
 banner-use-this-device = Dit apparaat gebruiken
 banner-reconnecting = Opnieuw verbinden…
-banner-down = De verbinding is verbroken. De helpdesk kan u niet bereiken. Volgende poging over { $left }.
+banner-down = { $why } De helpdesk kan u niet bereiken. Volgende poging over { $left }.
 banner-not-configured = De helpdesk kan u niet bereiken, omdat dat hier niet is ingesteld: { $reason }
 banner-starting = Het delen van uw scherm begint…
 
@@ -255,6 +255,23 @@ closed-blurred = Een ander apparaat van u is nu actief, daarom is het verzoek hi
 closed-connection-lost = De verbinding viel weg, daarom is het verzoek gesloten. Er is niets getoond.
 closed-other = Het verzoek van { $agent } is gesloten. Er is niets getoond.
 
+### Why the service cannot be reached, or support is not set up
+
+down-name = De naam van de dienst wordt niet gevonden. Misschien is het adres verkeerd geschreven, of deze computer is offline.
+down-refused = Op het adres van de dienst antwoordt niets. Misschien draait de dienst niet.
+down-network = Het netwerk heeft geen weg naar de dienst. Misschien is deze computer offline.
+down-timeout = De dienst antwoordt niet op tijd. Misschien is de dienst of het netwerk overbelast.
+down-certificate = De dienst kan niet bewijzen wie hij is: zijn certificaat wordt niet vertrouwd. Er wordt niets naartoe gestuurd.
+down-tls = Een beveiligde verbinding met de dienst is niet mogelijk.
+down-redirect = Het adres van de dienst leidt ergens anders heen. Het moet in de instellingen worden verbeterd.
+down-page = Iets anders antwoordt in plaats van de dienst. Als dit netwerk eerst om inloggen vraagt, doe dat dan in uw browser.
+down-websocket = De dienst is er, maar iets in dit netwerk, zoals een proxy of een firewall, blokkeert de verbinding die de helpdesk nodig heeft.
+down-busy = De dienst is op dit moment niet beschikbaar.
+down-lost = De verbinding werd onderbroken.
+down-said = De dienst heeft de verbinding gesloten: { $why }.
+off-presence = De helpdesk is voor uw organisatie uitgeschakeld.
+off-group = De dienst kent de groep niet waarvoor deze app is ingesteld.
+
 ### What is shared
 
 display-label = Wat er wordt getoond
@@ -284,7 +301,7 @@ code-hint = Hebt u de helpdesk aan de telefoon? Lees een code voor.
 code-title = Hebt u de helpdesk aan de telefoon?
 code-text = Kan de helpdesk u niet vinden? Lees dan een code voor. De helpdesk moet het u nog steeds vragen voordat er iets te zien is.
 code-getting = Code wordt aangevraagd…
-code-no-answer = De dienst antwoordt niet. Misschien is er een storing, of deze computer is offline. Volgende poging over { $left }.
+code-no-answer = { $why } Volgende poging over { $left }.
 code-read = Lees deze code voor aan de helpdesk
 code-left = De code werkt één keer, nog { $left }.
 code-warning = Geef de code alleen aan iemand die u zelf hebt gebeld.
@@ -346,7 +363,7 @@ said-choosing = Kies wat er wordt getoond. Met Tab gaat u naar de lijst, met Esc
 said-shown = Wat er wordt getoond: { $name }
 said-time-left = Nog { $time } om te antwoorden.
 said-more-time = U hebt weer { $time } om te antwoorden.
-said-no-answer = De dienst antwoordt niet. U wordt ingelogd zodra de dienst er weer is.
+said-no-answer = { $why } U wordt ingelogd zodra het werkt.
 said-leaving = Bezig met uitloggen.
 said-interrupted = Het delen is onderbroken, omdat de verbinding weg is. Het gaat door als de verbinding er binnen enkele seconden weer is; anders stopt het.
 said-paused = Het delen is gepauzeerd. { $agent } ziet niets nieuws.
@@ -356,7 +373,7 @@ said-reconnecting = Opnieuw verbinden. De helpdesk kan u nog niet bereiken.
 said-off = Niet verbonden. De helpdesk kan u niet bereiken.
 said-code = Uw code: { $digits }. Lees de code voor aan de helpdesk; de code werkt één keer. Geef de code alleen aan iemand die u zelf hebt gebeld.
 said-copied = De code is gekopieerd.
-said-no-code-yet = De dienst antwoordt niet. U krijgt een code zodra de dienst er weer is.
+said-no-code-yet = { $why } U krijgt een code zodra het werkt.
 said-code-gone = { $title }. { $text }
 
 ### What a screen reader says of a control, besides its name

@@ -7,8 +7,8 @@ login-details-why = Pomoc techniczna widzi je obok Twojego ID gościa.
 login-submit = Zaloguj się
 login-link-group = Użyj grupy { $group } (z linku)
 login-console = Otwórz konsolę konsultanta
-login-no-answer = Usługa nie odpowiada
-login-no-answer-why = Usługa może nie działać albo ten komputer jest offline. Logowanie nastąpi, gdy tylko usługa wróci.
+login-no-answer = Nie można połączyć się z usługą
+login-no-answer-why = { $why } Logowanie nastąpi, gdy tylko będzie to możliwe.
 login-next-attempt = Następna próba za { $left }.
 login-entering = Logowanie…
 login-entering-as = jako { $visitorid }
@@ -58,7 +58,7 @@ health-paused = Wstrzymano
 banner-elsewhere = Aktywne jest inne Twoje urządzenie. Pomoc techniczna kontaktuje się z Tobą teraz tam.
 banner-use-this-device = Użyj tego urządzenia
 banner-reconnecting = Ponowne łączenie…
-banner-down = Połączenie nie działa. Pomoc techniczna nie może się z Tobą skontaktować. Następna próba za { $left }.
+banner-down = { $why } Pomoc techniczna nie może się z Tobą skontaktować. Następna próba za { $left }.
 banner-not-configured = Pomoc techniczna nie może się z Tobą skontaktować, bo nie jest tu skonfigurowana: { $reason }
 banner-starting = Rozpoczynanie udostępniania Twojego ekranu…
 
@@ -257,6 +257,23 @@ closed-blurred = Aktywne jest teraz inne Twoje urządzenie, więc prośba zosta�
 closed-connection-lost = Połączenie zostało utracone, więc prośba została zamknięta. Nic nie zostało pokazane.
 closed-other = { $agent }: prośba została zamknięta. Nic nie zostało pokazane.
 
+### Why the service cannot be reached, or support is not set up
+
+down-name = Nie znaleziono nazwy usługi. Adres może być błędnie wpisany albo ten komputer jest offline.
+down-refused = Pod adresem usługi nic nie odpowiada. Usługa może nie działać.
+down-network = Sieć nie ma drogi do usługi. Ten komputer może być offline.
+down-timeout = Usługa nie odpowiada na czas. Usługa lub sieć może być przeciążona.
+down-certificate = Usługa nie może potwierdzić swojej tożsamości: jej certyfikat nie jest zaufany. Nic nie jest do niej wysyłane.
+down-tls = Bezpieczne połączenie z usługą nie jest możliwe.
+down-redirect = Adres usługi prowadzi gdzie indziej. Trzeba go poprawić w ustawieniach.
+down-page = Zamiast usługi odpowiada coś innego. Jeśli ta sieć wymaga najpierw logowania, zaloguj się w przeglądarce.
+down-websocket = Usługa działa, ale coś w tej sieci, na przykład serwer proxy lub zapora, blokuje połączenie potrzebne pomocy technicznej.
+down-busy = Usługa jest w tej chwili niedostępna.
+down-lost = Połączenie zostało przerwane.
+down-said = Usługa zamknęła połączenie: { $why }.
+off-presence = Pomoc techniczna jest wyłączona dla Twojej organizacji.
+off-group = Usługa nie zna grupy, dla której skonfigurowano tę aplikację.
+
 ### What is shared
 
 display-label = Co jest pokazywane
@@ -288,7 +305,7 @@ code-hint = Rozmawiasz z pomocą techniczną przez telefon? Podaj kod.
 code-title = Rozmawiasz z pomocą techniczną przez telefon?
 code-text = Jeśli pomoc techniczna nie może Cię znaleźć, przeczytaj jej kod. Zanim cokolwiek zobaczy, i tak musi zapytać Cię o zgodę.
 code-getting = Pobieranie kodu…
-code-no-answer = Usługa nie odpowiada. Usługa może nie działać albo ten komputer jest offline. Następna próba za { $left }.
+code-no-answer = { $why } Następna próba za { $left }.
 code-read = Przeczytaj ten kod pomocy technicznej
 code-left = Działa tylko raz, jeszcze przez { $left }.
 code-warning = Podaj go tylko wtedy, gdy to Ty dzwonisz, a nie ktoś do Ciebie.
@@ -350,7 +367,7 @@ said-choosing = Wybierz, co jest pokazywane. Tab prowadzi do listy, Escape zosta
 said-shown = Co jest pokazywane: { $name }
 said-time-left = Masz jeszcze { $time } na odpowiedź.
 said-more-time = Znów masz { $time } na odpowiedź.
-said-no-answer = Usługa nie odpowiada. Logowanie nastąpi, gdy tylko usługa wróci.
+said-no-answer = { $why } Logowanie nastąpi, gdy tylko będzie to możliwe.
 said-leaving = Wylogowywanie.
 said-interrupted = Udostępnianie zostało przerwane, bo połączenie nie działa. Będzie trwać dalej, jeśli połączenie wróci w ciągu kilku sekund; w przeciwnym razie się zakończy.
 said-paused = Udostępnianie jest wstrzymane. { $agent } nie widzi nic nowego.
@@ -360,7 +377,7 @@ said-reconnecting = Ponowne łączenie. Pomoc techniczna nie może się jeszcze 
 said-off = Brak połączenia. Pomoc techniczna nie może się z Tobą skontaktować.
 said-code = Twój kod: { $digits }. Przeczytaj go pomocy technicznej; działa tylko raz. Podaj go tylko wtedy, gdy to Ty dzwonisz, a nie ktoś do Ciebie.
 said-copied = Kod został skopiowany.
-said-no-code-yet = Usługa nie odpowiada. Otrzymasz kod, gdy tylko usługa wróci.
+said-no-code-yet = { $why } Otrzymasz kod, gdy tylko będzie to możliwe.
 said-code-gone = { $title }. { $text }
 
 ### What a screen reader says of a control, besides its name

@@ -7,8 +7,8 @@ login-details-why = O suporte vê esses dados ao lado do seu ID de visitante.
 login-submit = Entrar
 login-link-group = Usar o grupo { $group } (do link)
 login-console = Abrir o painel do atendente
-login-no-answer = O serviço não responde
-login-no-answer-why = Ele pode estar fora do ar, ou este computador pode estar sem conexão. Você entra assim que ele voltar.
+login-no-answer = Não é possível acessar o serviço
+login-no-answer-why = { $why } Você entra assim que for possível.
 login-next-attempt = Próxima tentativa em { $left }.
 login-entering = Entrando…
 login-entering-as = como { $visitorid }
@@ -58,7 +58,7 @@ health-paused = Em pausa
 banner-elsewhere = Outro dispositivo seu está ativo. Agora o suporte contata você por ele.
 banner-use-this-device = Usar este dispositivo
 banner-reconnecting = Reconectando…
-banner-down = A conexão caiu. O suporte não consegue contatar você. Próxima tentativa em { $left }.
+banner-down = { $why } O suporte não consegue contatar você. Próxima tentativa em { $left }.
 banner-not-configured = O suporte não consegue contatar você, porque não está configurado aqui: { $reason }
 banner-starting = Iniciando o compartilhamento da sua tela…
 
@@ -255,6 +255,23 @@ closed-blurred = Outro dispositivo seu está ativo agora, por isso o pedido foi 
 closed-connection-lost = A conexão caiu, por isso o pedido foi fechado. Nada foi mostrado.
 closed-other = O pedido de { $agent } foi fechado. Nada foi mostrado.
 
+### Why the service cannot be reached, or support is not set up
+
+down-name = O nome do serviço não foi encontrado. O endereço pode estar escrito errado, ou este computador pode estar sem conexão.
+down-refused = Nada responde no endereço do serviço. Talvez ele não esteja em execução.
+down-network = A rede não tem caminho até o serviço. Este computador pode estar sem conexão.
+down-timeout = O serviço não responde a tempo. Ele ou a rede pode estar sobrecarregado.
+down-certificate = O serviço não consegue provar quem é: o certificado dele não é confiável. Nada é enviado a ele.
+down-tls = Não é possível uma conexão segura com o serviço.
+down-redirect = O endereço do serviço leva a outro lugar. É preciso corrigi-lo nas configurações.
+down-page = Outra coisa responde no lugar do serviço. Se esta rede pedir um login antes, faça isso no navegador.
+down-websocket = O serviço está lá, mas algo nesta rede, como um proxy ou um firewall, bloqueia a conexão de que o suporte precisa.
+down-busy = O serviço não está disponível no momento.
+down-lost = A conexão foi interrompida.
+down-said = O serviço fechou a conexão: { $why }.
+off-presence = O suporte está desativado para a sua organização.
+off-group = O serviço não conhece o grupo para o qual este aplicativo está configurado.
+
 ### What is shared
 
 display-label = O que é mostrado
@@ -284,7 +301,7 @@ code-hint = Está ao telefone com o suporte? Leia um código para quem atende.
 code-title = Está ao telefone com o suporte?
 code-text = Se o suporte não encontrar você, leia um código. Mesmo assim, o suporte precisa pedir antes de ver qualquer coisa.
 code-getting = Obtendo um código…
-code-no-answer = O serviço não responde. Ele pode estar fora do ar, ou este computador pode estar sem conexão. Próxima tentativa em { $left }.
+code-no-answer = { $why } Próxima tentativa em { $left }.
 code-read = Leia este código para o suporte
 code-left = Ele vale uma única vez, por mais { $left }.
 code-warning = Só passe o código se foi você quem ligou para essa pessoa.
@@ -346,7 +363,7 @@ said-choosing = Escolha o que é mostrado. Tab leva à lista, Escape deixa tudo 
 said-shown = O que é mostrado: { $name }
 said-time-left = Tempo restante para responder: { $time }.
 said-more-time = Você tem de novo { $time } para responder.
-said-no-answer = O serviço não responde. Você entra assim que ele voltar.
+said-no-answer = { $why } Você entra assim que for possível.
 said-leaving = Saindo.
 said-interrupted = O compartilhamento foi interrompido, porque a conexão caiu. Ele continua se ela voltar em alguns segundos; se não voltar, termina.
 said-paused = O compartilhamento está em pausa. { $agent } não vê nada de novo.
@@ -356,7 +373,7 @@ said-reconnecting = Reconectando. O suporte ainda não consegue contatar você.
 said-off = Sem conexão. O suporte não consegue contatar você.
 said-code = Seu código: { $digits }. Leia-o para o suporte; ele vale uma única vez. Só passe o código se foi você quem ligou para essa pessoa.
 said-copied = O código foi copiado.
-said-no-code-yet = O serviço não responde. Você recebe um código assim que ele voltar.
+said-no-code-yet = { $why } Você recebe um código assim que for possível.
 said-code-gone = { $title }. { $text }
 
 ### What a screen reader says of a control, besides its name

@@ -7,8 +7,8 @@ login-details-why = 支持人员会在您的访客 ID 旁看到这些信息。
 login-submit = 登录
 login-link-group = 使用群组 { $group }（来自链接）
 login-console = 打开支持人员控制台
-login-no-answer = 服务没有响应
-login-no-answer-why = 服务可能已停止，或者这台电脑没有联网。恢复后会自动为您登录。
+login-no-answer = 无法连接到服务
+login-no-answer-why = { $why }恢复后会自动为您登录。
 login-next-attempt = { $left }后重试。
 login-entering = 正在登录…
 login-entering-as = 访客 ID：{ $visitorid }
@@ -58,7 +58,7 @@ health-paused = 已暂停
 banner-elsewhere = 您的另一台设备正在使用中。支持人员现在会联系到那台设备。
 banner-use-this-device = 使用此设备
 banner-reconnecting = 正在重新连接…
-banner-down = 连接已断开，支持人员无法联系到您。{ $left }后重试。
+banner-down = { $why }支持人员无法联系到您。{ $left }后重试。
 banner-not-configured = 此处尚未设置支持服务，支持人员无法联系到您：{ $reason }
 banner-starting = 即将开始共享您的屏幕…
 
@@ -254,6 +254,23 @@ closed-blurred = 您的另一台设备现已启用，因此这里的请求已关
 closed-connection-lost = 连接已断开，因此请求已关闭。没有共享任何内容。
 closed-other = { $agent } 的请求已关闭。没有共享任何内容。
 
+### Why the service cannot be reached, or support is not set up
+
+down-name = 找不到服务的名称。地址可能有误，或者这台电脑没有联网。
+down-refused = 服务的地址没有响应。服务可能没有运行。
+down-network = 网络无法到达该服务。这台电脑可能没有联网。
+down-timeout = 服务没有及时响应。服务或网络可能过于繁忙。
+down-certificate = 服务无法证明其身份：证书不受信任。不会向它发送任何内容。
+down-tls = 无法与服务建立安全连接。
+down-redirect = 服务的地址指向别处，需要在设置中更正。
+down-page = 响应的不是该服务，而是其他内容。如果此网络要求先登录，请在浏览器中登录。
+down-websocket = 服务正常，但此网络中的代理或防火墙等阻止了支持所需的连接。
+down-busy = 服务目前不可用。
+down-lost = 连接已中断。
+down-said = 服务关闭了连接：{ $why }。
+off-presence = 您的组织已关闭支持服务。
+off-group = 服务不认识此应用所设置的群组。
+
 ### What is shared
 
 display-label = 对方看到的内容
@@ -282,7 +299,7 @@ code-hint = 正在与支持人员通电话？请向对方读出代码。
 code-title = 正在与支持人员通电话？
 code-text = 如果对方找不到您，请向对方读出代码。对方仍须先征得您同意，才能看到内容。
 code-getting = 正在获取代码…
-code-no-answer = 服务没有响应。服务可能已停止，或者这台电脑没有联网。{ $left }后重试。
+code-no-answer = { $why }{ $left }后重试。
 code-read = 请向支持人员读出此代码
 code-left = 只能使用一次，剩余有效时间 { $left }。
 code-warning = 只告诉您自己主动打电话联系的人。
@@ -344,7 +361,7 @@ said-choosing = 请选择对方看到的内容。按 Tab 键转到列表，按 E
 said-shown = 对方看到的内容：{ $name }
 said-time-left = 答复时间还剩{ $time }。
 said-more-time = 您又有{ $time }时间答复。
-said-no-answer = 服务没有响应。恢复后会自动为您登录。
+said-no-answer = { $why }恢复后会自动为您登录。
 said-leaving = 正在退出登录。
 said-interrupted = 连接已断开，共享已中断。如果连接在几秒内恢复，共享会继续；否则共享会结束。
 said-paused = 共享已暂停。{ $agent } 看不到新的画面。
@@ -354,7 +371,7 @@ said-reconnecting = 正在重新连接。支持人员暂时无法联系到您。
 said-off = 未连接。支持人员无法联系到您。
 said-code = 您的代码：{ $digits }。请向支持人员读出；只能使用一次。只告诉您自己主动打电话联系的人。
 said-copied = 代码已复制。
-said-no-code-yet = 服务没有响应。恢复后会立即为您提供代码。
+said-no-code-yet = { $why }恢复后会立即为您提供代码。
 said-code-gone = { $title }。{ $text }
 
 ### What a screen reader says of a control, besides its name

@@ -130,8 +130,11 @@ fn standing(state: &AppState, now: Instant) -> Option<Line> {
     let say = |urgent, text| Some(Line::new(Topic::Standing, urgent, text));
     match (state.place, &status.session) {
         (Place::Login, _) | (Place::Code, SessionStatus::Idle) => return None,
-        (Place::Entering, _) if matches!(status.link, LinkStatus::Waiting { .. }) => return say(false, tr!("said-no-answer")),
-        (Place::Entering, _) => return say(false, tr!("login-entering")),
+        (Place::Entering, _) => {
+            let why = if let LinkStatus::Waiting { reason, .. } = &status.link { Some(reason) } else { None };
+            let told = why.map(|reason| tr!("said-no-answer", why = words::reach::unreachable(reason)));
+            return say(false, told.unwrap_or_else(|| tr!("login-entering")));
+        }
         (Place::Leaving { .. }, _) => return say(false, tr!("said-leaving")),
         (Place::Home(_) | Place::Code, _) => {}
     }
@@ -164,10 +167,12 @@ fn code(state: &AppState) -> Vec<Line> {
             let copied = (state.copied.as_ref() == Some(code)).then(|| Line::new(Topic::Copied, false, tr!("said-copied")));
             [say(read_out(code))].into_iter().chain(copied).collect()
         }
-        (Place::Code, SessionStatus::Idle, CodeStatus::Requested) if matches!(state.status.link, LinkStatus::Waiting { .. }) => {
-            vec![say(tr!("said-no-code-yet"))]
-        }
-        (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::Requested) => vec![say(tr!("code-getting"))],
+        (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::Requested) => match (state.place, &state.status.link) {
+            (Place::Code, LinkStatus::Waiting { reason, .. }) => {
+                vec![say(tr!("said-no-code-yet", why = words::reach::unreachable(reason)))]
+            }
+            _ => vec![say(tr!("code-getting"))],
+        },
         // Of a code that was used, the request of whoever used it tells.
         (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::None) => {
             let why = state.code_closed.filter(|reason| *reason != CodeClosed::Joined).and_then(words::code::closed);

@@ -109,7 +109,7 @@ impl AppState {
             }
             Event::PresenceConnected { focus } => self.connected(focus, now),
             Event::PresenceFocus => self.catch_up(false).into_iter().collect(),
-            Event::PresenceNotConfigured { reason } => self.not_configured(&reason),
+            Event::PresenceNotConfigured { reason } => self.not_configured(reason),
             Event::PresenceDisconnected => self.leave(now),
             Event::PresenceShowTerms(offer) => self.asked(offer, now),
             Event::PresenceTermsClosed { request, reason } => self.closed(&request, reason, now),

@@ -7,7 +7,7 @@ use crate::protocol::{
     VisitorSettings,
 };
 
-use super::{Display, Obstacle, TermsOffer};
+use super::{ConnectError, Display, NotConfigured, Obstacle, TermsOffer};
 
 /// How much an event matters; log the code and text of every warning and error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub enum Event {
         /// What the service said of the group.
         settings: Option<VisitorSettings>,
         /// Why there are no settings.
-        problem: Option<String>,
+        problem: Option<ConnectError>,
     },
     /// Connected to the presence service, or connected again after a drop.
     PresenceConnected {
@@ -43,15 +43,15 @@ pub enum Event {
     ///
     /// Fires once for each failed attempt. Not after `disconnect`.
     PresenceConnectFail {
-        /// Diagnostic text, fit for a log.
-        reason: String,
+        /// Why, as far as it can be told from here.
+        reason: ConnectError,
         /// When it is tried again.
         retry_at: Instant,
     },
     /// Presence is off for the group, or the group is unknown. Nothing is retried until `connect` is called again.
     PresenceNotConfigured {
-        /// Why, for people.
-        reason: String,
+        /// Which of the two.
+        reason: NotConfigured,
     },
     /// `disconnect` is done. Does not fire when a connection drops.
     PresenceDisconnected,
@@ -256,12 +256,12 @@ pub enum LinkStatus {
         /// When.
         retry_at: Instant,
         /// What went wrong last.
-        reason: String,
+        reason: ConnectError,
     },
-    /// Presence is off for the group.
+    /// Presence is off for the group, or the group is unknown.
     NotConfigured {
-        /// Why, for people.
-        reason: String,
+        /// Which of the two.
+        reason: NotConfigured,
     },
 }
 
@@ -354,9 +354,9 @@ mod tests {
             Event::DialogDidTapNo { request },
         ];
         let warnings = [
-            Event::PresenceConnectFail { reason: String::new(), retry_at: Instant::now() },
+            Event::PresenceConnectFail { reason: ConnectError::TimedOut, retry_at: Instant::now() },
             Event::PresenceSendFail { call: "presence" },
-            Event::PresenceNotConfigured { reason: String::new() },
+            Event::PresenceNotConfigured { reason: NotConfigured::PresenceOff },
         ];
         assert!(info.iter().all(|event| event.severity() == Severity::Info));
         assert!(warnings.iter().all(|event| event.severity() == Severity::Warning));

@@ -12,6 +12,7 @@ mod choose;
 mod display;
 mod event;
 mod gestures;
+mod reach;
 mod relay;
 mod terms;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use choose::{Choice, Chooser, Cost};
 pub use display::{Display, DisplayId, DisplayKind, Masks, Obstacle};
 pub use event::{CodeStatus, Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, Status, TermsClosed};
 pub use gestures::{GestureBudget, GestureQueue};
+pub use reach::{Cause, ConnectError, NotConfigured};
 pub use relay::{Agent, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput, RoomId};
 pub use terms::{Answer, AnswerHook, Consent, MAX_EXTENSIONS, TermsOffer, TermsRequest};
 #[cfg(test)]

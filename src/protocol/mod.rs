@@ -30,9 +30,9 @@ pub use signal::{CustomEvent, EndReason, EventProperties, TermsStatus};
 pub use video::{Chroma, Chunk, ChunkHeader, ChunkKind, HEADER_BYTES, MAX_PIXELS, MAX_SIDE, Rect, is_size_allowed};
 pub use web::{WebAddress, WebAddressError};
 pub use wire::{
-    AgentMessage, ConsoleMessage, DeclineReason, ErrorCode, PauseReason, REQUEST_PARAM, RequestInfo, ServiceMessage, ShareControl,
-    ShareMessage, Terms, ViewControl, ViewMessage, VisitorHello, VisitorInfo, VisitorMessage, VisitorSession, VisitorSettings,
-    parse_message, start_params,
+    AgentMessage, ConsoleMessage, DeclineReason, ErrorCode, PauseReason, REQUEST_PARAM, RequestInfo, ServiceMessage, SettingsRefusal,
+    ShareControl, ShareMessage, Terms, ViewControl, ViewMessage, VisitorHello, VisitorInfo, VisitorMessage, VisitorSession,
+    VisitorSettings, parse_message, start_params,
 };
 
 /// The version of this protocol; a peer that says hello with another one is told so and turned away.

@@ -46,6 +46,15 @@ pub struct VisitorSettings {
     pub presence: bool,
 }
 
+/// What the settings lookup answers instead where there are none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsRefusal {
+    /// [`ErrorCode::UnknownGroup`].
+    pub code: ErrorCode,
+    /// Why, for people.
+    pub error: String,
+}
+
 /// The first message of a visitor's connection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitorHello {
@@ -270,6 +279,9 @@ pub enum ServiceMessage {
     NotConfigured {
         /// Why, for people.
         message: String,
+        /// Whether it is the group that is unknown.
+        #[serde(default)]
+        unknown_group: bool,
     },
     /// An agent asks for the visitor's screen.
     ShowTerms {
@@ -379,6 +391,8 @@ pub enum ErrorCode {
     Authorization,
     /// Presence is not configured for the group.
     NotConfigured,
+    /// There is no such group.
+    UnknownGroup,
     /// The visitor is not connected, or has been hidden for more than ten minutes.
     VisitorNotPresent,
     /// The visitor is answering another request, or shares already.

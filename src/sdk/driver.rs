@@ -1,12 +1,13 @@
 //! The one task that owns everything on the visitor's side: it feeds the machine and carries out what it says.
 
+use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use tokio::sync::{Notify, mpsc};
 
-use crate::machine::{Command, DisplayId, Masks, Status, VisitorInput, VisitorMachine, VisitorOutput};
-use crate::protocol::{GroupId, PauseReason, VisitorHello, VisitorSettings};
+use crate::machine::{Command, ConnectError, DisplayId, Event, Masks, Status, VisitorInput, VisitorMachine, VisitorOutput};
+use crate::protocol::{GroupId, PauseReason, VisitorHello};
 
 use super::address::{InitError, ServiceAddress};
 use super::events::EventSender;
@@ -63,6 +64,7 @@ impl Setup {
             link: None,
             share: None,
             reports,
+            log: ConnectionLog::default(),
         };
         let run = move || {
             runtime.block_on(driver.run(self.inputs, reported, self.quit));
@@ -94,6 +96,7 @@ struct Driver {
     link: Option<Link>,
     share: Option<Share>,
     reports: mpsc::Sender<VisitorInput>,
+    log: ConnectionLog,
 }
 
 impl Driver {
@@ -136,7 +139,7 @@ impl Driver {
                     return wake_at;
                 }
                 VisitorOutput::LookUp => self.look_up(),
-                VisitorOutput::Dial => self.link = Some(Link::dial(self.service.websocket("/v1/visitor"))),
+                VisitorOutput::Dial => self.link = Some(Link::dial(self.service.clone())),
                 VisitorOutput::Send(message) => {
                     if let Some(link) = &self.link {
                         link.send(message);
@@ -149,6 +152,7 @@ impl Driver {
                 }
                 VisitorOutput::Event(event) => {
                     tracing::debug!(event = event.name(), severity = ?event.severity(), "event");
+                    self.log.hear(&self.service, self.groupid, &event);
                     // The state first: whoever is woken by the event sees what it is about.
                     self.update_status();
                     self.events.send(event);
@@ -184,7 +188,7 @@ impl Driver {
     fn look_up(&self) {
         let (service, groupid, reports) = (self.service.clone(), self.groupid, self.reports.clone());
         tokio::spawn(async move {
-            let result: Result<VisitorSettings, String> = lookup::settings(&service, groupid).await;
+            let result = lookup::settings(&service, groupid).await;
             // The driver may be gone, and the answer with it.
             reports.send(VisitorInput::LookedUp(result)).await.ok();
         });
@@ -210,6 +214,44 @@ impl Driver {
             share.stop().await;
         }
     }
+}
+
+/// What the log says of the connection: one line for each reason that it fails for, not for each attempt.
+#[derive(Default)]
+struct ConnectionLog {
+    told: Option<ConnectError>,
+}
+
+impl ConnectionLog {
+    fn hear(&mut self, service: &ServiceAddress, groupid: GroupId, event: &Event) {
+        match event {
+            Event::VisitorInitialized { problem: Some(reason), .. } | Event::PresenceConnectFail { reason, .. }
+                if self.told.as_ref() != Some(reason) =>
+            {
+                tracing::warn!(%service, %groupid, %reason, causes = causes(reason), "no connection to the service");
+                self.told = Some(reason.clone());
+            }
+            Event::PresenceNotConfigured { reason } => {
+                self.told = None;
+                tracing::warn!(%service, %groupid, %reason, "support is not configured");
+            }
+            Event::PresenceConnected { .. } if self.told.take().is_some() => {
+                tracing::info!(%service, %groupid, "connected again");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What lies under an error, from the nearest to the deepest.
+fn causes(error: &dyn Error) -> String {
+    let mut below = Vec::new();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        below.push(cause.to_string());
+        next = cause.source();
+    }
+    below.join(": ")
 }
 
 /// Without capture there is no share to speak of.
@@ -257,5 +299,48 @@ async fn sleep_until(at: Option<Instant>) {
     match at {
         Some(at) => tokio::time::sleep_until(at.into()).await,
         None => std::future::pending().await,
+    }
+}
+
+#[cfg(all(test, feature = "cli"))]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::machine::Cause;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn the_log_says_each_reason_once_at_the_default_level() {
+        let lines = Lines::default();
+        let to = lines.clone();
+        let log = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_ansi(false).with_writer(move || to.clone()).finish();
+        let fail = |reason: ConnectError| Event::PresenceConnectFail { reason, retry_at: Instant::now() };
+        tracing::subscriber::with_default(log, || {
+            let service = "https://support.example.com".parse().unwrap();
+            let mut log = ConnectionLog::default();
+            for _ in 0..3 {
+                log.hear(&service, GroupId(7), &fail(ConnectError::Refused(Cause::new("below"))));
+            }
+            log.hear(&service, GroupId(7), &fail(ConnectError::Redirected { status: 302 }));
+            log.hear(&service, GroupId(7), &Event::PresenceConnected { focus: true });
+        });
+        let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(lines.len(), 3, "{text}");
+        assert!(lines[0].contains("nothing listens") && lines[0].contains("support.example.com") && lines[0].contains("below"), "{text}");
+        assert!(lines[1].contains("leads elsewhere") && lines[2].contains("connected again"), "{text}");
     }
 }

@@ -9,8 +9,10 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
+use crate::machine::{Cause, ConnectError};
 use crate::protocol::{MAX_TEXT_BYTES, ServiceMessage, VisitorMessage, parse_message};
 
+use super::address::ServiceAddress;
 use super::tls;
 
 /// The service pings every three seconds; a link that is silent for this long is dead.
@@ -26,7 +28,7 @@ const QUEUE: usize = 512;
 pub(super) enum LinkEvent {
     Opened,
     Message(ServiceMessage),
-    Closed(String),
+    Closed(ConnectError),
 }
 
 /// A connection being opened, open, or closed. Dropping it cuts it.
@@ -37,13 +39,14 @@ pub(super) struct Link {
 }
 
 impl Link {
-    pub(super) fn dial(url: String) -> Self {
+    pub(super) fn dial(service: ServiceAddress) -> Self {
         let (outgoing, to_send) = mpsc::channel(QUEUE);
         let (events, incoming) = mpsc::channel(QUEUE);
         let task = tokio::spawn(async move {
-            let reason = run(&url, to_send, &events).await;
-            // The driver may have hung up already, and then does not care.
-            events.send(LinkEvent::Closed(reason)).await.ok();
+            if let Some(reason) = run(&service, to_send, &events).await {
+                // The driver may have hung up already, and then does not care.
+                events.send(LinkEvent::Closed(reason)).await.ok();
+            }
         });
         Self { outgoing, incoming, task }
     }
@@ -56,7 +59,7 @@ impl Link {
     }
 
     pub(super) async fn next(&mut self) -> LinkEvent {
-        self.incoming.recv().await.unwrap_or_else(|| LinkEvent::Closed("the connection does not keep up".to_owned()))
+        self.incoming.recv().await.unwrap_or(LinkEvent::Closed(ConnectError::Silent))
     }
 
     /// Lets what was sent leave, then closes.
@@ -80,20 +83,24 @@ pub(super) fn socket_config(max_bytes: usize) -> WebSocketConfig {
         .max_frame_size(Some(max_bytes))
 }
 
-/// Runs the connection to its end and says why it ended.
-async fn run(url: &str, mut outgoing: mpsc::Receiver<VisitorMessage>, events: &mpsc::Sender<LinkEvent>) -> String {
+/// Runs the connection to its end and says why it ended, unless it was hung up.
+async fn run(
+    service: &ServiceAddress,
+    mut outgoing: mpsc::Receiver<VisitorMessage>,
+    events: &mpsc::Sender<LinkEvent>,
+) -> Option<ConnectError> {
     let dialled = tokio::select! {
-        dialled = tls::connect(url, socket_config(MAX_TEXT_BYTES)) => dialled,
+        dialled = tls::connect(service, "/v1/visitor", socket_config(MAX_TEXT_BYTES)) => dialled,
         // Hung up before there was anything to let leave.
-        () = events.closed() => return String::new(),
+        () = events.closed() => return None,
     };
     let socket = match dialled {
         Ok(socket) => socket,
-        Err(error) => return format!("cannot connect: {error}"),
+        Err(error) => return Some(error),
     };
     let (mut sink, mut stream) = socket.split();
     if events.send(LinkEvent::Opened).await.is_err() {
-        return String::new();
+        return None;
     }
     let mut silent_until = Instant::now() + SILENCE;
     loop {
@@ -105,8 +112,8 @@ async fn run(url: &str, mut outgoing: mpsc::Receiver<VisitorMessage>, events: &m
                     // A dead link takes nothing once its buffers are full; nothing is heard meanwhile either.
                     match timeout(SILENCE, sink.send(Message::text(encode(&message)))).await {
                         Ok(Ok(())) => {}
-                        Ok(Err(error)) => return explain(&error),
-                        Err(_) => return format!("the service takes nothing for {} s", SILENCE.as_secs()),
+                        Ok(Err(error)) => return Some(dropped(error)),
+                        Err(_) => return Some(ConnectError::Silent),
                     }
                 }
                 None => {
@@ -114,21 +121,21 @@ async fn run(url: &str, mut outgoing: mpsc::Receiver<VisitorMessage>, events: &m
                     // that also holds the service may stop that afterwards. Whoever hung up limits the wait.
                     sink.close().await.ok();
                     while let Some(Ok(_)) = stream.next().await {}
-                    return String::new();
+                    return None;
                 }
             },
             received = timeout_at(silent_until, stream.next()) => {
                 silent_until = Instant::now() + SILENCE;
                 match received {
-                    Err(_) => return format!("nothing heard from the service for {} s", SILENCE.as_secs()),
-                    Ok(None) => return "the service closed the connection".to_owned(),
-                    Ok(Some(Err(error))) => return explain(&error),
+                    Err(_) => return Some(ConnectError::Silent),
+                    Ok(None) => return Some(ConnectError::Dropped(None)),
+                    Ok(Some(Err(error))) => return Some(dropped(error)),
                     Ok(Some(Ok(message))) => if let Some(event) = read(message) {
                         if let LinkEvent::Closed(reason) = event {
-                            return reason;
+                            return Some(reason);
                         }
                         if events.send(event).await.is_err() {
-                            return String::new();
+                            return None;
                         }
                     },
                 }
@@ -149,7 +156,7 @@ fn read(message: Message) -> Option<LinkEvent> {
         },
         Message::Close(frame) => {
             let reason = frame.map(|frame| frame.reason.to_string()).filter(|reason| !reason.is_empty());
-            Some(LinkEvent::Closed(reason.unwrap_or_else(|| "the service closed the connection".to_owned())))
+            Some(LinkEvent::Closed(reason.map_or(ConnectError::Dropped(None), |message| ConnectError::Closed { message })))
         }
         Message::Binary(_) => {
             tracing::warn!("the service sent bytes where only words are spoken");
@@ -159,11 +166,8 @@ fn read(message: Message) -> Option<LinkEvent> {
     }
 }
 
-fn explain(error: &Error) -> String {
-    match error {
-        Error::ConnectionClosed | Error::AlreadyClosed | Error::Protocol(_) => "the connection was dropped".to_owned(),
-        other => format!("the connection was dropped: {other}"),
-    }
+fn dropped(error: Error) -> ConnectError {
+    ConnectError::Dropped(Some(Cause::new(error)))
 }
 
 fn encode(message: &VisitorMessage) -> String {

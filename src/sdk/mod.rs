@@ -65,13 +65,13 @@ mod overlay;
 mod share;
 mod tls;
 
-pub use address::{InitError, ServiceAddress};
+pub use address::{AddressProblem, InitError, ServiceAddress};
 pub use events::Events;
 pub use handle::{PresenceVisitor, ScreenSource, Visitor, VisitorInitParams};
 
 pub use crate::machine::{
-    CodeStatus, Consent, Display, DisplayId, DisplayKind, Event, LinkStatus, MAX_EXTENSIONS, Masks, OFFER_EXPIRES_IN, Obstacle,
-    SessionStatus, Severity, StartParams, Status, TermsClosed, TermsOffer, TermsRequest,
+    Cause, CodeStatus, ConnectError, Consent, Display, DisplayId, DisplayKind, Event, LinkStatus, MAX_EXTENSIONS, Masks, NotConfigured,
+    OFFER_EXPIRES_IN, Obstacle, SessionStatus, Severity, StartParams, Status, TermsClosed, TermsOffer, TermsRequest,
 };
 #[cfg(feature = "capture")]
 pub use crate::media::{Preview, SourceError, Viewfinder, displays, displays_and_ours, preview, set_own_window, windows};

@@ -1,22 +1,107 @@
-//! Sockets over TLS, with the cryptography that this crate brings along.
+//! The way to the service: name, network, TLS, and a WebSocket on top; each step that fails says so.
 //!
-//! Named explicitly: in an application that also links another provider, rustls has no default, and panics when asked for
-//! one.
+//! The cryptography is named explicitly: in an application that also links another provider, rustls has no default, and
+//! panics when asked for one.
 
+use std::io;
 use std::sync::{Arc, OnceLock};
 
+use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
 use tokio_tungstenite::tungstenite::Error;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, client_async_with_config};
+
+use crate::machine::{Cause, ConnectError};
+
+use super::address::ServiceAddress;
 
 pub(super) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// Opens a WebSocket, `ws://` or `wss://`, whose small messages do not wait for each other.
-pub(super) async fn connect(url: &str, config: WebSocketConfig) -> Result<Socket, Error> {
-    let (socket, _) = connect_async_tls_with_config(url, Some(config), true, Some(connector())).await?;
-    Ok(socket)
+/// Opens a WebSocket at this path below the service's address.
+pub(super) async fn connect(service: &ServiceAddress, path: &str, config: WebSocketConfig) -> Result<Socket, ConnectError> {
+    let stream = reach(service).await?;
+    match client_async_with_config(service.websocket(path), stream, Some(config)).await {
+        Ok((socket, _)) => Ok(socket),
+        Err(error) => Err(no_socket(error)),
+    }
+}
+
+/// Opens a connection to the service, over TLS unless it is on this computer, whose small messages do not wait for each other.
+///
+/// No proxy of the environment's is asked: the embedded service is on this computer.
+pub(super) async fn reach(service: &ServiceAddress) -> Result<MaybeTlsStream<TcpStream>, ConnectError> {
+    let (host, port) = service.host_and_port();
+    let found = tokio::net::lookup_host((host.as_str(), port)).await.map_err(|error| ConnectError::NameNotFound(Cause::new(error)))?;
+    let mut last = None;
+    let mut opened = None;
+    for address in found {
+        match TcpStream::connect(address).await {
+            Ok(stream) => {
+                opened = Some(stream);
+                break;
+            }
+            Err(error) => last = Some(error),
+        }
+    }
+    let Some(stream) = opened else {
+        return Err(last.map_or_else(|| ConnectError::NameNotFound(Cause::new("the name has no address")), no_way));
+    };
+    stream.set_nodelay(true).map_err(no_way)?;
+    if !service.is_secure() {
+        return Ok(MaybeTlsStream::Plain(stream));
+    }
+    let name = ServerName::try_from(host).map_err(|error| ConnectError::Certificate(Cause::new(error)))?;
+    let secured = TlsConnector::from(client_config()).connect(name, stream).await;
+    secured.map(MaybeTlsStream::Rustls).map_err(no_tls)
+}
+
+/// What an answer other than the one that was asked for says about who gave it; nothing if that cannot be told from its
+/// status alone.
+pub(super) fn strange_answer(status: u16) -> Option<ConnectError> {
+    match status {
+        300..=399 => Some(ConnectError::Redirected { status }),
+        // "Network authentication required", and a proxy that wants to know who asks.
+        407 | 511 => Some(ConnectError::NotTheService { status: Some(status) }),
+        429 | 500..=599 => Some(ConnectError::Unavailable { status }),
+        _ => None,
+    }
+}
+
+fn no_way(error: io::Error) -> ConnectError {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => ConnectError::Refused(Cause::new(error)),
+        io::ErrorKind::TimedOut => ConnectError::TimedOut,
+        _ => ConnectError::Unreachable(Cause::new(error)),
+    }
+}
+
+fn no_tls(error: io::Error) -> ConnectError {
+    match error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented) => ConnectError::Certificate(Cause::new(error)),
+        Some(_) => ConnectError::Tls(Cause::new(error)),
+        None => ConnectError::Dropped(Some(Cause::new(error))),
+    }
+}
+
+fn no_socket(error: Error) -> ConnectError {
+    match error {
+        Error::Http(response) => {
+            let status = response.status().as_u16();
+            strange_answer(status).unwrap_or(match status {
+                // A page where a socket was asked for.
+                200..=299 => ConnectError::NotTheService { status: Some(status) },
+                _ => ConnectError::NoWebSocket { status },
+            })
+        }
+        Error::Io(error) => ConnectError::Dropped(Some(Cause::new(error))),
+        Error::Protocol(ProtocolError::HandshakeIncomplete) => ConnectError::Dropped(None),
+        // What comes back is no answer to a handshake, or one in which parts are missing.
+        _ => ConnectError::NoWebSocket { status: 101 },
+    }
 }
 
 /// Drops a connection at once: nothing more leaves, neither what it was just sending nor what the system still holds of it.
@@ -27,7 +112,7 @@ pub(super) fn abandon(socket: Socket) {
     drop(socket);
 }
 
-fn connector() -> Connector {
+fn client_config() -> Arc<ClientConfig> {
     static CONFIG: OnceLock<Arc<ClientConfig>> = OnceLock::new();
     let config = CONFIG.get_or_init(|| {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -36,15 +121,5 @@ fn connector() -> Connector {
         let builder = builder.expect("the provider named above speaks the versions that rustls calls safe");
         Arc::new(builder.with_root_certificates(roots).with_no_client_auth())
     });
-    Connector::Rustls(config.clone())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_connector_can_be_made() {
-        assert!(matches!(connector(), Connector::Rustls(_)));
-    }
+    config.clone()
 }

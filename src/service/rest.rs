@@ -7,7 +7,7 @@ use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::protocol::{GroupId, Redacted, VisitorId, VisitorSettings};
+use crate::protocol::{ErrorCode, GroupId, Redacted, SettingsRefusal, VisitorId, VisitorSettings};
 
 use super::accept::Client;
 use super::auth::WrongSecret;
@@ -26,7 +26,10 @@ pub(super) async fn settings(State(shared): State<Shared>, Query(query): Query<S
             let organisation = group.organisation.clone();
             Json(VisitorSettings { groupid: group.id, organisation, presence: group.presence }).into_response()
         }
-        None => (StatusCode::NOT_FOUND, Json(json!({ "error": "this group is not known here" }))).into_response(),
+        None => {
+            let refusal = SettingsRefusal { code: ErrorCode::UnknownGroup, error: "this group is not known here".to_owned() };
+            (StatusCode::NOT_FOUND, Json(refusal)).into_response()
+        }
     }
 }
 

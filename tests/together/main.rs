@@ -27,6 +27,7 @@ mod shutdown;
 mod start_fails;
 mod terms_accept;
 mod terms_refused;
+mod unreachable;
 mod visibility;
 mod watching;
 mod web_requests;

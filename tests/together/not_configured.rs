@@ -1,7 +1,7 @@
 //! Presence is off for a group, or the group is unknown.
 
 use oneclick_visitor::protocol::{GroupId, ServiceMessage, VisitorHello, VisitorMessage};
-use oneclick_visitor::sdk::{Event, LinkStatus};
+use oneclick_visitor::sdk::{ConnectError, Event, LinkStatus, NotConfigured};
 
 use crate::common::{Peer, ScriptedVisitor, TestVisitor, World, until};
 
@@ -12,23 +12,26 @@ async fn a_group_without_presence_is_said_to_have_none() {
     let settings = until!(visitor, Event::VisitorInitialized { settings, .. } => settings).unwrap();
     assert!(!settings.presence);
     visitor.presence().connect();
-    let reason = until!(visitor, Event::PresenceNotConfigured { reason } => reason);
-    assert!(reason.contains("Silent Ltd"), "{reason}");
-    assert!(matches!(visitor.sdk.status().link, LinkStatus::NotConfigured { .. }), "nothing is retried by itself");
+    until!(visitor, Event::PresenceNotConfigured { reason: NotConfigured::PresenceOff });
+    assert_eq!(visitor.sdk.status().link, LinkStatus::NotConfigured { reason: NotConfigured::PresenceOff }, "nothing is retried by itself");
     visitor.presence().presence([("url", "/home")]);
     until!(visitor, Event::InvalidState { call: "presence", .. });
     assert!(!visitor.has_seen("PresenceConnectFail"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_unknown_group_is_a_lookup_that_failed() {
+async fn an_unknown_group_is_not_configured_and_nothing_is_retried() {
     let world = World::start().await;
     let mut visitor = TestVisitor::init(TestVisitor::params(&world, 9, "anna"));
-    let problem = until!(visitor, Event::VisitorInitialized { settings: None, problem } => problem).unwrap();
-    assert!(problem.contains("does not know this group"), "{problem}");
+    until!(visitor, Event::VisitorInitialized { settings: None, problem: Some(ConnectError::UnknownGroup) });
     visitor.presence().connect();
-    let reason = until!(visitor, Event::PresenceConnectFail { reason, .. } => reason);
-    assert!(reason.contains("does not know this group"), "{reason}");
+    until!(visitor, Event::PresenceNotConfigured { reason: NotConfigured::UnknownGroup });
+    assert_eq!(visitor.sdk.status().link, LinkStatus::NotConfigured { reason: NotConfigured::UnknownGroup });
+    assert!(!visitor.has_seen("PresenceConnectFail"));
+    // Asked again when the application asks, once.
+    visitor.presence().connect();
+    until!(visitor, Event::PresenceNotConfigured { reason: NotConfigured::UnknownGroup });
+    assert!(!visitor.has_seen("PresenceConnectFail"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -37,7 +40,7 @@ async fn who_does_not_look_up_is_told_by_the_socket() {
     for groupid in [2, 9] {
         let mut visitor: ScriptedVisitor = Peer::open(&world, "/v1/visitor").await;
         visitor.send(&VisitorMessage::Hello(VisitorHello { groupid: GroupId(groupid), ..crate::common::hello("anna") })).await;
-        until!(visitor, ServiceMessage::NotConfigured { .. });
+        until!(visitor, ServiceMessage::NotConfigured { unknown_group, .. } => assert_eq!(unknown_group, groupid == 9));
         assert_eq!(visitor.closed().await, (1000, "not configured".to_owned()));
     }
 }

@@ -28,7 +28,7 @@ async fn every_socket_closes_with_a_reason() {
     let over = (1000, "the session is over".to_owned());
     assert_eq!(uplink.closed().await, over);
     assert_eq!(viewer.closed().await, over);
-    until!(sdk, Event::PresenceConnectFail { reason, .. } => assert_eq!(reason, "the service is stopping"));
+    until!(sdk, Event::PresenceConnectFail { reason, .. } => assert_eq!(reason.to_string(), "the service is stopping"));
     world.restart().await;
     until!(sdk, Event::PresenceConnected { .. });
 }

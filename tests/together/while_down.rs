@@ -1,7 +1,7 @@
 //! Without a service: calls are not queued, the connection mends itself, the settings are found later.
 
 use oneclick_visitor::protocol::ConsoleMessage;
-use oneclick_visitor::sdk::{Event, LinkStatus};
+use oneclick_visitor::sdk::{ConnectError, Event, LinkStatus};
 
 use crate::common::{SAM, ScriptedAgent, TestVisitor, World, until};
 
@@ -37,8 +37,7 @@ async fn a_dropped_connection_mends_itself() {
     let mut visitor = TestVisitor::connected(&world, "anna").await;
     for _ in 0..2 {
         world.kill().await;
-        let reason = until!(visitor, Event::PresenceConnectFail { reason, .. } => reason);
-        assert!(!reason.is_empty());
+        until!(visitor, Event::PresenceConnectFail { .. });
         assert!(matches!(visitor.sdk.status().link, LinkStatus::Waiting { .. } | LinkStatus::Connecting));
         world.restart().await;
         until!(visitor, Event::PresenceConnected { focus: true });
@@ -51,10 +50,9 @@ async fn settings_that_cannot_be_looked_up_are_looked_up_later() {
     let mut world = World::start().await;
     world.kill().await;
     let mut visitor = TestVisitor::init(TestVisitor::params(&world, 1, "anna"));
-    let problem = until!(visitor, Event::VisitorInitialized { settings: None, problem } => problem).unwrap();
-    assert!(problem.contains("cannot be reached"), "{problem}");
+    until!(visitor, Event::VisitorInitialized { settings: None, problem: Some(ConnectError::Refused(_)) });
     visitor.presence().connect();
-    until!(visitor, Event::PresenceConnectFail { .. });
+    until!(visitor, Event::PresenceConnectFail { reason: ConnectError::Refused(_), .. });
     world.restart().await;
     until!(visitor, Event::PresenceConnected { focus: true });
     assert_eq!(visitor.sdk.status().settings.unwrap().organisation, "Acme");

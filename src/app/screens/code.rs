@@ -66,7 +66,7 @@ fn none_ui(ui: &mut Ui, state: &AppState, alone: bool) -> Option<Action> {
     subtitle(ui, &title);
     weak(ui, &text);
     if let LinkStatus::NotConfigured { reason } = &state.status.link {
-        weak(ui, &words::plain_long(reason));
+        weak(ui, &words::reach::not_configured(*reason).text());
     }
     if !alone {
         return button(ui, Kind::Plain, &tr!("code-get")).clicked().then_some(Action::GetCode);
@@ -80,8 +80,9 @@ fn none_ui(ui: &mut Ui, state: &AppState, alone: bool) -> Option<Action> {
 fn requested_ui(ui: &mut Ui, state: &AppState, cancel: Action, now: Instant) -> Option<Action> {
     let mut action = None;
     subtitle(ui, &tr!("code-getting"));
-    if let LinkStatus::Waiting { retry_at, .. } = &state.status.link {
-        weak(ui, &tr!("code-no-answer", left = words::seconds(retry_at.saturating_duration_since(now))));
+    if let LinkStatus::Waiting { retry_at, reason } = &state.status.link {
+        let left = words::seconds(retry_at.saturating_duration_since(now));
+        weak(ui, &tr!("code-no-answer", why = words::reach::unreachable(reason), left = left));
         ui.ctx().request_repaint_after(tokens::TICK);
         if button(ui, Kind::Primary, &tr!("button-try-now")).clicked() {
             action = Some(Action::TryNow);

@@ -87,14 +87,14 @@ fn banners_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
             banner(ui, Tone::Plain, &tr!("banner-elsewhere"), &[(&tr!("banner-use-this-device"), Action::UseThisDevice)])
         }
         LinkStatus::Connecting => banner(ui, Tone::Warning, &tr!("banner-reconnecting"), &[]),
-        LinkStatus::Waiting { retry_at, .. } => {
+        LinkStatus::Waiting { retry_at, reason } => {
             ui.ctx().request_repaint_after(tokens::TICK);
             let left = words::seconds(retry_at.saturating_duration_since(now));
-            let text = tr!("banner-down", left = left);
+            let text = tr!("banner-down", why = words::reach::unreachable(reason), left = left);
             banner(ui, Tone::Warning, &text, &[(&tr!("button-try-now"), Action::TryNow)])
         }
         LinkStatus::NotConfigured { reason } => {
-            let text = tr!("banner-not-configured", reason = words::plain_long(reason));
+            let text = tr!("banner-not-configured", reason = words::reach::not_configured(*reason));
             banner(ui, Tone::Error, &text, &[])
         }
     };

@@ -132,9 +132,9 @@ fn entering_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
     let p = palette(ui);
     let who = state.who.as_ref().map_or("", |who| who.visitorid.as_str());
     let mut action = None;
-    if let LinkStatus::Waiting { retry_at, .. } = &state.status.link {
+    if let LinkStatus::Waiting { retry_at, reason } = &state.status.link {
         ui.add(Label::new(RichText::new(tr!("login-no-answer")).heading().color(p.text)).wrap()).heading(2);
-        ui.add(Label::new(tr!("login-no-answer-why")).wrap());
+        ui.add(Label::new(tr!("login-no-answer-why", why = words::reach::unreachable(reason))).wrap());
         let next = tr!("login-next-attempt", left = words::seconds(retry_at.saturating_duration_since(now)));
         ui.add(Label::new(RichText::new(next).color(p.weak)).wrap());
         ui.ctx().request_repaint_after(tokens::TICK);

@@ -9,7 +9,7 @@ use crate::app::form::Field;
 use crate::app::model::{Area, Place, Tone};
 use crate::app::words::{self, say};
 use crate::app::writer::Job;
-use crate::sdk::{EndReason, PresenceData};
+use crate::sdk::{EndReason, NotConfigured, PresenceData};
 
 use super::AppState;
 
@@ -40,12 +40,12 @@ impl AppState {
         (entering || told != Some(area.url())).then(|| self.presence(area))
     }
 
-    pub(super) fn not_configured(&mut self, reason: &str) -> Vec<Effect> {
+    pub(super) fn not_configured(&mut self, reason: NotConfigured) -> Vec<Effect> {
         if self.place != Place::Entering {
             return Vec::new(); // the banner says it
         }
         self.back_to_login();
-        self.notice(Tone::Error, say!("notice-not-set-up", reason = words::plain_long(reason)));
+        self.notice(Tone::Error, say!("notice-not-set-up", reason = words::reach::not_configured(reason)));
         vec![Effect::Forget]
     }
 

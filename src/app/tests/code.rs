@@ -138,8 +138,8 @@ fn a_dead_service_is_waited_for_and_can_be_tried() {
     let mut stage = Stage::new();
     stage.press("Get a code");
     let retry_at = stage.clock.get() + Duration::from_secs(5);
-    stage.status(|status| status.link = LinkStatus::Waiting { retry_at, reason: "gone".to_owned() });
-    assert!(stage.sees("The service does not answer") && stage.sees("Next attempt in 5 seconds"));
+    stage.status(|status| status.link = LinkStatus::Waiting { retry_at, reason: ConnectError::Dropped(None) });
+    assert!(stage.sees("The connection was interrupted") && stage.sees("Next attempt in 5 seconds"));
     stage.sdk.borrow_mut().calls.clear();
     stage.press("Try now");
     assert_eq!(stage.calls(), ["retry"]);

@@ -80,7 +80,7 @@ fn a_device_that_lost_the_focus_keeps_quiet_until_it_is_chosen() {
 fn a_lost_connection_counts_down_and_can_be_tried_at_once() {
     let mut stage = Stage::at_home();
     let retry_at = stage.clock.get() + Duration::from_secs(5);
-    stage.status(|status| status.link = LinkStatus::Waiting { retry_at, reason: "gone".to_owned() });
+    stage.status(|status| status.link = LinkStatus::Waiting { retry_at, reason: ConnectError::Dropped(None) });
     assert!(stage.sees("Next attempt in 5 seconds"));
     stage.wait(Duration::from_secs(2));
     assert!(stage.sees("Next attempt in 3 seconds"));

@@ -111,7 +111,7 @@ fn another_device_is_active() {
 #[test]
 fn support_is_not_set_up() {
     let mut stage = Stage::at_home().lively();
-    stage.status(|status| status.link = LinkStatus::NotConfigured { reason: "presence is off".to_owned() });
+    stage.status(|status| status.link = LinkStatus::NotConfigured { reason: NotConfigured::PresenceOff });
     assert!(stage.sees("it is not set up here"));
     assert_eq!(stage.frames_in_a_minute(), 0);
 }

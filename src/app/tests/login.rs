@@ -79,7 +79,7 @@ fn presence_that_is_not_configured_is_said_and_one_can_go_back() {
     let mut stage = Stage::with(false, |facts| facts);
     stage.field("Visitor ID", "anna");
     stage.press("Log in");
-    stage.event(Event::PresenceNotConfigured { reason: "presence is off".to_owned() });
+    stage.event(Event::PresenceNotConfigured { reason: NotConfigured::PresenceOff });
     assert!(stage.sees("support is not set up here"));
     assert!(stage.sees("Log in"));
     assert_eq!(stage.calls().last().map(String::as_str), Some("forget"));

@@ -33,8 +33,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 
 use crate::sdk::{
-    CodeClosed, CodeStatus, Display, DisplayId, EndReason, Event, GroupId, LinkStatus, Obstacle, PresenceData, Preview, RequestId,
-    SessionStatus, StartParams, Status, TermsOffer, TermsRequest,
+    CodeClosed, CodeStatus, ConnectError, Display, DisplayId, EndReason, Event, GroupId, LinkStatus, NotConfigured, Obstacle, PresenceData,
+    Preview, RequestId, SessionStatus, StartParams, Status, TermsOffer, TermsRequest,
 };
 use crate::settings::Preferences;
 
@@ -97,7 +97,7 @@ impl Port for Pretend {
         if self.0.borrow().reachable {
             self.up();
         } else {
-            let (retry_at, reason) = (Instant::now() + Duration::from_secs(9), "refused".to_owned());
+            let (retry_at, reason) = (Instant::now() + Duration::from_secs(9), ConnectError::TimedOut);
             let mut sdk = self.0.borrow_mut();
             sdk.status.link = LinkStatus::Waiting { retry_at, reason: reason.clone() };
             sdk.events.push_back(Event::PresenceConnectFail { reason, retry_at });

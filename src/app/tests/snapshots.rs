@@ -116,7 +116,7 @@ fn home_while_sharing() {
 fn home_without_a_connection() {
     compare_home("home_offline", |stage| {
         let retry_at = stage.clock.get() + Duration::from_secs(9);
-        stage.status(|status| status.link = LinkStatus::Waiting { retry_at, reason: "refused".to_owned() });
+        stage.status(|status| status.link = LinkStatus::Waiting { retry_at, reason: ConnectError::Dropped(None) });
     });
 }
 

@@ -145,8 +145,8 @@ fn a_service_that_gives_no_code_yet_is_said_without_a_counter() {
     let mut stage = Stage::new();
     stage.press("Get a code");
     let retry_at = stage.clock.get() + Duration::from_secs(5);
-    stage.status(|status| status.link = LinkStatus::Waiting { retry_at, reason: "gone".to_owned() });
-    assert!(stage.says("You get a code as soon as it is back."), "{:?}", stage.said());
+    stage.status(|status| status.link = LinkStatus::Waiting { retry_at, reason: ConnectError::Dropped(None) });
+    assert!(stage.says("You get a code as soon as it works."), "{:?}", stage.said());
     let before = stage.said();
     stage.wait(Duration::from_secs(3));
     assert_eq!(stage.said(), before);
@@ -228,7 +228,7 @@ fn a_counter_is_not_said_while_reconnecting_or_sharing() {
     assert_eq!(stage.said(), before);
     let retry_at = stage.clock.get() + Duration::from_secs(9);
     stage.sdk.borrow_mut().status.session = SessionStatus::Idle;
-    stage.status(|status| status.link = LinkStatus::Waiting { retry_at, reason: "gone".to_owned() });
+    stage.status(|status| status.link = LinkStatus::Waiting { retry_at, reason: ConnectError::Dropped(None) });
     let before = stage.said();
     assert!(stage.says("Reconnecting."));
     stage.wait(Duration::from_secs(5));

@@ -9,6 +9,7 @@ mod language;
 mod saying;
 
 pub(crate) mod code;
+pub(crate) mod reach;
 
 use std::time::Duration;
 
@@ -99,7 +100,7 @@ pub(crate) fn refused(error: &InvalidParameter) -> String {
 /// Why the address of a service is refused, at its field.
 pub(crate) fn refused_service(error: &InitError) -> Saying {
     match error {
-        InitError::Address(text) => say!("refused-address", text = plain_long(text)),
+        InitError::Address { address, .. } => say!("refused-address", text = plain_long(address)),
         InitError::Insecure(host) => say!("refused-insecure", host = plain(host)),
         InitError::System(why) => Saying::Foreign(plain_long(why)),
     }

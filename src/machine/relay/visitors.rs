@@ -103,7 +103,8 @@ impl Relay {
                     Some(group) => format!("presence is not configured for {}", group.organisation),
                     None => format!("group {} is not known here", hello.groupid),
                 };
-                self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::NotConfigured { message }));
+                let no = ServiceMessage::NotConfigured { message, unknown_group: known.is_none() };
+                self.outputs.push_back(RelayOutput::ToVisitor(conn, no));
                 self.outputs.push_back(RelayOutput::CloseVisitor(conn, "not configured"));
                 return;
             }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::machine::visitor::tests::area;
-use crate::machine::{Answer, Command, StartParams, TermsOffer};
+use crate::machine::{Answer, Command, ConnectError, StartParams, TermsOffer};
 use crate::protocol::{CodeClosed, DeclineReason, ErrorCode, Redacted, SessionKey, Terms, VERSION, VisitorHello};
 
 const STEPS_PER_SEED: u32 = 40_000;
@@ -138,7 +138,7 @@ impl Random {
             4 => ServiceMessage::EndSession { key, reason: EndReason::AgentEnded },
             5 => ServiceMessage::GuestCount { key, count: self.below(3) as u32 },
             6 => ServiceMessage::Error { code: ErrorCode::Full, message },
-            7 => ServiceMessage::NotConfigured { message },
+            7 => ServiceMessage::NotConfigured { message, unknown_group: self.coin() },
             _ => ServiceMessage::Blur,
         }
     }
@@ -229,7 +229,7 @@ impl Town {
                         Agent { name: "Kim".to_owned(), groupid: GroupId(1 + random.below(2) as u32) },
                     ));
                 }
-                5 => self.input(at, VisitorInput::LinkClosed("by itself".to_owned())),
+                5 => self.input(at, VisitorInput::LinkClosed(ConnectError::Dropped(None))),
                 6..=9 if self.sides[at].sharing => self.input(at, VisitorInput::ShareFailed(random.end(), String::new())),
                 _ => {}
             },

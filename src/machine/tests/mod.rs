@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::relay::{Agent, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput, RoomId};
 use super::terms::Consent;
 use super::visitor::tests::{World, settings};
-use super::{LinkStatus, SessionStatus, VisitorInput};
+use super::{ConnectError, LinkStatus, SessionStatus, VisitorInput};
 use crate::protocol::{
     AgentMessage, ConsoleMessage, EndReason, GroupId, RequestId, ServiceMessage, SessionKey, TermsStatus, VisitorId, VisitorMessage,
 };
@@ -200,7 +200,7 @@ impl Town {
         if let Some(conn) = side.link.take() {
             side.up.retain(|up| matches!(up, Up::Publish(_) | Up::Closed(_)));
             side.up.push_back(Up::Closed(conn));
-            side.down.push_back((None, VisitorInput::LinkClosed("cut".to_owned())));
+            side.down.push_back((None, VisitorInput::LinkClosed(ConnectError::Dropped(None))));
         }
     }
 
@@ -374,7 +374,7 @@ impl Town {
         for name in side.world.log() {
             match name.as_str() {
                 "LookUp" if self.reachable => side.down.push_back((None, VisitorInput::LookedUp(Ok(settings(true))))),
-                "LookUp" => side.down.push_back((None, VisitorInput::LookedUp(Err("unreachable".to_owned())))),
+                "LookUp" => side.down.push_back((None, VisitorInput::LookedUp(Err(ConnectError::TimedOut)))),
                 "Dial" => {
                     side.up.extend(side.link.take().map(Up::Closed));
                     if self.reachable {
@@ -383,7 +383,7 @@ impl Town {
                         side.link = Some(conn);
                         side.down.push_back((Some(conn), VisitorInput::LinkOpened));
                     } else {
-                        side.down.push_back((None, VisitorInput::LinkClosed("unreachable".to_owned())));
+                        side.down.push_back((None, VisitorInput::LinkClosed(ConnectError::TimedOut)));
                     }
                 }
                 "HangUp" => {
@@ -487,7 +487,7 @@ impl Town {
             RelayOutput::CloseVisitor(conn, why) => {
                 self.devices.remove(&conn);
                 if let Some(side) = self.sides.iter_mut().find(|side| side.link == Some(conn)) {
-                    side.down.push_back((Some(conn), VisitorInput::LinkClosed(why.to_owned())));
+                    side.down.push_back((Some(conn), VisitorInput::LinkClosed(ConnectError::Closed { message: why.to_owned() })));
                 }
             }
             RelayOutput::ToAgent(conn, message) => {

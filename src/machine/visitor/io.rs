@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use crate::machine::display::{Display, DisplayId, Masks, Obstacle};
 use crate::machine::event::Event;
+use crate::machine::reach::ConnectError;
 use crate::machine::terms::{Answer, Consent};
 use crate::protocol::{
     CustomEvent, EndReason, EventProperties, PauseReason, PresenceData, Redacted, RequestId, SceneGesture, ServiceMessage, SessionKey,
@@ -91,13 +92,13 @@ pub enum VisitorInput {
     /// The application answered an offer; sent by the offer itself.
     Answer(RequestId, Answer),
     /// The settings lookup answered.
-    LookedUp(Result<VisitorSettings, String>),
+    LookedUp(Result<VisitorSettings, ConnectError>),
     /// The connection is open.
     LinkOpened,
     /// The service said something.
     LinkMessage(ServiceMessage),
     /// The connection could not be opened, or is gone.
-    LinkClosed(String),
+    LinkClosed(ConnectError),
     /// The uplink is open and pixels may flow.
     ShareLive,
     /// What is shared, and where it is now. May come before the uplink is open.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::{CONNECT_TIMEOUT, Link, RETRY_FLOOR, SESSION_GRACE, STEADY_AFTER, Session, Timer, VisitorMachine, VisitorOutput};
 use crate::machine::backoff;
 use crate::machine::event::{Event, OFFER_EXPIRES_IN, TermsClosed};
+use crate::machine::reach::{ConnectError, NotConfigured};
 use crate::machine::terms::TermsRequest;
 use crate::machine::timer::Timers;
 use crate::protocol::{
@@ -102,7 +103,7 @@ impl VisitorMachine {
         }
     }
 
-    pub(super) fn on_looked_up(&mut self, now: Instant, result: Result<VisitorSettings, String>) {
+    pub(super) fn on_looked_up(&mut self, now: Instant, result: Result<VisitorSettings, ConnectError>) {
         let problem = result.as_ref().err().cloned();
         if let Ok(settings) = &result {
             self.settings = Some(settings.clone());
@@ -114,7 +115,8 @@ impl VisitorMachine {
         let Link::LookingUp { attempt } = self.link else { return };
         match (result, problem) {
             (Ok(settings), _) if settings.presence || self.for_code => self.attempt(now, attempt),
-            (Ok(settings), _) => self.refuse(format!("presence is not configured for {}", settings.organisation)),
+            (Ok(_), _) => self.refuse(NotConfigured::PresenceOff),
+            (Err(ConnectError::UnknownGroup), _) => self.refuse(NotConfigured::UnknownGroup),
             (Err(reason), _) => self.wait(now, attempt, reason),
         }
     }
@@ -138,7 +140,7 @@ impl VisitorMachine {
         }
     }
 
-    pub(super) fn on_link_closed(&mut self, now: Instant, reason: String) {
+    pub(super) fn on_link_closed(&mut self, now: Instant, reason: ConnectError) {
         let attempt = match self.link {
             Link::Dialling { attempt } | Link::Up { attempt, .. } => attempt,
             Link::Off | Link::LookingUp { .. } | Link::Waiting { .. } | Link::Refused { .. } => return,
@@ -163,7 +165,7 @@ impl VisitorMachine {
         }
     }
 
-    fn wait(&mut self, now: Instant, attempt: u32, reason: String) {
+    fn wait(&mut self, now: Instant, attempt: u32, reason: ConnectError) {
         let retry_at = now + backoff::jittered(attempt, (self.random)());
         self.timers.clear(&Timer::Connect);
         self.timers.clear(&Timer::Steady);
@@ -172,12 +174,12 @@ impl VisitorMachine {
         self.event(Event::PresenceConnectFail { reason, retry_at });
     }
 
-    fn refuse(&mut self, reason: String) {
+    fn refuse(&mut self, reason: NotConfigured) {
         self.timers.clear(&Timer::Connect);
-        self.link = Link::Refused { reason: reason.clone() };
+        self.link = Link::Refused { reason };
         self.close_code(CodeClosed::Refused);
         // A session of before the drop cannot go on.
-        self.end_session(EndReason::ConnectionLost, reason.clone());
+        self.end_session(EndReason::ConnectionLost, reason.to_string());
         self.event(Event::PresenceNotConfigured { reason });
     }
 
@@ -187,14 +189,14 @@ impl VisitorMachine {
                 let attempt = *attempt;
                 self.on_welcome(now, attempt, focus);
             }
-            (Link::Dialling { .. }, ServiceMessage::NotConfigured { message }) => {
+            (Link::Dialling { .. }, ServiceMessage::NotConfigured { unknown_group, .. }) => {
                 self.settings = None;
                 self.outputs.push_back(VisitorOutput::HangUp);
-                self.refuse(message);
+                self.refuse(if unknown_group { NotConfigured::UnknownGroup } else { NotConfigured::PresenceOff });
             }
             (Link::Dialling { .. }, ServiceMessage::Error { message, .. }) => {
                 self.outputs.push_back(VisitorOutput::HangUp);
-                self.on_link_closed(now, message);
+                self.on_link_closed(now, ConnectError::Closed { message });
             }
             (Link::Up { .. }, message) => self.on_message_while_up(now, message),
             // The last words of a connection that is given up already.
@@ -280,7 +282,7 @@ impl VisitorMachine {
     }
 
     pub(super) fn on_connect_timeout(&mut self, now: Instant) {
-        let reason = "the service does not answer".to_owned();
+        let reason = ConnectError::TimedOut;
         match self.link {
             Link::LookingUp { attempt } => self.wait(now, attempt, reason),
             Link::Dialling { .. } => {

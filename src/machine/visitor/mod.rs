@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::display::{Display, DisplayId, Masks, Obstacle};
 use super::event::{Event, LinkStatus, SessionStatus, Status, TermsClosed};
+use super::reach::{ConnectError, NotConfigured};
 use super::terms::{AnswerHook, Consent};
 use super::timer::Timers;
 use crate::protocol::{
@@ -60,10 +61,10 @@ enum Link {
         attempt: u32,
         since: Instant,
         retry_at: Instant,
-        reason: String,
+        reason: ConnectError,
     },
     Refused {
-        reason: String,
+        reason: NotConfigured,
     },
 }
 
@@ -221,7 +222,7 @@ impl VisitorMachine {
             Link::LookingUp { .. } | Link::Dialling { .. } => LinkStatus::Connecting,
             Link::Up { focus, .. } => LinkStatus::Connected { focus: *focus },
             Link::Waiting { retry_at, reason, .. } => LinkStatus::Waiting { retry_at: *retry_at, reason: reason.clone() },
-            Link::Refused { reason } => LinkStatus::NotConfigured { reason: reason.clone() },
+            Link::Refused { reason } => LinkStatus::NotConfigured { reason: *reason },
         };
         let session = match &self.session {
             Session::Idle => SessionStatus::Idle,

@@ -65,9 +65,9 @@ impl Share {
         let gestures = ToShow::default();
         let to_show = gestures.clone();
         let (quit, quitting) = mpsc::channel(1);
-        let url = service.websocket("/v1/share");
+        let service = service.clone();
         let task = tokio::spawn(async move {
-            let mut uplink = Uplink { url, ticket, allowances, quitting, reports };
+            let mut uplink = Uplink { service, ticket, allowances, quitting, reports };
             let wishes = Wishes { orders: ordered, gestures: to_show };
             if let Err(Failure(reason, detail)) = uplink.run(consent, screen, wishes).await {
                 // The driver may be stopping this share already.
@@ -112,7 +112,7 @@ impl Share {
 struct Failure(EndReason, String);
 
 struct Uplink {
-    url: String,
+    service: ServiceAddress,
     ticket: Redacted<String>,
     allowances: watch::Receiver<bool>,
     quitting: mpsc::Receiver<()>,
@@ -136,7 +136,7 @@ impl Uplink {
             started = Capture::start(consent, screen, wishes, chunks, self.reports.clone()) => started,
         };
         let mut capture = started.map_err(capture_failed)?;
-        let opened = attend(&mut self.quitting, &mut capture, &mut to_send, open_once(&self.url, &self.ticket)).await;
+        let opened = attend(&mut self.quitting, &mut capture, &mut to_send, open_once(&self.service, &self.ticket)).await;
         let (socket, ended) = match opened {
             Ok(Some(socket)) => {
                 // The driver may be stopping this share already.
@@ -173,7 +173,7 @@ impl Uplink {
                 Ok(Cut::Lost) => tls::abandon(socket),
             }
             while to_send.try_recv().is_ok() {}
-            match attend(&mut self.quitting, capture, to_send, reopen(&self.url, &self.ticket)).await {
+            match attend(&mut self.quitting, capture, to_send, reopen(&self.service, &self.ticket)).await {
                 Ok(Some(mended)) => socket = mended,
                 Ok(None) => return (None, Ok(())),
                 Err(failure) => return (None, Err(failure)),
@@ -289,15 +289,15 @@ fn capture_failed(detail: String) -> Failure {
 }
 
 /// Opens the uplink the first time.
-async fn open_once(url: &str, ticket: &Redacted<String>) -> Result<Socket, Failure> {
-    open(url, ticket).await.map_err(|error| Failure(error.reason, error.detail))
+async fn open_once(service: &ServiceAddress, ticket: &Redacted<String>) -> Result<Socket, Failure> {
+    open(service, ticket).await.map_err(|error| Failure(error.reason, error.detail))
 }
 
 /// Tries to open the uplink until it is open or that is of no use any more.
-async fn reopen(url: &str, ticket: &Redacted<String>) -> Result<Socket, Failure> {
+async fn reopen(service: &ServiceAddress, ticket: &Redacted<String>) -> Result<Socket, Failure> {
     let give_up_at = Instant::now() + MEND_FOR;
     loop {
-        match open(url, ticket).await {
+        match open(service, ticket).await {
             Ok(socket) => return Ok(socket),
             Err(error) if error.is_final || Instant::now() >= give_up_at => return Err(Failure(error.reason, error.detail)),
             Err(_) => sleep(MEND_EVERY).await,
@@ -312,12 +312,12 @@ struct OpenError {
     is_final: bool,
 }
 
-async fn open(url: &str, ticket: &Redacted<String>) -> Result<Socket, OpenError> {
+async fn open(service: &ServiceAddress, ticket: &Redacted<String>) -> Result<Socket, OpenError> {
     let lost = |detail: String| OpenError { reason: EndReason::ConnectionLost, detail, is_final: false };
     let opening = async {
         // Chunks go up whole; words come down.
         let config = socket_config(MAX_TEXT_BYTES).max_write_buffer_size(2 * MAX_CHUNK_BYTES);
-        let mut socket = tls::connect(url, config).await.map_err(|error| lost(error.to_string()))?;
+        let mut socket = tls::connect(service, "/v1/share", config).await.map_err(|error| lost(error.to_string()))?;
         let hello = serde_json::to_string(&ShareMessage::Publish { ticket: ticket.clone() }).map_err(|error| lost(error.to_string()))?;
         socket.send(Message::text(hello)).await.map_err(|error| lost(error.to_string()))?;
         while let Some(Ok(message)) = socket.next().await {

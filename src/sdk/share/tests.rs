@@ -36,7 +36,7 @@ impl Stuck {
         let (chunks, to_send) = mpsc::channel(CHUNKS);
         let wishes = Wishes { orders: ordered, gestures: to_show };
         let capture = Capture::start(consent(), ScreenSource::Pattern, wishes, chunks.clone(), reports.clone()).await.unwrap();
-        let uplink = Uplink { url: String::new(), ticket: Redacted::default(), allowances, quitting, reports };
+        let uplink = Uplink { service: "http://localhost".parse().unwrap(), ticket: Redacted::default(), allowances, quitting, reports };
         let watched = ShareControl::Viewers { count: 1, yuv444: false };
         service.send(Message::text(serde_json::to_string(&watched).unwrap())).await.unwrap();
         Self { uplink, socket, capture, to_send, orders, chunks, service, _others: (allowed, reported, quit) }

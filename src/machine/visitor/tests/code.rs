@@ -208,7 +208,7 @@ fn a_group_that_is_not_known_refuses_the_code() {
     let mut world = World::stranger(true);
     world.call(Command::RequestCode);
     world.input(VisitorInput::LinkOpened);
-    world.service(ServiceMessage::NotConfigured { message: "unknown".to_owned() });
+    world.service(ServiceMessage::NotConfigured { message: "unknown".to_owned(), unknown_group: true });
     assert_eq!(world.closes(), [CodeClosed::Refused]);
 }
 

@@ -15,7 +15,7 @@ fn a_dropped_connection_comes_back_by_itself() {
     world.cut();
     assert_eq!(world.log(), ["Event PresenceConnectFail"]);
     let Some(Event::PresenceConnectFail { reason, retry_at }) = world.events.last() else { panic!("no event") };
-    assert_eq!((reason.as_str(), *retry_at), ("cut", world.now + millis(500)));
+    assert_eq!((reason, *retry_at), (&ConnectError::Dropped(None), world.now + millis(500)));
     world.advance(millis(499));
     assert_eq!(world.log(), [""; 0]);
     world.advance(millis(1));

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use super::{Command, StartParams, VisitorInput, VisitorMachine, VisitorOutput};
+use crate::machine::ConnectError;
 use crate::machine::display::Masks;
 use crate::machine::event::{Event, Status};
 use crate::machine::terms::{Answer, Consent, TermsOffer};
@@ -154,7 +155,7 @@ impl World {
     }
 
     fn lookup_failed(&mut self) {
-        self.input(VisitorInput::LookedUp(Err("no route".to_owned())));
+        self.input(VisitorInput::LookedUp(Err(ConnectError::TimedOut)));
     }
 
     fn welcome(&mut self, focus: bool) {
@@ -163,7 +164,7 @@ impl World {
     }
 
     fn cut(&mut self) {
-        self.input(VisitorInput::LinkClosed("cut".to_owned()));
+        self.input(VisitorInput::LinkClosed(ConnectError::Dropped(None)));
     }
 
     fn ask(&mut self, request: &str) {

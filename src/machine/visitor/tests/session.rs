@@ -305,7 +305,7 @@ fn a_session_ends_when_presence_is_not_configured_any_more() {
     world.advance(millis(500));
     world.input(VisitorInput::LinkOpened);
     world.log();
-    world.service(ServiceMessage::NotConfigured { message: "off".to_owned() });
+    world.service(ServiceMessage::NotConfigured { message: "off".to_owned(), unknown_group: false });
     assert_eq!(world.log(), ["HangUp", "StopShare", "Event SessionEnded", "Event PresenceNotConfigured"]);
 }
 

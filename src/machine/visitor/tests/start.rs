@@ -119,7 +119,7 @@ fn a_group_that_the_service_does_not_know_is_not_configured() {
     world.call(Command::Connect);
     world.input(VisitorInput::LinkOpened);
     world.log();
-    world.service(ServiceMessage::NotConfigured { message: "group 1 is not known here".to_owned() });
+    world.service(ServiceMessage::NotConfigured { message: "group 1 is not known here".to_owned(), unknown_group: true });
     assert_eq!(world.log(), ["HangUp", "Event PresenceNotConfigured"]);
     assert!(matches!(world.status().link, LinkStatus::NotConfigured { .. }));
     world.call(Command::Connect);
