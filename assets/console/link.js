@@ -17,6 +17,18 @@ export function socketUrl(name) {
   return url.href;
 }
 
+/** Why the service refuses this page's sockets, in its own words, which the browser does not tell; '' if it does not refuse them. */
+export async function whyRefused(url, ask = fetch) {
+  try {
+    const answer = await ask(url, { method: 'POST', cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(DIAL_MS) });
+    if (answer.status !== 403) return '';
+    const { error } = await answer.json();
+    return typeof error === 'string' ? error : '';
+  } catch {
+    return '';
+  }
+}
+
 export class Link {
   #socket = null;
   #timer = 0;

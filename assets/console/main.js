@@ -4,7 +4,7 @@ import { redeem, splitCode } from './code.js';
 import { Details } from './details.js';
 import { make, setCutText, setData, setHidden, setText } from './dom.js';
 import { Join } from './join.js';
-import { Link, SILENT_MS, socketUrl } from './link.js';
+import { Link, SILENT_MS, socketUrl, whyRefused } from './link.js';
 import { List, Pace, searchBox } from './list.js';
 import { capabilities } from './picture.js';
 import { Stage } from './stage.js';
@@ -28,6 +28,8 @@ let lastView = null;
 // The code that is being redeemed; meanwhile there is no telling which screen is the right one.
 let redeeming = null;
 let listTimer = 0;
+// Why the service does not take this page, if it says so.
+let refused = '';
 
 const pace = new Pace();
 const list = new List($('list'), act);
@@ -92,8 +94,18 @@ function signIn(given) {
       act({ type: 'service', message });
     },
     // "Open" only means that hello went out; `welcome` makes the link live.
-    status: (word, retryAt) => act({ type: 'link', status: word === 'waiting' ? 'waiting' : 'dialling', retryAt }),
+    status: (word, retryAt) => {
+      act({ type: 'link', status: word === 'waiting' ? 'waiting' : 'dialling', retryAt });
+      if (word === 'open') refused = '';
+      else if (word === 'waiting') askWhy();
+    },
   });
+}
+
+/** A page that is refused, by its origin, would else say "no link" for ever. */
+async function askWhy() {
+  refused = await whyRefused(new URL('../v1/console/origin', location.href).href);
+  scheduleRender();
 }
 
 /** Signs in with the code of the address, if there is one; it is taken out, where a screenshot or the history would keep it. */
@@ -155,8 +167,9 @@ function renderHeader(now) {
   setCutText($('organisation'), words.visible(me?.organisation));
   setCutText($('agent'), words.visible(me?.agent));
   const seconds = retryAt ? Math.max(0, Math.ceil((retryAt - now) / 1000)) : 0;
-  setHidden($('banner'), status === 'live' || (!everLive && status === 'dialling'));
-  setText($('banner-text'), status === 'waiting' ? `No link to the service. Reconnecting in ${seconds} s` : 'No link to the service. Reconnecting…');
+  setHidden($('banner'), status === 'live' || (!everLive && status === 'dialling' && !refused));
+  const why = refused ? words.refused(refused) : 'No link to the service.';
+  setText($('banner-text'), status === 'waiting' ? `${why} Reconnecting in ${seconds} s` : `${why} Reconnecting…`);
   $('try-now').disabled = status !== 'waiting';
 }
 

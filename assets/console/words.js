@@ -193,6 +193,9 @@ export const endedTitle = (reason) => (reason === 'consent_required' ? 'You cann
 /** Why the link from the app did not sign in. */
 export const CODE_REFUSED = 'This link has been used already or is too old. Open the console from the app again, or enter a token.';
 
+/** Why the service does not take this page; tell whoever runs the service. */
+export const refused = (why) => `The service refuses this page; tell whoever runs it: ${visible(why)}.`;
+
 /** A running session in words. */
 export function sharing(visitor) {
   const { session } = visitor;

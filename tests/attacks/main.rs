@@ -8,6 +8,7 @@ mod common;
 mod before_upgrade;
 mod few_files;
 mod flood;
+mod foreign_host;
 mod half_messages;
 mod hosted;
 mod one_address;

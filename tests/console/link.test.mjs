@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { Link } from '../../assets/console/link.js';
+import { Link, socketUrl, whyRefused } from '../../assets/console/link.js';
 
 /** A socket that never closes by itself, as one on a dead network. */
 class FakeSocket {
@@ -82,4 +82,31 @@ test('a dial that hangs is given up', (t) => {
   const w = dial(t);
   w.wait(10_000);
   assert.deepEqual([w.statuses.at(-1), w.sockets[0].closed], ['waiting', true]);
+});
+
+test('a socket stands beside the folder of the page, wherever that is', () => {
+  for (const [page, expected] of [
+    ['https://host/console/', 'wss://host/v1/agent'],
+    ['https://host/support/console/', 'wss://host/support/v1/agent'],
+    ['https://host/a/b/console/index.html?x=1#y', 'wss://host/a/b/v1/agent'],
+    ['http://127.0.0.1:7710/console/', 'ws://127.0.0.1:7710/v1/agent'],
+  ]) {
+    globalThis.location = new URL(page);
+    assert.equal(socketUrl('agent'), expected);
+  }
+  delete globalThis.location;
+});
+
+test('a refused page is told why, in the words of the service', async () => {
+  const asked = [];
+  const answer = (status, body) => async (url, { method }) => {
+    asked.push([url, method]);
+    return { status, json: async () => body };
+  };
+  assert.equal(await whyRefused('https://h/v1/console/origin', answer(403, { error: 'pass Host on' })), 'pass Host on');
+  // With a GET of its own host, a browser sends no origin.
+  assert.deepEqual(asked, [['https://h/v1/console/origin', 'POST']]);
+  for (const other of [answer(204, {}), answer(403, {}), answer(403, null), answer(502, { error: 'x' }), async () => { throw new TypeError('down'); }]) {
+    assert.equal(await whyRefused('https://h/', other), '');
+  }
 });

@@ -9,6 +9,7 @@ mod common;
 mod audit;
 mod bad_pixels;
 mod bad_words;
+mod behind_a_prefix;
 mod blur_and_focus;
 mod custom_signals;
 mod gestures;
