@@ -20,6 +20,7 @@ use control::Control;
 use worker::Worker;
 
 mod control;
+mod exact;
 mod pace;
 mod worker;
 
@@ -35,8 +36,8 @@ pub struct PumpConfig {
     /// The most video frames per second, 1 to 30 (30 is what the stream's AV1 level allows). Default 30: films and
     /// scrolling look fluid, and half of a visitor's slow core stays free.
     pub videos_per_second: u32,
-    /// How long large motion must have ended before the picture is sent once more, sharper. Default 250 ms: the eye needs
-    /// as long to begin to read.
+    /// How long large motion must have ended before the picture is sent once more, sharper, and after as long again without
+    /// loss. Default 250 ms: the eye needs as long to begin to read.
     pub refine_after: Duration,
     /// Makes the video encoder. Default: [`Av1`].
     pub encoder: NewEncoder,

@@ -458,8 +458,110 @@ fn after_motion_the_picture_is_sent_once_more_and_sharper() {
     world.pump().viewers(1, false);
     assert!(world.next().is_key());
     assert_eq!(world.next().kind, ChunkKind::Video { key: false, chroma: Chroma::Yuv420 });
-    assert!(world.is_silent());
     assert_eq!(world.pump().stats().refinements, 1);
+    let mut exact = Rect::default();
+    while exact != Rect::whole(SIZE.0, SIZE.1) {
+        let slice = world.next();
+        assert_eq!(slice.kind, ChunkKind::Patch { more: false }, "then slice by slice without loss");
+        exact = exact.union(slice.rect);
+    }
+    assert!(world.is_silent());
+}
+
+#[test]
+fn a_picture_at_rest_becomes_exact_with_nothing_else_on_the_link_and_changes_go_first() {
+    let mut world = World::new(PumpConfig { refine_after: Duration::from_millis(50), ..World::quick() });
+    world.pump().viewers(1, false);
+    assert!(world.next().is_key());
+    let still = world.next();
+    assert!(matches!(still.kind, ChunkKind::Video { key: false, .. }));
+    let slice = world.poll(PATIENCE).unwrap();
+    assert_eq!((slice.rect.x, slice.rect.y, slice.rect.width), (0, 0, SIZE.0));
+    assert!(world.is_silent(), "not the next before this one has arrived");
+    world.screen.damage(SMALL);
+    assert_eq!(world.poll(PATIENCE).unwrap().rect, SMALL);
+    world.pump().acked(world.next_seq - 1);
+    assert_eq!(world.next().rect.y, slice.rect.height, "it goes on where it was");
+    world.screen.damage(LARGE);
+    while world.next().kind != (ChunkKind::Video { key: false, chroma: Chroma::Yuv420 }) {}
+}
+
+/// A screen of one colour on which nothing happens.
+struct Flat(Vec<u8>, bool);
+
+impl Flat {
+    const SIDE: u16 = 256;
+    const COLOUR: [u8; 4] = [43, 90, 138, 0];
+
+    fn new() -> Self {
+        Self(Self::COLOUR.repeat(usize::from(Self::SIDE) * usize::from(Self::SIDE)), false)
+    }
+}
+
+impl Source for Flat {
+    fn waker(&self) -> Waker {
+        Waker::new(|| ())
+    }
+
+    fn watch(&mut self, _: bool) -> Result<(), SourceError> {
+        self.1 = false;
+        Ok(())
+    }
+
+    fn wait(&mut self, timeout: Option<Duration>) -> Result<bool, SourceError> {
+        // Nobody wakes it, so it wakes by itself.
+        std::thread::sleep(timeout.unwrap_or_default().clamp(Duration::from_millis(1), Duration::from_millis(20)));
+        Ok(false)
+    }
+
+    fn grab(&mut self) -> Result<Vec<Rect>, SourceError> {
+        let first = !std::mem::replace(&mut self.1, true);
+        Ok(if first { vec![self.frame().whole()] } else { Vec::new() })
+    }
+
+    fn frame(&self) -> Frame<'_> {
+        Frame { data: &self.0, stride: usize::from(Self::SIDE) * 4, width: Self::SIDE, height: Self::SIDE }
+    }
+
+    fn captured_at(&self) -> Instant {
+        Instant::now()
+    }
+}
+
+#[test]
+fn a_flat_colour_at_rest_is_shown_as_it_is() {
+    let (sender, mut chunks) = mpsc::channel(64);
+    let pump = Pump::start(consent(), Box::new(Flat::new()), PumpConfig::default(), sender, Box::new(|_| ())).unwrap();
+    pump.viewers(1, false);
+    // What the viewer has of each pixel since the last video frame, whose colours are only near.
+    let mut canvas = vec![None; usize::from(Flat::SIDE) * usize::from(Flat::SIDE)];
+    let (mut bytes, end) = (0, Instant::now() + PATIENCE);
+    while canvas.contains(&None) {
+        assert!(Instant::now() < end, "all of it comes without loss");
+        let Ok(chunk) = chunks.try_recv() else {
+            std::thread::sleep(Duration::from_millis(1));
+            continue;
+        };
+        let header = ChunkHeader::parse(&chunk).unwrap();
+        pump.acked(header.seq);
+        bytes += chunk.len();
+        let ChunkKind::Patch { .. } = header.kind else {
+            canvas.fill(None);
+            continue;
+        };
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(&chunk[crate::protocol::HEADER_BYTES..]));
+        decoder.set_transformations(png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        for (n, pixel) in pixels.as_chunks::<3>().0.iter().enumerate() {
+            let (x, y) = (n % usize::from(header.rect.width), n / usize::from(header.rect.width));
+            canvas[(usize::from(header.rect.y) + y) * usize::from(Flat::SIDE) + usize::from(header.rect.x) + x] = Some(*pixel);
+        }
+    }
+    assert!(canvas.iter().all(|pixel| *pixel == Some([138, 90, 43])));
+    assert!(bytes < 10_000, "{bytes} bytes in all");
+    pump.stop();
 }
 
 #[test]

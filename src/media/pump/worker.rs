@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 use super::control::{Control, Orders};
+use super::exact::{Exact, MOST_ON_LINK};
 use super::pace::Pace;
 use super::{PumpConfig, PumpError, PumpEvent};
 use crate::machine::{Choice, Chooser, Cost, Display};
@@ -20,6 +21,9 @@ const FULL_LINK_REST: Duration = Duration::from_secs(1);
 
 /// How long a full channel is waited for: nobody tells when its reader has taken something.
 const FULL_CHANNEL_REST: Duration = Duration::from_millis(5);
+
+/// How long a link that is busy is left to what it carries before a slice of a picture at rest is offered again.
+const EXACT_REST: Duration = Duration::from_millis(50);
 
 /// Damage of at most one part in this many of the picture is little: a line of text, a menu's entry, a pointer. As a patch it
 /// is ready long before a video frame.
@@ -49,6 +53,8 @@ pub(super) struct Worker {
     scene: u16,
     /// When to send the picture once more, sharper; none if the last video frame was sharp.
     refine_at: Option<Instant>,
+    /// What is to be sent without loss after that.
+    exact: Exact,
     held_back: bool,
     patch_pace: Pace,
     video_pace: Pace,
@@ -77,6 +83,7 @@ impl Worker {
             size: (0, 0),
             scene: 0,
             refine_at: None,
+            exact: Exact::default(),
             held_back: false,
         }
     }
@@ -101,10 +108,11 @@ impl Worker {
             if !orders.live {
                 // The source goes on to tell what is in the way and where things are.
                 self.source.wait(None)?;
-            } else if self.stale || !self.pending.is_empty() || orders.key_wanted || self.refinement_is_due() {
+            } else if self.stale || !self.pending.is_empty() || orders.key_wanted || self.something_is_due() {
                 self.step(&orders)?;
             } else {
-                let timeout = self.refine_at.map(|at| at.saturating_duration_since(Instant::now()));
+                let due = self.refine_at.into_iter().chain(self.exact.due_at()).min();
+                let timeout = due.map(|at| at.saturating_duration_since(Instant::now()));
                 self.stale = self.source.wait(timeout)?;
             }
         }
@@ -140,9 +148,14 @@ impl Worker {
         if on != self.watching {
             self.source.watch(on)?;
             (self.watching, self.stale, self.refine_at) = (on, on, None);
+            self.exact.end();
             self.control.lock().stats.capturing = on;
         }
         Ok(())
+    }
+
+    fn something_is_due(&self) -> bool {
+        self.refinement_is_due() || self.exact.due_at().is_some_and(|at| at <= Instant::now())
     }
 
     fn refinement_is_due(&self) -> bool {
@@ -165,7 +178,7 @@ impl Worker {
         let key = orders.key_wanted || self.encoder.as_ref().is_none_or(|encoder| encoder.format() != format);
         let room = self.chunks.capacity();
         match self.choose(key) {
-            None => {}
+            None => self.make_exact(room)?,
             Some(Choice::Wait) => self.hold_back(orders, FULL_LINK_REST),
             Some(_) if room == 0 => self.hold_back(orders, FULL_CHANNEL_REST),
             Some(Choice::Patch) => self.patch(format, room)?,
@@ -253,6 +266,25 @@ impl Worker {
         Ok(())
     }
 
+    /// Sends the next slice of a picture at rest without loss, if it is due and nothing is on its way: whatever changes meanwhile
+    /// waits for one slice at most.
+    fn make_exact(&mut self, room: usize) -> Result<(), PumpError> {
+        let begun = Instant::now();
+        let Some(slice) = self.exact.slice(begun) else { return Ok(()) };
+        if room == 0 || self.control.lock().link.chunks() > 0 {
+            self.exact.wait(begun + EXACT_REST);
+            return Ok(());
+        }
+        let png = self.patches.encode(&self.source.frame(), slice)?;
+        let bytes = png.len();
+        if self.control.lock().link.time_for(bytes as f64) > MOST_ON_LINK {
+            self.exact.passed(slice, 0, begun);
+            return Ok(());
+        }
+        self.exact.passed(slice, bytes, begun);
+        self.send(vec![(ChunkKind::Patch { more: false }, slice, png)])
+    }
+
     /// Encodes parts of the picture as patches; none if they turn out too large to be sent as such.
     fn cut(&mut self, rects: &[Rect]) -> Result<Option<Vec<Piece>>, PumpError> {
         let begun = Instant::now();
@@ -291,6 +323,10 @@ impl Worker {
             self.chooser.filmed(self.control.clock(begun), damaged, cost);
         }
         self.refine_at = (quality == Quality::Motion).then(|| begun + self.config.refine_after);
+        match quality {
+            Quality::Motion => self.exact.end(),
+            Quality::Still => self.exact.begin(Rect::whole(format.width, format.height), begun + self.config.refine_after),
+        }
         self.control.lock().stats.refinements += u64::from(quality == Quality::Still);
         self.patch_pace.happened(begun);
         self.video_pace.happened(begun);
