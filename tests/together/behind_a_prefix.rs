@@ -1,5 +1,7 @@
 //! The service below a folder of a host, `https://host/support/`, behind a proxy that takes the folder off or passes it on.
 
+use std::path::Path;
+
 use oneclick_visitor::protocol::{AgentMessage, ConsoleMessage, Redacted, VERSION};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
@@ -9,25 +11,36 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use url::Url;
 
-use crate::common::{SAM, World};
+use crate::common::{PATIENCE, SAM, World};
+use crate::walk::browser::Browser;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 
-/// A proxy that serves `/support` and nothing else, and keeps the `Host` header; one request a connection.
+/// A proxy that serves `/support` and nothing else; one request a connection.
 struct Folder {
     base: Url,
     task: JoinHandle<()>,
 }
 
+/// What the proxy does to a request.
+#[derive(Clone, Copy)]
+struct Manners {
+    takes_folder_off: bool,
+    keeps_host: bool,
+}
+
+const TAKES_IT_OFF: Manners = Manners { takes_folder_off: true, keeps_host: true };
+const PASSES_IT_ON: Manners = Manners { takes_folder_off: false, keeps_host: true };
+
 impl Folder {
-    async fn start(world: &World, takes_it_off: bool) -> Self {
+    async fn start(world: &World, manners: Manners) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}/support", listener.local_addr().unwrap()).parse().unwrap();
         let target = world.address;
         let task = tokio::spawn(async move {
             loop {
                 let (client, _) = listener.accept().await.unwrap();
-                tokio::spawn(pass(client, target, takes_it_off));
+                tokio::spawn(pass(client, target, manners));
             }
         });
         Self { base, task }
@@ -40,7 +53,7 @@ impl Drop for Folder {
     }
 }
 
-async fn pass(mut client: TcpStream, target: std::net::SocketAddr, takes_it_off: bool) {
+async fn pass(mut client: TcpStream, target: std::net::SocketAddr, manners: Manners) {
     let mut head = String::new();
     while !head.contains("\r\n\r\n") {
         let mut bytes = [0; 4096];
@@ -52,13 +65,18 @@ async fn pass(mut client: TcpStream, target: std::net::SocketAddr, takes_it_off:
     }
     let (method, rest) = head.split_once(' ').unwrap();
     let Some(inside) = rest.strip_prefix("/support") else { return };
-    let path = match (takes_it_off, inside.starts_with('/')) {
+    let path = match (manners.takes_folder_off, inside.starts_with('/')) {
         (true, true) => inside.to_owned(),
         (true, false) => format!("/{inside}"),
         (false, _) => rest.to_owned(),
     };
+    let own = client.local_addr().unwrap();
+    let mut request = format!("{method} {path}").replace("Connection: keep-alive", "Connection: close");
+    if !manners.keeps_host {
+        request = request.replace(&format!("Host: {own}"), &format!("Host: {target}"));
+    }
     let mut server = TcpStream::connect(target).await.unwrap();
-    server.write_all(format!("{method} {path}").as_bytes()).await.unwrap();
+    server.write_all(request.as_bytes()).await.unwrap();
     // Either end may go.
     copy_bidirectional(&mut client, &mut server).await.ok();
 }
@@ -104,13 +122,36 @@ async fn works_below(folder: &Folder, entrances: &[&str]) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_proxy_takes_the_folder_off() {
     let world = World::start().await;
-    works_below(&Folder::start(&world, true).await, &["/", "/console", "/console/"]).await;
+    works_below(&Folder::start(&world, TAKES_IT_OFF).await, &["/", "/console", "/console/"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_proxy_passes_the_folder_on() {
     let world = World::configured(|config| config.base_path = "/support".to_owned()).await;
-    works_below(&Folder::start(&world, false).await, &["", "/", "/console", "/console/"]).await;
+    works_below(&Folder::start(&world, PASSES_IT_ON).await, &["", "/", "/console", "/console/"]).await;
+}
+
+/// In a real browser: the console works below the folder; behind a proxy that changes the host it says what to change there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_console_works_there_and_says_why_it_is_refused() {
+    let world = World::start().await;
+    let browser = Browser::start(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("behind-a-prefix")).await.unwrap();
+    let sign_in = async |folder: &Folder| {
+        browser.open(&format!("{}/", folder.base)).await.unwrap();
+        browser.type_into("[data-testid=token-input]", SAM).await.unwrap();
+        browser.click("[data-testid=sign-in]").await.unwrap();
+    };
+    let good = Folder::start(&world, TAKES_IT_OFF).await;
+    sign_in(&good).await;
+    browser.until("document.querySelector('[data-testid=link-state]').dataset.state === 'live'", PATIENCE).await.unwrap();
+    let renaming = Folder::start(&world, Manners { keeps_host: false, ..TAKES_IT_OFF }).await;
+    sign_in(&renaming).await;
+    let told = "(() => { const banner = document.querySelector('[data-testid=banner]');\
+                return !banner.hidden && banner.innerText.includes('must pass the header Host on') && banner.innerText; })()";
+    let banner = browser.until(told, PATIENCE).await.unwrap();
+    let own = renaming.base.origin().ascii_serialization();
+    assert!(banner.as_str().unwrap().contains(&own) && banner.as_str().unwrap().contains(&world.address.to_string()), "{banner}");
+    browser.quit().await.unwrap();
 }
 
 /// Some proxies write the port that belongs to https into the `Host` header, where browsers leave it out of the origin.

@@ -5,6 +5,9 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[allow(dead_code, reason = "a page is opened here; the whole walk is taken elsewhere")]
+#[path = "../walk/mod.rs"]
+mod walk;
 
 mod audit;
 mod bad_pixels;
