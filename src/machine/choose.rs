@@ -337,4 +337,59 @@ mod tests {
         assert!(!chooser.patched(Duration::ZERO, dear), "far too dear to send");
         assert_eq!(chooser.choose(Duration::from_secs(40), 200_000, PICTURE, &Uplink::default()), Choice::Patch);
     }
+
+    /// Pictures of 4K; at first, 557,143 pixels are there as soon by patch as by video.
+    const LARGE_PICTURE: u64 = 3840 * 2160;
+
+    #[test]
+    fn the_last_choice_stays_unless_the_other_is_half_as_quick_again() {
+        let now = Duration::from_secs(9);
+        for (last, pixels, choice) in [
+            (None, 550_000, Choice::Patch),
+            (None, 565_000, Choice::Video),
+            (Some(Choice::Patch), 830_000, Choice::Patch),
+            (Some(Choice::Patch), 840_000, Choice::Video),
+            (Some(Choice::Video), 375_000, Choice::Video),
+            (Some(Choice::Video), 368_000, Choice::Patch),
+        ] {
+            let mut chooser = Chooser { last: last.map(|choice| (now, choice)), ..Chooser::default() };
+            assert_eq!(chooser.choose(now, pixels, LARGE_PICTURE, &Uplink::default()), choice, "{pixels} pixels after {last:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_choice_counts_for_half_a_second() {
+        for (passed, choice) in [(499, Choice::Patch), (500, Choice::Video)] {
+            let mut chooser = Chooser { last: Some((Duration::ZERO, Choice::Patch)), ..Chooser::default() };
+            assert_eq!(chooser.choose(Duration::from_millis(passed), 700_000, LARGE_PICTURE, &Uplink::default()), choice, "{passed} ms");
+        }
+    }
+
+    #[test]
+    fn more_than_a_third_of_the_picture_is_a_video_however_cheap_patches_are() {
+        let mut chooser = Chooser { patch_bytes_per_pixel: Average::new(0.0001), ..Chooser::default() };
+        let third = PICTURE / LARGE_PART;
+        assert_eq!(chooser.choose(Duration::ZERO, third, PICTURE, &Uplink::default()), Choice::Patch);
+        assert_eq!(chooser.choose(Duration::ZERO, third + 1, PICTURE, &Uplink::default()), Choice::Video);
+    }
+
+    #[test]
+    fn a_patch_moves_the_averages_by_its_size_and_a_large_one_by_a_quarter() {
+        for (pixels, part) in [(8_192, 0.125), (16_384, 0.25), (65_536, 0.25)] {
+            let mut chooser = Chooser::default();
+            let _sent = chooser.patched(Duration::ZERO, Cost { pixels, bytes: pixels as usize, took: Duration::from_nanos(pixels * 8) });
+            let (bytes, ns) = (chooser.patch_bytes_per_pixel.value, chooser.patch_ns_per_pixel.value);
+            assert!((bytes - (0.06 + part * 0.94)).abs() < 1e-9, "{pixels} pixels: {bytes} bytes a pixel");
+            assert!((ns - (4.0 + part * 4.0)).abs() < 1e-9, "{pixels} pixels: {ns} ns a pixel");
+        }
+    }
+
+    #[test]
+    fn half_of_what_was_learned_is_forgotten_in_four_seconds() {
+        let mut average = Average { guess: 10.0, value: 30.0 };
+        average.forget(Duration::from_secs(4));
+        assert!((average.value - 20.0).abs() < 1e-9, "{}", average.value);
+        average.forget(Duration::from_secs(8));
+        assert!((average.value - 12.5).abs() < 1e-9, "{}", average.value);
+    }
 }

@@ -145,3 +145,42 @@ impl Masks {
         !self.own_windows && self.windows.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_window_has_a_windows_number() {
+        assert_eq!(DisplayId::Window(7).window(), Some(7));
+        assert_eq!((DisplayId::Screen.window(), DisplayId::Monitor(7).window()), (None, None));
+    }
+
+    #[test]
+    fn what_is_printed_of_a_display_is_which_and_where_but_not_what_is_open() {
+        let display = Display {
+            id: DisplayId::Window(7),
+            kind: DisplayKind::Window,
+            name: "Anna's diary".to_owned(),
+            app: Some("Notes".to_owned()),
+            x: -5,
+            y: 6,
+            width: 640,
+            height: 480,
+            primary: false,
+            hidden: false,
+        };
+        assert_eq!(format!("{display:?}"), "Display { id: Window(7), at: (-5, 6), size: (640, 480), .. }");
+    }
+
+    #[test]
+    fn masks_are_empty_until_a_window_or_the_own_ones_are_masked() {
+        let (own, window) = (Masks { own_windows: true, windows: vec![] }, Masks { own_windows: false, windows: vec![7] });
+        assert!(Masks::default().is_empty() && !own.is_empty() && !window.is_empty());
+        let mut both = Masks::default();
+        both.add(&window);
+        both.add(&own);
+        both.add(&Masks::default());
+        assert_eq!(both, Masks { own_windows: true, windows: vec![7] });
+    }
+}

@@ -246,4 +246,17 @@ mod tests {
         drop(offer);
         assert_eq!(*heard.lock().unwrap(), [Answer::Declined(DeclineReason::Dropped)]);
     }
+
+    #[test]
+    fn what_is_printed_of_an_offer_says_which_and_whether_it_is_answered() {
+        let text = format!("{:?}", offer().0);
+        assert!(text.starts_with("TermsOffer {") && text.contains("r1") && text.contains("answered: false"), "{text}");
+    }
+
+    #[test]
+    fn a_no_of_the_machine_says_why() {
+        let (offer, heard) = offer();
+        offer.decline_because(DeclineReason::Blurred);
+        assert_eq!(*heard.lock().unwrap(), [Answer::Declined(DeclineReason::Blurred)]);
+    }
 }

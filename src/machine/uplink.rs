@@ -265,4 +265,33 @@ mod tests {
         }
         assert!(link.is_full());
     }
+
+    #[test]
+    fn the_way_is_down_at_once_and_up_by_an_eighth() {
+        let mut link = Uplink::default();
+        for (seq, (delay, known)) in [(50, 50), (90, 55), (10, 10), (90, 20)].into_iter().enumerate() {
+            link.sent(ms(0), seq as u32, ONE_PACKET);
+            link.acked(ms(delay), seq as u32);
+            assert_eq!(link.distance, Some(ms(known)), "after {delay} ms");
+        }
+    }
+
+    #[test]
+    fn a_little_chunk_tells_nothing_of_the_throughput() {
+        for (bytes, tells) in [(8 * 1024 - 1, false), (8 * 1024, true)] {
+            let mut link = Uplink::default();
+            link.sent(ms(0), 1, bytes);
+            link.acked(ms(1000), 1);
+            assert_eq!((link.throughput < FIRST_GUESS, link.distance), (tells, None), "{bytes} bytes");
+        }
+    }
+
+    #[test]
+    fn so_much_may_always_be_under_way_however_slow_the_link() {
+        let mut link = after(30, 20_000, 20_000, 5);
+        link.sent(ms(0), 5000, 32 * 1024 - 1);
+        assert!(!link.is_full());
+        link.sent(ms(0), 5001, 1);
+        assert!(link.is_full());
+    }
 }

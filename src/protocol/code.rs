@@ -55,6 +55,7 @@ mod tests {
         assert_eq!(grouped("123456789"), "123 456 789");
         assert_eq!(grouped("1234"), "1 234");
         assert_eq!(grouped("12"), "12");
+        assert_eq!(grouped("12345"), "12 345");
         assert_eq!(grouped("anna-42"), "anna-42");
     }
 }

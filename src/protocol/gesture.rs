@@ -146,4 +146,10 @@ mod tests {
         let error = parse_message::<ViewMessage>(&stroke(65)).unwrap_err().to_string();
         assert!(error.contains("65 points") && error.contains("64"), "{error}");
     }
+
+    #[test]
+    fn the_points_of_a_stroke_keep_their_order() {
+        let points = vec![Place { x: 3, y: 4 }, Place { x: 1, y: 2 }];
+        assert_eq!(StrokePoints::try_from(points.clone()).unwrap().as_slice(), points);
+    }
 }

@@ -47,3 +47,13 @@ pub const MAX_TEXT_BYTES: usize = 128 * 1024;
 ///
 /// A key frame of a busy 4K screen stays under a quarter of it.
 pub const MAX_CHUNK_BYTES: usize = 8 * 1024 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limits_are_those_of_the_paper() {
+        assert_eq!((MAX_TEXT_BYTES, MAX_CHUNK_BYTES), (131_072, 8_388_608));
+    }
+}

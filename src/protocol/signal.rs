@@ -191,4 +191,10 @@ mod tests {
         }
         assert_eq!(serde_json::to_value(TermsStatus::Displayed).unwrap(), TermsStatus::Displayed.as_str());
     }
+
+    #[test]
+    fn properties_are_told_as_they_were_given() {
+        let given = BTreeMap::from([("any name".to_owned(), "value".to_owned())]);
+        assert_eq!(EventProperties::new(given.clone()).unwrap().properties(), &given);
+    }
 }

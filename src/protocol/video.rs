@@ -308,4 +308,25 @@ mod tests {
         assert!(a.intersection(Rect { x: 20, y: 20, width: 1, height: 1 }).is_empty());
         assert_eq!(a.union(Rect::default()), a);
     }
+
+    #[test]
+    fn each_side_of_a_rectangle_counts_whichever_is_named_first() {
+        let (a, b) = (Rect { x: 2, y: 3, width: 10, height: 5 }, Rect { x: 4, y: 1, width: 5, height: 20 });
+        for (one, other) in [(a, b), (b, a)] {
+            assert_eq!(one.union(other), Rect { x: 2, y: 1, width: 10, height: 20 });
+            assert_eq!(one.intersection(other), Rect { x: 4, y: 3, width: 5, height: 5 });
+        }
+    }
+
+    #[test]
+    fn a_video_covers_the_whole_picture() {
+        let part = ChunkHeader { rect: Rect::whole(1920, 1079), ..video(true, Chroma::Yuv420) };
+        assert_eq!(ChunkHeader::parse(&part.encode()), Err(WireError::Header("a video that covers only a part")));
+    }
+
+    #[test]
+    fn a_chunk_is_its_header_and_then_its_payload() {
+        let bytes = Chunk { header: patch(), payload: vec![1, 2, 3] }.encode();
+        assert_eq!((ChunkHeader::parse(&bytes), &bytes[HEADER_BYTES..]), (Ok(patch()), &[1, 2, 3][..]));
+    }
 }

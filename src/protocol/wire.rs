@@ -818,6 +818,14 @@ mod tests {
     }
 
     #[test]
+    fn a_message_of_exactly_the_longest_length_is_read() {
+        let message = r#"{"type":"visibility","visible":true}"#;
+        let text = message.to_owned() + &" ".repeat(MAX_TEXT_BYTES - message.len());
+        assert_eq!((text.len(), parse_message(&text)), (131_072, Ok(VisitorMessage::Visibility { visible: true })));
+        assert!(matches!(parse_message::<VisitorMessage>(&(text + " ")), Err(WireError::TooLarge { actual: 131_073, .. })));
+    }
+
+    #[test]
     fn fields_of_a_newer_version_are_ignored() {
         let text = r#"{"type":"visibility","visible":true,"mood":"good"}"#;
         assert_eq!(parse_message(text), Ok(VisitorMessage::Visibility { visible: true }));
