@@ -7,16 +7,26 @@ set -eu
 cd "$(dirname "$0")/.."
 . scripts/packages.sh
 
+step() {
+    echo "== $1 of 3: $2"
+}
+
+step 1 "packages of the system, if any are missing (a minute or two)"
 need_toolchain
 need_to_build
 need_to_run
+building="the build (about ten minutes on two cores the first time, most of it for the window toolkit and the video encoder; seconds later)"
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    step 2 "$building"
     cargo build --locked --bin oneclick-visitor
+    step 3 "the app: enter any Visitor ID, press Open agent console, and click Connect there"
     exec target/debug/oneclick-visitor "$@"
 fi
-echo "No display here: showing the walk on a virtual one."
+echo "No display here: the walk is shown on a virtual one."
 need_a_stage
-cargo build --locked --bin oneclick-visitor --example demo
+step 2 "$building"
+cargo build --locked --features demo --bin oneclick-visitor --bin demo
+step 3 "the walk on a virtual screen, in a real browser (about half a minute)"
 rm -rf target/demo
-target/debug/examples/demo target/debug/oneclick-visitor target/demo
+target/debug/demo target/debug/oneclick-visitor target/demo
 echo "Look at it: $(pwd)/target/demo/*.png, report.json"

@@ -7,7 +7,6 @@ pub(crate) mod app;
 pub(crate) mod browser;
 pub(crate) mod desk;
 pub(crate) mod picture;
-pub(crate) mod reader;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

@@ -2,8 +2,11 @@
 //! mouse or keys.
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
+#[path = "../common/mod.rs"]
 #[allow(dead_code, unused_macros, unused_imports, reason = "other tests use more of these")]
 mod common;
+mod reader;
+#[path = "../walk/mod.rs"]
 #[allow(dead_code, reason = "other tests use more of the walk")]
 mod walk;
 
@@ -15,10 +18,10 @@ use oneclick_visitor::protocol::{AgentMessage, ConsoleMessage, EndReason, Sessio
 use tokio::sync::{Mutex, MutexGuard};
 
 use common::{SAM, ScriptedAgent, ask, until, view};
+use reader::{Announcement, Reader, SessionBus};
 use walk::Outcome;
 use walk::app::VisitorApp;
 use walk::desk::Desk;
-use walk::reader::{Announcement, Reader, SessionBus};
 
 /// How long an answer does not count after the request appeared.
 const INERT: Duration = Duration::from_millis(500);
@@ -276,7 +279,7 @@ async fn an_end_by_the_agent_and_a_lost_connection_are_said() -> Outcome<()> {
 async fn everything_that_can_be_pressed_has_a_name() -> Outcome<()> {
     let mut scene = Scene::start("reader-names").await?;
     let has_names = async |scene: &Scene, place: &str| -> Outcome<()> {
-        let nameless = |control: &walk::reader::Control| control.is(State::Focusable) && control.name().is_empty();
+        let nameless = |control: &reader::Control| control.is(State::Focusable) && control.name().is_empty();
         let found = scene.reader.controls().await?.into_iter().find(nameless);
         assert!(found.is_none(), "{place}: {found:?} in\n{}", scene.reader.outline().await?);
         Ok(())
@@ -289,7 +292,7 @@ async fn everything_that_can_be_pressed_has_a_name() -> Outcome<()> {
     for (area, heading) in [("Activity", "Today"), ("Help", "How it works"), ("Settings", "You")] {
         scene.reader.press(area).await?;
         scene.reader.wait_for(Role::Heading, heading).await?;
-        let chosen = |control: &walk::reader::Control| control.role() == Role::PageTab && control.is(State::Selected);
+        let chosen = |control: &reader::Control| control.role() == Role::PageTab && control.is(State::Selected);
         let tabs: Vec<_> = scene.reader.controls().await?.into_iter().filter(chosen).map(|tab| tab.name().to_owned()).collect();
         assert_eq!(tabs, [area]);
         has_names(&scene, area).await?;
