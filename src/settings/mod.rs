@@ -322,6 +322,8 @@ fn name_of(value: &Value) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::service::ConfigError;
 
@@ -356,6 +358,66 @@ mod tests {
         assert_eq!(all.warnings, Vec::<String>::new());
         assert_eq!(all.serve.config.check(), Err(ConfigError::ExampleToken("Sam at Acme".to_owned())));
         assert_eq!((all.serve.config.groups.len(), all.serve.config.agents.len()), (1, 1));
+    }
+
+    const EXAMPLE: &str = include_str!("../../config.example.toml");
+
+    /// The keys that the code reads, as it names them where it finds fault: `app.theme`; `{key}.token` for one of a list.
+    fn known_keys() -> BTreeSet<String> {
+        let sources = [include_str!("mod.rs"), include_str!("preferences.rs"), include_str!("serve.rs")];
+        let code = sources.map(|source| source.split_once("#[cfg(test)]").map_or(source, |(code, _)| code)).concat();
+        let name = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        let is_key = |text: &&str| {
+            let sections = ["app", "embedded", "serve", "log", "{key}"];
+            text.split_once('.').is_some_and(|(section, rest)| sections.contains(&section) && name(rest))
+        };
+        let mut keys: BTreeSet<String> = code.split('"').filter(is_key).map(str::to_owned).collect();
+        // Those of an agent that must be there are named by a closure.
+        keys.extend(code.split("required(\"").skip(1).filter_map(|rest| rest.split('"').next()).map(|name| format!("{{key}}.{name}")));
+        keys
+    }
+
+    #[test]
+    fn the_example_has_every_key_that_is_read_and_no_other() {
+        let all: String = EXAMPLE.lines().map(|line| line.strip_prefix("#: ").unwrap_or(line).to_owned() + "\n").collect();
+        let mut keys = BTreeSet::new();
+        for (section, table) in all.parse::<Table>().unwrap() {
+            for (key, value) in table.as_table().unwrap() {
+                keys.insert(format!("{section}.{key}"));
+                let items = value.as_array().into_iter().flatten().filter_map(Value::as_table);
+                keys.extend(items.flat_map(Table::keys).map(|key| format!("{{key}}.{key}")));
+            }
+        }
+        let known = known_keys();
+        assert!(known.len() > 25, "the code names its keys otherwise: {known:?}");
+        assert_eq!(keys, known);
+    }
+
+    /// What the file says of a key: the comment before it, or before the one that it follows without a gap.
+    fn comment_on(key: &str) -> String {
+        let before = EXAMPLE.split_once(&format!("\n{key} = ")).unwrap().0;
+        before.rsplit("\n\n").next().unwrap().lines().filter_map(|line| line.strip_prefix('#')).collect()
+    }
+
+    #[test]
+    fn the_example_lists_the_words_that_are_taken_and_no_other() {
+        for key in ["app.screen", "app.theme", "log.level"] {
+            let (section, name) = key.split_once('.').unwrap();
+            let warning = parse(&format!("[{section}]\n{name} = 7")).unwrap().warnings.remove(0);
+            let words = |text: &str| text.split('"').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>();
+            assert_eq!(words(&comment_on(name)), words(&warning), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_key_of_the_example_is_explained_and_has_its_default() {
+        for line in EXAMPLE.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((key, _)) = line.split_once(" = ") {
+                assert!(comment_on(key).len() > 10, "{key}");
+            }
+        }
+        let (said, unsaid) = (parse(EXAMPLE).unwrap(), parse("").unwrap());
+        assert_eq!(format!("{said:?}"), format!("{unsaid:?}"));
     }
 
     #[test]

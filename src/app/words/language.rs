@@ -149,6 +149,13 @@ mod tests {
     }
 
     #[test]
+    fn the_example_of_the_settings_names_every_language_that_is_offered() {
+        let comment = include_str!("../../../config.example.toml").split_once("# The language of the app: ").unwrap().1;
+        let named: Vec<&str> = comment.split_once(". Empty").unwrap().0.split('"').skip(1).step_by(2).collect();
+        assert_eq!(named, offered().map(Language::tag).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn every_language_is_found_by_its_own_tag_and_only_arabic_runs_from_the_right() {
         for language in Language::ALL {
             assert_eq!(Language::of_tag(language.tag()), Some(language));
