@@ -20,8 +20,6 @@ pub(crate) trait Port {
     fn next_event(&mut self) -> Option<Event>;
     /// How things stand.
     fn status(&self) -> Status;
-    /// Whether the app shall show the request for the screen itself.
-    fn default_ui(&self) -> bool;
     /// Connects.
     fn connect(&mut self);
     /// Disconnects and ends a session.
@@ -75,6 +73,8 @@ impl Sdk {
     fn start(&mut self, params: VisitorInitParams, waker: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
         let (visitor, mut events) = Visitor::init(params).map_err(|error| error.to_string())?;
         events.set_waker(waker);
+        // The app shows the request itself: it is one with the list of what happened, the tray and the notification.
+        visitor.presence().set_default_ui(false);
         visitor.set_gestures(self.gestures);
         visitor.set_masks(self.masks.clone());
         self.running = Some((visitor, events));
@@ -122,10 +122,6 @@ impl Port for Sdk {
         self.visitor().map_or_else(nothing, Visitor::status)
     }
 
-    fn default_ui(&self) -> bool {
-        self.visitor().is_none_or(|visitor| visitor.presence().default_ui())
-    }
-
     fn connect(&mut self) {
         if let Some(visitor) = self.visitor() {
             visitor.presence().connect();
@@ -158,7 +154,7 @@ impl Port for Sdk {
 
     fn presence(&mut self, data: BTreeMap<String, String>) {
         if let Some(visitor) = self.visitor() {
-            visitor.presence().presence(data);
+            visitor.presence().presence(data.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         }
     }
 

@@ -4,7 +4,7 @@
 //! window is minimised. [`App::ui`](eframe::App::ui) draws the state and hands back what the visitor did. Nothing waits:
 //! the SDK wakes the window when there is something to hear, and an idle window is not painted at all.
 //!
-//! Other egui apps take [`TermsDialog`] from here, the dialog that this one shows.
+//! Other egui apps take [`DefaultTerms`] from here, the dialog that this one shows, or [`TermsDialog`] to draw it themselves.
 
 mod activity;
 mod announce;
@@ -42,9 +42,9 @@ use std::time::{Instant, SystemTime};
 
 use egui::{CentralPanel, Frame, ViewportCommand, ViewportId};
 
-use crate::sdk::{Event, RequestId};
+use crate::sdk::RequestId;
 
-pub use dialogs::{TermsAnswer, TermsDialog};
+pub use dialogs::{DefaultTerms, TermsAnswer, TermsDialog};
 pub use message::{MessageError, show_failure};
 pub use real_desktop::DesktopConfig;
 pub use start::{AppConfig, AppError, Closer, ConsoleLink, ServiceChoice, run};
@@ -186,11 +186,6 @@ impl<P: Port> App<P> {
     /// Hears everything the SDK has to say.
     fn drain(&mut self, ctx: &egui::Context) {
         while let Some(event) = self.hands.port.next_event() {
-            let theirs = matches!(event, Event::PresenceShowTerms(_)) && !self.hands.port.default_ui();
-            if theirs {
-                tracing::warn!("a request for the screen with the default dialog switched off; declined");
-                continue;
-            }
             self.state.status = self.hands.port.status();
             let effects = self.state.apply(event, (self.clock)());
             self.perform(effects, ctx);

@@ -1,5 +1,6 @@
 //! What the visitor's side tells the application.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::protocol::{
@@ -9,7 +10,7 @@ use crate::protocol::{
 
 use super::{ConnectError, Display, NotConfigured, Obstacle, TermsOffer};
 
-/// How much an event matters; log the code and text of every warning and error.
+/// How much an event matters; log the code and text of every warning and error, which is what its `Display` gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// The ordinary course of things.
@@ -57,8 +58,13 @@ pub enum Event {
     PresenceDisconnected,
     /// An agent asks for the visitor's screen: show the terms and answer the offer.
     ///
-    /// The default UI handles it, unless switched off by `set_default_ui(false)`.
+    /// Fires after `set_default_ui(false)` alone. Else the default dialog gets the offer, and `PresenceTermsShown` fires.
     PresenceShowTerms(TermsOffer),
+    /// An agent asks for the visitor's screen, and the default dialog was given the offer. Nothing is to be done.
+    PresenceTermsShown {
+        /// Which request.
+        request: RequestId,
+    },
     /// The offer is void: close its dialog. After an acceptance, it says that the consent is void too, unless the session
     /// has started. Does not fire after the offer itself was declined.
     PresenceTermsClosed {
@@ -168,6 +174,71 @@ pub enum Event {
     },
 }
 
+/// Code and text, fit for a log: no property, ID, name, address or code of anybody is in it, and no text of a peer's.
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.name())?;
+        match self {
+            Self::VisitorInitialized { problem: None, .. } => f.write_str("the settings of the group are known"),
+            Self::VisitorInitialized { problem: Some(reason), .. } | Self::PresenceConnectFail { reason, .. } => no_connection(reason, f),
+            Self::PresenceConnected { focus: true } => f.write_str("connected"),
+            Self::PresenceConnected { focus: false } => f.write_str("connected; another device has the focus"),
+            Self::PresenceNotConfigured { reason } => write!(f, "{reason}"),
+            Self::PresenceDisconnected => f.write_str("logged out"),
+            Self::PresenceShowTerms(_) => f.write_str("an agent asks for the screen"),
+            Self::PresenceTermsShown { .. } => f.write_str("an agent asks for the screen; the default dialog has the request"),
+            Self::PresenceTermsClosed { reason: TermsClosed::Withdrawn, .. } => f.write_str("the agent withdrew the request"),
+            Self::PresenceTermsClosed { reason: TermsClosed::Declined(why), .. } => write!(f, "the request counts as declined: {why:?}"),
+            Self::DialogDidTapYes { .. } => f.write_str("the visitor accepted"),
+            Self::DialogDidTapNo { .. } => f.write_str("the visitor declined"),
+            Self::PresenceSignal { .. } => f.write_str("an agent signals"),
+            Self::PresenceBlur => f.write_str("another device has the focus"),
+            Self::PresenceFocus => f.write_str("this device has the focus"),
+            Self::PresenceSendFail { call } => write!(f, "{call}: not sent, and not queued"),
+            Self::InvalidParameter { call, error } => {
+                write!(f, "{call}: ")?;
+                out_of_limits(error, f)
+            }
+            Self::InvalidState { call, reason } => write!(f, "{call}: {reason}"),
+            Self::SessionCode { expires_in, .. } => write!(f, "a code waits for an agent for {} s", expires_in.as_secs()),
+            Self::SessionCodeClosed { reason } => write!(f, "the code waits no longer: {reason:?}"),
+            Self::ConnectedToSession { .. } => f.write_str("the screen is shared"),
+            Self::StartSessionFailed { ended: Some(reason), .. } => write!(f, "the session ended before it began: {reason}"),
+            Self::StartSessionFailed { ended: None, .. } => f.write_str("the session could not start"),
+            Self::SessionEnded { reason, .. } => write!(f, "the session is over: {reason}"),
+            Self::ShareObstacle { obstacle: Some(obstacle) } => write!(f, "the screen cannot be captured: {obstacle:?}"),
+            Self::ShareObstacle { obstacle: None } => f.write_str("the screen can be captured again"),
+            Self::GuestCountChange { count } => write!(f, "{count} watching"),
+            Self::Gesture { .. } => f.write_str("the agent points or draws"),
+            Self::EventsLost { count } => write!(f, "{count} events were not read in time"),
+        }
+    }
+}
+
+/// Without what the service says in its own words.
+fn no_connection(reason: &ConnectError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match reason {
+        ConnectError::Closed { .. } => f.write_str("the service closed the connection"),
+        other => write!(f, "{other}"),
+    }
+}
+
+/// Without the name of a property, which the application may have made of anything.
+fn out_of_limits(error: &InvalidParameter, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match error {
+        InvalidParameter::TooLong { actual, limit, .. } => write!(f, "{actual} characters where at most {limit} are allowed"),
+        InvalidParameter::Character { what, allowed, .. } => write!(f, "{what} has a character that is not allowed; allowed are {allowed}"),
+        InvalidParameter::PropertyName { .. } => f.write_str("a property is neither `url` nor prefixed with `c_`"),
+        InvalidParameter::EventName { .. } => f.write_str("the event is neither `terms` nor prefixed with `c_`"),
+        InvalidParameter::DuplicateName { .. } => f.write_str("a property is given twice"),
+        InvalidParameter::Empty { .. }
+        | InvalidParameter::TooManyProperties { .. }
+        | InvalidParameter::TotalTooLong { .. }
+        | InvalidParameter::TooManyPoints { .. }
+        | InvalidParameter::TermsStatus => write!(f, "{error}"),
+    }
+}
+
 /// Why an offer closed without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TermsClosed {
@@ -178,7 +249,9 @@ pub enum TermsClosed {
 }
 
 impl Event {
-    /// Its documented name, without the `Event` prefix; fit for a log, where properties may be private.
+    /// Its code: the documented name without the `Event` prefix. The dialog's two are documented as
+    /// `glancePresenceDialogDidTapYes` and `…No`; of what the document does not have (as `PresenceFocus`,
+    /// `PresenceTermsClosed`, `InvalidState`, `SessionCode`, `ShareObstacle`, `EventsLost`) it is the variant's.
     pub fn name(&self) -> &'static str {
         match self {
             Self::VisitorInitialized { .. } => "VisitorInitialized",
@@ -187,6 +260,7 @@ impl Event {
             Self::PresenceNotConfigured { .. } => "PresenceNotConfigured",
             Self::PresenceDisconnected => "PresenceDisconnected",
             Self::PresenceShowTerms(_) => "PresenceShowTerms",
+            Self::PresenceTermsShown { .. } => "PresenceTermsShown",
             Self::PresenceTermsClosed { .. } => "PresenceTermsClosed",
             Self::DialogDidTapYes { .. } => "DialogDidTapYes",
             Self::DialogDidTapNo { .. } => "DialogDidTapNo",
@@ -222,6 +296,7 @@ impl Event {
             | Self::PresenceConnected { .. }
             | Self::PresenceDisconnected
             | Self::PresenceShowTerms(_)
+            | Self::PresenceTermsShown { .. }
             | Self::PresenceTermsClosed { .. }
             | Self::DialogDidTapYes { .. }
             | Self::DialogDidTapNo { .. }
@@ -342,6 +417,56 @@ pub const OFFER_EXPIRES_IN: Duration = Duration::from_secs(60);
 mod tests {
     use super::*;
 
+    /// Whatever may be personal in an event says "secret" here.
+    fn events_full_of_secrets() -> Vec<Event> {
+        let (secret, name) = (|| "c_secret".to_owned(), || "secret".to_owned());
+        let settings = VisitorSettings { groupid: crate::protocol::GroupId(1), organisation: secret(), presence: true };
+        let key = || "secret".parse::<SessionKey>().unwrap();
+        let request = || RequestId(name());
+        let closed = || ConnectError::Closed { message: secret() };
+        let dropped = ConnectError::NameNotFound(crate::machine::Cause::new(secret()));
+        let properties = EventProperties::of([("secret", "secret")]).unwrap();
+        let offer =
+            TermsOffer::new(crate::machine::TermsRequest { agent: secret(), ..crate::machine::request() }, std::sync::Arc::new(|_, _| ()));
+        let mut events = vec![
+            Event::VisitorInitialized { settings: Some(settings), problem: None },
+            Event::VisitorInitialized { settings: None, problem: Some(dropped) },
+            Event::PresenceConnectFail { reason: closed(), retry_at: Instant::now() },
+            Event::PresenceShowTerms(offer),
+            Event::PresenceTermsClosed { request: request(), reason: TermsClosed::Declined(DeclineReason::Blurred) },
+            Event::PresenceTermsShown { request: request() },
+            Event::DialogDidTapYes { request: request() },
+            Event::DialogDidTapNo { request: request() },
+            Event::PresenceSignal { event: "c_secret".parse().unwrap(), properties },
+            Event::SessionCode { code: key(), expires_in: Duration::from_secs(600) },
+            Event::ConnectedToSession { sessionkey: key() },
+            Event::StartSessionFailed { reason: secret(), ended: None },
+            Event::SessionEnded { sessionkey: key(), reason: EndReason::AgentEnded, detail: secret() },
+            Event::Gesture { gesture: Gesture::Clear },
+        ];
+        let errors = [
+            InvalidParameter::TooLong { what: format!("property {:?}", secret()), actual: 65, limit: 64 },
+            InvalidParameter::Character { what: "a name", found: 's', allowed: "others" },
+            InvalidParameter::PropertyName { name: secret() },
+            InvalidParameter::EventName { name: secret() },
+            InvalidParameter::DuplicateName { name: secret() },
+        ];
+        events.extend(errors.map(|error| Event::InvalidParameter { call: "presence", error }));
+        events
+    }
+
+    #[test]
+    fn an_event_in_a_log_is_its_code_and_a_text_and_nothing_personal() {
+        for event in events_full_of_secrets() {
+            let line = event.to_string();
+            let text = line.strip_prefix(event.name()).and_then(|rest| rest.strip_prefix(": "));
+            assert!(text.is_some_and(|text| !text.is_empty()), "{line}");
+            assert!(!line.contains("secret") && !line.contains('\n'), "{line}");
+        }
+        let fails = Event::PresenceConnectFail { reason: ConnectError::TimedOut, retry_at: Instant::now() };
+        assert_eq!(fails.to_string(), "PresenceConnectFail: the service does not answer in time");
+    }
+
     #[test]
     fn events_have_their_documented_severity() {
         let request = RequestId("r1".to_owned());
@@ -352,6 +477,7 @@ mod tests {
             Event::PresenceDisconnected,
             Event::DialogDidTapYes { request: request.clone() },
             Event::DialogDidTapNo { request },
+            Event::PresenceShowTerms(TermsOffer::new(crate::machine::request(), std::sync::Arc::new(|_, _| ()))),
         ];
         let warnings = [
             Event::PresenceConnectFail { reason: ConnectError::TimedOut, retry_at: Instant::now() },

@@ -60,6 +60,12 @@ pub enum InvalidParameter {
         /// How many there may be.
         limit: usize,
     },
+    /// Two properties have one name.
+    #[error("property {name:?} is given twice")]
+    DuplicateName {
+        /// The name.
+        name: String,
+    },
     /// A property is neither standard nor prefixed with `c_`.
     #[error("property {name:?} is neither `url` nor prefixed with `c_`")]
     PropertyName {

@@ -1,14 +1,16 @@
 //! What a visitor is doing, within the documented limits.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::InvalidParameter;
 
 /// The most properties one call may carry.
 pub(super) const MAX_PROPERTIES: usize = 20;
-/// The longest property name, in characters.
+/// The longest property name, in characters, which are Unicode scalar values here as everywhere in this file.
 pub(super) const MAX_NAME_CHARS: usize = 64;
 /// The longest property value, in characters.
 ///
@@ -17,7 +19,58 @@ pub(super) const MAX_VALUE_CHARS: usize = 2_000;
 /// The most characters of all names and values together.
 pub(super) const MAX_TOTAL_CHARS: usize = 10_000;
 
-/// Checks counts and lengths; names are the caller's to judge.
+/// Properties as they come, in which two may have one name.
+pub(super) struct Pairs(Vec<(String, String)>);
+
+impl Pairs {
+    pub(super) fn of<'a>(properties: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self(properties.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+
+    /// None of two that have one name can be said to be the one that was meant.
+    pub(super) fn unique(self) -> Result<BTreeMap<String, String>, InvalidParameter> {
+        let mut properties = BTreeMap::new();
+        for (name, value) in self.0 {
+            if properties.contains_key(&name) {
+                return Err(InvalidParameter::DuplicateName { name });
+            }
+            properties.insert(name, value);
+        }
+        Ok(properties)
+    }
+}
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("properties whose values are texts")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Reader)
+    }
+}
+
+/// Refuses control characters in a name: it stands in logs and lists, where a line break would begin a line of its own.
+pub(super) fn check_name(what: &'static str, name: &str) -> Result<(), InvalidParameter> {
+    match name.chars().find(|letter| letter.is_control()) {
+        Some(found) => Err(InvalidParameter::Character { what, found, allowed: "all but control characters" }),
+        None => Ok(()),
+    }
+}
+
+/// Checks counts, lengths and control characters; what else names must be is the caller's to judge.
 pub(super) fn check_limits(properties: &BTreeMap<String, String>) -> Result<(), InvalidParameter> {
     if properties.len() > MAX_PROPERTIES {
         return Err(InvalidParameter::TooManyProperties { actual: properties.len(), limit: MAX_PROPERTIES });
@@ -31,6 +84,7 @@ pub(super) fn check_limits(properties: &BTreeMap<String, String>) -> Result<(), 
         if value_chars > MAX_VALUE_CHARS {
             return Err(InvalidParameter::TooLong { what: format!("property {name:?}"), actual: value_chars, limit: MAX_VALUE_CHARS });
         }
+        check_name("a property name", name)?;
         total += name_chars + value_chars;
     }
     if total > MAX_TOTAL_CHARS {
@@ -41,14 +95,20 @@ pub(super) fn check_limits(properties: &BTreeMap<String, String>) -> Result<(), 
 
 /// The data of one `presence` call: `url` (the area of the application) and custom properties prefixed with `c_`.
 ///
-/// At most 20 properties, names of at most 64 characters, values of at most 2,000, 10,000 in total. Each call replaces
-/// what the call before said (whether calls merge or replace, the document does not say; a call that replaces can be
+/// At most 20 properties, names of at most 64 characters, values of at most 2,000; names and values together at most 10,000.
+/// Characters are Unicode scalar values: an é may be one or two, a flag is two. Names have no control characters and come
+/// once each. Each call replaces what the call before said (whether calls merge or replace, the document does not say; a call that replaces can be
 /// understood alone).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "BTreeMap<String, String>", into = "BTreeMap<String, String>")]
+#[serde(try_from = "Pairs", into = "BTreeMap<String, String>")]
 pub struct PresenceData(BTreeMap<String, String>);
 
 impl PresenceData {
+    /// Checks names and limits of these, of which no two may have one name.
+    pub fn of<'a>(properties: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, InvalidParameter> {
+        Pairs::of(properties).try_into()
+    }
+
     /// Checks names and limits.
     pub fn new(properties: BTreeMap<String, String>) -> Result<Self, InvalidParameter> {
         check_limits(&properties)?;
@@ -74,11 +134,11 @@ pub(super) fn is_custom(name: &str) -> bool {
     name.strip_prefix("c_").is_some_and(|rest| !rest.is_empty())
 }
 
-impl TryFrom<BTreeMap<String, String>> for PresenceData {
+impl TryFrom<Pairs> for PresenceData {
     type Error = InvalidParameter;
 
-    fn try_from(properties: BTreeMap<String, String>) -> Result<Self, InvalidParameter> {
-        Self::new(properties)
+    fn try_from(properties: Pairs) -> Result<Self, InvalidParameter> {
+        Self::new(properties.unique()?)
     }
 }
 
@@ -107,6 +167,27 @@ mod tests {
         for bad in ["", "c_", "title", "C_x", "c"] {
             assert_eq!(one(bad, "x"), Err(InvalidParameter::PropertyName { name: bad.to_owned() }));
         }
+    }
+
+    #[test]
+    fn names_come_once_and_have_no_control_characters() {
+        let twice = InvalidParameter::DuplicateName { name: "c_a".to_owned() };
+        assert_eq!(PresenceData::of([("c_a", "1"), ("url", "/"), ("c_a", "1")]), Err(twice.clone()));
+        let text = r#"{"c_a":"1","c_a":"2"}"#;
+        assert!(serde_json::from_str::<PresenceData>(text).unwrap_err().to_string().starts_with(&twice.to_string()), "on the wire too");
+        for bad in ["c_\n", "c_a\u{0}", "c_\u{85}"] {
+            assert!(matches!(one(bad, "x"), Err(InvalidParameter::Character { what: "a property name", .. })), "{bad:?}");
+        }
+        assert!(one("c_ß 字", "two\nlines").is_ok(), "values are free");
+        assert_eq!(PresenceData::of([]), Ok(PresenceData::default()));
+    }
+
+    /// Characters are scalar values: neither bytes nor what people see as one letter.
+    #[test]
+    fn names_of_other_letters_count_by_scalar_values() {
+        assert!(one(&format!("c_{}", "字".repeat(62)), "v").is_ok());
+        assert!(matches!(one(&format!("c_{}", "字".repeat(63)), "v"), Err(InvalidParameter::TooLong { actual: 65, limit: 64, .. })));
+        assert!(matches!(one(&format!("c_{}", "e\u{301}".repeat(32)), "v"), Err(InvalidParameter::TooLong { actual: 66, .. })));
     }
 
     #[test]

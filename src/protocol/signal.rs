@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::InvalidParameter;
-use super::presence::{MAX_NAME_CHARS, check_limits, is_custom};
+use super::presence::{MAX_NAME_CHARS, Pairs, check_limits, check_name, is_custom};
 
 /// How far the visitor got with the terms of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ impl TermsStatus {
     }
 }
 
-/// Name of a custom event: prefixed with `c_`, at most 64 characters.
+/// Name of a custom event: prefixed with `c_`, at most 64 characters (Unicode scalar values), none of them a control character.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct CustomEvent(String);
@@ -55,6 +55,7 @@ impl FromStr for CustomEvent {
         if !is_custom(name) {
             return Err(InvalidParameter::EventName { name: name.to_owned() });
         }
+        check_name("the event name", name)?;
         Ok(Self(name.to_owned()))
     }
 }
@@ -76,12 +77,18 @@ impl From<CustomEvent> for String {
 /// Properties of a custom event, or the parameters of a visitor's error.
 ///
 /// The document names no limit for them; those of presence data hold: 20 properties, names of at most 64 characters,
-/// values of at most 2,000, 10,000 in total. Names are free.
+/// values of at most 2,000, names and values together at most 10,000. Names are free but for control characters, and come
+/// once each.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "BTreeMap<String, String>", into = "BTreeMap<String, String>")]
+#[serde(try_from = "Pairs", into = "BTreeMap<String, String>")]
 pub struct EventProperties(BTreeMap<String, String>);
 
 impl EventProperties {
+    /// Checks the limits of these, of which no two may have one name.
+    pub fn of<'a>(properties: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, InvalidParameter> {
+        Pairs::of(properties).try_into()
+    }
+
     /// Checks the limits.
     pub fn new(properties: BTreeMap<String, String>) -> Result<Self, InvalidParameter> {
         check_limits(&properties)?;
@@ -99,11 +106,11 @@ impl EventProperties {
     }
 }
 
-impl TryFrom<BTreeMap<String, String>> for EventProperties {
+impl TryFrom<Pairs> for EventProperties {
     type Error = InvalidParameter;
 
-    fn try_from(properties: BTreeMap<String, String>) -> Result<Self, InvalidParameter> {
-        Self::new(properties)
+    fn try_from(properties: Pairs) -> Result<Self, InvalidParameter> {
+        Self::new(properties.unique()?)
     }
 }
 
@@ -182,6 +189,9 @@ mod tests {
             assert!(matches!(bad.parse::<CustomEvent>(), Err(InvalidParameter::EventName { .. })), "{bad}");
         }
         assert!(matches!(format!("c_{}", "x".repeat(63)).parse::<CustomEvent>(), Err(InvalidParameter::TooLong { .. })));
+        assert!(matches!("c_a\nb".parse::<CustomEvent>(), Err(InvalidParameter::Character { found: '\n', .. })));
+        assert!(matches!(EventProperties::of([("a\u{7}", "")]), Err(InvalidParameter::Character { found: '\u{7}', .. })));
+        assert!(matches!(EventProperties::of([("a", ""), ("a", "")]), Err(InvalidParameter::DuplicateName { .. })));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::machine::{Command, ConnectError, DisplayId, Event, Masks, Status, Vis
 use crate::protocol::{GroupId, PauseReason, VisitorHello};
 
 use super::address::{InitError, ServiceAddress};
+use super::default_ui::{DefaultUi, SessionStart};
 use super::events::EventSender;
 use super::handle::ScreenSource;
 use super::link::{Link, LinkEvent};
@@ -31,6 +32,7 @@ pub(super) struct Setup {
     pub(super) inputs: Inputs,
     pub(super) events: Arc<EventSender>,
     pub(super) quit: Arc<Notify>,
+    pub(super) default_ui: Arc<DefaultUi>,
 }
 
 impl Setup {
@@ -39,7 +41,7 @@ impl Setup {
         let system = |error: &dyn std::fmt::Display| InitError::System(error.to_string());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| system(&error))?;
         let mut seed = getrandom::u64().map_err(|error| system(&error))?;
-        let mailbox = self.mailbox;
+        let (mailbox, calls) = (self.mailbox.clone(), self.mailbox);
         let machine = VisitorMachine::new(
             self.hello.clone(),
             Arc::new(move |request, answer| {
@@ -65,6 +67,8 @@ impl Setup {
             share: None,
             reports,
             log: ConnectionLog::default(),
+            default_ui: self.default_ui,
+            mailbox: calls,
         };
         let run = move || {
             runtime.block_on(driver.run(self.inputs, reported, self.quit));
@@ -97,6 +101,8 @@ struct Driver {
     share: Option<Share>,
     reports: mpsc::Sender<VisitorInput>,
     log: ConnectionLog,
+    default_ui: Arc<DefaultUi>,
+    mailbox: Mailbox,
 }
 
 impl Driver {
@@ -155,7 +161,8 @@ impl Driver {
                     self.log.hear(&self.service, self.groupid, &event);
                     // The state first: whoever is woken by the event sees what it is about.
                     self.update_status();
-                    self.events.send(event);
+                    let session = || SessionStart::new(self.mailbox.clone(), self.events.clone());
+                    self.events.send(self.default_ui.divert(event, session));
                 }
                 #[cfg(feature = "capture")]
                 VisitorOutput::StartShare { ticket, consent, paused, display, masks } => {

@@ -1,8 +1,13 @@
 //! The way out: a bounded queue of events with a waker.
 
 use std::collections::VecDeque;
+use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{self, Context, Poll};
 use std::time::{Duration, Instant};
+
+use futures_util::Stream;
+use thiserror::Error;
 
 use crate::machine::Event;
 
@@ -16,6 +21,8 @@ struct Queue {
     events: VecDeque<Event>,
     lost: u64,
     waker: Option<Waker>,
+    /// The task that awaits the next event.
+    task: Option<task::Waker>,
     reader_gone: bool,
     writer_gone: bool,
 }
@@ -47,24 +54,45 @@ pub(super) fn channel() -> (EventSender, Events) {
 }
 
 impl Events {
-    /// The next event, if there is one.
-    pub fn try_next(&mut self) -> Option<Event> {
-        next(&mut self.0.lock())
+    /// Waits for the next event, however long that takes; none when the [`Visitor`](super::Visitor) was dropped and all is read.
+    #[expect(clippy::should_implement_trait, reason = "the steps of an iterator are not expected to wait for hours")]
+    pub fn next(&mut self) -> Option<Event> {
+        let mut queue = self.0.lock();
+        loop {
+            match next(&mut queue) {
+                Some(event) => return Some(event),
+                None if queue.writer_gone => return None,
+                None => queue = self.0.changed.wait(queue).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
     }
 
-    /// Waits for the next event; none when there was none in time, or when the visitor is gone.
-    pub fn next_timeout(&mut self, timeout: Duration) -> Option<Event> {
+    /// Waits for the next event, for so long at most.
+    pub fn next_timeout(&mut self, timeout: Duration) -> Result<Event, NoEvent> {
         // A timeout beyond what the clock can tell is none.
         let deadline = Instant::now().checked_add(timeout);
         let mut queue = self.0.lock();
         loop {
             let left = deadline.map_or(timeout, |deadline| deadline.saturating_duration_since(Instant::now()));
             match next(&mut queue) {
-                Some(event) => return Some(event),
-                None if left.is_zero() || queue.writer_gone => return None,
+                Some(event) => return Ok(event),
+                None if queue.writer_gone => return Err(NoEvent::Gone),
+                None if left.is_zero() => return Err(NoEvent::TimedOut),
                 None => queue = self.0.changed.wait_timeout(queue, left).unwrap_or_else(PoisonError::into_inner).0,
             }
         }
+    }
+
+    /// The next event, if there is one already.
+    pub fn try_next(&mut self) -> Option<Event> {
+        next(&mut self.0.lock())
+    }
+
+    /// The same for a task of any async runtime: `while let Some(event) = stream.next().await`.
+    ///
+    /// It ends where [`Self::next`] says none. Dropping it loses nothing.
+    pub fn stream(&mut self) -> EventStream<'_> {
+        EventStream(self)
     }
 
     /// Sets what is called whenever there is something to read; at once if there is something now.
@@ -82,6 +110,36 @@ impl Events {
         };
         if waiting {
             waker();
+        }
+    }
+}
+
+/// Why there is no event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NoEvent {
+    /// None came in time.
+    #[error("no event came in time")]
+    TimedOut,
+    /// None will come: the visitor was dropped, and all is read.
+    #[error("the visitor is gone")]
+    Gone,
+}
+
+/// [`Events`] as a [`Stream`]; made by [`Events::stream`].
+pub struct EventStream<'a>(&'a mut Events);
+
+impl Stream for EventStream<'_> {
+    type Item = Event;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Event>> {
+        let mut queue = self.0.0.lock();
+        match next(&mut queue) {
+            Some(event) => Poll::Ready(Some(event)),
+            None if queue.writer_gone => Poll::Ready(None),
+            None => {
+                queue.task = Some(context.waker().clone());
+                Poll::Pending
+            }
         }
     }
 }
@@ -107,19 +165,22 @@ fn next(queue: &mut Queue) -> Option<Event> {
 
 impl EventSender {
     pub(super) fn send(&self, event: Event) {
-        let (dropped, waker) = {
+        let (dropped, waker, task) = {
             let mut queue = self.0.lock();
             if queue.reader_gone {
-                (Some(event), None)
+                (Some(event), None, None)
             } else {
                 queue.events.push_back(event);
                 let dropped = if queue.events.len() > CAPACITY { queue.events.pop_front() } else { None };
                 queue.lost += u64::from(dropped.is_some());
-                (dropped, queue.waker.clone())
+                (dropped, queue.waker.clone(), queue.task.take())
             }
         };
         self.0.changed.notify_all();
         drop(dropped);
+        if let Some(task) = task {
+            task.wake();
+        }
         if let Some(waker) = waker {
             waker();
         }
@@ -134,16 +195,32 @@ impl EventSender {
     }
 }
 
+impl EventSender {
+    /// Says that nothing more is worth waiting for.
+    pub(super) fn close(&self) {
+        let task = {
+            let mut queue = self.0.lock();
+            queue.writer_gone = true;
+            queue.task.take()
+        };
+        self.0.changed.notify_all();
+        if let Some(task) = task {
+            task.wake();
+        }
+    }
+}
+
 impl Drop for EventSender {
     fn drop(&mut self) {
-        self.0.lock().writer_gone = true;
-        self.0.changed.notify_all();
+        self.close();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
+
+    use futures_util::{FutureExt as _, StreamExt as _};
 
     use super::*;
 
@@ -178,7 +255,40 @@ mod tests {
         let (sender, mut events) = channel();
         sender.send(Event::PresenceBlur);
         drop(sender);
-        assert!(events.next_timeout(Duration::from_secs(60)).is_some());
-        assert!(events.next_timeout(Duration::from_secs(60)).is_none());
+        assert!(events.next_timeout(Duration::from_secs(60)).is_ok());
+        assert_eq!(events.next_timeout(Duration::from_secs(60)).unwrap_err(), NoEvent::Gone);
+        assert!(events.next().is_none());
+        assert!(events.stream().next().now_or_never().unwrap().is_none());
+    }
+
+    #[test]
+    fn a_quiet_time_is_told_apart_from_the_end() {
+        let (sender, mut events) = channel();
+        assert_eq!(events.next_timeout(Duration::ZERO).unwrap_err(), NoEvent::TimedOut);
+        sender.send(Event::PresenceBlur);
+        assert!(matches!(events.next_timeout(Duration::ZERO), Ok(Event::PresenceBlur)));
+    }
+
+    #[test]
+    fn a_reader_that_waits_is_woken_by_what_comes_and_by_the_end() {
+        let (sender, mut events) = channel();
+        let reading = std::thread::Builder::new().spawn(move || (events.next().is_some(), events.next().is_some())).unwrap();
+        sender.send(Event::PresenceBlur);
+        sender.close();
+        assert_eq!(reading.join().unwrap(), (true, false), "the handle lives on");
+    }
+
+    #[tokio::test]
+    async fn a_task_that_waits_is_woken_by_what_comes_and_by_the_end() {
+        let (sender, mut events) = channel();
+        let reading = tokio::spawn(async move {
+            let mut stream = events.stream();
+            (stream.next().await.is_some(), stream.next().await.is_some())
+        });
+        tokio::task::yield_now().await;
+        sender.send(Event::PresenceBlur);
+        tokio::task::yield_now().await;
+        drop(sender);
+        assert_eq!(reading.await.unwrap(), (true, false));
     }
 }

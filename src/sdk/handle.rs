@@ -1,19 +1,18 @@
 //! What the application holds: calls go in here and return at once.
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use tokio::sync::Notify;
 
-use crate::machine::{Command, DisplayId, Event, Masks, Obstacle, StartParams, Status, VisitorInput};
+use crate::machine::{Command, DisplayId, Event, Masks, Obstacle, StartParams, Status};
 use crate::protocol::{
     CustomEvent, Email, EventProperties, GroupId, InvalidParameter, Name, Phone, PresenceData, Redacted, TermsStatus, VERSION,
     VisitorHello, VisitorId,
 };
 
 use super::address::{InitError, ServiceAddress};
+use super::default_ui::{self, DefaultDialog, DefaultUi};
 use super::driver;
 use super::events::{EventSender, Events, channel};
 use super::mailbox::{Mailbox, mailbox};
@@ -106,6 +105,7 @@ impl Visitor {
             presence_age_ms: 0,
         };
         let quit = Arc::new(Notify::new());
+        let default_ui = Arc::<DefaultUi>::default();
         let driver = driver::Setup {
             service,
             hello,
@@ -114,13 +114,14 @@ impl Visitor {
             inputs,
             events: sender.clone(),
             quit: quit.clone(),
+            default_ui: default_ui.clone(),
         };
         let (status, run) = driver.prepare()?;
         let thread = std::thread::Builder::new()
             .name("oneclick-visitor".to_owned())
             .spawn(run)
             .map_err(|error| InitError::System(error.to_string()))?;
-        let presence = PresenceVisitor { mailbox, events: sender, status, default_ui: Arc::new(AtomicBool::new(true)) };
+        let presence = PresenceVisitor { mailbox, events: sender, status, default_ui };
         Ok((Self { presence, quit, thread: Some(thread) }, events))
     }
 
@@ -212,6 +213,8 @@ impl Drop for Visitor {
             // A panic there has been reported by its hook; nothing is left to do about it here.
             thread.join().ok();
         }
+        // Copies of the presence handle may live on, and have nothing more to tell.
+        self.presence.events.close();
     }
 }
 
@@ -221,11 +224,14 @@ pub struct PresenceVisitor {
     mailbox: Mailbox,
     events: Arc<EventSender>,
     status: Arc<Mutex<Status>>,
-    default_ui: Arc<AtomicBool>,
+    default_ui: Arc<DefaultUi>,
 }
 
 impl PresenceVisitor {
     /// Connects to presence. Does nothing when connected already; tries at once when waiting to try again.
+    ///
+    /// The documented parameter `pushNotifications` is missing, because it is for mobile applications, which a push message
+    /// wakes in the background; a desktop application keeps its connection there.
     ///
     /// When 256 calls wait it is lost, with [`Event::PresenceSendFail`].
     pub fn connect(&self) {
@@ -246,12 +252,13 @@ impl PresenceVisitor {
 
     /// Tells agents what the visitor is doing: `url`, the area of the application, and custom properties `c_…`.
     ///
-    /// At most 20 properties, names of 64 and values of 2,000 characters, 10,000 in total, else
-    /// [`Event::InvalidParameter`]. While down, or when 256 calls wait, it is lost, with [`Event::PresenceSendFail`]; what was
+    /// At most 20 properties, names of at most 64 and values of at most 2,000 characters, names and values together at most
+    /// 10,000, no name twice, no control characters in names, else [`Event::InvalidParameter`]; characters are Unicode scalar
+    /// values. Each call replaces what the call before said. While down, or when 256 calls wait, it is lost, with [`Event::PresenceSendFail`]; what was
     /// sent last is told again, with its age, on the next connection. Takes the focus. Call it when the user does something,
     /// once a minute on average, and not because a connection mended.
-    pub fn presence<K: Into<String>, V: Into<String>>(&self, data: impl IntoIterator<Item = (K, V)>) {
-        match PresenceData::new(owned(data)) {
+    pub fn presence<'a>(&self, data: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        match PresenceData::of(data) {
             Ok(data) => self.call("presence", Command::Presence(data)),
             Err(error) => self.invalid("presence", error),
         }
@@ -273,32 +280,52 @@ impl PresenceVisitor {
     /// yields the [`Consent`](super::Consent) that a session needs.
     ///
     /// While down, or when 256 calls wait, it is lost, with [`Event::PresenceSendFail`]; `declined` is not when calls wait.
-    pub fn signal_agent<K: Into<String>, V: Into<String>>(&self, event: &str, properties: impl IntoIterator<Item = (K, V)>) {
-        let properties = owned(properties);
+    ///
+    /// ```no_run
+    /// # let visitor: oneclick_visitor::sdk::Visitor = unimplemented!();
+    /// visitor.presence().signal_agent("c_opened", []);
+    /// visitor.presence().signal_agent("c_ordered", [("number", "17")]);
+    /// visitor.presence().presence([]);
+    /// ```
+    pub fn signal_agent<'a>(&self, event: &str, properties: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        let properties = match EventProperties::of(properties) {
+            Ok(properties) => properties,
+            Err(error) => return self.invalid("signal_agent", error),
+        };
         if event == "terms" {
-            return match properties.get("status").map(String::as_str) {
+            return match properties.properties().get("status").map(String::as_str) {
                 Some("displayed") => self.call("signal_agent", Command::SignalTerms(TermsStatus::Displayed)),
                 Some("accepted") => self.call("signal_agent", Command::SignalTerms(TermsStatus::Accepted)),
                 Some("declined") => self.call("signal_agent", Command::SignalTerms(TermsStatus::Declined)),
                 _ => self.invalid("signal_agent", InvalidParameter::TermsStatus),
             };
         }
-        match (event.parse::<CustomEvent>(), EventProperties::new(properties)) {
-            (Ok(event), Ok(properties)) => self.call("signal_agent", Command::Signal(event, properties)),
-            (Err(error), _) | (_, Err(error)) => self.invalid("signal_agent", error),
+        match event.parse::<CustomEvent>() {
+            Ok(event) => self.call("signal_agent", Command::Signal(event, properties)),
+            Err(error) => self.invalid("signal_agent", error),
         }
     }
 
-    /// Chooses who shows the terms: the application layer's default dialog (true, from the start) or the embedder.
+    /// Chooses who shows the terms: the default dialog (true, from the start), or the application, which then gets
+    /// [`Event::PresenceShowTerms`].
     ///
-    /// The SDK only keeps the choice; the layer that has a default dialog asks for it with [`Self::default_ui`].
+    /// At any time, also after `connect` as documented; it holds from the next request on. True needs a dialog, handed over
+    /// by [`Self::set_default_dialog`]: without one a request is declined, and [`Event::InvalidState`] says so.
     pub fn set_default_ui(&self, on: bool) {
-        self.default_ui.store(on, Ordering::Relaxed);
+        self.default_ui.set(on);
     }
 
     /// Whether the default dialog shows the terms.
     pub fn default_ui(&self) -> bool {
-        self.default_ui.load(Ordering::Relaxed)
+        self.default_ui.is_on()
+    }
+
+    /// Hands the default dialog over, which shows the terms from now on while [`Self::default_ui`] is true.
+    ///
+    /// Once is enough. The application then hears [`Event::PresenceTermsShown`] in place of [`Event::PresenceShowTerms`],
+    /// and has nothing to do about either: the dialog answers, and starts the session. Another takes the place of the first.
+    pub fn set_default_dialog(&self, dialog: impl DefaultDialog + 'static) {
+        self.default_ui.set_dialog(Arc::new(dialog));
     }
 
     /// How things stand now.
@@ -307,10 +334,7 @@ impl PresenceVisitor {
     }
 
     fn call(&self, call: &'static str, command: Command) {
-        // The SDK's thread is overrun or gone, and the call is lost like one made while down.
-        if !self.mailbox.put(VisitorInput::Command(command)) {
-            self.events.send(Event::PresenceSendFail { call });
-        }
+        default_ui::call(&self.mailbox, &self.events, call, command);
     }
 
     fn invalid(&self, call: &'static str, error: InvalidParameter) {
@@ -324,14 +348,10 @@ impl std::fmt::Debug for PresenceVisitor {
     }
 }
 
-fn owned<K: Into<String>, V: Into<String>>(data: impl IntoIterator<Item = (K, V)>) -> BTreeMap<String, String> {
-    data.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::machine::VisitorMachine;
+    use crate::machine::{VisitorInput, VisitorMachine};
 
     /// A visitor whose thread does not come to carry anything out.
     fn overrun() -> (Visitor, Events, crate::sdk::mailbox::Inputs) {
@@ -352,12 +372,8 @@ mod tests {
             presence_age_ms: 0,
         };
         let status = VisitorMachine::new(hello, Arc::new(|_, _| ()), Box::new(|| 0)).status();
-        let presence = PresenceVisitor {
-            mailbox,
-            events: Arc::new(sender),
-            status: Arc::new(Mutex::new(status)),
-            default_ui: Arc::new(AtomicBool::new(true)),
-        };
+        let presence =
+            PresenceVisitor { mailbox, events: Arc::new(sender), status: Arc::new(Mutex::new(status)), default_ui: Arc::default() };
         (Visitor { presence, quit: Arc::new(Notify::new()), thread: None }, events, inputs)
     }
 

@@ -4,7 +4,8 @@
 //! 2. [`PresenceVisitor::connect`]; wait for [`Event::PresenceConnected`]. From then on a dropped connection mends itself.
 //! 3. [`PresenceVisitor::presence`] when the user enters another area, [`PresenceVisitor::signal_visibility`] when the
 //!    application moves to the foreground or the background.
-//! 4. On [`Event::PresenceShowTerms`], show the terms, call [`TermsOffer::displayed`], and [`TermsOffer::accept`] or
+//! 4. Hand a dialog over ([`PresenceVisitor::set_default_dialog`]), which answers agents by itself; or call
+//!    [`PresenceVisitor::set_default_ui`] with false, and on [`Event::PresenceShowTerms`], show the terms, call [`TermsOffer::displayed`], and [`TermsOffer::accept`] or
 //!    [`TermsOffer::decline`] as the visitor answers. With the [`Consent`], call [`Visitor::start_session`] as
 //!    `start_session(StartParams::of(consent))`.
 //! 5. [`PresenceVisitor::disconnect`] when the user logs out; dropping the [`Visitor`] does the same and waits for it.
@@ -18,7 +19,8 @@
 //! ([`Visitor::set_gestures`]); both let clicks through and are gone when the share is. Where the platform cannot do that, a
 //! warning is logged and sharing goes on.
 //!
-//! Calls return at once and may come from any thread. What became of them comes out of [`Events`], a queue with a waker;
+//! Calls return at once and may come from any thread. What became of them comes out of [`Events`], a queue that can be waited for, has
+//! a waker and is a stream;
 //! how things stand is told by [`Visitor::status`]. One thread per visitor does the work; no runtime is needed.
 //!
 //! A call takes that thread microseconds, so that calls wait only where an application calls in a loop, or its waker holds
@@ -27,12 +29,14 @@
 //! kind counts. Each call says which it is.
 //!
 //! ```no_run
-//! use std::time::Duration;
 //! use oneclick_visitor::sdk::{Event, GroupId, StartParams, Visitor, VisitorInitParams};
 //!
 //! let params = VisitorInitParams::new("https://support.example.com", GroupId(1), "anna-42".parse()?);
 //! let (visitor, mut events) = Visitor::init(params)?;
-//! while let Some(event) = events.next_timeout(Duration::from_secs(3600)) {
+//! visitor.presence().set_default_ui(false); // this application shows the terms itself
+//! // Waits for the next event, however long that takes. In a GUI: `try_next` in each frame, and a waker; in async code: `stream`.
+//! while let Some(event) = events.next() {
+//!     println!("{event}"); // name and text, fit for a log
 //!     match event {
 //!         Event::VisitorInitialized { .. } => visitor.presence().connect(),
 //!         Event::PresenceConnected { .. } => visitor.presence().presence([("url", "/home")]),
@@ -51,6 +55,7 @@
 mod address;
 #[cfg(feature = "capture")]
 mod capture;
+mod default_ui;
 mod driver;
 mod events;
 #[cfg(feature = "capture")]
@@ -66,7 +71,8 @@ mod share;
 mod tls;
 
 pub use address::{AddressProblem, InitError, ServiceAddress};
-pub use events::Events;
+pub use default_ui::{DefaultDialog, SessionStart};
+pub use events::{EventStream, Events, NoEvent};
 pub use handle::{PresenceVisitor, ScreenSource, Visitor, VisitorInitParams};
 
 pub use crate::machine::{

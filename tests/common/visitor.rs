@@ -34,6 +34,7 @@ impl TestVisitor {
     /// A visitor as `init` leaves it.
     pub(crate) fn init(params: VisitorInitParams) -> Self {
         let (sdk, mut events) = Visitor::init(params).unwrap();
+        sdk.presence().set_default_ui(false);
         let woken = Arc::new(Notify::new());
         let waker = woken.clone();
         events.set_waker(move || waker.notify_one());

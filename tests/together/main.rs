@@ -15,6 +15,7 @@ mod bad_words;
 mod behind_a_prefix;
 mod blur_and_focus;
 mod custom_signals;
+mod default_dialog;
 mod gestures;
 mod limits;
 mod login_and_presence;

@@ -12,6 +12,10 @@ fn pair(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }
 
+fn pairs(data: &Data) -> impl Iterator<Item = (&str, &str)> {
+    data.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
 fn too_much() -> Vec<Data> {
     vec![
         (0..21).map(|n| pair(&format!("c_{n}"), "x")).collect(),
@@ -20,6 +24,7 @@ fn too_much() -> Vec<Data> {
         (0..6).map(|n| pair(&format!("c_{n}"), &"x".repeat(1800))).collect(),
         vec![pair("colour", "red")],
         vec![pair("c_", "red")],
+        vec![pair("c_a\nb", "red")],
     ]
 }
 
@@ -37,12 +42,13 @@ async fn the_sdk_refuses_what_is_too_much_and_sends_the_rest() {
     let world = World::start().await;
     let mut agent = ScriptedAgent::join(&world, SAM).await;
     let mut visitor = TestVisitor::connected(&world, "anna").await;
-    for data in too_much() {
-        visitor.presence().presence(data);
+    let twice = vec![pair("c_a", "red"), pair("c_a", "blue")];
+    for data in too_much().into_iter().chain([twice]) {
+        visitor.presence().presence(pairs(&data));
         until!(visitor, Event::InvalidParameter { call: "presence", .. });
     }
     for data in just_enough() {
-        visitor.presence().presence(data.clone());
+        visitor.presence().presence(pairs(&data));
         until!(agent, ConsoleMessage::Visitor { visitor } if visitor.presence.as_ref().is_some_and(|seen| seen.properties().clone().into_iter().eq(data.clone())));
     }
     assert!(!visitor.has_seen("PresenceSendFail"));

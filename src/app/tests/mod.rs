@@ -89,9 +89,6 @@ impl Port for Pretend {
     fn status(&self) -> Status {
         self.0.borrow().status.clone()
     }
-    fn default_ui(&self) -> bool {
-        true
-    }
     fn connect(&mut self) {
         self.call("connect");
         if self.0.borrow().reachable {
