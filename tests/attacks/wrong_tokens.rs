@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use futures_util::future::join_all;
 use oneclick_visitor::protocol::{AgentMessage, ConsoleMessage, ErrorCode, Redacted, VERSION, ViewControl};
 
-use crate::common::{Item, Peer, SAM, ScriptedAgent, ScriptedViewer, World, until};
+use crate::common::{Item, PATIENCE, Peer, SAM, ScriptedAgent, ScriptedViewer, World, until};
 use crate::hosted::Hosted;
 
 const WRONG: &str = "a-token-that-nobody-has";
@@ -63,7 +63,16 @@ async fn a_wrong_token_is_in_the_log_with_its_address() {
     let line = hosted.log_line("wrong secret");
     println!("the log: {line}");
     assert!(line.contains("address=127.0.0.1") && line.contains("times=1") && !line.contains(WRONG), "{line}");
-    let record = hosted.audit();
+    // The terminal hears of it a moment before the record is written.
+    let began = Instant::now();
+    let record = loop {
+        let record = hosted.audit();
+        if record.ends_with('\n') {
+            break record;
+        }
+        assert!(began.elapsed() < PATIENCE, "nothing is on record");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
     println!("the record: {record}");
     assert!(record.contains("127.0.0.1") && !record.contains(WRONG), "{record}");
 }
