@@ -16,6 +16,8 @@ pub(crate) struct WindowState {
     pub(crate) occluded: Option<bool>,
     /// Whether the sharing bar, a window of its own, has the keyboard.
     pub(crate) on_bar: bool,
+    /// Whether a button or a key has just been pressed in it: there is a person, and here.
+    pub(crate) pressed: bool,
 }
 
 impl WindowState {
@@ -24,7 +26,8 @@ impl WindowState {
         ctx.input(|input| {
             let window = input.viewport();
             let on_bar = input.raw.viewports.get(&floating::id()).is_some_and(|bar| bar.focused == Some(true));
-            Self { focused: window.focused, minimized: window.minimized, occluded: window.occluded, on_bar }
+            let pressed = input.events.iter().any(is_press);
+            Self { focused: window.focused, minimized: window.minimized, occluded: window.occluded, on_bar, pressed }
         })
     }
 
@@ -53,6 +56,14 @@ impl WindowState {
     }
 }
 
+fn is_press(event: &egui::Event) -> bool {
+    use egui::{Event, TouchPhase};
+    matches!(
+        event,
+        Event::PointerButton { pressed: true, .. } | Event::Key { pressed: true, .. } | Event::Touch { phase: TouchPhase::Start, .. }
+    )
+}
+
 /// What follows from one look at the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
@@ -64,24 +75,38 @@ pub(crate) struct Seen {
 
 /// Reports edges only, and only those that last.
 ///
-/// Our own dialogs are drawn inside the window, so they never count as being away. While another device has the focus
-/// nothing is told, because telling would take it back; the visitor's own actions do that.
+/// Our own dialogs are drawn inside the window, so they never count as being away. While another device has the focus, what is
+/// told is the person's doing all the more: the edge when the window is brought to the front, which takes the focus, and a press
+/// in a window that has been in front all the time, on a screen that the person has come back to. That it *is* in front says
+/// nothing: two windows of one visitor on one screen would take the focus from each other without end. Leaving a window is told
+/// and takes nothing, so the one that is left does not take back what the one that is entered has taken.
 #[derive(Debug)]
 pub(crate) struct FocusTracker {
     told: bool,
     moving: Option<(bool, Instant)>,
+    /// Whether another device has taken the focus, and nothing has been done here since.
+    lost: bool,
 }
 
 impl Default for FocusTracker {
     /// A new connection counts as visible.
     fn default() -> Self {
-        Self { told: true, moving: None }
+        Self { told: true, moving: None, lost: false }
     }
 }
 
 impl FocusTracker {
-    /// One look at the window; `may_speak` is false without a connection that has the focus.
+    /// This device has got the focus, or has lost it to another.
+    pub(crate) fn focus_moved(&mut self, here: bool) {
+        self.lost = !here;
+    }
+
+    /// One look at the window; `may_speak` is false where there is nobody to tell, now or when the link is back.
     pub(crate) fn look(&mut self, window: WindowState, may_speak: bool, now: Instant) -> Seen {
+        if self.lost && window.pressed && window.on_screen() && may_speak {
+            *self = Self::default();
+            return Seen { tell: Some(true), look_again: None };
+        }
         let Some(active) = window.active() else { return Seen::default() };
         if active == self.told {
             self.moving = None;
@@ -101,6 +126,7 @@ impl FocusTracker {
         }
         self.told = active;
         self.moving = None;
+        self.lost &= !active;
         Seen { tell: Some(active), look_again: None }
     }
 }
@@ -109,9 +135,12 @@ impl FocusTracker {
 mod tests {
     use super::*;
 
-    const IN: WindowState = WindowState { focused: Some(true), minimized: Some(false), occluded: Some(false), on_bar: false };
-    const AWAY: WindowState = WindowState { focused: Some(false), minimized: Some(false), occluded: Some(false), on_bar: false };
-    const MINIMIZED: WindowState = WindowState { focused: Some(true), minimized: Some(true), occluded: None, on_bar: false };
+    const IN: WindowState =
+        WindowState { focused: Some(true), minimized: Some(false), occluded: Some(false), on_bar: false, pressed: false };
+    const AWAY: WindowState =
+        WindowState { focused: Some(false), minimized: Some(false), occluded: Some(false), on_bar: false, pressed: false };
+    const MINIMIZED: WindowState =
+        WindowState { focused: Some(true), minimized: Some(true), occluded: None, on_bar: false, pressed: false };
 
     fn ms(ms: u64) -> Duration {
         Duration::from_millis(ms)
@@ -148,11 +177,63 @@ mod tests {
     }
 
     #[test]
-    fn it_keeps_quiet_while_another_device_has_the_focus_and_catches_up_after() {
+    fn without_anybody_to_tell_it_keeps_quiet_and_catches_up() {
         let (mut tracker, start) = (FocusTracker::default(), Instant::now());
         tracker.look(AWAY, false, start);
         assert_eq!(tracker.look(AWAY, false, start + ms(900)), Seen::default());
         assert_eq!(tracker.look(AWAY, true, start + ms(1_000)).tell, Some(false));
+    }
+
+    #[test]
+    fn to_be_in_front_takes_no_focus_back_and_to_come_there_does() {
+        let (mut tracker, start) = (FocusTracker::default(), Instant::now());
+        tracker.focus_moved(false);
+        for later in [0, 300, 60_000] {
+            assert_eq!(tracker.look(IN, true, start + ms(later)), Seen::default());
+        }
+        tracker.look(AWAY, true, start + ms(61_000));
+        assert_eq!(tracker.look(AWAY, true, start + ms(61_300)).tell, Some(false));
+        tracker.look(IN, true, start + ms(62_000));
+        assert_eq!(tracker.look(IN, true, start + ms(62_300)).tell, Some(true));
+    }
+
+    #[test]
+    fn a_press_in_front_of_a_device_that_lost_the_focus_is_told_at_once_and_once() {
+        let (mut tracker, start) = (FocusTracker::default(), Instant::now());
+        let pressed = WindowState { pressed: true, ..IN };
+        assert_eq!(tracker.look(pressed, true, start), Seen::default(), "it has the focus");
+        tracker.focus_moved(false);
+        assert_eq!(tracker.look(WindowState { pressed: true, ..MINIMIZED }, true, start).tell, None);
+        assert_eq!(tracker.look(pressed, true, start).tell, Some(true));
+        assert_eq!(tracker.look(pressed, true, start), Seen::default());
+        tracker.focus_moved(false);
+        assert_eq!(tracker.look(pressed, true, start).tell, Some(true), "and lost it again");
+    }
+
+    /// Two windows of one visitor on one screen; each hears of the blur when it likes, before or after its own edge.
+    #[test]
+    fn two_windows_on_one_screen_do_not_fight() {
+        for late in [false, true] {
+            let mut now = Instant::now();
+            let mut windows = [FocusTracker::default(), FocusTracker::default()];
+            let (mut focus, mut moves) = (0, 0);
+            windows[1].focus_moved(false);
+            for in_front in [0, 1, 0, 1, 1, 0] {
+                for _ in 0..40 {
+                    now += ms(50);
+                    for index in if late { [0, 1] } else { [1, 0] } {
+                        let seen = windows[index].look(if index == in_front { IN } else { AWAY }, true, now);
+                        if seen.tell == Some(true) && focus != index {
+                            (focus, moves) = (index, moves + 1);
+                            windows[index].focus_moved(true);
+                            windows[1 - index].focus_moved(false);
+                        }
+                    }
+                }
+                assert_eq!(focus, in_front);
+            }
+            assert!(moves <= 4, "once for each time the person changes the window: {moves}");
+        }
     }
 
     #[test]

@@ -108,7 +108,14 @@ impl AppState {
                 Vec::new()
             }
             Event::PresenceConnected { focus } => self.connected(focus, now),
-            Event::PresenceFocus => self.catch_up(false).into_iter().collect(),
+            Event::PresenceFocus => {
+                self.tracker.focus_moved(true);
+                self.catch_up(false).into_iter().collect()
+            }
+            Event::PresenceBlur => {
+                self.tracker.focus_moved(false);
+                Vec::new()
+            }
             Event::PresenceNotConfigured { reason } => self.not_configured(reason),
             Event::PresenceDisconnected => self.leave(now),
             Event::PresenceShowTerms(offer) => self.asked(offer, now),
@@ -277,7 +284,7 @@ impl AppState {
             Place::Leaving { until, .. } if now >= until => (self.leave(now), None),
             Place::Leaving { until, .. } => (Vec::new(), Some(until - now)),
             Place::Home(_) => {
-                let may_speak = self.status.link == LinkStatus::Connected { focus: true };
+                let may_speak = !matches!(self.status.link, LinkStatus::Off | LinkStatus::NotConfigured { .. });
                 let seen = self.tracker.look(window, may_speak, now);
                 (seen.tell.map(Effect::Visibility).into_iter().collect(), seen.look_again)
             }

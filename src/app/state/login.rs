@@ -26,6 +26,7 @@ impl AppState {
                 effects.push(Effect::Write(Job::Remember(Box::new(who.clone()))));
             }
         }
+        self.tracker.focus_moved(focus);
         if focus {
             effects.extend(self.catch_up(entering));
         }

@@ -62,18 +62,51 @@ fn going_away_and_coming_back_are_told_once_settled() {
     assert_eq!(stage.calls(), ["visible false", "visible true"]);
 }
 
-#[test]
-fn a_device_that_lost_the_focus_keeps_quiet_until_it_is_chosen() {
+/// Another device has taken the focus; the window here is still in front.
+fn blurred() -> Stage {
     let mut stage = Stage::at_home();
-    stage.status(|status| status.link = LinkStatus::Connected { focus: false });
-    stage.window(false, true);
-    stage.wait(tokens::SETTLE);
     stage.window(true, false);
+    stage.status(|status| status.link = LinkStatus::Connected { focus: false });
+    stage.event(Event::PresenceBlur);
     stage.wait(tokens::SETTLE);
     assert!(stage.calls().is_empty());
+    stage
+}
+
+#[test]
+fn a_device_that_lost_the_focus_takes_it_back_when_its_window_is_brought_to_the_front() {
+    let mut stage = blurred();
+    stage.window(false, true);
+    stage.wait(tokens::SETTLE);
+    assert_eq!(stage.calls(), ["visible false"], "which takes no focus");
+    stage.window(true, false);
+    stage.wait(tokens::SETTLE);
+    assert_eq!(stage.calls(), ["visible false", "visible true"]);
+}
+
+#[test]
+fn a_device_that_lost_the_focus_takes_it_back_when_it_is_clicked_into() {
+    let mut stage = blurred();
+    stage.harness.event(egui::Event::PointerMoved(egui::pos2(1.0, 1.0)));
+    stage.run();
+    assert!(stage.calls().is_empty(), "a pointer that moves may be anybody's");
+    stage.harness.event(egui::Event::PointerButton {
+        pos: egui::pos2(1.0, 1.0),
+        button: egui::PointerButton::Primary,
+        pressed: true,
+        modifiers: egui::Modifiers::NONE,
+    });
+    stage.run();
+    stage.wait(tokens::SETTLE);
+    assert_eq!(stage.calls(), ["visible true"]);
+}
+
+#[test]
+fn a_device_that_lost_the_focus_can_be_chosen() {
+    let mut stage = blurred();
     assert!(stage.sees("Another of your devices is active"));
     stage.press("Use this device");
-    assert_eq!(stage.calls(), ["presence /home"]);
+    assert_eq!(stage.calls().last().map(String::as_str), Some("presence /home"));
 }
 
 #[test]
