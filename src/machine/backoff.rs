@@ -1,45 +1,63 @@
 //! How long to wait before dialling again.
+//!
+//! A link that has just been lost is most likely back soon, and one that has been away for long is not; who tries a sixtieth of
+//! the time that it has been away finds it within two seconds in the first two minutes. Each wait is drawn anew, so that those
+//! who lost their links at one moment do not all come back at one.
 
 use std::time::Duration;
 
-/// The first wait.
-const FIRST: Duration = Duration::from_millis(500);
-/// The longest wait: a service that comes back is found within half a minute.
+/// The first wait after a connection that was answered, at most.
+const FIRST: Duration = Duration::from_secs(1);
+/// The longest wait between two attempts while the link has been away for less than two minutes.
+const SOON: Duration = Duration::from_secs(2);
+/// What part of the time that the link has been away the next wait is, at most.
+const PART: u32 = 60;
+/// The longest wait of all.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// The wait after the `attempt`-th failure in a row (from 0), before jitter: doubling, capped.
-pub(super) fn nominal(attempt: u32) -> Duration {
-    FIRST.checked_mul(1 << attempt.min(16)).map_or(LONGEST, |wait| wait.min(LONGEST))
+/// From one attempt's beginning to the next's while nobody is reached, the link being away for so long: up to a sixtieth of
+/// it, between 2 and 30 s, and half of that at least. `random` is any evenly spread number, and 0 the longest wait.
+pub(super) fn unreached(down_for: Duration, random: u64) -> Duration {
+    let longest = (down_for / PART).clamp(SOON, LONGEST);
+    longest - part(longest / 2, random)
 }
 
-/// The wait with jitter: between half the nominal and all of it.
-///
-/// `random` is any evenly spread number. Without jitter, all visitors of a restarted service would come back at once.
-pub(super) fn jittered(attempt: u32, random: u64) -> Duration {
-    let nominal = nominal(attempt);
-    let half_millis = (nominal.as_millis() / 2) as u64;
-    nominal - Duration::from_millis(random % (half_millis + 1))
+/// From the end of a connection to the next attempt, after so many in a row (from 0) that did not last: up to a second, doubled
+/// for each of them, and 30 s at most. Anything down to nothing, since a service that stops cuts off everybody at one moment.
+pub(super) fn lost(before: u32, random: u64) -> Duration {
+    let longest = FIRST.checked_mul(1 << before.min(16)).map_or(LONGEST, |wait| wait.min(LONGEST));
+    longest - part(longest, random)
+}
+
+/// Anything up to this, in whole milliseconds.
+fn part(whole: Duration, random: u64) -> Duration {
+    Duration::from_millis(random % (whole.as_millis() as u64 + 1))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn waits_double_up_to_the_cap() {
-        assert_eq!(nominal(0), Duration::from_millis(500));
-        assert_eq!(nominal(1), Duration::from_secs(1));
-        assert_eq!(nominal(5), Duration::from_secs(16));
-        assert_eq!(nominal(6), LONGEST);
-        assert_eq!(nominal(u32::MAX), LONGEST);
+    fn secs(secs: u64) -> Duration {
+        Duration::from_secs(secs)
     }
 
     #[test]
-    fn jitter_takes_at_most_half() {
-        for random in [0, 1, 249, 250, u64::MAX] {
-            let wait = jittered(0, random);
-            assert!(wait <= nominal(0) && wait >= nominal(0) / 2, "{wait:?}");
+    fn who_is_not_reached_is_tried_soon_for_two_minutes_and_then_ever_more_seldom() {
+        for (down_for, longest) in [(0, 2), (119, 2), (600, 10), (1_800, 30), (86_400, 30)] {
+            assert_eq!(unreached(secs(down_for), 0), secs(longest));
+            for random in [1, 999, 1_000, 12_345, u64::MAX] {
+                let wait = unreached(secs(down_for), random);
+                assert!(wait <= secs(longest) && wait >= secs(longest) / 2, "{wait:?}");
+            }
         }
-        assert_ne!(jittered(3, 1), jittered(3, 1_000));
+        assert_ne!(unreached(secs(0), 1), unreached(secs(0), 500));
+    }
+
+    #[test]
+    fn connections_that_do_not_last_are_spaced_ever_wider() {
+        let longest: Vec<_> = (0..7).map(|before| lost(before, 0).as_secs()).collect();
+        assert_eq!(longest, [1, 2, 4, 8, 16, 30, 30]);
+        assert_eq!((lost(u32::MAX, 0), lost(0, 1_000)), (LONGEST, Duration::ZERO));
     }
 }

@@ -42,7 +42,8 @@ pub enum Event {
     },
     /// The connection could not be made or was dropped; the SDK tries again by itself.
     ///
-    /// Fires once for each failed attempt. Not after `disconnect`.
+    /// Fires once for each failed attempt, which is every second or two at first, and for those that hang every ten seconds. Not
+    /// after `disconnect`.
     PresenceConnectFail {
         /// Why, as far as it can be told from here.
         reason: ConnectError,

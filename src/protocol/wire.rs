@@ -315,6 +315,12 @@ pub enum ServiceMessage {
         #[serde(default)]
         properties: EventProperties,
     },
+    /// The service is about to stop, and to come back: the connection is to be opened again after so long, each visitor's
+    /// after another time.
+    ComeBack {
+        /// In how many milliseconds.
+        after_ms: u64,
+    },
     /// Another connection of the same visitor has the focus now.
     Blur,
     /// This connection has the focus (again).

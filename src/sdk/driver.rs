@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 use tokio::sync::{Notify, mpsc};
@@ -64,6 +65,7 @@ impl Setup {
             events: self.events,
             status: status.clone(),
             link: None,
+            dialling: Vec::new(),
             share: None,
             reports,
             log: ConnectionLog::default(),
@@ -98,6 +100,8 @@ struct Driver {
     events: Arc<EventSender>,
     status: Arc<Mutex<Status>>,
     link: Option<Link>,
+    /// Attempts to open it: one that may take its time, and beside it the latest.
+    dialling: Vec<Link>,
     share: Option<Share>,
     reports: mpsc::Sender<VisitorInput>,
     log: ConnectionLog,
@@ -114,6 +118,10 @@ impl Driver {
                 input = inputs.next() => input,
                 Some(input) = reported.recv() => input,
                 input = report_of(&mut self.share) => input,
+                (at, event) = first_of(&mut self.dialling) => match self.on_dialled(at, event) {
+                    Some(input) => input,
+                    None => continue,
+                },
                 event = next_of(&mut self.link) => match event {
                     LinkEvent::Opened => VisitorInput::LinkOpened,
                     LinkEvent::Message(message) => VisitorInput::LinkMessage(message),
@@ -145,13 +153,22 @@ impl Driver {
                     return wake_at;
                 }
                 VisitorOutput::LookUp => self.look_up(),
-                VisitorOutput::Dial => self.link = Some(Link::dial(self.service.clone())),
+                VisitorOutput::Dial => {
+                    self.dialling.truncate(1);
+                    self.dialling.push(Link::dial(self.service.clone()));
+                }
+                VisitorOutput::Probe => {
+                    if let Some(link) = &self.link {
+                        link.probe();
+                    }
+                }
                 VisitorOutput::Send(message) => {
                     if let Some(link) = &self.link {
                         link.send(message);
                     }
                 }
                 VisitorOutput::HangUp => {
+                    self.dialling.clear();
                     if let Some(link) = self.link.take() {
                         link.hang_up().await;
                     }
@@ -189,6 +206,21 @@ impl Driver {
                 }
                 VisitorOutput::StopShare => self.stop_share().await,
             }
+        }
+    }
+
+    /// What one of the attempts has come to; none as long as another is left.
+    fn on_dialled(&mut self, at: usize, event: LinkEvent) -> Option<VisitorInput> {
+        let link = self.dialling.remove(at);
+        match event {
+            LinkEvent::Opened => {
+                self.dialling.clear();
+                self.link = Some(link);
+                Some(VisitorInput::LinkOpened)
+            }
+            LinkEvent::Closed(reason) => self.dialling.is_empty().then_some(VisitorInput::LinkClosed(reason)),
+            // A connection that is not open says nothing.
+            LinkEvent::Message(_) => None,
         }
     }
 
@@ -293,6 +325,15 @@ async fn report_of(share: &mut Option<Share>) -> VisitorInput {
         Some(share) => share.next().await,
         None => std::future::pending().await,
     }
+}
+
+/// The first of these to say something, and which it is.
+async fn first_of(links: &mut [Link]) -> (usize, LinkEvent) {
+    let next = |context: &mut Context<'_>| {
+        let mut said = links.iter_mut().enumerate().map(|(at, link)| link.poll_next(context).map(|event| (at, event)));
+        said.find(Poll::is_ready).unwrap_or(Poll::Pending)
+    };
+    std::future::poll_fn(next).await
 }
 
 async fn next_of(link: &mut Option<Link>) -> LinkEvent {

@@ -1,13 +1,15 @@
 //! One WebSocket to the presence service: words in, words out, and a sure end.
 
+use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
 
 use crate::machine::{Cause, ConnectError};
 use crate::protocol::{MAX_TEXT_BYTES, ServiceMessage, VisitorMessage, parse_message};
@@ -17,6 +19,8 @@ use super::tls;
 
 /// The service pings every three seconds; a link that is silent for this long is dead.
 pub(super) const SILENCE: Duration = Duration::from_secs(10);
+/// How long the answer to a ping may take that asks whether the link is alive.
+const PROBE: Duration = Duration::from_secs(3);
 /// How long the last words may take to leave.
 const FLUSH: Duration = Duration::from_secs(1);
 /// Messages under way between driver and socket, each direction.
@@ -35,6 +39,7 @@ pub(super) enum LinkEvent {
 pub(super) struct Link {
     outgoing: mpsc::Sender<VisitorMessage>,
     incoming: mpsc::Receiver<LinkEvent>,
+    probe: Arc<Notify>,
     task: JoinHandle<()>,
 }
 
@@ -42,13 +47,15 @@ impl Link {
     pub(super) fn dial(service: ServiceAddress) -> Self {
         let (outgoing, to_send) = mpsc::channel(QUEUE);
         let (events, incoming) = mpsc::channel(QUEUE);
+        let probe = Arc::<Notify>::default();
+        let probed = probe.clone();
         let task = tokio::spawn(async move {
-            if let Some(reason) = run(&service, to_send, &events).await {
+            if let Some(reason) = run(&service, to_send, &events, &probed).await {
                 // The driver may have hung up already, and then does not care.
                 events.send(LinkEvent::Closed(reason)).await.ok();
             }
         });
-        Self { outgoing, incoming, task }
+        Self { outgoing, incoming, probe, task }
     }
 
     /// Sends a message; a socket that does not keep up counts as dead.
@@ -58,14 +65,23 @@ impl Link {
         }
     }
 
+    /// Asks the service for a sign of life: without one the connection is dead, and [`Self::next`] says so within seconds.
+    pub(super) fn probe(&self) {
+        self.probe.notify_one();
+    }
+
     pub(super) async fn next(&mut self) -> LinkEvent {
-        self.incoming.recv().await.unwrap_or(LinkEvent::Closed(ConnectError::Silent))
+        std::future::poll_fn(|context| self.poll_next(context)).await
+    }
+
+    pub(super) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<LinkEvent> {
+        self.incoming.poll_recv(context).map(|event| event.unwrap_or(LinkEvent::Closed(ConnectError::Silent)))
     }
 
     /// Lets what was sent leave, then closes.
     pub(super) async fn hang_up(mut self) {
         self.incoming.close();
-        let Self { outgoing, incoming, mut task } = self;
+        let Self { outgoing, incoming, mut task, probe: _ } = self;
         drop((outgoing, incoming));
         if timeout(FLUSH, &mut task).await.is_err() {
             task.abort();
@@ -88,6 +104,7 @@ async fn run(
     service: &ServiceAddress,
     mut outgoing: mpsc::Receiver<VisitorMessage>,
     events: &mpsc::Sender<LinkEvent>,
+    probe: &Notify,
 ) -> Option<ConnectError> {
     let dialled = tokio::select! {
         dialled = tls::connect(service, "/v1/visitor", socket_config(MAX_TEXT_BYTES)) => dialled,
@@ -122,6 +139,12 @@ async fn run(
                     sink.close().await.ok();
                     while let Some(Ok(_)) = stream.next().await {}
                     return None;
+                }
+            },
+            () = probe.notified() => {
+                silent_until = silent_until.min(Instant::now() + PROBE);
+                if !matches!(timeout(PROBE, sink.send(Message::Ping(Bytes::new()))).await, Ok(Ok(()))) {
+                    return Some(ConnectError::Dropped(None));
                 }
             },
             received = timeout_at(silent_until, stream.next()) => {

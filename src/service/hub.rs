@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -18,6 +18,12 @@ use super::room::Room;
 const MAILBOX: usize = 1024;
 /// Messages that wait for one socket; a peer that does not read that many is dropped.
 pub(super) const OUTBOX: usize = 1024;
+/// When the first visitor is to come back to a service that stops: it takes about so long to start again.
+const COME_BACK_FIRST: Duration = Duration::from_secs(1);
+/// How much later each further one is to come: 500 in a second, a tenth of what the service can take.
+const COME_BACK_EACH: Duration = Duration::from_millis(2);
+/// And none later than this.
+const COME_BACK_LAST: Duration = Duration::from_secs(30);
 /// What sockets are told at the service's end.
 pub(super) const STOPPING: &str = "the service is stopping";
 
@@ -193,8 +199,14 @@ impl Actor {
     }
 
     /// A peer whose outbox is full is not told why: letting go of its outbox closes it.
+    ///
+    /// Visitors are told when to come back, one after the other, so that a service which is started again at once is not met by
+    /// all of them at one moment.
     fn close_all(&mut self) {
+        let mut after = COME_BACK_FIRST;
         for (_, outbox) in self.visitors.drain() {
+            after = (after + COME_BACK_EACH).min(COME_BACK_LAST);
+            outbox.try_send(Outgoing::Message(ServiceMessage::ComeBack { after_ms: after.as_millis() as u64 })).ok();
             outbox.try_send(Outgoing::Close(STOPPING)).ok();
         }
         for (_, outbox) in self.agents.drain() {

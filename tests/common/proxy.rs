@@ -20,6 +20,8 @@ pub(crate) enum Flow {
     Cut,
     /// Nothing is cut and nothing passes, as when a cable is pulled.
     Silent,
+    /// As silent; and nothing passes ever on what connects meanwhile, also when the link is open again.
+    Swallowing,
     /// Bytes pass on what is connected; what connects is cut at once.
     Full,
 }
@@ -36,6 +38,7 @@ pub(crate) struct Proxy {
     address: SocketAddr,
     state: watch::Sender<State>,
     requests: Arc<Mutex<Vec<String>>>,
+    accepted: watch::Receiver<u64>,
     task: JoinHandle<()>,
 }
 
@@ -45,14 +48,16 @@ impl Proxy {
         let address = listener.local_addr().unwrap();
         let (state, states) = watch::channel(State { flow: Flow::Open, cuts: 0 });
         let requests = Arc::<Mutex<Vec<String>>>::default();
+        let (count, accepted) = watch::channel(0);
         let (target, seen) = (world.address, requests.clone());
         let task = tokio::spawn(async move {
             loop {
                 let (client, _) = listener.accept().await.unwrap();
+                count.send_modify(|count| *count += 1);
                 tokio::spawn(pass(client, target, states.clone(), seen.clone()));
             }
         });
-        Self { address, state, requests, task }
+        Self { address, state, requests, accepted, task }
     }
 
     /// The base address to give to a visitor.
@@ -65,6 +70,14 @@ impl Proxy {
             state.flow = flow;
             state.cuts += u64::from(flow == Flow::Cut);
         });
+    }
+
+    /// Waits until so many more have connected.
+    pub(crate) async fn accepts(&self, more: u64) {
+        let mut accepted = self.accepted.clone();
+        let before = *accepted.borrow();
+        let waiting = accepted.wait_for(|count| *count >= before + more);
+        tokio::time::timeout(super::PATIENCE, waiting).await.expect("somebody connects").unwrap();
     }
 
     /// How many requests for this path have been made.
@@ -87,6 +100,9 @@ async fn pass(client: TcpStream, target: SocketAddr, state: watch::Receiver<Stat
         return;
     }
     let to_service = async {
+        if began.flow == Flow::Swallowing {
+            return std::future::pending().await;
+        }
         until(&mut state.clone(), |state| state.flow != Flow::Silent).await;
         let Ok(server) = TcpStream::connect(target).await else { return };
         client.set_nodelay(true).unwrap();

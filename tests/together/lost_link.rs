@@ -66,3 +66,23 @@ async fn a_session_ends_at_once_on_a_link_that_is_silent() {
     until!(agent, ConsoleMessage::VisitorSessionEnd { .. });
     until!(viewer, ViewControl::Ended { .. });
 }
+
+/// A way that swallows what is sent: the attempts to connect that began on it hang on when it is open again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_visitor_is_back_within_five_seconds_of_the_way_being_open() {
+    let world = World::start().await;
+    let proxy = Proxy::start(&world).await;
+    let mut agent = ScriptedAgent::join(&world, SAM).await;
+    let mut visitor = TestVisitor::connected_to(proxy.url(), "anna").await;
+    proxy.set(Flow::Cut);
+    proxy.set(Flow::Swallowing);
+    until!(visitor, Event::PresenceConnectFail { .. });
+    // As many as would take half a minute, did each wait for the one before to be given up.
+    proxy.accepts(4).await;
+    until!(agent, ConsoleMessage::Visitor { visitor } if !visitor.connected);
+    let open_since = Instant::now();
+    proxy.set(Flow::Open);
+    until!(agent, ConsoleMessage::Visitor { visitor } if visitor.connected);
+    assert!(open_since.elapsed() < Duration::from_secs(5), "{:?}", open_since.elapsed());
+    until!(visitor, Event::PresenceConnected { focus: true });
+}

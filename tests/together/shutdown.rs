@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use oneclick_visitor::protocol::{EndReason, ViewControl};
+use oneclick_visitor::protocol::{EndReason, ServiceMessage, ViewControl};
 use oneclick_visitor::sdk::Event;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
@@ -21,6 +21,11 @@ async fn every_socket_closes_with_a_reason() {
     world.stop().await;
     assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
     until!(viewer, ViewControl::Ended { reason: EndReason::ServiceRestarted });
+    let [first, second] = [
+        until!(visitor, ServiceMessage::ComeBack { after_ms } => after_ms),
+        until!(bystander, ServiceMessage::ComeBack { after_ms } => after_ms),
+    ];
+    assert!(first != second && first.min(second) >= 1_000 && first.max(second) < 1_100, "each at a time of its own: {first} {second}");
     let stopping = (1000, "the service is stopping".to_owned());
     assert_eq!(visitor.closed().await, stopping);
     assert_eq!(bystander.closed().await, stopping);

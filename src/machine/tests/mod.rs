@@ -405,6 +405,7 @@ impl Town {
                     side.down.retain(|(_, input)| !matches!(input, VisitorInput::ShareLive | VisitorInput::ShareFailed(..)));
                     side.up.retain(|up| !matches!(up, Up::Publish(_)));
                 }
+                "Probe" => {}
                 "PauseShare" | "ShowDisplay" | "MaskShare" | "AllowGestures" | "ShowGesture" => assert!(side.sharing),
                 name if name.starts_with("Send ") => {
                     let message = sent.next().unwrap();

@@ -47,7 +47,7 @@ impl VisitorMachine {
         self.code = Code::Wanted;
         match self.link {
             Link::Up { .. } => self.ask_for_code(),
-            Link::LookingUp { .. } | Link::Dialling { .. } => {}
+            Link::LookingUp { .. } | Link::Dialling { .. } | Link::Greeting { .. } => {}
             Link::Waiting { .. } => self.retry_soon(now),
             Link::Off | Link::Refused { .. } => {
                 // Not logged in, or presence is off: a connection that serves the code alone.
@@ -117,7 +117,9 @@ impl VisitorMachine {
 
     /// A connection for a code alone is not mended when nothing is left to do on it.
     pub(super) fn rest(&mut self) {
-        if !self.is_idle_for_code() || !matches!(self.link, Link::LookingUp { .. } | Link::Dialling { .. } | Link::Waiting { .. }) {
+        if !self.is_idle_for_code()
+            || !matches!(self.link, Link::LookingUp { .. } | Link::Dialling { .. } | Link::Greeting { .. } | Link::Waiting { .. })
+        {
             return;
         }
         self.timers.clear(&Timer::Retry);

@@ -1,6 +1,6 @@
 //! What goes into the visitor's machine and what comes out.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::machine::display::{Display, DisplayId, Masks, Obstacle};
 use crate::machine::event::Event;
@@ -97,8 +97,12 @@ pub enum VisitorInput {
     LinkOpened,
     /// The service said something.
     LinkMessage(ServiceMessage),
-    /// The connection could not be opened, or is gone.
+    /// No attempt is left that could open the connection, or it is gone.
     LinkClosed(ConnectError),
+    /// The system says that a network has come, has gone or is another.
+    NetworkChanged,
+    /// The computer slept for so long, which the clock does not count.
+    Woke(Duration),
     /// The uplink is open and pixels may flow.
     ShareLive,
     /// What is shared, and where it is now. May come before the uplink is open.
@@ -118,8 +122,11 @@ pub enum VisitorInput {
 pub enum VisitorOutput {
     /// Look the settings up; answer with [`VisitorInput::LookedUp`].
     LookUp,
-    /// Open a connection; answer with [`VisitorInput::LinkOpened`] or [`VisitorInput::LinkClosed`].
+    /// Open a connection, beside the first attempt that is still at it, if there is one, and in place of the others; answer with
+    /// [`VisitorInput::LinkOpened`] when one is open, which ends the others, or with [`VisitorInput::LinkClosed`] when none is left.
     Dial,
+    /// Find out whether the connection is alive; answer with [`VisitorInput::LinkClosed`] if it is not.
+    Probe,
     /// Send a message.
     Send(VisitorMessage),
     /// Flush and close the connection; do not report it.

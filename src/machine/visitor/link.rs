@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use super::{CONNECT_TIMEOUT, Link, RETRY_FLOOR, SESSION_GRACE, STEADY_AFTER, Session, Timer, VisitorMachine, VisitorOutput};
+use super::{
+    CONNECT_TIMEOUT, GREETING, LONGEST_COME_BACK, Link, RETRY_FLOOR, SESSION_GRACE, STEADY_AFTER, Session, Timer, VisitorMachine,
+    VisitorOutput,
+};
 use crate::machine::backoff;
 use crate::machine::event::{Event, OFFER_EXPIRES_IN, TermsClosed};
 use crate::machine::reach::{ConnectError, NotConfigured};
@@ -11,6 +14,11 @@ use crate::machine::timer::Timers;
 use crate::protocol::{
     CodeClosed, DeclineReason, EndReason, ErrorCode, EventProperties, ServiceMessage, VisitorHello, VisitorMessage, VisitorSettings,
 };
+
+/// What the system says makes an attempt at once, but not more often than this: it says one thing in many words.
+const HINT_FLOOR: Duration = Duration::from_millis(250);
+/// Who has slept for longer than this has been given up by the service.
+const GIVEN_UP_AFTER: Duration = Duration::from_secs(8);
 
 impl VisitorMachine {
     pub(super) fn connect(&mut self, now: Instant) {
@@ -25,7 +33,7 @@ impl VisitorMachine {
         }
         match self.link {
             // Another connect while one is under way or up does nothing, as documented.
-            Link::LookingUp { .. } | Link::Dialling { .. } | Link::Up { .. } => {}
+            Link::LookingUp { .. } | Link::Dialling { .. } | Link::Greeting { .. } | Link::Up { .. } => {}
             Link::Waiting { .. } => self.retry_soon(now),
             Link::Off | Link::Refused { .. } => {
                 self.active_at = Some(now);
@@ -50,7 +58,7 @@ impl VisitorMachine {
                 self.invalid_state(call, "call connect first");
                 false
             }
-            Link::LookingUp { .. } | Link::Dialling { .. } | Link::Waiting { .. } => {
+            Link::LookingUp { .. } | Link::Dialling { .. } | Link::Greeting { .. } | Link::Waiting { .. } => {
                 self.event(Event::PresenceSendFail { call });
                 self.retry_soon(now);
                 false
@@ -72,6 +80,7 @@ impl VisitorMachine {
         self.timers = Timers::default();
         self.link = Link::Off;
         self.presence = None;
+        self.down_since = None;
         self.for_code = false;
         self.outputs.push_back(VisitorOutput::HangUp);
         if tell {
@@ -84,22 +93,76 @@ impl VisitorMachine {
         self.timers.set(Timer::Connect, now + CONNECT_TIMEOUT);
         // Settings that say no are asked for again: somebody may have configured presence meanwhile.
         if self.settings.as_ref().is_some_and(|settings| settings.presence || self.for_code) {
-            self.link = Link::Dialling { attempt };
-            self.outputs.push_back(VisitorOutput::Dial);
+            self.link = Link::Dialling { attempt, dialled: now, next: now };
+            self.dial(now);
         } else {
             self.link = Link::LookingUp { attempt };
             self.outputs.push_back(VisitorOutput::LookUp);
         }
     }
 
+    /// Begins one more attempt, and says when the next one is due if this one hangs.
+    pub(super) fn dial(&mut self, now: Instant) {
+        let after = self.until_next(now);
+        if let Link::Dialling { dialled, next, .. } = &mut self.link {
+            (*dialled, *next) = (now, now + after);
+            self.timers.set(Timer::Retry, *next);
+            self.outputs.push_back(VisitorOutput::Dial);
+        }
+    }
+
+    fn until_next(&mut self, now: Instant) -> Duration {
+        let down_for = self.down_since.map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
+        backoff::unreached(down_for, (self.random)())
+    }
+
     pub(super) fn retry_soon(&mut self, now: Instant) {
-        let Link::Waiting { attempt, since, retry_at, .. } = &mut self.link else { return };
-        if now < *since + RETRY_FLOOR {
-            *retry_at = (*retry_at).min(*since + RETRY_FLOOR);
-            self.timers.set(Timer::Retry, *retry_at);
+        self.retry_after(now, RETRY_FLOOR);
+    }
+
+    /// Tries now, if the last failure or attempt was so long ago, or as soon as it was.
+    fn retry_after(&mut self, now: Instant, floor: Duration) {
+        match &mut self.link {
+            Link::Waiting { attempt, since, retry_at, .. } => {
+                if now < *since + floor {
+                    *retry_at = (*retry_at).min(*since + floor);
+                    self.timers.set(Timer::Retry, *retry_at);
+                } else {
+                    let attempt = *attempt;
+                    self.attempt(now, attempt);
+                }
+            }
+            // It may hang.
+            Link::Dialling { dialled, next, .. } => {
+                if now < *dialled + floor {
+                    *next = (*next).min(*dialled + floor);
+                    self.timers.set(Timer::Retry, *next);
+                } else {
+                    self.dial(now);
+                }
+            }
+            Link::Off | Link::LookingUp { .. } | Link::Greeting { .. } | Link::Up { .. } | Link::Refused { .. } => {}
+        }
+    }
+
+    pub(super) fn on_network_changed(&mut self, now: Instant) {
+        match self.link {
+            // It may have gone with the network, without a word.
+            Link::Up { .. } => self.outputs.push_back(VisitorOutput::Probe),
+            _ => self.retry_after(now, HINT_FLOOR),
+        }
+    }
+
+    pub(super) fn on_woke(&mut self, now: Instant, slept: Duration) {
+        // A person who sleeps is not active either. What the clock cannot say is longer ago than all that it can.
+        self.active_at = self.active_at.and_then(|at| at.checked_sub(slept));
+        self.presence = self.presence.take().map(|(data, at)| (data, at.checked_sub(slept).unwrap_or(at)));
+        if slept > GIVEN_UP_AFTER && matches!(self.link, Link::Up { .. }) {
+            self.outputs.push_back(VisitorOutput::HangUp);
+            self.on_link_closed(now, ConnectError::Silent);
+            self.retry_after(now, Duration::ZERO);
         } else {
-            let attempt = *attempt;
-            self.attempt(now, attempt);
+            self.on_network_changed(now);
         }
     }
 
@@ -117,12 +180,18 @@ impl VisitorMachine {
             (Ok(settings), _) if settings.presence || self.for_code => self.attempt(now, attempt),
             (Ok(_), _) => self.refuse(NotConfigured::PresenceOff),
             (Err(ConnectError::UnknownGroup), _) => self.refuse(NotConfigured::UnknownGroup),
-            (Err(reason), _) => self.wait(now, attempt, reason),
+            (Err(reason), _) => {
+                let retry_at = now + self.until_next(now);
+                self.wait(now, attempt, retry_at, reason);
+            }
         }
     }
 
     pub(super) fn on_link_opened(&mut self, now: Instant) {
-        if let Link::Dialling { .. } = self.link {
+        if let Link::Dialling { attempt, .. } = self.link {
+            self.link = Link::Greeting { attempt };
+            self.timers.clear(&Timer::Retry);
+            self.timers.set(Timer::Connect, now + GREETING);
             let hello = VisitorHello { visible: self.visible, ..self.hello.clone() };
             let hello = if self.for_code {
                 VisitorHello { visitorid: None, device: None, ..hello }
@@ -141,17 +210,23 @@ impl VisitorMachine {
     }
 
     pub(super) fn on_link_closed(&mut self, now: Instant, reason: ConnectError) {
-        let attempt = match self.link {
-            Link::Dialling { attempt } | Link::Up { attempt, .. } => attempt,
+        let (attempt, retry_at) = match self.link {
+            // Nobody was reached: how long that took does not put off the next attempt.
+            Link::Dialling { attempt, next, .. } => (attempt, next.max(now)),
+            Link::Greeting { attempt } | Link::Up { attempt, .. } => {
+                let after = self.come_back.take().unwrap_or_else(|| backoff::lost(attempt, (self.random)()));
+                (attempt.saturating_add(1), now + after)
+            }
             Link::Off | Link::LookingUp { .. } | Link::Waiting { .. } | Link::Refused { .. } => return,
         };
         // First, so that nothing more is sent on a link that is gone.
         if self.is_idle_for_code() {
             self.timers.clear(&Timer::Connect);
+            self.timers.clear(&Timer::Retry);
             self.timers.clear(&Timer::Steady);
             self.link = Link::Off;
         } else {
-            self.wait(now, attempt, reason);
+            self.wait(now, attempt, retry_at, reason);
         }
         self.lose_code();
         self.close_offer(TermsClosed::Declined(DeclineReason::ConnectionLost));
@@ -165,17 +240,19 @@ impl VisitorMachine {
         }
     }
 
-    fn wait(&mut self, now: Instant, attempt: u32, reason: ConnectError) {
-        let retry_at = now + backoff::jittered(attempt, (self.random)());
+    fn wait(&mut self, now: Instant, attempt: u32, retry_at: Instant, reason: ConnectError) {
+        self.down_since.get_or_insert(now);
         self.timers.clear(&Timer::Connect);
         self.timers.clear(&Timer::Steady);
         self.timers.set(Timer::Retry, retry_at);
-        self.link = Link::Waiting { attempt: attempt.saturating_add(1), since: now, retry_at, reason: reason.clone() };
+        self.link = Link::Waiting { attempt, since: now, retry_at, reason: reason.clone() };
         self.event(Event::PresenceConnectFail { reason, retry_at });
     }
 
     fn refuse(&mut self, reason: NotConfigured) {
         self.timers.clear(&Timer::Connect);
+        self.timers.clear(&Timer::Retry);
+        self.down_since = None;
         self.link = Link::Refused { reason };
         self.close_code(CodeClosed::Refused);
         // A session of before the drop cannot go on.
@@ -185,28 +262,37 @@ impl VisitorMachine {
 
     pub(super) fn on_message(&mut self, now: Instant, message: ServiceMessage) {
         match (&self.link, message) {
-            (Link::Dialling { attempt }, ServiceMessage::Welcome { focus }) => {
+            (Link::Greeting { attempt }, ServiceMessage::Welcome { focus }) => {
                 let attempt = *attempt;
                 self.on_welcome(now, attempt, focus);
             }
-            (Link::Dialling { .. }, ServiceMessage::NotConfigured { unknown_group, .. }) => {
+            (Link::Greeting { .. }, ServiceMessage::NotConfigured { unknown_group, .. }) => {
                 self.settings = None;
                 self.outputs.push_back(VisitorOutput::HangUp);
                 self.refuse(if unknown_group { NotConfigured::UnknownGroup } else { NotConfigured::PresenceOff });
             }
-            (Link::Dialling { .. }, ServiceMessage::Error { message, .. }) => {
+            (Link::Greeting { .. }, ServiceMessage::Error { message, .. }) => {
                 self.outputs.push_back(VisitorOutput::HangUp);
                 self.on_link_closed(now, ConnectError::Closed { message });
             }
             (Link::Up { .. }, message) => self.on_message_while_up(now, message),
             // The last words of a connection that is given up already.
-            (Link::Off | Link::LookingUp { .. } | Link::Dialling { .. } | Link::Waiting { .. } | Link::Refused { .. }, _) => {}
+            (
+                Link::Off
+                | Link::LookingUp { .. }
+                | Link::Dialling { .. }
+                | Link::Greeting { .. }
+                | Link::Waiting { .. }
+                | Link::Refused { .. },
+                _,
+            ) => {}
         }
     }
 
     fn on_welcome(&mut self, now: Instant, attempt: u32, focus: bool) {
         self.timers.clear(&Timer::Connect);
         self.timers.set(Timer::Steady, now + STEADY_AFTER);
+        (self.down_since, self.come_back) = (None, None);
         if self.for_code {
             self.link = Link::Up { focus: false, attempt };
             return self.go_on();
@@ -249,6 +335,7 @@ impl VisitorMachine {
                 self.send_problem("consent_required", msg, EventProperties::default());
             }
             ServiceMessage::Signal { event, properties } => self.event(Event::PresenceSignal { event, properties }),
+            ServiceMessage::ComeBack { after_ms } => self.come_back = Some(Duration::from_millis(after_ms).min(LONGEST_COME_BACK)),
             ServiceMessage::Blur => {
                 self.set_focus(false);
                 self.close_offer(TermsClosed::Declined(DeclineReason::Blurred));
@@ -284,8 +371,11 @@ impl VisitorMachine {
     pub(super) fn on_connect_timeout(&mut self, now: Instant) {
         let reason = ConnectError::TimedOut;
         match self.link {
-            Link::LookingUp { attempt } => self.wait(now, attempt, reason),
-            Link::Dialling { .. } => {
+            Link::LookingUp { attempt } => {
+                let retry_at = now + self.until_next(now);
+                self.wait(now, attempt, retry_at, reason);
+            }
+            Link::Dialling { .. } | Link::Greeting { .. } => {
                 self.outputs.push_back(VisitorOutput::HangUp);
                 self.on_link_closed(now, reason);
             }

@@ -30,8 +30,12 @@ pub(super) mod tests;
 use code::Code;
 pub use io::{Command, StartParams, VisitorInput, VisitorOutput};
 
-/// How long dialling and the greeting may take together.
+/// How long dialling may take, however many attempts at it.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long the greeting may take on a connection that is open.
+const GREETING: Duration = Duration::from_secs(5);
+/// The longest wait that a service which stops may ask for; the service is not believed more.
+const LONGEST_COME_BACK: Duration = Duration::from_secs(60);
 /// Calls while down retry the connection at once, but not more often than this.
 const RETRY_FLOOR: Duration = Duration::from_secs(1);
 /// How long an application may take from accepting to starting the session, and the session from starting to running.
@@ -48,11 +52,19 @@ enum Link {
     LookingUp {
         attempt: u32,
     },
-    /// The connection is being opened and greeted.
+    /// The connection is being opened, by one attempt or by several side by side: on a way that has been cut an attempt may hang
+    /// for long after the way is open again, and must not hold up the next.
     Dialling {
         attempt: u32,
+        /// When the last attempt began, and when the next one begins.
+        dialled: Instant,
+        next: Instant,
     },
-    /// Connected; `attempt` failures led here, until the connection has proved steady.
+    /// The connection is open and greeted.
+    Greeting {
+        attempt: u32,
+    },
+    /// Connected, after `attempt` connections in a row that did not last, until this one has proved steady.
     Up {
         focus: bool,
         attempt: u32,
@@ -117,10 +129,10 @@ struct Running {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Timer {
-    /// Dial (or look up) again.
-    Retry,
     /// The connection takes too long to open.
     Connect,
+    /// Dial (or look up) again, beside an attempt that hangs.
+    Retry,
     /// The connection has lasted.
     Steady,
     /// The offer expires, or its accepted session was not started.
@@ -138,6 +150,10 @@ pub struct VisitorMachine {
     /// Whether the lookup that `init` made has answered.
     initialized: bool,
     link: Link,
+    /// Since when there has been no connection.
+    down_since: Option<Instant>,
+    /// In how long a service that is about to stop wants to be dialled again.
+    come_back: Option<Duration>,
     /// When the person was last active here: connected, called what counts as activity, or accepted.
     active_at: Option<Instant>,
     visible: bool,
@@ -173,6 +189,8 @@ impl VisitorMachine {
             settings: None,
             initialized: false,
             link: Link::Off,
+            down_since: None,
+            come_back: None,
             active_at: None,
             presence: None,
             offer: None,
@@ -200,6 +218,8 @@ impl VisitorMachine {
             VisitorInput::LinkOpened => self.on_link_opened(now),
             VisitorInput::LinkMessage(message) => self.on_message(now, message),
             VisitorInput::LinkClosed(reason) => self.on_link_closed(now, reason),
+            VisitorInput::NetworkChanged => self.on_network_changed(now),
+            VisitorInput::Woke(slept) => self.on_woke(now, slept),
             VisitorInput::ShareLive => self.on_share_live(now),
             VisitorInput::ShareShows(display) => self.on_share_shows(display),
             VisitorInput::ShareObstacle(obstacle) => self.on_share_obstacle(obstacle),
@@ -219,7 +239,7 @@ impl VisitorMachine {
     pub fn status(&self) -> Status {
         let link = match &self.link {
             Link::Off => LinkStatus::Off,
-            Link::LookingUp { .. } | Link::Dialling { .. } => LinkStatus::Connecting,
+            Link::LookingUp { .. } | Link::Dialling { .. } | Link::Greeting { .. } => LinkStatus::Connecting,
             Link::Up { focus, .. } => LinkStatus::Connected { focus: *focus },
             Link::Waiting { retry_at, reason, .. } => LinkStatus::Waiting { retry_at: *retry_at, reason: reason.clone() },
             Link::Refused { reason } => LinkStatus::NotConfigured { reason: *reason },
@@ -303,11 +323,11 @@ impl VisitorMachine {
 
     fn on_timer(&mut self, now: Instant, timer: Timer) {
         match timer {
-            Timer::Retry => {
-                if let Link::Waiting { attempt, .. } = self.link {
-                    self.attempt(now, attempt);
-                }
-            }
+            Timer::Retry => match self.link {
+                Link::Waiting { attempt, .. } => self.attempt(now, attempt),
+                Link::Dialling { .. } => self.dial(now),
+                Link::Off | Link::LookingUp { .. } | Link::Greeting { .. } | Link::Up { .. } | Link::Refused { .. } => {}
+            },
             Timer::Connect => self.on_connect_timeout(now),
             Timer::Steady => {
                 if let Link::Up { attempt, .. } = &mut self.link {

@@ -15,8 +15,8 @@ fn a_dropped_connection_comes_back_by_itself() {
     world.cut();
     assert_eq!(world.log(), ["Event PresenceConnectFail"]);
     let Some(Event::PresenceConnectFail { reason, retry_at }) = world.events.last() else { panic!("no event") };
-    assert_eq!((reason, *retry_at), (&ConnectError::Dropped(None), world.now + millis(500)));
-    world.advance(millis(499));
+    assert_eq!((reason, *retry_at), (&ConnectError::Dropped(None), world.now + secs(1)));
+    world.advance(millis(999));
     assert_eq!(world.log(), [""; 0]);
     world.advance(millis(1));
     world.welcome(true);
@@ -24,31 +24,101 @@ fn a_dropped_connection_comes_back_by_itself() {
 }
 
 #[test]
-fn waits_grow_to_half_a_minute_and_never_end() {
-    let mut world = World::initialized();
-    world.call(Command::Connect);
-    let mut waits = Vec::new();
-    for _ in 0..10 {
-        world.cut();
-        waits.push(retry_in(&world).as_millis());
+fn an_attempt_that_fails_does_not_put_off_the_next_and_attempts_never_end() {
+    let mut world = World::connected();
+    world.cut();
+    world.advance(retry_in(&world));
+    world.log();
+    let began = world.now;
+    world.advance(millis(700));
+    world.cut();
+    assert_eq!(world.now + retry_in(&world), began + secs(2));
+    let mut dials = 0;
+    for _ in 0..100 {
         world.advance(retry_in(&world));
+        dials += world.log().iter().filter(|name| *name == "Dial").count();
+        world.cut();
     }
-    assert_eq!(waits, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000]);
-    assert_eq!(world.log().iter().filter(|name| *name == "Event PresenceConnectFail").count(), 10, "each failure is told once");
+    assert_eq!(dials, 100);
+    world.advance(secs(7_200));
+    world.cut();
+    world.advance(retry_in(&world));
+    world.cut();
+    assert_eq!(retry_in(&world), secs(30), "seldom, after hours");
 }
 
 #[test]
-fn waits_are_jittered() {
-    let mut state = 0u64;
-    let random = move || {
-        state += 37;
-        state
-    };
-    let mut world = World::with_random("anna", Instant::now(), Box::new(random));
-    world.looked_up(true);
-    world.call(Command::Connect);
+fn an_attempt_that_hangs_does_not_hold_up_the_next() {
+    let mut world = World::connected();
     world.cut();
-    assert_eq!(retry_in(&world), millis(500 - 37));
+    world.advance(retry_in(&world));
+    assert_eq!(world.log().last().map(String::as_str), Some("Dial"));
+    world.advance(secs(2));
+    assert_eq!(world.log(), ["Dial"], "beside the first");
+    world.advance(millis(7_999));
+    assert_eq!(world.log(), ["Dial"; 3]);
+    world.advance(millis(1));
+    assert_eq!(world.log(), ["HangUp", "Event PresenceConnectFail", "Dial"]);
+    world.welcome(true);
+    assert_eq!(world.log(), ["Send Hello", "Event PresenceConnected"]);
+    world.advance(secs(60));
+    assert_eq!(world.log(), [""; 0]);
+}
+
+#[test]
+fn a_service_that_stops_says_when_to_come_back() {
+    for (after_ms, waits) in [(3_210, millis(3_210)), (u64::MAX, secs(60))] {
+        let mut world = World::connected();
+        world.service(ServiceMessage::ComeBack { after_ms });
+        assert_eq!(world.log(), [""; 0]);
+        world.cut();
+        assert_eq!(retry_in(&world), waits);
+        world.advance(waits);
+        world.welcome(true);
+        world.advance(secs(20));
+        world.cut();
+        assert_eq!(retry_in(&world), secs(1), "it held for that once");
+    }
+}
+
+#[test]
+fn the_systems_word_of_a_network_tries_at_once() {
+    let mut world = World::connected();
+    world.input(VisitorInput::NetworkChanged);
+    assert_eq!(world.log(), ["Probe"], "the link may have gone with the old one");
+    world.cut();
+    world.advance(millis(100));
+    world.log();
+    world.input(VisitorInput::NetworkChanged);
+    assert_eq!(world.log(), [""; 0]);
+    world.advance(millis(150));
+    assert_eq!(world.log(), ["Dial"]);
+    world.advance(millis(300));
+    world.input(VisitorInput::NetworkChanged);
+    assert_eq!(world.log(), ["Dial"], "also beside an attempt, which may hang on the old network");
+    for _ in 0..50 {
+        world.input(VisitorInput::NetworkChanged);
+    }
+    world.advance(millis(250));
+    assert_eq!(world.log(), ["Dial"], "one thing said in many words");
+}
+
+#[test]
+fn after_sleeping_the_link_is_made_anew_and_the_person_was_not_active_meanwhile() {
+    let mut world = World::connected();
+    world.call(Command::Presence(area("/home")));
+    world.advance(secs(60));
+    world.log();
+    world.input(VisitorInput::Woke(secs(3_600)));
+    assert_eq!(world.log(), ["HangUp", "Event PresenceConnectFail", "Dial"]);
+    world.sent.clear();
+    world.input(VisitorInput::LinkOpened);
+    let VisitorMessage::Hello(hello) = &world.sent[0] else { panic!("hello comes first") };
+    assert_eq!((hello.active_age_ms, hello.presence_age_ms), (Some(3_660_000), 3_660_000));
+    world.service(ServiceMessage::Welcome { focus: true });
+    world.log();
+    world.input(VisitorInput::Woke(secs(2)));
+    assert_eq!(world.log(), ["Probe"], "the service has not given it up in so short a time");
 }
 
 #[test]
@@ -61,19 +131,19 @@ fn a_link_that_drops_right_after_each_welcome_is_not_hammered() {
         world.advance(retry_in(&world));
         world.welcome(true);
     }
-    assert_eq!(waits, [500, 1_000, 2_000, 4_000]);
+    assert_eq!(waits, [1_000, 2_000, 4_000, 8_000]);
     world.advance(secs(10));
     world.cut();
-    assert_eq!(retry_in(&world), millis(500), "a connection that lasted was a good one");
+    assert_eq!(retry_in(&world), secs(1), "a connection that lasted was a good one");
 }
 
 #[test]
-fn a_service_that_does_not_answer_is_given_up_after_ten_seconds() {
+fn a_service_that_does_not_greet_is_given_up_after_five_seconds() {
     let mut world = World::initialized();
     world.call(Command::Connect);
     world.input(VisitorInput::LinkOpened);
     world.log();
-    world.advance(millis(9_999));
+    world.advance(millis(4_999));
     assert_eq!(world.log(), [""; 0]);
     world.advance(millis(1));
     assert_eq!(world.log(), ["HangUp", "Event PresenceConnectFail"]);
@@ -89,7 +159,7 @@ fn an_error_instead_of_the_welcome_is_tried_again() {
     world.log();
     world.service(ServiceMessage::Error { code: crate::protocol::ErrorCode::Full, message: "full".to_owned() });
     assert_eq!(world.log(), ["HangUp", "Event PresenceConnectFail"]);
-    world.advance(millis(500));
+    world.advance(secs(1));
     assert_eq!(world.log(), ["Dial"]);
 }
 
@@ -198,7 +268,7 @@ fn a_call_while_the_hello_of_a_blurred_application_travels_still_takes_the_focus
     let mut world = World::connected();
     world.service(ServiceMessage::Blur);
     world.cut();
-    world.advance(millis(500));
+    world.advance(secs(1));
     world.input(VisitorInput::LinkOpened);
     world.call(Command::Presence(area("/home")));
     world.log();
@@ -228,7 +298,7 @@ fn retry_now_does_not_wait_for_the_back_off() {
         world.advance(retry_in(&world));
     }
     world.cut();
-    world.advance(secs(2));
+    world.advance(secs(1));
     world.log();
     world.call(Command::RetryNow);
     assert_eq!(world.log(), ["Dial"]);
@@ -243,7 +313,7 @@ fn connect_while_waiting_does_not_wait_for_the_back_off() {
         world.advance(retry_in(&world));
     }
     world.cut();
-    world.advance(secs(2));
+    world.advance(secs(1));
     world.log();
     world.call(Command::Connect);
     assert_eq!(world.log(), ["Dial"]);

@@ -15,6 +15,7 @@ use crate::protocol::{
 
 mod calls;
 mod code;
+mod cut;
 mod gestures;
 mod link;
 mod offer;
@@ -254,6 +255,7 @@ impl World {
                 }
                 VisitorOutput::LookUp
                 | VisitorOutput::Dial
+                | VisitorOutput::Probe
                 | VisitorOutput::HangUp
                 | VisitorOutput::PauseShare(..)
                 | VisitorOutput::AllowGestures(_)

@@ -199,7 +199,7 @@ fn a_consent_given_before_the_offer_was_voided_is_void_too() {
 fn a_consent_does_not_survive_a_reconnect() {
     let (mut world, consent) = World::accepted();
     world.cut();
-    world.advance(millis(500));
+    world.advance(secs(1));
     world.welcome(true);
     assert_useless(&mut world, consent);
 }

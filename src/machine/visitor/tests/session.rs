@@ -260,11 +260,11 @@ fn a_session_outlives_a_link_lost_for_less_than_fifteen_seconds() {
 fn a_session_ends_when_the_link_is_lost_for_fifteen_seconds() {
     let mut world = World::sharing();
     world.cut();
-    world.advance(millis(500)); // dialling
+    world.advance(secs(1)); // dialling
     world.log();
-    world.advance(secs(14));
+    world.advance(secs(13));
     assert!(reasons(&world).is_empty());
-    world.advance(millis(500));
+    world.advance(secs(1));
     assert!(world.log().contains(&"StopShare".to_owned()));
     assert_eq!(reasons(&world), [EndReason::ConnectionLost]);
 }
@@ -302,7 +302,7 @@ fn a_service_that_does_not_know_the_session_was_restarted() {
 fn a_session_ends_when_presence_is_not_configured_any_more() {
     let mut world = World::sharing();
     world.cut();
-    world.advance(millis(500));
+    world.advance(secs(1));
     world.input(VisitorInput::LinkOpened);
     world.log();
     world.service(ServiceMessage::NotConfigured { message: "off".to_owned(), unknown_group: false });
@@ -498,7 +498,7 @@ fn a_pause_while_the_link_was_lost_is_told_when_the_session_goes_on() {
     let mut world = World::sharing();
     world.cut();
     world.call(Command::Pause(true));
-    world.advance(millis(500));
+    world.advance(secs(1));
     world.welcome(true);
     world.sent.clear();
     world.service(granted());

@@ -44,7 +44,7 @@ fn a_connect_after_a_failed_lookup_retries_the_lookup() {
     assert_eq!(world.log(), ["LookUp"]);
     world.lookup_failed();
     assert_eq!(world.log(), ["Event PresenceConnectFail"]);
-    world.advance(millis(500));
+    world.advance(secs(2));
     assert_eq!(world.log(), ["LookUp"], "and goes on by itself");
     world.looked_up(true);
     assert_eq!(world.log(), ["Dial"]);
