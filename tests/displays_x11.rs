@@ -7,7 +7,7 @@
 mod screen;
 
 use std::sync::MutexGuard;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use oneclick_visitor::media::{Source, X11, displays, displays_and_ours, preview, windows};
@@ -723,7 +723,7 @@ fn a_masked_window_that_moves_is_never_seen() {
     source.set_masks(&masks(&[window])).unwrap();
     source.watch(true).unwrap();
     let done = AtomicBool::new(false);
-    let mut grabs = 0;
+    let grabs = AtomicU32::new(0);
     std::thread::scope(|scope| {
         let mover = || {
             // A small generator of its own: the same places in every run.
@@ -732,7 +732,11 @@ fn a_masked_window_that_moves_is_never_seen() {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                 (state >> 16) % limit
             };
-            for n in 0..200 {
+            // As many moves as it takes until a hundred grabs have seen some, however slow the machine is.
+            for n in 0..10_000 {
+                if n >= 200 && grabs.load(Ordering::SeqCst) > 100 {
+                    break;
+                }
                 let place = ConfigureWindowAux::new().x(below(1300) as i32 - 100).y(below(800) as i32 - 100);
                 programs.configure(window, &place);
                 if n % 10 == 0 {
@@ -748,11 +752,12 @@ fn a_masked_window_that_moves_is_never_seen() {
         std::thread::Builder::new().spawn_scoped(scope, mover).unwrap();
         while !done.load(Ordering::SeqCst) {
             source.grab().unwrap();
-            grabs += 1;
-            assert_eq!(count(&source, RED), 0, "in grab {grabs}");
+            let grab = grabs.fetch_add(1, Ordering::SeqCst) + 1;
+            assert_eq!(count(&source, RED), 0, "in grab {grab}");
             source.wait(Some(Duration::from_millis(20))).unwrap();
         }
     });
+    let grabs = grabs.into_inner();
     assert!(grabs > 100, "{grabs} grabs looked at the moves");
     settle(&mut source);
     assert_eq!(count(&source, RED), 0);
