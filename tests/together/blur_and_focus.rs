@@ -67,7 +67,8 @@ async fn a_link_that_mends_leaves_the_focus_and_the_open_dialog_to_the_device_in
     let offer = laptop.asked().await;
     proxy.set(Flow::Open);
     until!(desk, Event::PresenceConnected { focus } => assert!(!focus, "it was active before the laptop"));
-    until!(agent, ConsoleMessage::Visitor { visitor } if visitor.devices == 2 => assert_eq!(visitor.url(), Some("/laptop")));
+    until!(agent, ConsoleMessage::Visitor { visitor } if visitor.devices == 2 => assert_eq!(visitor.presence, None, "the area stays as it was"));
+    assert!(world.get("/v1/lookupvisitor?visitorid=anna", Some(SAM)).await.body.contains("/laptop"));
     laptop.sdk.start_session(StartParams::of(offer.accept()));
     until!(laptop, Event::ConnectedToSession { .. });
     assert!(!laptop.has_seen("PresenceBlur") && !laptop.has_seen("PresenceTermsClosed"));
