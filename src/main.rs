@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use oneclick_visitor::app::{self, AppConfig, Closer, ConsoleLink, DesktopConfig, ServiceChoice};
 use oneclick_visitor::desktop::instance::{self, Instance, InstanceError, Start};
-use oneclick_visitor::machine::{Agent, Group};
+use oneclick_visitor::machine::Group;
 use oneclick_visitor::protocol::{GroupId, Redacted};
 use oneclick_visitor::sdk::{ScreenSource, ServiceAddress};
 use oneclick_visitor::service::{self, AgentToken, ConsoleDoor, ServiceConfig};
@@ -213,7 +213,7 @@ impl Embedded {
                 presence: true,
                 terms_url: embedded.terms_url.clone(),
             }],
-            agents: vec![AgentToken { agent: Agent { name: embedded.agent.clone(), groupid }, token: token.clone() }],
+            agents: vec![AgentToken { name: embedded.agent.clone(), groupid, token: token.clone() }],
             // Every program on this computer may come, and all of them have one address.
             max_connections: 256,
             max_per_address: None,

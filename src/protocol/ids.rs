@@ -143,6 +143,13 @@ impl VisitorId {
     }
 }
 
+/// Compared as a secret.
+impl AsRef<[u8]> for DeviceId {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
 impl From<SessionKey> for VisitorId {
     fn from(key: SessionKey) -> Self {
         Self(key.0)

@@ -5,11 +5,10 @@ use std::time::{Duration, Instant};
 
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use subtle::ConstantTimeEq as _;
 use thiserror::Error;
 use tokio::time::sleep;
 
-use crate::machine::Agent;
+use crate::machine::{Agent, AgentNumber};
 use crate::protocol::{CODE_DIGITS, ErrorCode, Redacted, SessionKey};
 
 use super::attempts::{Attempts, Turn};
@@ -19,28 +18,27 @@ use super::config::AgentToken;
 const WRONG_TOKEN_DELAY: Duration = Duration::from_millis(500);
 
 /// The agents' tokens.
-pub(super) struct Tokens(Vec<AgentToken>);
+pub(super) struct Tokens(Vec<(Redacted<String>, Agent)>);
 
 impl Tokens {
+    /// Each token has a number of its own, whatever names there are.
     pub(super) fn new(agents: &[AgentToken]) -> Self {
-        Self(agents.to_vec())
+        let numbered = agents.iter().zip(0..).map(|(AgentToken { name, groupid, token }, number)| {
+            (token.clone(), Agent { number: AgentNumber(number), name: name.clone(), groupid: *groupid })
+        });
+        Self(numbered.collect())
     }
 
     /// Whose token it is. Takes as long for a wrong one as for a right one.
     pub(super) fn agent(&self, token: &Redacted<String>) -> Option<Agent> {
         let mut found = None;
-        for known in &self.0 {
-            if same_secret(known.token.expose(), token.expose()) {
-                found = Some(known.agent.clone());
+        for (known, agent) in &self.0 {
+            if known == token {
+                found = Some(agent.clone());
             }
         }
         found
     }
-}
-
-/// Compares secrets without telling by its duration how much of them agrees.
-pub(super) fn same_secret(left: &str, right: &str) -> bool {
-    left.as_bytes().ct_eq(right.as_bytes()).into()
 }
 
 /// A secret of 128 bits, as text: long enough for a token, a ticket or a code.
@@ -161,9 +159,11 @@ mod tests {
 
     #[test]
     fn only_a_known_token_names_an_agent() {
-        let agent = Agent { name: "Sam".to_owned(), groupid: GroupId(1) };
-        let tokens = Tokens::new(&[AgentToken { agent: agent.clone(), token: Redacted::new("right".to_owned()) }]);
-        assert_eq!(tokens.agent(&Redacted::new("right".to_owned())), Some(agent));
+        let token = |token: &str| AgentToken { name: "Sam".to_owned(), groupid: GroupId(1), token: Redacted::new(token.to_owned()) };
+        let tokens = Tokens::new(&[token("other"), token("right")]);
+        let agent = |number| Some(Agent { number: AgentNumber(number), name: "Sam".to_owned(), groupid: GroupId(1) });
+        assert_eq!(tokens.agent(&Redacted::new("other".to_owned())), agent(0));
+        assert_eq!(tokens.agent(&Redacted::new("right".to_owned())), agent(1), "who has one name is not one agent");
         for wrong in ["", "righ", "right ", "wrong"] {
             assert_eq!(tokens.agent(&Redacted::new(wrong.to_owned())), None);
         }

@@ -1,13 +1,13 @@
 //! What a service is told before it runs, checked as a whole.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use thiserror::Error;
 
 use super::base_path;
 use super::door::ConsoleDoor;
 use super::network::Network;
-use crate::machine::{Agent, Group};
+use crate::machine::Group;
 use crate::protocol::{GroupId, Redacted, WebAddress, WebAddressError};
 
 /// Shorter tokens can be guessed.
@@ -23,8 +23,11 @@ const EXAMPLE_TOKEN: &str = "replace-this-by-a-long-random-text";
 /// An agent and the token that proves it.
 #[derive(Clone, Debug)]
 pub struct AgentToken {
-    /// Name and group of the agent.
-    pub agent: Agent,
+    /// The name that visitors see. No other agent of the group may have it, however it is written: visitors could not tell
+    /// whom they let see their screen.
+    pub name: String,
+    /// The group whose visitors the agent may see and ask.
+    pub groupid: GroupId,
     /// At least 20 characters, random.
     pub token: Redacted<String>,
 }
@@ -81,6 +84,9 @@ pub enum ConfigError {
     /// An agent has no name to show to visitors.
     #[error("an agent of group {0} has no name")]
     NoName(GroupId),
+    /// Two agents of a group have one name, but for capitals and spaces.
+    #[error("agents {0:?} and {1:?} of group {2} have the same name; visitors could not tell them apart")]
+    DuplicateName(String, String, GroupId),
     /// A token is too short.
     #[error("the token of agent {0:?} is shorter than {MIN_TOKEN_CHARS} characters")]
     ShortToken(String),
@@ -131,14 +137,17 @@ impl ServiceConfig {
                 return Err(ConfigError::TermsUrl { groupid: group.id, source });
             }
         }
-        let mut tokens = HashSet::new();
-        for AgentToken { agent, token } in &self.agents {
-            let name = agent.name.clone();
+        let (mut names, mut tokens) = (HashMap::new(), HashSet::new());
+        for AgentToken { name, groupid, token } in &self.agents {
+            let (name, groupid) = (name.clone(), *groupid);
             if name.trim().is_empty() {
-                return Err(ConfigError::NoName(agent.groupid));
+                return Err(ConfigError::NoName(groupid));
             }
-            if !ids.contains(&agent.groupid) {
-                return Err(ConfigError::UnknownGroup { name, groupid: agent.groupid });
+            if !ids.contains(&groupid) {
+                return Err(ConfigError::UnknownGroup { name, groupid });
+            }
+            if let Some(other) = names.insert((groupid, as_read(&name)), name.clone()) {
+                return Err(ConfigError::DuplicateName(other, name, groupid));
             }
             if token.expose().chars().count() < MIN_TOKEN_CHARS {
                 return Err(ConfigError::ShortToken(name));
@@ -165,6 +174,11 @@ impl ServiceConfig {
     }
 }
 
+/// A name as a person reads it: capitals and spaces make no other.
+fn as_read(name: &str) -> String {
+    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,7 +188,7 @@ mod tests {
     }
 
     fn agent(name: &str, groupid: u32, token: &str) -> AgentToken {
-        AgentToken { agent: Agent { name: name.to_owned(), groupid: GroupId(groupid) }, token: Redacted::new(token.to_owned()) }
+        AgentToken { name: name.to_owned(), groupid: GroupId(groupid), token: Redacted::new(token.to_owned()) }
     }
 
     fn check(groups: Vec<Group>, agents: Vec<AgentToken>) -> Result<(), ConfigError> {
@@ -237,5 +251,18 @@ mod tests {
         assert_eq!(check(vec![group(1)], vec![agent("Sam", 1, "short")]), Err(ConfigError::ShortToken("Sam".to_owned())));
         let twins = vec![agent("Sam", 1, &token), agent("Kim", 1, &token)];
         assert_eq!(check(vec![group(1)], twins), Err(ConfigError::DuplicateToken("Kim".to_owned())));
+    }
+
+    #[test]
+    fn no_two_agents_of_a_group_have_one_name() {
+        let named =
+            |name: &str, groupid| vec![agent("Sam Ö", 1, "token-of-sam-in-one-0001"), agent(name, groupid, "token-of-kim-in-two-0002")];
+        for name in ["Sam Ö", " sam  ö ", "SAM Ö"] {
+            let refused = check(vec![group(1), group(2)], named(name, 1)).unwrap_err();
+            assert_eq!(refused, ConfigError::DuplicateName("Sam Ö".to_owned(), name.to_owned(), GroupId(1)));
+            assert!(refused.to_string().contains("Sam Ö") && refused.to_string().contains(name), "both are named: {refused}");
+            assert_eq!(check(vec![group(1), group(2)], named(name, 2)), Ok(()), "another group's is another agent");
+        }
+        assert_eq!(check(vec![group(1)], named("Sam O", 1)), Ok(()));
     }
 }

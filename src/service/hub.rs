@@ -155,7 +155,7 @@ impl Actor {
     fn room_of(&self, ticket: &Redacted<String>) -> Option<Arc<Room>> {
         let mut found = None;
         for (known, room) in self.rooms.values() {
-            if auth::same_secret(known.expose(), ticket.expose()) {
+            if known == ticket {
                 found = Some(room.clone());
             }
         }

@@ -16,7 +16,7 @@ use crate::protocol::{ErrorCode, MAX_CHUNK_BYTES, ShareControl, ShareMessage, VE
 
 use super::accept::Client;
 use super::hub::HubInput;
-use super::room::{Room, Seat, Uplink, ViewItem};
+use super::room::{Room, Seat, Uplink, UplinkEnd, ViewItem};
 use super::socket::{Incoming, PIXEL_PATIENCE, Reader, Refusal, WORDS, Writer, pings, split_with};
 use super::upgrade::{Limits, Socket, Upgrade};
 use super::{Shared, auth};
@@ -25,6 +25,7 @@ use super::{Shared, auth};
 const ANSWERS: usize = 64;
 
 const OVER: &str = "the session is over";
+const REPLACED: &str = "another uplink of this session took its place";
 const BAD_CHUNK: &str = "a chunk could not be taken";
 const UNREAD: &str = "messages were not read in time";
 
@@ -64,16 +65,20 @@ async fn serve_share(socket: Socket, shared: Shared) {
     };
     reader.let_in();
     if writer.send(&ShareControl::Ready).await.is_err() {
-        return room.close_uplink(uplink.number);
+        room.close_uplink(uplink.number);
+        return;
     }
     let number = uplink.number;
     let (answers, to_answer) = mpsc::channel(ANSWERS);
     shared.hub.relay(RelayInput::Published(room.id().clone())).await;
-    let (reason, last_word) = tokio::select! {
+    let (mut reason, mut last_word) = tokio::select! {
         end = read_uplink(&mut reader, &room, number, answers) => end,
         reason = write_uplink(&mut writer, &room, uplink, to_answer) => (reason, None),
     };
-    room.close_uplink(number);
+    if room.close_uplink(number) == UplinkEnd::Replaced {
+        reason = REPLACED;
+        last_word = Some(ShareControl::Error { code: ErrorCode::Replaced, message: REPLACED.to_owned() });
+    }
     if let Some(last_word) = last_word {
         // Whether it is heard or not, the connection closes.
         writer.send(&last_word).await.ok();
@@ -124,7 +129,8 @@ async fn write_uplink(
         let sent = tokio::select! {
             control = controls.recv() => match control {
                 Some(control) => writer.send(&control).await,
-                None => return OVER,
+                None if room.ended().is_some() => return OVER,
+                None => return UNREAD,
             },
             Some(answer) = answers.recv() => writer.send(&answer).await,
             gesture = room.next_gesture(number) => writer.send(&ShareControl::Gesture(gesture)).await,
@@ -161,7 +167,7 @@ async fn serve_view(socket: Socket, shared: Shared, address: IpAddr) {
             match auth::open(&shared.attempts, address, "token", || shared.tokens.agent(&token)).await {
                 Err(wrong) => Err((wrong.code(), wrong.to_string())),
                 Ok(agent) => match shared.hub.ask(|reply| HubInput::View((agent.groupid, key), reply)).await {
-                    Some(room) if *room.agent() == agent => Ok((room, yuv444)),
+                    Some(room) if room.agent().number == agent.number => Ok((room, yuv444)),
                     Some(_) => Err((ErrorCode::ConsentRequired, "the visitor agreed to be seen by another agent".to_owned())),
                     None => Err((ErrorCode::UnknownSession, "no such session is running".to_owned())),
                 },

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use toml::{Table, Value};
 
-use crate::machine::{Agent, Group};
+use crate::machine::Group;
 use crate::protocol::Redacted;
 use crate::service::{AgentToken, Network, ServiceConfig};
 
@@ -99,10 +99,8 @@ impl Reader<'_> {
         let (name, token) = (required("name")?, required("token")?);
         let groupid = format!("{key}.groupid");
         let agent = AgentToken {
-            agent: Agent {
-                name,
-                groupid: self.group_id(&groupid, table.remove("groupid").as_ref())?.ok_or_else(|| self.wrong(&groupid, "missing"))?,
-            },
+            name,
+            groupid: self.group_id(&groupid, table.remove("groupid").as_ref())?.ok_or_else(|| self.wrong(&groupid, "missing"))?,
             token: Redacted::new(token),
         };
         self.no_more(key, &table);

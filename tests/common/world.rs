@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use oneclick_visitor::machine::{Agent, Group};
+use oneclick_visitor::machine::Group;
 use oneclick_visitor::protocol::{GroupId, Redacted};
 use oneclick_visitor::service::{AgentToken, ServiceConfig, run};
 use tokio::net::TcpListener;
@@ -179,7 +179,8 @@ fn config() -> ServiceConfig {
         terms_url: terms_url.map(str::to_owned),
     };
     let agent = |name: &str, groupid, token: &str| AgentToken {
-        agent: Agent { name: name.to_owned(), groupid: GroupId(groupid) },
+        name: name.to_owned(),
+        groupid: GroupId(groupid),
         token: Redacted::new(token.to_owned()),
     };
     ServiceConfig {

@@ -1,11 +1,13 @@
 //! What viewers get: a key frame first, nothing while paused, nothing that is not theirs.
 
-use oneclick_visitor::protocol::{ChunkHeader, ErrorCode, ShareControl, ViewControl, ViewMessage};
+use oneclick_visitor::protocol::{AgentMessage, ChunkHeader, ErrorCode, ShareControl, ViewControl, ViewMessage};
 use oneclick_visitor::sdk::Event;
 
 use tokio::time::timeout;
 
-use crate::common::{Item, KIM, PATIENCE, ROB, SAM, ScriptedAgent, ScriptedViewer, Sharing, World, chunk, scripted_share, until, view};
+use crate::common::{
+    Item, KIM, PATIENCE, ROB, SAM, ScriptedAgent, ScriptedUplink, ScriptedViewer, Sharing, World, chunk, scripted_share, until, view,
+};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_comes_while_paused_and_a_key_frame_first_after() {
@@ -46,6 +48,21 @@ async fn a_key_frame_that_overtakes_the_word_of_resuming_is_asked_for_again() {
     visitor.send(&paused(false)).await;
     until!(viewer, ViewControl::Paused { paused: false, .. });
     until!(uplink, ShareControl::KeyFrame);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_uplink_that_another_replaces_is_told_so() {
+    let world = World::start().await;
+    let mut agent = ScriptedAgent::join(&world, SAM).await;
+    let (_visitor, mut first, key, ticket) = scripted_share(&world, &mut agent).await;
+    let mut second = ScriptedUplink::publish(&world, &ticket).await;
+    until!(first, ShareControl::Error { code: ErrorCode::Replaced, .. });
+    assert_eq!(first.closed().await, (1000, "another uplink of this session took its place".to_owned()));
+    let mut viewer = view(&world, SAM, &key).await;
+    second.send_bytes(chunk(0, true, 10)).await;
+    viewer.bytes().await;
+    agent.send(&AgentMessage::EndSession { key }).await;
+    assert_eq!(second.closed().await, (1000, "the session is over".to_owned()), "of the session's end another word is said");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

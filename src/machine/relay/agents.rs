@@ -86,7 +86,7 @@ impl Relay {
         record.request = Some(Request {
             id: id.clone(),
             agent_conn: conn,
-            agent: agent.name.clone(),
+            agent: agent.clone(),
             key: sessionkey.clone(),
             presence_start,
             device,

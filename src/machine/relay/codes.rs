@@ -12,7 +12,7 @@ use super::{Agent, CODE_LIFETIME, ConnId, MAX_WRONG_CODES, RecordKey, Relay, Rel
 /// How often a code is drawn anew where the drawn one is taken. With billions of numbers, more than once is a fault.
 const DRAWS: usize = 32;
 
-/// The latest wrong codes of one agent, the earliest first. By name and not by connection: dialling again buys no tries.
+/// The latest wrong codes of one agent, the earliest first. By agent and not by connection: dialling again buys no tries.
 pub(super) type WrongCodes = VecDeque<Instant>;
 
 impl Relay {
@@ -92,14 +92,14 @@ impl Relay {
 
     /// How long this agent must wait before the next code is looked at.
     fn locked_for(&mut self, now: Instant, agent: &Agent) -> Option<std::time::Duration> {
-        let wrong = self.wrong_codes.get_mut(&(agent.groupid, agent.name.clone()))?;
+        let wrong = self.wrong_codes.get_mut(&agent.number)?;
         wrong.retain(|at| now < *at + WRONG_CODES_WITHIN);
         let earliest = wrong.front().filter(|_| wrong.len() >= MAX_WRONG_CODES)?;
         Some((*earliest + WRONG_CODES_WITHIN).saturating_duration_since(now))
     }
 
     fn note_wrong_code(&mut self, now: Instant, agent: &Agent) {
-        let wrong = self.wrong_codes.entry((agent.groupid, agent.name.clone())).or_default();
+        let wrong = self.wrong_codes.entry(agent.number).or_default();
         wrong.push_back(now);
         let locked = wrong.len() >= MAX_WRONG_CODES;
         self.outputs.push_back(RelayOutput::AuditWrongCode { agent: agent.clone(), locked });

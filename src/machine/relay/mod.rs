@@ -67,9 +67,15 @@ pub struct Group {
     pub terms_url: Option<String>,
 }
 
-/// An agent as the service knows it: the name belongs to the token, it is never the caller's word.
+/// Who an agent is: a number that the service gives to each token, and to no two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AgentNumber(pub u32);
+
+/// An agent as the service knows it: all of it belongs to the token, nothing is the caller's word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agent {
+    /// Tells agents apart; a name is only shown.
+    pub number: AgentNumber,
     /// The name that visitors see.
     pub name: String,
     /// The group whose visitors the agent may see and ask.
@@ -140,7 +146,7 @@ pub enum RelayOutput {
     SignalsDropped(ConnId, VisitorId),
     /// Make room for a session's pixels: the ticket opens its uplink, and only this agent may watch.
     ///
-    /// The visitor agreed to be seen by the agent who asked, by name; nobody else of the group was named.
+    /// The visitor agreed to be seen by the agent who asked; nobody else of the group was named.
     OpenRoom(RoomId, Redacted<String>, Agent),
     /// Tell the viewers that the picture is paused, and why; or, with none, that it goes on.
     PauseRoom(RoomId, Option<PauseReason>),
@@ -187,7 +193,7 @@ pub struct Relay {
     agents: BTreeMap<ConnId, Inbox>,
     /// Codes that wait, and those that name a request or a session: whose they are.
     codes: BTreeMap<SessionKey, RecordKey>,
-    wrong_codes: BTreeMap<(GroupId, String), codes::WrongCodes>,
+    wrong_codes: BTreeMap<AgentNumber, codes::WrongCodes>,
     timers: Timers<Timer>,
     outputs: VecDeque<RelayOutput>,
     secrets: Box<dyn FnMut() -> String + Send>,

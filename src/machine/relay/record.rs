@@ -8,7 +8,7 @@ use crate::protocol::{
     VisitorInfo, VisitorSession,
 };
 
-use super::{ConnId, HIDDEN_SIGNALABLE};
+use super::{Agent, ConnId, HIDDEN_SIGNALABLE};
 
 /// What a device has said of the visitor who uses it: agents see that of the device with the focus, and never a mixture.
 #[derive(Debug, Default)]
@@ -54,7 +54,7 @@ pub(super) struct Device {
 pub(super) struct Request {
     pub(super) id: RequestId,
     pub(super) agent_conn: ConnId,
-    pub(super) agent: String,
+    pub(super) agent: Agent,
     /// The key that the session will have.
     pub(super) key: SessionKey,
     /// Whether it was asked of a visitor who is present; false where the agent joined with a code, which is the key then.
@@ -72,7 +72,7 @@ pub(super) struct Request {
 pub(super) struct Session {
     pub(super) key: SessionKey,
     pub(super) request: RequestId,
-    pub(super) agent: String,
+    pub(super) agent: Agent,
     /// As it was asked for.
     pub(super) presence_start: bool,
     pub(super) ticket: Redacted<String>,
@@ -250,7 +250,7 @@ impl Record {
             devices: self.devices.len() as u32,
             request: self.request.as_ref().map(|request| RequestInfo {
                 request: request.id.clone(),
-                agent: request.agent.clone(),
+                agent: request.agent.name.clone(),
                 displayed: request.displayed,
             }),
             session: self.session.as_ref().and_then(|session| {
@@ -258,7 +258,7 @@ impl Record {
                     key: session.key.clone(),
                     presence_start: session.presence_start,
                     request: session.request.clone(),
-                    agent: session.agent.clone(),
+                    agent: session.agent.name.clone(),
                     age_ms: age(session.started_at?),
                     paused: session.paused.is_some(),
                     pause_reason: session.paused,

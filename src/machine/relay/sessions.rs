@@ -8,7 +8,7 @@ use crate::protocol::{
 };
 
 use super::record::{Record, Session};
-use super::{Agent, ConnId, PUBLISH_TIMEOUT, RecordKey, Relay, RelayOutput, RoomId, SESSION_GRACE, Timer, UNWATCHED};
+use super::{ConnId, PUBLISH_TIMEOUT, RecordKey, Relay, RelayOutput, RoomId, SESSION_GRACE, Timer, UNWATCHED};
 
 impl Relay {
     #[expect(clippy::too_many_arguments, reason = "the fields of one message")]
@@ -58,8 +58,7 @@ impl Relay {
         });
         self.timers.clear(&Timer::Request(key.clone()));
         self.timers.set(Timer::Session(key.clone()), now + PUBLISH_TIMEOUT);
-        let agent = Agent { name: asked.agent, groupid: key.0 };
-        self.outputs.push_back(RelayOutput::OpenRoom((key.0, session.clone()), ticket.clone(), agent));
+        self.outputs.push_back(RelayOutput::OpenRoom((key.0, session.clone()), ticket.clone(), asked.agent));
         self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::SessionGranted { key: session, ticket }));
     }
 
@@ -88,7 +87,7 @@ impl Relay {
         let Some((key, record)) = self.record_of(*groupid, session) else { return };
         let Some(running) = record.session.as_mut().filter(|running| running.started_at.is_none()) else { return };
         running.started_at = Some(now);
-        let (request, agent, lost) = (running.request.clone(), running.agent.clone(), running.device.is_none());
+        let (request, agent, lost) = (running.request.clone(), running.agent.name.clone(), running.device.is_none());
         let presence_start = running.presence_start;
         if !lost {
             self.timers.clear(&Timer::Session(key.clone()));

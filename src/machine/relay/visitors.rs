@@ -296,7 +296,7 @@ impl Relay {
         self.outputs.push_back(RelayOutput::Audit(AuditRecord {
             groupid: key.0,
             visitorid: key.1.clone(),
-            agent: request.agent.clone(),
+            agent: request.agent.name.clone(),
             request: terms.request.clone(),
             code: (!request.presence_start).then(|| request.key.clone()),
             status: terms.status,

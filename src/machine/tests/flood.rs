@@ -226,7 +226,7 @@ impl Town {
                     self.relay_input(RelayInput::AgentClosed(KIM));
                     self.relay_input(RelayInput::AgentJoined(
                         KIM,
-                        Agent { name: "Kim".to_owned(), groupid: GroupId(1 + random.below(2) as u32) },
+                        Agent { number: AgentNumber(2), name: "Kim".to_owned(), groupid: GroupId(1 + random.below(2) as u32) },
                     ));
                 }
                 5 => self.input(at, VisitorInput::LinkClosed(ConnectError::Dropped(None))),

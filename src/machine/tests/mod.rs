@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
-use super::relay::{Agent, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput, RoomId};
+use super::relay::{Agent, AgentNumber, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput, RoomId};
 use super::terms::Consent;
 use super::visitor::tests::{World, settings};
 use super::{ConnectError, LinkStatus, SessionStatus, VisitorInput};
@@ -151,7 +151,10 @@ impl Town {
 
     fn agents_join(&mut self) {
         for (conn, name) in [(SAM, "Sam"), (KIM, "Kim")] {
-            self.relay_input(RelayInput::AgentJoined(conn, Agent { name: name.to_owned(), groupid: GroupId(1) }));
+            self.relay_input(RelayInput::AgentJoined(
+                conn,
+                Agent { number: AgentNumber(conn.0 as u32), name: name.to_owned(), groupid: GroupId(1) },
+            ));
         }
     }
 

@@ -347,7 +347,7 @@ fn obey(text: &str, pump: &Pump, reports: &mpsc::Sender<VisitorInput>) -> bool {
         Ok(ShareControl::Gesture(gesture)) => drop(reports.try_send(VisitorInput::Gesture(gesture))),
         Ok(ShareControl::Ready) => {}
         Ok(ShareControl::Error { message, .. }) => {
-            tracing::warn!(message, "the service refused a chunk");
+            tracing::warn!(message, "the service closes the uplink");
             return false;
         }
         Err(error) => tracing::warn!(%error, "the uplink said something that cannot be read"),

@@ -58,6 +58,15 @@ pub(super) struct Uplink {
     pub(super) controls: mpsc::Receiver<ShareControl>,
 }
 
+/// What became of an uplink that is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UplinkEnd {
+    /// It was the session's, or nobody's any more.
+    Closed,
+    /// Another has taken its place before.
+    Replaced,
+}
+
 impl Room {
     pub(super) fn new(id: RoomId, agent: Agent) -> Self {
         let state = State {
@@ -107,8 +116,11 @@ impl Room {
     }
 
     /// The uplink is lost. Unless a newer one is open, viewers are told that what they see is old.
-    pub(super) fn close_uplink(&self, number: u64) {
+    pub(super) fn close_uplink(&self, number: u64) -> UplinkEnd {
         let mut state = self.lock();
+        if state.ended.is_none() && state.uplinks != number {
+            return UplinkEnd::Replaced;
+        }
         if state.uplink.take_if(|(current, _)| *current == number).is_some() {
             state.cache.clear();
             for viewer in state.viewers.values_mut() {
@@ -117,6 +129,7 @@ impl Room {
             state.forbid_gestures();
             state.tell_all(&ViewControl::Interrupted);
         }
+        UplinkEnd::Closed
     }
 
     /// Takes a chunk and hands it to every viewer; its number, for the acknowledgement.

@@ -4,13 +4,14 @@ use std::sync::atomic::Ordering;
 
 use super::viewers::{VIEWER_BYTES, VIEWER_CHUNKS};
 use super::*;
+use crate::machine::AgentNumber;
 use crate::protocol::{Chroma, Chunk, ChunkKind, Gesture, GroupId, Rect, SceneGesture};
 
 #[path = "../../../tests/common/filler.rs"]
 mod filler;
 
 fn room() -> (Room, Uplink) {
-    let sam = Agent { name: "Sam".to_owned(), groupid: GroupId(1) };
+    let sam = Agent { number: AgentNumber(0), name: "Sam".to_owned(), groupid: GroupId(1) };
     let room = Room::new((GroupId(1), "anna".parse().unwrap()), sam);
     let uplink = room.open_uplink().unwrap();
     (room, uplink)

@@ -10,7 +10,7 @@ impl World {
     fn with_late() -> (Self, ConnId) {
         let mut world = Self::present();
         let late = ConnId(20);
-        world.input(RelayInput::AgentJoined(late, Agent { name: "Late".to_owned(), groupid: GroupId(1) }));
+        world.input(RelayInput::AgentJoined(late, Agent { number: AgentNumber(late.0 as u32), name: "Late".to_owned(), groupid: GroupId(1) }));
         world.forget_all();
         (world, late)
     }
@@ -179,7 +179,7 @@ fn an_agent_who_reads_nothing_of_what_must_be_told_is_let_go() {
         world.handle(RelayInput::Agent(SAM, AgentMessage::StartSession { visitorid: id("anna") }));
     }
     let let_go: Vec<_> = world.out.iter().filter(|output| matches!(output, RelayOutput::LetGoAgent(..))).collect();
-    assert_eq!(let_go, [&RelayOutput::LetGoAgent(SAM, Agent { name: "Sam".to_owned(), groupid: GroupId(1) })]);
+    assert_eq!(let_go, [&RelayOutput::LetGoAgent(SAM, sam())]);
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn the_next_page_comes_when_the_last_one_was_taken_and_what_changes_meanwhile_is
     world.take_all();
     world.forget_all();
     let late = ConnId(20);
-    world.handle(RelayInput::AgentJoined(late, Agent { name: "Late".to_owned(), groupid: GroupId(1) }));
+    world.handle(RelayInput::AgentJoined(late, Agent { number: AgentNumber(late.0 as u32), name: "Late".to_owned(), groupid: GroupId(1) }));
     let pages = |world: &World| world.to_agent(late).iter().filter(|message| matches!(message, ConsoleMessage::Visitors { .. })).count();
     assert_eq!(pages(&world), 1, "one page is on its way");
     assert!(matches!(
@@ -282,7 +282,7 @@ fn beside_fifty_thousand_visitors_with_full_presence_an_agent_signs_in_and_the_l
     world.out.clear();
     let late = ConnId(20);
     let begun = Instant::now();
-    world.handle(RelayInput::AgentJoined(late, Agent { name: "Late".to_owned(), groupid: GroupId(1) }));
+    world.handle(RelayInput::AgentJoined(late, Agent { number: AgentNumber(late.0 as u32), name: "Late".to_owned(), groupid: GroupId(1) }));
     let first = begun.elapsed();
     let (mut listed, mut pages, mut whole, mut longest) = (0, 0, false, Duration::ZERO);
     while let Some(conn) = world.sent.pop() {

@@ -89,7 +89,10 @@ fn a_visitor_without_an_id_waits_with_a_code_and_is_in_no_list() {
         assert_eq!(world.to_visitor(STRANGER), [&ServiceMessage::Welcome { focus: false }], "also where presence is off");
         let code = world.code(STRANGER);
         assert_eq!(code.as_str().len(), crate::protocol::CODE_DIGITS);
-        world.input(RelayInput::AgentJoined(ConnId(20), Agent { name: "Late".to_owned(), groupid: GroupId(group) }));
+        world.input(RelayInput::AgentJoined(
+            ConnId(20),
+            Agent { number: AgentNumber(20), name: "Late".to_owned(), groupid: GroupId(group) },
+        ));
         assert!([SAM, KIM].iter().all(|agent| world.to_agent(*agent).is_empty()));
         let rows = |message: &&ConsoleMessage| matches!(message, ConsoleMessage::Visitors { visitors, .. } if !visitors.is_empty());
         assert!(!world.to_agent(ConnId(20)).iter().any(rows));
@@ -261,11 +264,16 @@ fn too_many_wrong_codes_make_the_agent_wait_on_every_connection() {
     assert_eq!(audits(&world).iter().filter(|(name, locked)| name == "Sam" && !locked).count(), MAX_WRONG_CODES - 1);
     assert_eq!(audits(&world).last(), Some(&("Sam".to_owned(), true)));
     world.input(RelayInput::AgentClosed(SAM));
-    let again = ConnId(21);
-    world.input(RelayInput::AgentJoined(again, Agent { name: "Sam".to_owned(), groupid: GroupId(1) }));
+    let (again, namesake) = (ConnId(21), ConnId(22));
+    world.input(RelayInput::AgentJoined(again, Agent { name: "S. Am".to_owned(), ..sam() }));
+    world.input(RelayInput::AgentJoined(namesake, Agent { number: AgentNumber(99), ..sam() }));
+    world.join(namesake, &key("1"));
+    assert_eq!(world.agent_errors(namesake), [ErrorCode::UnknownCode], "it is the number that counts, not the name");
+    world.out.retain(|output| !matches!(output, RelayOutput::AuditWrongCode { locked: false, .. }));
+    let tries = audits(&world).len();
     world.join(again, &code);
     assert_eq!(world.agent_errors(again), [ErrorCode::TooManyTries], "the right one is not looked at either");
-    assert_eq!(audits(&world).len(), MAX_WRONG_CODES);
+    assert_eq!(audits(&world).len(), tries);
     world.advance(WRONG_CODES_WITHIN);
     world.join(again, &code);
     assert_eq!(world.asks(STRANGER).len(), 1);

@@ -80,7 +80,7 @@ fn a_joining_agent_sees_the_visitors_of_its_group_only() {
     let mut world = World::present();
     world.visitor(ConnId(3), VisitorMessage::Hello(VisitorHello { groupid: GroupId(2), ..hello("zoe") }));
     world.out.clear();
-    world.input(RelayInput::AgentJoined(ConnId(20), Agent { name: "Lee".to_owned(), groupid: GroupId(1) }));
+    world.input(RelayInput::AgentJoined(ConnId(20), Agent { number: AgentNumber(20), name: "Lee".to_owned(), groupid: GroupId(1) }));
     let [ConsoleMessage::Welcome { agent, .. }, ConsoleMessage::Visitors { visitors, first: true, last: true }] =
         &world.to_agent(ConnId(20))[..]
     else {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Agent, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput};
+use super::{Agent, AgentNumber, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput};
 use crate::protocol::{
     AgentMessage, ConsoleMessage, DeclineReason, EndReason, ErrorCode, GroupId, PresenceData, Redacted, RequestId, ServiceMessage,
     SessionKey, Terms, TermsStatus, VERSION, VisitorHello, VisitorId, VisitorInfo, VisitorMessage,
@@ -55,7 +55,10 @@ impl World {
         let relay = Relay::new([group(1, true), group(2, true), group(3, false)], Box::new(secrets), Box::new(codes));
         let mut world = Self { relay, now: Instant::now(), wake: None, out: Vec::new(), sent: Vec::new() };
         for (conn, name, groupid) in [(SAM, "Sam", 1), (KIM, "Kim", 1), (EVE, "Eve", 2)] {
-            world.input(RelayInput::AgentJoined(conn, Agent { name: name.to_owned(), groupid: GroupId(groupid) }));
+            world.input(RelayInput::AgentJoined(
+                conn,
+                Agent { number: AgentNumber(conn.0 as u32), name: name.to_owned(), groupid: GroupId(groupid) },
+            ));
         }
         world.out.clear();
         world
@@ -268,6 +271,10 @@ impl World {
     fn opened_rooms(&self) -> usize {
         self.out.iter().filter(|output| matches!(output, RelayOutput::OpenRoom(..))).count()
     }
+}
+
+fn sam() -> Agent {
+    Agent { number: AgentNumber(SAM.0 as u32), name: "Sam".to_owned(), groupid: GroupId(1) }
 }
 
 fn hello(visitorid: &str) -> VisitorHello {

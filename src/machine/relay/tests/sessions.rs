@@ -10,14 +10,25 @@ fn an_accepted_request_becomes_a_session_with_a_room_and_a_ticket() {
     let (mut world, request) = World::accepted();
     world.start(ANNA, &request);
     let ticket = world.grants(ANNA).pop().unwrap();
-    let sam = Agent { name: "Sam".to_owned(), groupid: GroupId(1) };
-    let opened = RelayOutput::OpenRoom((GroupId(1), key("anna")), Redacted::new(ticket.clone()), sam);
+    let opened = RelayOutput::OpenRoom((GroupId(1), key("anna")), Redacted::new(ticket.clone()), sam());
     assert!(world.out.contains(&opened));
     assert_ne!(ticket, request.0, "a secret of its own");
     assert!(
         !world.to_agent(SAM).iter().any(|message| matches!(message, ConsoleMessage::VisitorSessionStart { .. })),
         "not before pixels may flow"
     );
+}
+
+#[test]
+fn the_room_is_for_the_agent_who_asked_and_for_no_namesake() {
+    let mut world = World::present();
+    let namesake = ConnId(20);
+    world.input(RelayInput::AgentJoined(namesake, Agent { number: AgentNumber(99), ..sam() }));
+    let request = world.ask(namesake);
+    world.answer(ANNA, &request, TermsStatus::Accepted);
+    world.start(ANNA, &request);
+    let agent = world.out.iter().find_map(|output| if let RelayOutput::OpenRoom(.., agent) = output { Some(agent.number) } else { None });
+    assert_eq!(agent, Some(AgentNumber(99)));
 }
 
 #[test]
