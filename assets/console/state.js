@@ -15,7 +15,7 @@ const GONE_MS = 3_000;
 const REFUSED = 'consent_required';
 const OPEN = ['asking', 'requested', 'displayed', 'accepted'];
 // What may answer a code that was typed; said of no visitor.
-const JOIN_REFUSED = ['unknown_code', 'too_many_tries', 'busy', 'malformed'];
+const JOIN_REFUSED = ['unknown_code', 'too_many_tries', 'too_many_requests', 'busy', 'malformed'];
 const FATAL = ['authorization', 'version', 'not_configured'];
 
 export function newState() {

@@ -141,12 +141,8 @@ const ERRORS = {
   not_started: 'The visitor agreed, but sharing did not start.',
 };
 
-/** What an error means; the service's own sentence where there is no better one. */
+/** What an error means; the service's own sentence where there is no better one, as where it names a limit and a time to wait. */
 export function failure(code, message) {
-  if (code === 'too_many_tries') {
-    const seconds = /wait (\d+) s/.exec(message)?.[1];
-    return `Too many wrong tries. Wait ${seconds ? `${seconds} seconds` : 'a minute'} and try again.`;
-  }
   if (code === 'not_started') return [ERRORS.not_started, message].filter(Boolean).join(' ');
   return ERRORS[code] ?? (visible(message) || 'Something went wrong.');
 }

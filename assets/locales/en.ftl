@@ -335,6 +335,8 @@ code-lost = The connection was lost
 code-lost-text = The code does not work any more. Get a new one.
 code-refused = There is no code to be had
 code-refused-text = The service gives none now. Try again, or ask support.
+code-too-many = Too many codes
+code-too-many-text = There are at most ten in a minute. Wait a minute and try again.
 
 ### Short messages at the top
 

@@ -315,6 +315,8 @@ code-lost = La connexion a été perdue
 code-lost-text = Le code ne fonctionne plus. Demandez-en un nouveau.
 code-refused = Aucun code disponible
 code-refused-text = Le service n’en donne pas pour le moment. Réessayez ou demandez à l’assistance.
+code-too-many = Trop de codes
+code-too-many-text = Dix codes au plus par minute. Attendez une minute et réessayez.
 
 ### Short messages at the top
 

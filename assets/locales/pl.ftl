@@ -319,6 +319,8 @@ code-lost = Połączenie zostało utracone
 code-lost-text = Kod już nie działa. Pobierz nowy.
 code-refused = Nie można uzyskać kodu
 code-refused-text = Usługa nie wydaje teraz kodów. Spróbuj ponownie lub zapytaj pomoc techniczną.
+code-too-many = Zbyt wiele kodów
+code-too-many-text = W ciągu minuty można otrzymać najwyżej dziesięć. Odczekaj minutę i spróbuj ponownie.
 
 ### Short messages at the top
 

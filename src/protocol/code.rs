@@ -24,6 +24,8 @@ pub enum CodeClosed {
     ConnectionLost,
     /// The service gives none.
     Refused,
+    /// The visitor asked for ten within a minute; a minute later there are more.
+    TooMany,
 }
 
 impl SessionKey {

@@ -413,6 +413,8 @@ pub enum ErrorCode {
     UnknownCode,
     /// Too many wrong codes in a short time.
     TooManyTries,
+    /// The agent asks visitors too often.
+    TooManyRequests,
     /// Another connection has taken the place of this one.
     Replaced,
     /// The service has as many connections as it takes.

@@ -117,7 +117,7 @@ pub(super) enum WrongSecret {
     #[error("this token is not known here")]
     Unknown,
     /// It was not looked at.
-    #[error("too many wrong tokens came from this address; wait {} s", .0.as_secs() + 1)]
+    #[error("Too many wrong tokens came from this address. Wait {} s and try again.", .0.as_secs() + 1)]
     NotNow(Duration),
 }
 

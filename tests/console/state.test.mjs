@@ -455,7 +455,7 @@ test('what is no code is not sent', () => {
 });
 
 test('a refused code is told at its field and can be typed again', () => {
-  for (const [code, message, said] of [['unknown_code', 'x', /Nobody waits/], ['too_many_tries', 'too many wrong codes; wait 42 s', /42 seconds/], ['busy', 'x', /Busy/]]) {
+  for (const [code, message, said] of [['unknown_code', 'x', /Nobody waits/], ['too_many_tries', 'Too many wrong codes. Wait 42 s.', /42 s/], ['too_many_requests', 'Wait 7 s.', /7 s/], ['busy', 'x', /Busy/]]) {
     const w = world();
     w.act('join_text', { text: '123456789' });
     w.act('join');
@@ -558,4 +558,12 @@ test('what the app says of an end stands under the reason, whichever socket says
   w.tell({ ...start, request: 'r2', agent: 'Sam' });
   w.tell(end);
   assert.deepEqual([w.state.view.reason, w.state.view.detail], ['visitor_ended', ''], 'another session’s end says nothing of this one');
+});
+
+test('who asks too often reads the limit and how long to wait, in the row', () => {
+  const w = world(info('a'));
+  w.act('connect', { visitorid: 'a' });
+  w.tell({ type: 'error', code: 'too_many_requests', message: 'Too many requests: an agent may ask 20 times in a minute. Wait 12 s and try again.', visitorid: 'a' });
+  const ask = w.ask('a');
+  assert.deepEqual([ask.phase, failure(ask.code, ask.message)], ['failed', 'Too many requests: an agent may ask 20 times in a minute. Wait 12 s and try again.']);
 });

@@ -110,7 +110,7 @@ async fn another_groups_agent_finds_nothing_and_wrong_codes_run_out() {
     }
     join(&rob, &code).await;
     let said = until!(rob, ConsoleMessage::Error { code: ErrorCode::TooManyTries, message, .. } => message);
-    assert!(said.contains("wait"), "{said}");
+    assert!(said.contains("5 in a minute") && said.contains("Wait"), "the limit, and when to try again: {said}");
     let agent = ScriptedAgent::join(&world, SAM).await;
     join(&agent, &code).await;
     drop(stranger.asked().await);

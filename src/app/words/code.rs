@@ -17,6 +17,7 @@ pub(crate) fn closed(reason: CodeClosed) -> Option<(String, String)> {
         CodeClosed::Expired => Some((tr!("code-expired"), tr!("code-expired-text"))),
         CodeClosed::ConnectionLost => Some((tr!("code-lost"), tr!("code-lost-text"))),
         CodeClosed::Refused => Some((tr!("code-refused"), tr!("code-refused-text"))),
+        CodeClosed::TooMany => Some((tr!("code-too-many"), tr!("code-too-many-text"))),
         CodeClosed::Cancelled => None,
     }
 }

@@ -10,8 +10,9 @@ use crate::protocol::{
 };
 
 use super::inbox::Inbox;
+use super::recent::seconds;
 use super::record::{Record, Request};
-use super::{Agent, ConnId, REQUEST_LIFETIME, RecordKey, Relay, RelayOutput, Timer};
+use super::{Agent, ConnId, REQUEST_LIFETIME, REQUESTS, RecordKey, Relay, RelayOutput, Timer};
 
 /// What an agent asks, and how it came to it.
 pub(super) struct Asked {
@@ -75,7 +76,22 @@ impl Relay {
             let message = "the visitor is answering another request or shares already";
             return self.agent_error(conn, ErrorCode::Busy, message, Some(visitorid));
         }
-        self.open_request(now, conn, agent, &key, Asked { device, sessionkey, presence_start: true });
+        if self.may_ask(now, conn, agent, Some(&visitorid)) {
+            self.open_request(now, conn, agent, &key, Asked { device, sessionkey, presence_start: true });
+        }
+    }
+
+    /// Whether the agent may ask somebody now, which counts as asking; tells the agent if not.
+    pub(super) fn may_ask(&mut self, now: Instant, conn: ConnId, agent: &Agent, visitorid: Option<&VisitorId>) -> bool {
+        let asked = self.asked.entry(agent.number).or_default();
+        let Some(wait) = asked.wait(now, REQUESTS) else {
+            asked.note(now);
+            return true;
+        };
+        let (count, wait) = (REQUESTS.count, seconds(wait));
+        let message = format!("Too many requests: an agent may ask {count} times in a minute. Wait {wait} s and try again.");
+        self.agent_error(conn, ErrorCode::TooManyRequests, &message, visitorid.cloned());
+        false
     }
 
     /// Puts an agent's question to a visitor.
@@ -83,6 +99,7 @@ impl Relay {
         let id = RequestId((self.secrets)());
         let Asked { device, sessionkey, presence_start } = asked;
         let Some(record) = self.records.get_mut(key) else { return };
+        self.requests.insert(id.clone(), key.clone());
         record.request = Some(Request {
             id: id.clone(),
             agent_conn: conn,
@@ -122,8 +139,9 @@ impl Relay {
 
     fn on_cancel(&mut self, now: Instant, conn: ConnId, id: &RequestId) {
         let mine = |request: &Request| request.id == *id && request.agent_conn == conn && !request.accepted;
-        let found = self.records.iter().find(|(_, record)| record.request.as_ref().is_some_and(mine));
-        match found.map(|(key, _)| key.clone()) {
+        let found = self.requests.get(id).cloned();
+        let is_mine = |key: &RecordKey| self.records.get(key).and_then(|record| record.request.as_ref()).is_some_and(mine);
+        match found.filter(is_mine) {
             Some(key) => self.withdraw(now, &key),
             None => self.agent_error(conn, ErrorCode::UnknownRequest, "that request is not yours to cancel, or is answered", None),
         }
@@ -140,6 +158,7 @@ impl Relay {
         self.timers.clear(&Timer::Request(key.clone()));
         let request = self.records.get_mut(key)?.request.take()?;
         self.codes.remove(&request.key);
+        self.requests.remove(&request.id);
         Some(request)
     }
 

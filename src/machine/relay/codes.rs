@@ -1,19 +1,16 @@
 //! The relay's book of codes: drawn, waiting for an agent, used up; and the visitors who have nothing but a code.
 
-use std::collections::VecDeque;
 use std::time::Instant;
 
 use crate::protocol::{CodeClosed, DeclineReason, ErrorCode, GroupId, Redacted, ServiceMessage, SessionKey, VisitorHello, VisitorId};
 
 use super::agents::Asked;
+use super::recent::seconds;
 use super::record::{About, Device, Record};
-use super::{Agent, CODE_LIFETIME, ConnId, MAX_WRONG_CODES, RecordKey, Relay, RelayOutput, Timer, WRONG_CODES_WITHIN};
+use super::{Agent, CODE_LIFETIME, CODES, ConnId, RecordKey, Relay, RelayOutput, Timer, WRONG_CODES};
 
 /// How often a code is drawn anew where the drawn one is taken. With billions of numbers, more than once is a fault.
 const DRAWS: usize = 32;
-
-/// The latest wrong codes of one agent, the earliest first. By agent and not by connection: dialling again buys no tries.
-pub(super) type WrongCodes = VecDeque<Instant>;
 
 impl Relay {
     pub(super) fn on_code_request(&mut self, now: Instant, conn: ConnId, key: &RecordKey) {
@@ -22,6 +19,11 @@ impl Relay {
             // Nobody could join with it: one is asked or seen by one agent at a time.
             return self.tell_code_closed(conn, None, CodeClosed::Refused);
         }
+        let Some(record) = self.records.get_mut(key) else { return };
+        if record.codes_asked.wait(now, CODES).is_some() {
+            return self.tell_code_closed(conn, None, CodeClosed::TooMany);
+        }
+        record.codes_asked.note(now);
         let drawn: Vec<_> = (0..DRAWS).map(|_| (self.codes_drawn)()).collect();
         // Free is what names no session, and none that a visitor's ID would name.
         let is_free =
@@ -65,7 +67,8 @@ impl Relay {
     /// An agent typed a code. What does not wait in the agent's own group does not exist, wherever else it may wait.
     pub(super) fn on_join(&mut self, now: Instant, conn: ConnId, agent: &Agent, code: SessionKey) {
         if let Some(wait) = self.locked_for(now, agent) {
-            let message = format!("too many wrong codes; wait {} s", wait.as_secs() + 1);
+            let (count, wait) = (WRONG_CODES.count, seconds(wait));
+            let message = format!("Too many wrong codes: {count} in a minute are the most. Wait {wait} s and try again.");
             return self.agent_error(conn, ErrorCode::TooManyTries, &message, None);
         }
         let Some((key, device)) = self.waiting(agent.groupid, &code) else {
@@ -74,6 +77,9 @@ impl Relay {
         };
         if self.records.get(&key).is_none_or(|record| record.request.is_some() || record.session.is_some()) {
             return self.agent_error(conn, ErrorCode::Busy, "the visitor is answering another request or shares already", None);
+        }
+        if !self.may_ask(now, conn, agent, None) {
+            return;
         }
         // It works once: from here on it is the session's key and waits for nobody.
         self.timers.clear(&Timer::Code(device));
@@ -92,16 +98,13 @@ impl Relay {
 
     /// How long this agent must wait before the next code is looked at.
     fn locked_for(&mut self, now: Instant, agent: &Agent) -> Option<std::time::Duration> {
-        let wrong = self.wrong_codes.get_mut(&agent.number)?;
-        wrong.retain(|at| now < *at + WRONG_CODES_WITHIN);
-        let earliest = wrong.front().filter(|_| wrong.len() >= MAX_WRONG_CODES)?;
-        Some((*earliest + WRONG_CODES_WITHIN).saturating_duration_since(now))
+        self.wrong_codes.get_mut(&agent.number)?.wait(now, WRONG_CODES)
     }
 
     fn note_wrong_code(&mut self, now: Instant, agent: &Agent) {
         let wrong = self.wrong_codes.entry(agent.number).or_default();
-        wrong.push_back(now);
-        let locked = wrong.len() >= MAX_WRONG_CODES;
+        wrong.note(now);
+        let locked = wrong.wait(now, WRONG_CODES).is_some();
         self.outputs.push_back(RelayOutput::AuditWrongCode { agent: agent.clone(), locked });
     }
 

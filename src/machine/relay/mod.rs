@@ -13,11 +13,13 @@ use crate::protocol::{
 
 use super::timer::Timers;
 use inbox::{Fit, Inbox, Next};
+use recent::{Limit, Recent};
 use record::Record;
 
 mod agents;
 mod codes;
 mod inbox;
+mod recent;
 mod record;
 mod sessions;
 mod visitors;
@@ -43,10 +45,13 @@ const PUBLISH_TIMEOUT: Duration = Duration::from_secs(15);
 const UNWATCHED: Duration = Duration::from_secs(10 * 60);
 /// How long a code waits for an agent, the published figure.
 const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
-/// So many wrong codes an agent may type within [`WRONG_CODES_WITHIN`]; the next ones are not looked at.
-const MAX_WRONG_CODES: usize = 5;
-/// See [`MAX_WRONG_CODES`].
-const WRONG_CODES_WITHIN: Duration = Duration::from_secs(60);
+/// So many wrong codes an agent may type; the next ones are not looked at.
+const WRONG_CODES: Limit = Limit { count: 5, within: MINUTE };
+/// So often an agent may have a visitor asked, on all its connections together: each request is a dialog on somebody's screen.
+const REQUESTS: Limit = Limit { count: 20, within: MINUTE };
+/// So many codes a visitor may ask for: each is one that nobody else can be given.
+const CODES: Limit = Limit { count: 10, within: MINUTE };
+const MINUTE: Duration = Duration::from_secs(60);
 /// How long a session outlives its visitor's connection.
 const SESSION_GRACE: Duration = Duration::from_secs(15);
 
@@ -193,7 +198,11 @@ pub struct Relay {
     agents: BTreeMap<ConnId, Inbox>,
     /// Codes that wait, and those that name a request or a session: whose they are.
     codes: BTreeMap<SessionKey, RecordKey>,
-    wrong_codes: BTreeMap<AgentNumber, codes::WrongCodes>,
+    /// The records of the open requests.
+    requests: BTreeMap<RequestId, RecordKey>,
+    /// By agent and not by connection, as below: dialling again buys nothing.
+    asked: BTreeMap<AgentNumber, Recent>,
+    wrong_codes: BTreeMap<AgentNumber, Recent>,
     timers: Timers<Timer>,
     outputs: VecDeque<RelayOutput>,
     secrets: Box<dyn FnMut() -> String + Send>,
@@ -215,6 +224,8 @@ impl Relay {
             gone: VecDeque::new(),
             agents: BTreeMap::new(),
             codes: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            asked: BTreeMap::new(),
             wrong_codes: BTreeMap::new(),
             timers: Timers::default(),
             outputs: VecDeque::new(),

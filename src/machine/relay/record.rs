@@ -8,6 +8,7 @@ use crate::protocol::{
     VisitorInfo, VisitorSession,
 };
 
+use super::recent::Recent;
 use super::{Agent, ConnId, HIDDEN_SIGNALABLE};
 
 /// What a device has said of the visitor who uses it: agents see that of the device with the focus, and never a mixture.
@@ -102,6 +103,7 @@ pub(super) struct Record {
     pub(super) visible_at: Instant,
     pub(super) request: Option<Request>,
     pub(super) session: Option<Session>,
+    pub(super) codes_asked: Recent,
     told: Option<Told>,
 }
 
@@ -137,6 +139,7 @@ impl Record {
             request: None,
             session: None,
             told: None,
+            codes_asked: Recent::default(),
         }
     }
 

@@ -44,6 +44,7 @@ impl Relay {
         let ticket = Redacted::new((self.secrets)());
         let Some(record) = self.records.get_mut(key) else { return };
         let Some(asked) = record.request.take() else { return };
+        self.requests.remove(&asked.id);
         record.session = Some(Session {
             key: session.clone(),
             request: asked.id,

@@ -10,7 +10,10 @@ impl World {
     fn with_late() -> (Self, ConnId) {
         let mut world = Self::present();
         let late = ConnId(20);
-        world.input(RelayInput::AgentJoined(late, Agent { number: AgentNumber(late.0 as u32), name: "Late".to_owned(), groupid: GroupId(1) }));
+        world.input(RelayInput::AgentJoined(
+            late,
+            Agent { number: AgentNumber(late.0 as u32), name: "Late".to_owned(), groupid: GroupId(1) },
+        ));
         world.forget_all();
         (world, late)
     }

@@ -1,7 +1,7 @@
 //! Codes: drawn once, waiting for ten minutes, joined by the right agents only, used up by joining.
 
 use super::*;
-use crate::machine::relay::{CODE_LIFETIME, MAX_WRONG_CODES, WRONG_CODES_WITHIN};
+use crate::machine::relay::{CODE_LIFETIME, WRONG_CODES};
 use crate::protocol::CodeClosed;
 
 /// A connection without a Visitor ID.
@@ -251,7 +251,7 @@ fn too_many_wrong_codes_make_the_agent_wait_on_every_connection() {
     let mut world = World::new();
     world.stranger(STRANGER, 1);
     let code = world.code(STRANGER);
-    for _ in 0..MAX_WRONG_CODES {
+    for _ in 0..WRONG_CODES.count {
         world.join(SAM, &key("1"));
     }
     let audits = |world: &World| {
@@ -261,7 +261,7 @@ fn too_many_wrong_codes_make_the_agent_wait_on_every_connection() {
         };
         world.out.iter().filter_map(locked).collect::<Vec<_>>()
     };
-    assert_eq!(audits(&world).iter().filter(|(name, locked)| name == "Sam" && !locked).count(), MAX_WRONG_CODES - 1);
+    assert_eq!(audits(&world).iter().filter(|(name, locked)| name == "Sam" && !locked).count(), WRONG_CODES.count - 1);
     assert_eq!(audits(&world).last(), Some(&("Sam".to_owned(), true)));
     world.input(RelayInput::AgentClosed(SAM));
     let (again, namesake) = (ConnId(21), ConnId(22));
@@ -274,7 +274,7 @@ fn too_many_wrong_codes_make_the_agent_wait_on_every_connection() {
     world.join(again, &code);
     assert_eq!(world.agent_errors(again), [ErrorCode::TooManyTries], "the right one is not looked at either");
     assert_eq!(audits(&world).len(), tries);
-    world.advance(WRONG_CODES_WITHIN);
+    world.advance(WRONG_CODES.within);
     world.join(again, &code);
     assert_eq!(world.asks(STRANGER).len(), 1);
 }
@@ -284,7 +284,7 @@ fn another_agents_wrong_codes_are_no_matter() {
     let mut world = World::new();
     world.stranger(STRANGER, 1);
     let code = world.code(STRANGER);
-    for _ in 0..=MAX_WRONG_CODES {
+    for _ in 0..=WRONG_CODES.count {
         world.join(KIM, &key("1"));
     }
     world.join(SAM, &code);
@@ -435,4 +435,22 @@ fn a_session_without_an_id_ends_when_nobody_comes_back() {
     world.advance(secs(15));
     assert_eq!((world.closed(), world.listed(SAM).last()), (vec![EndReason::ConnectionLost], Some(&None)));
     assert_eq!((world.relay.records.len(), world.relay.codes.len()), (0, 0));
+}
+
+#[test]
+fn ten_codes_a_minute_are_the_most_and_the_visitor_is_told_why() {
+    let mut world = World::new();
+    world.stranger(STRANGER, 1);
+    for _ in 0..10 {
+        world.visitor(STRANGER, VisitorMessage::CodeRequest);
+    }
+    let refused = ServiceMessage::CodeClosed { code: None, reason: CodeClosed::TooMany };
+    assert!(!world.to_visitor(STRANGER).contains(&&refused));
+    world.advance(secs(59));
+    world.visitor(STRANGER, VisitorMessage::CodeRequest);
+    assert_eq!(world.to_visitor(STRANGER).last(), Some(&&refused));
+    assert!(world.relay.codes.is_empty(), "the one before was given up for it");
+    world.advance(secs(1));
+    world.code(STRANGER);
+    assert_eq!(world.relay.codes.len(), 1);
 }

@@ -317,3 +317,52 @@ fn an_acceptance_is_void_when_the_focus_goes_before_the_session_starts() {
         (vec![ErrorCode::UnknownRequest], vec![(TermsStatus::Declined, Some(DeclineReason::Blurred))])
     );
 }
+
+#[test]
+fn an_agent_may_ask_twenty_times_a_minute_on_all_its_connections() {
+    let mut world = World::present();
+    let other = ConnId(20);
+    world.input(RelayInput::AgentJoined(other, sam()));
+    for turn in 0..20 {
+        let conn = if turn % 2 == 0 { SAM } else { other };
+        let request = world.ask(conn);
+        world.agent(conn, AgentMessage::Cancel { request });
+    }
+    let asked = |world: &World| world.to_visitor(ANNA).iter().filter(|message| matches!(message, ServiceMessage::ShowTerms { .. })).count();
+    world.advance(secs(18));
+    for conn in [SAM, other] {
+        world.agent(conn, AgentMessage::ShowTerms { visitorid: id("anna") });
+        let error = world.to_agent(conn).into_iter().find_map(|message| match message {
+            ConsoleMessage::Error { code: ErrorCode::TooManyRequests, message, visitorid } => Some((message.as_str(), visitorid.clone())),
+            _ => None,
+        });
+        let (message, visitorid) = error.unwrap();
+        assert!(message.contains("20 times") && message.contains("42 s"), "the limit and when to try again: {message}");
+        assert_eq!(visitorid, Some(id("anna")));
+    }
+    assert_eq!(asked(&world), 20);
+    world.agent(KIM, AgentMessage::ShowTerms { visitorid: id("anna") });
+    assert_eq!(asked(&world), 21, "another agent's are another's");
+    let request = world.anna().request.unwrap().request;
+    world.agent(KIM, AgentMessage::Cancel { request });
+    world.advance(secs(42));
+    world.ask(SAM);
+    assert_eq!(asked(&world), 22);
+}
+
+#[test]
+fn an_agent_who_has_asked_too_often_can_still_withdraw() {
+    let mut world = World::present();
+    for _ in 0..19 {
+        let request = world.ask(SAM);
+        world.agent(SAM, AgentMessage::Cancel { request });
+    }
+    let last = world.ask(SAM);
+    world.agent(KIM, AgentMessage::Cancel { request: last.clone() });
+    assert!(world.anna().request.is_some(), "nobody withdraws another's");
+    world.agent(SAM, AgentMessage::Cancel { request: last.clone() });
+    assert_eq!(world.anna().request, None);
+    world.agent(SAM, AgentMessage::Cancel { request: last });
+    assert_eq!(world.agent_errors(SAM), [ErrorCode::UnknownRequest], "once");
+    assert!(world.relay.requests.is_empty());
+}
