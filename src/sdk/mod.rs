@@ -5,9 +5,9 @@
 //! 3. [`PresenceVisitor::presence`] when the user enters another area, [`PresenceVisitor::signal_visibility`] when the
 //!    application moves to the foreground or the background.
 //! 4. Hand a dialog over ([`PresenceVisitor::set_default_dialog`]), which answers agents by itself; or call
-//!    [`PresenceVisitor::set_default_ui`] with false, and on [`Event::PresenceShowTerms`], show the terms, call [`TermsOffer::displayed`], and [`TermsOffer::accept`] or
-//!    [`TermsOffer::decline`] as the visitor answers. With the [`Consent`], call [`Visitor::start_session`] as
-//!    `start_session(StartParams::of(consent))`.
+//!    [`PresenceVisitor::set_default_ui`] with false, and on [`Event::PresenceShowTerms`], show the terms, call
+//!    [`TermsOffer::displayed`], and [`TermsOffer::accept`] or [`TermsOffer::decline`] as the visitor answers. With the
+//!    [`Consent`], call [`Visitor::start_session`] as `start_session(StartParams::of(consent))`.
 //! 5. [`PresenceVisitor::disconnect`] when the user logs out; dropping the [`Visitor`] does the same and waits for it.
 //!
 //! Where presence does not help (nobody is logged in, it is off, support looks at the wrong record), [`Visitor::request_code`]
@@ -19,9 +19,8 @@
 //! ([`Visitor::set_gestures`]); both let clicks through and are gone when the share is. Where the platform cannot do that, a
 //! warning is logged and sharing goes on.
 //!
-//! Calls return at once and may come from any thread. What became of them comes out of [`Events`], a queue that can be waited for, has
-//! a waker and is a stream;
-//! how things stand is told by [`Visitor::status`]. One thread per visitor does the work; no runtime is needed.
+//! Calls return at once and may come from any thread. What became of them comes out of [`Events`], a queue that can be
+//! waited for, has a waker and is a stream; how things stand is told by [`Visitor::status`]. One thread per visitor does the work; no runtime is needed.
 //!
 //! A call takes that thread microseconds, so that calls wait only where an application calls in a loop, or its waker holds
 //! the thread up. When 256 wait, those that can be said again are lost, with [`Event::PresenceSendFail`]; answers to offers
@@ -34,7 +33,7 @@
 //! let params = VisitorInitParams::new("https://support.example.com", GroupId(1), "anna-42".parse()?);
 //! let (visitor, mut events) = Visitor::init(params)?;
 //! visitor.presence().set_default_ui(false); // this application shows the terms itself
-//! // Waits for the next event, however long that takes. In a GUI: `try_next` in each frame, and a waker; in async code: `stream`.
+//! // Waits for the next event, however long that takes. A GUI takes `try_next` in each frame and a waker, async code `stream`.
 //! while let Some(event) = events.next() {
 //!     println!("{event}"); // name and text, fit for a log
 //!     match event {

@@ -1,8 +1,8 @@
-//! The request for the screen as the default UI of other people's apps: handed over once, it draws itself.
+//! The request for the screen as the default UI of other people's apps: handed over once, it does everything by itself.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use egui::{Context, Plugin, Ui, UserAttentionType, ViewportCommand, ViewportId};
+use egui::{Context, Ui, UserAttentionType, ViewportCommand, ViewportId};
 
 use crate::sdk::{DefaultDialog, RequestId, SessionStart, TermsOffer};
 
@@ -13,16 +13,35 @@ type Open = (TermsDialog, SessionStart);
 
 /// The default UI of an egui app of any look: a [`TermsDialog`] that comes and goes by itself, in the app's main window.
 ///
-/// It is handed to the SDK, and that is all: it draws itself above everything else in the window, brings the window to the
-/// front, answers the agent, starts the session and closes when the request is void.
+/// A copy is handed to the SDK, and [`Self::show`] is called last in each frame. That is all: it brings the window to the
+/// front, answers the agent, starts the session and closes when the request is void. (As a plugin of egui it would even draw
+/// itself; but in debug builds egui 0.37 waits for ever for a plugin that draws something under the pointer.)
 ///
 /// ```no_run
-/// # fn create(visitor: oneclick_visitor::sdk::Visitor, creation: &eframe::CreationContext<'_>) {
 /// use oneclick_visitor::app::DefaultTerms;
+/// use oneclick_visitor::sdk::Visitor;
 ///
-/// visitor.presence().set_default_dialog(DefaultTerms::in_window(&creation.egui_ctx));
-/// # }
+/// struct Host {
+///     visitor: Visitor,
+///     terms: DefaultTerms,
+/// }
+///
+/// impl Host {
+///     fn new(visitor: Visitor, creation: &eframe::CreationContext<'_>) -> Self {
+///         let terms = DefaultTerms::in_window(&creation.egui_ctx);
+///         visitor.presence().set_default_dialog(terms.clone());
+///         Self { visitor, terms }
+///     }
+/// }
+///
+/// impl eframe::App for Host {
+///     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+///         ui.label("The app itself");
+///         self.terms.show(ui);
+///     }
+/// }
 /// ```
+#[derive(Clone)]
 pub struct DefaultTerms {
     open: Arc<Mutex<Option<Open>>>,
     ctx: Context,
@@ -31,11 +50,21 @@ pub struct DefaultTerms {
 impl DefaultTerms {
     /// In the main window that this context paints.
     pub fn in_window(ctx: &Context) -> Self {
-        let open = Arc::<Mutex<Option<Open>>>::default();
-        let drawn = open.clone();
-        // A plugin is added once for each kind; a second default dialog of this window takes the place of the first.
-        ctx.plugin_or_default::<Drawing>().lock().open = drawn;
-        Self { open, ctx: ctx.clone() }
+        Self { open: Arc::default(), ctx: ctx.clone() }
+    }
+
+    /// Draws the request that is open, if one is, above everything else in the window of `ui`; to be called in each frame.
+    pub fn show(&self, ui: &mut Ui) {
+        let mut open = lock(&self.open);
+        let Some((dialog, session)) = open.as_mut() else { return };
+        match dialog.show(ui) {
+            None => {}
+            Some(TermsAnswer::Accepted(params)) => {
+                session.start_session(params);
+                *open = None;
+            }
+            Some(TermsAnswer::Declined | TermsAnswer::Closed) => *open = None,
+        }
     }
 }
 
@@ -53,42 +82,6 @@ impl DefaultDialog for DefaultTerms {
         let closed = lock(&self.open).take_if(|(dialog, _)| dialog.request().request == *request);
         if closed.is_some() {
             self.ctx.request_repaint_of(ViewportId::ROOT);
-        }
-    }
-}
-
-/// Without its dialog nobody answers: what is open is declined.
-impl Drop for DefaultTerms {
-    fn drop(&mut self) {
-        let open = lock(&self.open).take();
-        drop(open);
-    }
-}
-
-/// What egui calls in each frame.
-#[derive(Default)]
-struct Drawing {
-    open: Arc<Mutex<Option<Open>>>,
-}
-
-impl Plugin for Drawing {
-    fn debug_name(&self) -> &'static str {
-        "the default dialog for an agent's request"
-    }
-
-    fn on_end_pass(&mut self, ui: &mut Ui) {
-        if ui.ctx().viewport_id() != ViewportId::ROOT {
-            return;
-        }
-        let mut open = lock(&self.open);
-        let Some((dialog, session)) = open.as_mut() else { return };
-        match dialog.show(ui) {
-            None => {}
-            Some(TermsAnswer::Accepted(params)) => {
-                session.start_session(params);
-                *open = None;
-            }
-            Some(TermsAnswer::Declined | TermsAnswer::Closed) => *open = None,
         }
     }
 }
