@@ -147,7 +147,8 @@ fn entering_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
         ui.add(Label::new(RichText::new(tr!("login-entering")).heading().color(p.text))).heading(2);
         ui.add(Label::new(RichText::new(tr!("login-entering-as", visitorid = who)).color(p.weak)).truncate());
     }
-    if button(ui, Kind::Plain, &tr!("button-cancel")).clicked() {
+    let width = ui.available_width();
+    if wide_button(ui, Kind::Plain, &tr!("button-cancel"), width).clicked() {
         action = Some(Action::Cancel);
     }
     action
