@@ -59,7 +59,7 @@ banner-elsewhere = جهاز آخر من أجهزتك نشط الآن، وفري�
 banner-use-this-device = استخدام هذا الجهاز
 banner-reconnecting = جارٍ إعادة الاتصال…
 banner-down = { $why } لا يستطيع فريق الدعم الوصول إليك. المحاولة التالية بعد { $left }.
-banner-not-configured = لا يستطيع فريق الدعم الوصول إليك لأن الدعم غير مُعَدّ هنا: { $reason }
+banner-not-configured = لا يستطيع فريق الدعم الوصول إليك لأن الدعم غير مُعَدّ هنا. { $reason }
 banner-starting = جارٍ بدء مشاركة شاشتك…
 
 ### Home
@@ -273,7 +273,7 @@ down-busy = الخدمة غير متاحة الآن.
 down-lost = انقطع الاتصال.
 down-said = أغلقت الخدمة الاتصال: { $why }.
 off-presence = الدعم متوقف لمؤسستك.
-off-group = لا تعرف الخدمة المجموعة التي أُعِدّ هذا التطبيق لها.
+off-group = لا تعرف الخدمة المجموعة التي أُعِدّ هذا التطبيق لها. يُرجى إبلاغ فريق الدعم.
 
 ### What is shared
 
@@ -341,7 +341,7 @@ notice-not-loaded = تعذّرت قراءة نشاطك السابق: { $why }
 notice-not-exported = تعذّر تصدير نشاطك: { $why }
 notice-not-deleted = تعذّر حذف نشاطك: { $why }
 notice-exported = تم حفظ نشاطك في { $file }
-notice-not-set-up = لا يمكنك تسجيل الدخول لأن الدعم غير مُعَدّ هنا: { $reason }
+notice-not-set-up = لا يمكنك تسجيل الدخول لأن الدعم غير مُعَدّ هنا. { $reason }
 notice-language-unknown = اللغة المحددة في الإعدادات «{ $tag }» غير متوفرة في هذا التطبيق. اللغات المتوفرة: { $spoken }
 notice-no-font = لا يوجد على هذا الكمبيوتر خط للغة «{ $tag }»، لذلك يظهر هذا التطبيق بالإنجليزية.
 notice-shortcut-failed = أحد اختصارات لوحة المفاتيح لا يعمل: { $error }. يمكنك الإيقاف المؤقت والإنهاء بأزرار { $product }.

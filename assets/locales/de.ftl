@@ -61,7 +61,7 @@ banner-elsewhere = Ein anderes Ihrer Geräte ist aktiv. Der Support erreicht jet
 banner-use-this-device = Dieses Gerät verwenden
 banner-reconnecting = Die Verbindung wird wiederhergestellt …
 banner-down = { $why } Der Support kann Sie nicht erreichen. Nächster Versuch in { $left }.
-banner-not-configured = Der Support kann Sie nicht erreichen, weil er hier nicht eingerichtet ist: { $reason }
+banner-not-configured = Der Support kann Sie nicht erreichen, weil er hier nicht eingerichtet ist. { $reason }
 banner-starting = Ihr Bildschirm wird gleich gezeigt …
 
 ### Home
@@ -272,7 +272,7 @@ down-busy = Der Dienst ist zurzeit nicht verfügbar.
 down-lost = Die Verbindung wurde unterbrochen.
 down-said = Der Dienst hat die Verbindung geschlossen: { $why }.
 off-presence = Der Support ist für Ihre Organisation abgeschaltet.
-off-group = Der Dienst kennt die Gruppe nicht, für die diese App eingerichtet ist.
+off-group = Der Dienst kennt die Gruppe nicht, für die diese App eingerichtet ist. Bitte sagen Sie dem Support Bescheid.
 
 ### What is shared
 
@@ -337,7 +337,7 @@ notice-not-loaded = Der frühere Verlauf konnte nicht gelesen werden: { $why }
 notice-not-exported = Der Verlauf konnte nicht in eine Datei geschrieben werden: { $why }
 notice-not-deleted = Der Verlauf konnte nicht gelöscht werden: { $why }
 notice-exported = Der Verlauf wurde in diese Datei geschrieben: { $file }
-notice-not-set-up = Sie können sich nicht anmelden, weil der Support hier nicht eingerichtet ist: { $reason }
+notice-not-set-up = Sie können sich nicht anmelden, weil der Support hier nicht eingerichtet ist. { $reason }
 notice-language-unknown = In den Einstellungen steht die Sprache „{ $tag }“, die diese App nicht spricht. Sie spricht: { $spoken }
 notice-no-font = Dieser Computer hat keine Schrift für die Sprache „{ $tag }“, deshalb spricht diese App Englisch.
 notice-shortcut-failed = Ein Tastenkürzel funktioniert nicht: { $error }. Anhalten und beenden können Sie mit den Schaltflächen von { $product }.

@@ -66,8 +66,8 @@ banner-use-this-device = Use this device
 banner-reconnecting = Reconnecting…
 # $why is one of the messages "down-…"; $left is the message "seconds".
 banner-down = { $why } Support cannot reach you. Next attempt in { $left }.
-# $reason comes from the service.
-banner-not-configured = Support cannot reach you, because it is not set up here: { $reason }
+# $reason is one of the messages "off-…".
+banner-not-configured = Support cannot reach you, because it is not set up here. { $reason }
 banner-starting = Starting to share your screen…
 
 ### Home
@@ -285,7 +285,7 @@ down-lost = The connection was interrupted.
 # $why is what the service says, in its own words.
 down-said = The service closed the connection: { $why }.
 off-presence = Support is switched off for your organisation.
-off-group = The service does not know the group that this app is set up for.
+off-group = The service does not know the group that this app is set up for. Please tell support.
 
 ### What is shared
 
@@ -357,7 +357,7 @@ notice-not-loaded = Your earlier activity could not be read: { $why }
 notice-not-exported = Your activity could not be exported: { $why }
 notice-not-deleted = Your activity could not be deleted: { $why }
 notice-exported = Your activity was written to { $file }
-notice-not-set-up = You cannot log in, because support is not set up here: { $reason }
+notice-not-set-up = You cannot log in, because support is not set up here. { $reason }
 notice-language-unknown = The settings ask for the language “{ $tag }”, which this app does not speak. It speaks: { $spoken }
 notice-no-font = This computer has no letters for the language “{ $tag }”, so this app speaks English.
 notice-shortcut-failed = A keyboard shortcut does not work: { $error }. Pause and end with the buttons of { $product }.

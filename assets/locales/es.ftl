@@ -59,7 +59,7 @@ banner-elsewhere = Otro de sus dispositivos está activo. El equipo de soporte c
 banner-use-this-device = Usar este dispositivo
 banner-reconnecting = Reconectando…
 banner-down = { $why } El equipo de soporte no puede contactar con usted. Próximo intento en { $left }.
-banner-not-configured = El equipo de soporte no puede contactar con usted porque no está configurado aquí: { $reason }
+banner-not-configured = El equipo de soporte no puede contactar con usted porque no está configurado aquí. { $reason }
 banner-starting = Empezando a compartir su pantalla…
 
 ### Home
@@ -270,7 +270,7 @@ down-busy = El servicio no está disponible en este momento.
 down-lost = La conexión se interrumpió.
 down-said = El servicio cerró la conexión: { $why }.
 off-presence = El soporte está desactivado para su organización.
-off-group = El servicio no conoce el grupo para el que está configurada esta aplicación.
+off-group = El servicio no conoce el grupo para el que está configurada esta aplicación. Avise al equipo de soporte.
 
 ### What is shared
 
@@ -335,7 +335,7 @@ notice-not-loaded = No se pudo leer su actividad anterior: { $why }
 notice-not-exported = No se pudo exportar su actividad: { $why }
 notice-not-deleted = No se pudo eliminar su actividad: { $why }
 notice-exported = Su actividad se ha guardado en { $file }
-notice-not-set-up = No puede iniciar sesión porque el soporte no está configurado aquí: { $reason }
+notice-not-set-up = No puede iniciar sesión porque el soporte no está configurado aquí. { $reason }
 notice-language-unknown = Los ajustes piden el idioma «{ $tag }», que esta aplicación no tiene. Idiomas disponibles: { $spoken }
 notice-no-font = Este dispositivo no tiene letras para el idioma «{ $tag }», por eso esta aplicación se muestra en inglés.
 notice-shortcut-failed = Un atajo de teclado no funciona: { $error }. Pause y finalice con los botones de { $product }.

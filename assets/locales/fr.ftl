@@ -59,7 +59,7 @@ banner-elsewhere = Un autre de vos appareils est actif. C’est sur celui-là qu
 banner-use-this-device = Utiliser cet appareil
 banner-reconnecting = Reconnexion en cours…
 banner-down = { $why } L’assistance ne peut pas vous joindre. Prochain essai dans { $left }.
-banner-not-configured = L’assistance ne peut pas vous joindre, car elle n’est pas configurée ici : { $reason }
+banner-not-configured = L’assistance ne peut pas vous joindre, car elle n’est pas configurée ici. { $reason }
 banner-starting = Le partage de votre écran va commencer…
 
 ### Home
@@ -270,7 +270,7 @@ down-busy = Le service n’est pas disponible pour le moment.
 down-lost = La connexion a été interrompue.
 down-said = Le service a fermé la connexion : { $why }.
 off-presence = L’assistance est désactivée pour votre organisation.
-off-group = Le service ne connaît pas le groupe pour lequel cette application est configurée.
+off-group = Le service ne connaît pas le groupe pour lequel cette application est configurée. Veuillez prévenir l’assistance.
 
 ### What is shared
 
@@ -335,7 +335,7 @@ notice-not-loaded = Votre historique antérieur n’a pas pu être lu : { $why 
 notice-not-exported = Votre historique n’a pas pu être exporté : { $why }
 notice-not-deleted = Votre historique n’a pas pu être supprimé : { $why }
 notice-exported = Votre historique a été enregistré dans { $file }
-notice-not-set-up = Vous ne pouvez pas vous connecter, car l’assistance n’est pas configurée ici : { $reason }
+notice-not-set-up = Vous ne pouvez pas vous connecter, car l’assistance n’est pas configurée ici. { $reason }
 notice-language-unknown = Les paramètres demandent la langue « { $tag } », que cette application ne connaît pas. Langues disponibles : { $spoken }
 notice-no-font = Cet ordinateur n’a pas de caractères pour la langue « { $tag } » ; cette application s’affiche donc en anglais.
 notice-shortcut-failed = Un raccourci clavier ne fonctionne pas : { $error }. Pour mettre en pause ou arrêter, utilisez les boutons dans { $product }.

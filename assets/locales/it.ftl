@@ -59,7 +59,7 @@ banner-elsewhere = È attivo un altro dei Suoi dispositivi. L’assistenza ora p
 banner-use-this-device = Usa questo dispositivo
 banner-reconnecting = Riconnessione in corso…
 banner-down = { $why } L’assistenza non può contattarLa. Prossimo tentativo tra { $left }.
-banner-not-configured = L’assistenza non può contattarLa, perché qui non è configurata: { $reason }
+banner-not-configured = L’assistenza non può contattarLa, perché qui non è configurata. { $reason }
 banner-starting = La condivisione del Suo schermo sta per iniziare…
 
 ### Home
@@ -270,7 +270,7 @@ down-busy = Il servizio al momento non è disponibile.
 down-lost = La connessione si è interrotta.
 down-said = Il servizio ha chiuso la connessione: { $why }.
 off-presence = L’assistenza è disattivata per la Sua organizzazione.
-off-group = Il servizio non conosce il gruppo per cui questa app è configurata.
+off-group = Il servizio non conosce il gruppo per cui questa app è configurata. Avvisi l’assistenza.
 
 ### What is shared
 
@@ -335,7 +335,7 @@ notice-not-loaded = Non è stato possibile leggere le Sue attività precedenti: 
 notice-not-exported = Non è stato possibile esportare le Sue attività: { $why }
 notice-not-deleted = Non è stato possibile eliminare le Sue attività: { $why }
 notice-exported = Le Sue attività sono state salvate in { $file }
-notice-not-set-up = Non può accedere, perché qui l’assistenza non è configurata: { $reason }
+notice-not-set-up = Non può accedere, perché qui l’assistenza non è configurata. { $reason }
 notice-language-unknown = Le impostazioni chiedono la lingua «{ $tag }», che questa app non conosce. Lingue disponibili: { $spoken }
 notice-no-font = Questo computer non ha caratteri per la lingua «{ $tag }», perciò questa app è in inglese.
 notice-shortcut-failed = Una scorciatoia da tastiera non funziona: { $error }. Per la pausa e per terminare usi i pulsanti di { $product }.

@@ -59,7 +59,7 @@ banner-elsewhere = お使いの別のデバイスが有効になっています�
 banner-use-this-device = このデバイスを使う
 banner-reconnecting = 再接続しています…
 banner-down = { $why }サポート担当者はこちらに接続できません。{ $left }後にもう一度試します。
-banner-not-configured = サポートがここでは設定されていないため、サポート担当者はこちらに接続できません：{ $reason }
+banner-not-configured = サポートがここでは設定されていないため、サポート担当者はこちらに接続できません。{ $reason }
 banner-starting = 画面の共有を開始しています…
 
 ### Home
@@ -269,7 +269,7 @@ down-busy = サービスは現在利用できません。
 down-lost = 接続が中断されました。
 down-said = サービスが接続を閉じました：{ $why }。
 off-presence = お客様の組織ではサポートが無効になっています。
-off-group = このアプリに設定されているグループを、サービスが認識していません。
+off-group = このアプリに設定されているグループを、サービスが認識していません。サポート担当者にお知らせください。
 
 ### What is shared
 
@@ -333,7 +333,7 @@ notice-not-loaded = 以前の履歴を読み込めませんでした：{ $why }
 notice-not-exported = 履歴をファイルに保存できませんでした：{ $why }
 notice-not-deleted = 履歴を削除できませんでした：{ $why }
 notice-exported = 履歴を保存しました：{ $file }
-notice-not-set-up = サポートがここでは設定されていないため、ログインできません：{ $reason }
+notice-not-set-up = サポートがここでは設定されていないため、ログインできません。{ $reason }
 notice-language-unknown = 設定で指定された言語「{ $tag }」には対応していません。対応している言語：{ $spoken }
 notice-no-font = このパソコンには言語「{ $tag }」の文字を表示するフォントがないため、英語で表示します。
 notice-shortcut-failed = ショートカットキーが使えません（{ $error }）。一時停止と終了は { $product } のボタンで行ってください。

@@ -59,7 +59,7 @@ banner-elsewhere = Een ander apparaat van u is actief. De helpdesk bereikt u nu 
 banner-use-this-device = Dit apparaat gebruiken
 banner-reconnecting = Opnieuw verbinden…
 banner-down = { $why } De helpdesk kan u niet bereiken. Volgende poging over { $left }.
-banner-not-configured = De helpdesk kan u niet bereiken, omdat dat hier niet is ingesteld: { $reason }
+banner-not-configured = De helpdesk kan u niet bereiken, omdat dat hier niet is ingesteld. { $reason }
 banner-starting = Het delen van uw scherm begint…
 
 ### Home
@@ -270,7 +270,7 @@ down-busy = De dienst is op dit moment niet beschikbaar.
 down-lost = De verbinding werd onderbroken.
 down-said = De dienst heeft de verbinding gesloten: { $why }.
 off-presence = De helpdesk is voor uw organisatie uitgeschakeld.
-off-group = De dienst kent de groep niet waarvoor deze app is ingesteld.
+off-group = De dienst kent de groep niet waarvoor deze app is ingesteld. Meld dit aan de helpdesk.
 
 ### What is shared
 
@@ -335,7 +335,7 @@ notice-not-loaded = Uw eerdere activiteit kon niet worden gelezen: { $why }
 notice-not-exported = Uw activiteit kon niet worden geëxporteerd: { $why }
 notice-not-deleted = Uw activiteit kon niet worden verwijderd: { $why }
 notice-exported = Uw activiteit is opgeslagen in { $file }
-notice-not-set-up = U kunt niet inloggen, omdat de helpdesk hier niet is ingesteld: { $reason }
+notice-not-set-up = U kunt niet inloggen, omdat de helpdesk hier niet is ingesteld. { $reason }
 notice-language-unknown = In de instellingen staat de taal ‘{ $tag }’, die deze app niet kent. De app kent: { $spoken }
 notice-no-font = Deze computer heeft geen letters voor de taal ‘{ $tag }’, daarom is deze app in het Engels.
 notice-shortcut-failed = Een sneltoets werkt niet: { $error }. Pauzeer en stop met de knoppen van { $product }.

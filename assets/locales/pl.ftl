@@ -59,7 +59,7 @@ banner-elsewhere = Aktywne jest inne Twoje urządzenie. Pomoc techniczna kontakt
 banner-use-this-device = Użyj tego urządzenia
 banner-reconnecting = Ponowne łączenie…
 banner-down = { $why } Pomoc techniczna nie może się z Tobą skontaktować. Następna próba za { $left }.
-banner-not-configured = Pomoc techniczna nie może się z Tobą skontaktować, bo nie jest tu skonfigurowana: { $reason }
+banner-not-configured = Pomoc techniczna nie może się z Tobą skontaktować, bo nie jest tu skonfigurowana. { $reason }
 banner-starting = Rozpoczynanie udostępniania Twojego ekranu…
 
 ### Home
@@ -272,7 +272,7 @@ down-busy = Usługa jest w tej chwili niedostępna.
 down-lost = Połączenie zostało przerwane.
 down-said = Usługa zamknęła połączenie: { $why }.
 off-presence = Pomoc techniczna jest wyłączona dla Twojej organizacji.
-off-group = Usługa nie zna grupy, dla której skonfigurowano tę aplikację.
+off-group = Usługa nie zna grupy, dla której skonfigurowano tę aplikację. Poinformuj o tym pomoc techniczną.
 
 ### What is shared
 
@@ -339,7 +339,7 @@ notice-not-loaded = Nie udało się odczytać wcześniejszej historii: { $why }
 notice-not-exported = Nie udało się wyeksportować historii: { $why }
 notice-not-deleted = Nie udało się usunąć historii: { $why }
 notice-exported = Historię zapisano w { $file }
-notice-not-set-up = Nie możesz się zalogować, bo pomoc techniczna nie jest tu skonfigurowana: { $reason }
+notice-not-set-up = Nie możesz się zalogować, bo pomoc techniczna nie jest tu skonfigurowana. { $reason }
 notice-language-unknown = W ustawieniach wybrano język „{ $tag }”, którego ta aplikacja nie zna. Zna: { $spoken }
 notice-no-font = Ten komputer nie ma liter dla języka „{ $tag }”, więc ta aplikacja działa po angielsku.
 notice-shortcut-failed = Skrót klawiszowy nie działa: { $error }. Wstrzymuj i kończ przyciskami w { $product }.

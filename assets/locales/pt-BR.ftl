@@ -59,7 +59,7 @@ banner-elsewhere = Outro dispositivo seu está ativo. Agora o suporte contata vo
 banner-use-this-device = Usar este dispositivo
 banner-reconnecting = Reconectando…
 banner-down = { $why } O suporte não consegue contatar você. Próxima tentativa em { $left }.
-banner-not-configured = O suporte não consegue contatar você, porque não está configurado aqui: { $reason }
+banner-not-configured = O suporte não consegue contatar você, porque não está configurado aqui. { $reason }
 banner-starting = Iniciando o compartilhamento da sua tela…
 
 ### Home
@@ -270,7 +270,7 @@ down-busy = O serviço não está disponível no momento.
 down-lost = A conexão foi interrompida.
 down-said = O serviço fechou a conexão: { $why }.
 off-presence = O suporte está desativado para a sua organização.
-off-group = O serviço não conhece o grupo para o qual este aplicativo está configurado.
+off-group = O serviço não conhece o grupo para o qual este aplicativo está configurado. Avise o suporte.
 
 ### What is shared
 
@@ -335,7 +335,7 @@ notice-not-loaded = Não foi possível ler sua atividade anterior: { $why }
 notice-not-exported = Não foi possível exportar sua atividade: { $why }
 notice-not-deleted = Não foi possível excluir sua atividade: { $why }
 notice-exported = Sua atividade foi gravada em { $file }
-notice-not-set-up = Você não pode entrar, porque o suporte não está configurado aqui: { $reason }
+notice-not-set-up = Você não pode entrar, porque o suporte não está configurado aqui. { $reason }
 notice-language-unknown = Os ajustes pedem o idioma “{ $tag }”, que este aplicativo não tem. Ele tem: { $spoken }
 notice-no-font = Este computador não tem letras para o idioma “{ $tag }”, por isso este aplicativo aparece em inglês.
 notice-shortcut-failed = Um atalho de teclado não funciona: { $error }. Pause e encerre com os botões do { $product }.

@@ -59,7 +59,7 @@ banner-elsewhere = 您的另一台设备正在使用中。支持人员现在会�
 banner-use-this-device = 使用此设备
 banner-reconnecting = 正在重新连接…
 banner-down = { $why }支持人员无法联系到您。{ $left }后重试。
-banner-not-configured = 此处尚未设置支持服务，支持人员无法联系到您：{ $reason }
+banner-not-configured = 此处尚未设置支持服务，支持人员无法联系到您。{ $reason }
 banner-starting = 即将开始共享您的屏幕…
 
 ### Home
@@ -269,7 +269,7 @@ down-busy = 服务目前不可用。
 down-lost = 连接已中断。
 down-said = 服务关闭了连接：{ $why }。
 off-presence = 您的组织已关闭支持服务。
-off-group = 服务不认识此应用所设置的群组。
+off-group = 服务不认识此应用所设置的群组。请告知支持人员。
 
 ### What is shared
 
@@ -333,7 +333,7 @@ notice-not-loaded = 无法读取您以前的活动记录：{ $why }
 notice-not-exported = 无法导出您的活动记录：{ $why }
 notice-not-deleted = 无法删除您的活动记录：{ $why }
 notice-exported = 您的活动记录已保存到 { $file }
-notice-not-set-up = 此处尚未设置支持服务，您无法登录：{ $reason }
+notice-not-set-up = 此处尚未设置支持服务，您无法登录。{ $reason }
 notice-language-unknown = 设置中指定的语言“{ $tag }”不受此应用支持。支持的语言：{ $spoken }
 notice-no-font = 这台电脑没有可显示语言“{ $tag }”的字体，因此此应用以英语显示。
 notice-shortcut-failed = 键盘快捷键无法使用（{ $error }）。请用 { $product } 的按钮暂停和结束共享。
