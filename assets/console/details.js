@@ -81,7 +81,7 @@ export class Details {
     let said = { tone: 'quiet', text: why };
     if (visitor.session) said = { tone: 'good', text: [words.sharing(visitor), visitor.session.guests ? `${visitor.session.guests} watching` : ''].filter(Boolean).join(' · ') };
     else if (ask) said = ask.phase === 'declined' ? { tone: 'bad', text: words.declined(ask.reason) } : words.ask(ask, state.me?.agent);
-    else if (end && !why) said = { tone: 'quiet', text: words.ended(end.reason) };
+    else if (end && !why) said = { tone: 'quiet', text: words.ended(end.reason, end.own) };
     setText(this.state, said.text);
     setData(this.state, 'tone', said.tone);
     setData(this.state, 'state', ask?.phase ?? 'none');

@@ -12,7 +12,7 @@ export class Join {
     this.problem = make('p.join-problem', { id: 'join-problem', role: 'alert', hidden: '', data: { testid: 'join-problem' } });
     this.element = make(
       'form.join', { autocomplete: 'off', on: { submit: (event) => { event.preventDefault(); act({ type: 'join' }); } } },
-      make('label', { for: 'join-code' }, 'Join with a code'), this.input, this.button,
+      make('label', { for: 'join-code' }, make('span.wordy', {}, 'Join with a '), 'code'), this.input, this.button,
     );
   }
 

@@ -164,7 +164,7 @@ class Row {
     setCutText(this.name, name);
     setCutText(this.id, by);
     setHidden(this.id, !by);
-    setCutText(this.area, words.visible(visitor.url) || (visitor.code ? 'Not logged in' : 'No area told yet'));
+    setCutText(this.area, words.visible(visitor.url) || (visitor.code ? 'Not logged in' : 'Area not known'));
     setData(this.area, 'empty', !visitor.url);
     setText(this.areaSince, visitor.url && visitor.presenceAt !== null && visitor.connected ? words.areaFor(now - visitor.presenceAt) : '');
     setText(this.presence, presence.text);
@@ -182,7 +182,9 @@ class Row {
     setData(this.request, 'state', ask ? ask.phase : 'none');
     setData(this.request, 'reason', ask?.reason ?? ask?.code ?? '');
     setData(this.request, 'tone', said.tone);
-    setCutText(this.request, said.text);
+    // A row has no room for the reason as well; the details say it.
+    setText(this.request, ask?.code === 'not_started' ? words.failure('not_started', '') : said.text);
+    setTitle(this.request, said.text);
     setHidden(this.request, !said.text);
     setData(this.session, 'state', visitor.session ? (visitor.session.paused ? 'paused' : 'sharing') : 'none');
     setData(this.session, 'key', visitor.session?.key ?? '');

@@ -150,10 +150,13 @@ function render() {
   const { status } = state.link;
   const signedOut = status === 'signed_out' || (!state.link.everLive && !token);
   document.title = title(state);
-  setHidden($('sign-in-screen'), !signedOut || redeeming !== null);
+  const asking = signedOut && redeeming === null;
+  const appears = asking && $('sign-in-screen').hidden;
+  setHidden($('sign-in-screen'), !asking);
   setHidden($('app'), signedOut);
   setText($('sign-in-problem'), state.link.problem);
   setHidden($('sign-in-problem'), !state.link.problem);
+  if (appears) $('token').focus();
   if (signedOut) return;
   renderHeader(now);
   renderApp(now);

@@ -110,7 +110,7 @@ export class Stage {
       this.overlay.dataset.testid = 'ended-message';
       setData(this.overlay, 'reason', view.reason ?? 'unknown');
       setText(this.headline, words.endedTitle(view.reason));
-      setText(this.text, words.ended(view.reason));
+      setText(this.text, words.ended(view.reason, view.own));
       setText(this.detail, words.visible(view.detail));
       return;
     }
@@ -137,7 +137,7 @@ export class Stage {
     const parts = figures.codec
       ? [`AV1 ${figures.chroma}`, `${figures.width} × ${figures.height}`, `${frames < 10 ? frames.toFixed(1) : Math.round(frames)} frames/s`, words.rate(bytes)]
       : ['Waiting for the first frame'];
-    if (figures.lagMicros !== null && frames > 0) parts.push(`${Math.round(figures.lagMicros / 1000)} ms behind the quickest`);
+    if (figures.lagMicros !== null && frames > 0) parts.push(`${Math.round(figures.lagMicros / 1000)} ms added delay`);
     if (figures.skipped) parts.push(`${figures.skipped} left out`);
     if (figures.decodeErrors) parts.push(`${figures.decodeErrors} decoding errors`);
     this.#statsText = parts.join('  ·  ');

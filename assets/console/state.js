@@ -274,8 +274,9 @@ const SERVICE = {
   visitor_session_end(state, { visitorid, key, reason, detail = '' }, now, effects) {
     const visitor = state.visitors.get(visitorid);
     if (visitor?.session?.key === key) visitor.session = null;
-    state.ends.set(visitorid, { reason, at: now });
-    note(state, visitorid, now, 'quiet', `Sharing ended. ${words.ended(reason)}`, words.visible(detail));
+    const own = state.view?.key === key && (state.view.own || state.view.ending !== null);
+    state.ends.set(visitorid, { reason, own, at: now });
+    note(state, visitorid, now, 'quiet', `Sharing ended. ${words.ended(reason, own)}`, words.visible(detail));
     if (state.view?.key === key) endView(state, reason, now, effects, detail);
   },
 
@@ -462,7 +463,7 @@ function openView(state, visitorid, { key, request, since, paused, pauseReason =
   // Who has nothing but a code may be forgotten before the view is closed.
   const name = visitor.code ? words.called(visitor) : visitor.name;
   state.selected = visitorid;
-  state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', cover: 'opening', paused, pauseReason, gestures: null, reason: null, detail: null, ending: null, endedAt: null, gone: null };
+  state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', cover: 'opening', paused, pauseReason, gestures: null, reason: null, own: false, detail: null, ending: null, endedAt: null, gone: null };
   effects.push({ do: 'open_view', key, visitorid });
   effects.push({ do: 'announce', text: `Watching the screen of ${nameOf(state, visitorid)}` });
 }
@@ -474,8 +475,9 @@ function endView(state, reason, now, effects, detail = null) {
     view.detail ??= detail;
     return;
   }
-  Object.assign(view, { phase: 'ended', reason, detail, endedAt: now, ending: null });
-  effects.push({ do: 'close_view' }, { do: 'announce', text: words.ended(reason) });
+  const own = view.ending !== null;
+  Object.assign(view, { phase: 'ended', reason, own, detail, endedAt: now, ending: null });
+  effects.push({ do: 'close_view' }, { do: 'announce', text: words.ended(reason, own) });
 }
 
 function viewError(state, { code, message }, now, effects) {

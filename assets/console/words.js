@@ -122,8 +122,8 @@ const ENDED = {
   consent_required: 'The visitor agreed to share with another agent, and only that agent can watch.',
 };
 
-/** Why a session ended. */
-export const ended = (reason) => ENDED[reason] ?? 'The session is over.';
+/** Why a session ended; `own` if it was ended in this window. */
+export const ended = (reason, own = false) => (own && reason === 'agent_ended' ? 'You ended the session.' : ENDED[reason] ?? 'The session is over.');
 
 const ERRORS = {
   authorization: 'This token is not valid, or not valid any more.',

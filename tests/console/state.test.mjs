@@ -544,6 +544,21 @@ test('of an error without better words the app’s sentence is shown, and one wi
   assert.deepEqual(does(effects, 'toast').map(({ text }) => text), ['Visitor with code 123 456 789: The visitor agreed, but sharing did not start. not today']);
 });
 
+test('who ended the session in this window reads so, whichever socket says the end first', () => {
+  const end = { type: 'visitor_session_end', visitorid: 'a', key: 'a', reason: 'agent_ended' };
+  for (const first of [[], [(w) => w.view({ type: 'ended', reason: 'agent_ended' })]]) {
+    const w = watched();
+    w.act('end');
+    for (const act of first) act(w);
+    w.tell(end);
+    assert.deepEqual([w.state.view.own, w.state.ends.get('a').own], [true, true]);
+    assert.equal(w.state.timelines.get('a').at(-1).text, 'Sharing ended. You ended the session.');
+  }
+  const w = watched();
+  w.tell(end);
+  assert.deepEqual([w.state.view.own, w.state.ends.get('a').own], [false, false]);
+});
+
 test('what the app says of an end stands under the reason, whichever socket says the reason first', () => {
   const end = { type: 'visitor_session_end', visitorid: 'a', key: 'a', reason: 'capture_failed', detail: 'the encoder gave up' };
   for (const first of [[], [(w) => w.view({ type: 'ended', reason: 'capture_failed' })]]) {

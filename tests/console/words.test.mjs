@@ -33,6 +33,8 @@ test('every reason of the wire has a sentence', () => {
     assert.notEqual(words.ended(reason), unknown[1]);
   }
   assert.notEqual(words.ended('consent_required'), unknown[1]);
+  assert.deepEqual([words.ended('agent_ended', true), words.ended('agent_ended')], ['You ended the session.', 'An agent ended the session.']);
+  assert.equal(words.ended('visitor_ended', true), words.ended('visitor_ended'));
   assert.deepEqual([words.endedTitle('consent_required'), words.endedTitle('visitor_ended')], ['You cannot watch this screen', 'Sharing has ended']);
   assert.equal(words.failure('malformed', 'No such field'), 'No such field');
 });
