@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use tokio::net::TcpListener;
@@ -17,7 +18,7 @@ use oneclick_visitor::desktop::instance::{self, Instance, InstanceError, Start};
 use oneclick_visitor::machine::Group;
 use oneclick_visitor::protocol::{GroupId, Redacted};
 use oneclick_visitor::sdk::{ScreenSource, ServiceAddress};
-use oneclick_visitor::service::{self, AgentToken, ConsoleDoor, ServiceConfig};
+use oneclick_visitor::service::{self, AgentToken, AuditLog, ConsoleDoor, ServiceConfig};
 use oneclick_visitor::settings::{self, Editor, Settings};
 use oneclick_visitor::telemetry;
 
@@ -67,6 +68,9 @@ enum Command {
         listen: Option<SocketAddr>,
     },
 }
+
+/// How long the service inside may take to end.
+const GOODBYE: Duration = Duration::from_secs(4);
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -120,11 +124,17 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name("service").enable_all().build()?;
     match arguments.command {
-        Some(Command::Serve { listen }) => serve(&runtime, settings, listen),
+        Some(Command::Serve { listen }) => {
+            let served = serve(&runtime, settings, listen, data_dir.as_deref());
+            // What hangs then does so for ever.
+            runtime.shutdown_timeout(GOODBYE);
+            served
+        }
         None => {
             let service = arguments.service.or(settings.preferences.service.clone());
             let groupid = arguments.group.map_or(settings.groupid, GroupId);
-            let embedded = if service.is_none() { Some(Embedded::start(&runtime, &settings.embedded, groupid)) } else { None };
+            let embedded =
+                if service.is_none() { Some(Embedded::start(&runtime, &settings.embedded, groupid, data_dir.as_deref())) } else { None };
             let choice = match (service, &embedded) {
                 (Some(service), _) => ServiceChoice::Remote { url: service.to_string() },
                 (None, Some(Ok(embedded))) => ServiceChoice::Embedded { url: embedded.url.clone(), console: embedded.console_link() },
@@ -168,6 +178,7 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
             if let Some(Ok(embedded)) = embedded {
                 embedded.stop(&runtime);
             }
+            runtime.shutdown_timeout(GOODBYE);
             Ok(shown?)
         }
     }
@@ -203,7 +214,8 @@ struct Embedded {
 }
 
 impl Embedded {
-    fn start(runtime: &Runtime, embedded: &settings::Embedded, groupid: GroupId) -> Result<Self, Failure> {
+    fn start(runtime: &Runtime, embedded: &settings::Embedded, groupid: GroupId, data_dir: Option<&Path>) -> Result<Self, Failure> {
+        let record = record(data_dir)?;
         let token = Redacted::new(service::secret());
         let door = ConsoleDoor::new(token.clone());
         let config = ServiceConfig {
@@ -229,7 +241,7 @@ impl Embedded {
         tracing::info!(url, "the embedded service listens");
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async move { drop(stopped.await) };
-        let task = runtime.spawn(service::run(listener, config, shutdown));
+        let task = runtime.spawn(service::run(listener, config, record, shutdown));
         Ok(Self { url, door, stop, task })
     }
 
@@ -242,7 +254,9 @@ impl Embedded {
     fn stop(self, runtime: &Runtime) {
         // It may have ended by itself.
         self.stop.send(()).ok();
-        match runtime.block_on(self.task) {
+        let ended = runtime.block_on(async { tokio::time::timeout(GOODBYE, self.task).await });
+        let Ok(ended) = ended else { return tracing::warn!("the embedded service does not end; it is left behind") };
+        match ended {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "the embedded service failed"),
             Err(error) => tracing::error!(%error, "the embedded service panicked"),
@@ -260,10 +274,18 @@ async fn bind(port: u16) -> std::io::Result<TcpListener> {
     }
 }
 
-fn serve(runtime: &Runtime, settings: Settings, listen: Option<SocketAddr>) -> Result<(), Failure> {
+/// The record of answers in the data folder. Nothing is served without.
+fn record(data_dir: Option<&Path>) -> Result<AuditLog, Failure> {
+    let path = data_dir.ok_or("there is no home folder, and so no place for the record of answers")?.join("audit.jsonl");
+    let opened = AuditLog::open(&path);
+    opened.map_err(|error| format!("no session can be granted, since {} cannot be written: {error}", path.display()).into())
+}
+
+fn serve(runtime: &Runtime, settings: Settings, listen: Option<SocketAddr>, data_dir: Option<&Path>) -> Result<(), Failure> {
     let serve = settings.serve;
     let place = settings.file.map_or_else(|| "the settings".to_owned(), |file| file.display().to_string());
     serve.config.check().map_err(|error| format!("{place}: {error}; see config.example.toml"))?;
+    let record = record(data_dir)?;
     let listen = listen.unwrap_or(serve.listen);
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.map_err(|error| format!("cannot listen on {listen}: {error}"))?;
@@ -275,7 +297,7 @@ fn serve(runtime: &Runtime, settings: Settings, listen: Option<SocketAddr>) -> R
             println!("Console for agents: {url}/console/   (Ctrl-C stops)");
         }
         tracing::info!(url, agents = serve.config.agents.len(), groups = serve.config.groups.len(), "the service listens");
-        service::run(listener, serve.config, stop_signal()).await?;
+        service::run(listener, serve.config, record, stop_signal()).await?;
         tracing::info!("the service has stopped");
         Ok(())
     })

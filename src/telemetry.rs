@@ -1,11 +1,10 @@
-//! Where the program's words about itself go: the terminal, a log file, and the record of answers.
+//! Where the program's words about itself go: the terminal and a log file.
 
 mod background;
 
 use std::fs::{File, OpenOptions};
 use std::io::IsTerminal as _;
 use std::path::Path;
-use std::sync::Mutex;
 
 use tracing::Level;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -21,8 +20,8 @@ use background::Background;
 /// A log longer than this is put aside when the program starts, in place of the one before.
 const MAX_LOG_BYTES: u64 = 5 * 1024 * 1024;
 
-/// The target under which answers to terms are recorded.
-pub const AUDIT: &str = "audit";
+/// The target under which answers to terms are logged, whatever the level.
+const AUDIT: &str = "audit";
 
 /// Changes the least level that is logged while the program runs.
 pub struct LogLevel {
@@ -40,10 +39,10 @@ impl LogLevel {
     }
 }
 
-/// Starts logging: to the terminal, and to `oneclick-visitor.log` and `audit.jsonl` in the data folder, if there is one.
+/// Starts logging: to the terminal, and to `oneclick-visitor.log` in the data folder, if there is one.
 ///
 /// Terminal and log file are written by a thread for each, and who logs waits for neither: a terminal may be a file on a slow
-/// disk too. The record of answers is not to lose any, and is written at once.
+/// disk too.
 ///
 /// Returns what changes the level later, what ends the log, and what could not be set up, in words; the program runs all the
 /// same.
@@ -60,7 +59,7 @@ pub fn start(level: Level, data_dir: Option<&Path>) -> (LogLevel, LogEnd, Vec<St
             None => None,
         }
     };
-    let (log, audit) = (open("oneclick-visitor.log", true), open("audit.jsonl", false).map(Mutex::new));
+    let log = open("oneclick-visitor.log", true);
     let log = log.map(Background::start).transpose().unwrap_or_else(|error| {
         problems.push(format!("oneclick-visitor.log cannot be written: {error}"));
         None
@@ -74,10 +73,7 @@ pub fn start(level: Level, data_dir: Option<&Path>) -> (LogLevel, LogEnd, Vec<St
             terminal
                 .map(|terminal| fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(terminal).with_filter(terminal_filter)),
         )
-        .with(log.map(|file| fmt::layer().with_ansi(false).with_writer(file).with_filter(log_filter)))
-        .with(audit.map(|file| {
-            fmt::layer().json().flatten_event(true).with_writer(file).with_filter(Targets::new().with_target(AUDIT, Level::INFO))
-        }));
+        .with(log.map(|file| fmt::layer().with_ansi(false).with_writer(file).with_filter(log_filter)));
     if let Err(error) = registry.try_init() {
         problems.push(format!("logging cannot start: {error}"));
     }
@@ -118,6 +114,8 @@ fn open_log(folder: &Path, name: &str, rotate: bool) -> std::io::Result<File> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
 
     #[test]

@@ -104,6 +104,7 @@ const DECLINED = {
   disconnected: 'The visitor logged out or closed the app.',
   connection_lost: 'The link to the visitor was lost.',
   busy: 'The visitor is answering another request, or shares already.',
+  not_recorded: 'The visitor agreed, but the service could not put that on record, so nothing is shared. Tell whoever runs the service.',
 };
 
 /** Why terms were declined. */
@@ -118,6 +119,7 @@ const ENDED = {
   connection_lost: 'The link to the visitor was lost and did not come back.',
   service_restarted: 'The service was restarted.',
   capture_failed: 'The visitor’s screen could not be captured.',
+  not_recorded: 'The service could not put the visitor’s answer on record.',
   // Not an end of the session, only of the view.
   consent_required: 'The visitor agreed to share with another agent, and only that agent can watch.',
 };

@@ -249,6 +249,7 @@ ended-unwatched = لم يعد أحد يشاهد.
 ended-connection-lost = انقطع الاتصال ولم يعد في الوقت المناسب.
 ended-service-restarted = أُعيد تشغيل الخدمة.
 ended-capture-failed = تعذّر على هذا الكمبيوتر قراءة شاشته.
+ended-not-recorded = تعذّر على الخدمة تسجيل ردّك. لم تتم مشاركة أي شيء.
 
 ### Why a request closed without an answer
 

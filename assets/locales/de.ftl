@@ -248,6 +248,7 @@ ended-unwatched = Es sah niemand mehr zu.
 ended-connection-lost = Die Verbindung ging verloren und kam nicht rechtzeitig zurück.
 ended-service-restarted = Der Dienst wurde neu gestartet.
 ended-capture-failed = Dieser Computer konnte seinen Bildschirm nicht lesen.
+ended-not-recorded = Der Dienst konnte Ihre Antwort nicht protokollieren. Es wurde nichts geteilt.
 
 ### Why a request closed without an answer
 

@@ -260,6 +260,7 @@ ended-unwatched = Nobody was watching any more.
 ended-connection-lost = The connection was lost and did not come back in time.
 ended-service-restarted = The service was restarted.
 ended-capture-failed = This computer could not read its screen.
+ended-not-recorded = The service could not put your answer on record. Nothing was shared.
 
 ### Why a request closed without an answer
 

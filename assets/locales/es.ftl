@@ -246,6 +246,7 @@ ended-unwatched = Ya no miraba nadie.
 ended-connection-lost = Se perdió la conexión y no volvió a tiempo.
 ended-service-restarted = Se reinició el servicio.
 ended-capture-failed = Este dispositivo no pudo leer su pantalla.
+ended-not-recorded = El servicio no pudo registrar su respuesta. No se compartió nada.
 
 ### Why a request closed without an answer
 

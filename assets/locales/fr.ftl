@@ -246,6 +246,7 @@ ended-unwatched = Plus personne ne regardait.
 ended-connection-lost = La connexion a été perdue et n’est pas revenue à temps.
 ended-service-restarted = Le service a redémarré.
 ended-capture-failed = Cet ordinateur n’a pas pu lire son écran.
+ended-not-recorded = Le service n’a pas pu consigner votre réponse. Rien n’a été partagé.
 
 ### Why a request closed without an answer
 

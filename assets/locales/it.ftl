@@ -246,6 +246,7 @@ ended-unwatched = Non guardava più nessuno.
 ended-connection-lost = La connessione è caduta e non è tornata in tempo.
 ended-service-restarted = Il servizio è stato riavviato.
 ended-capture-failed = Questo computer non è riuscito a leggere il proprio schermo.
+ended-not-recorded = Il servizio non ha potuto registrare la Sua risposta. Non è stato condiviso nulla.
 
 ### Why a request closed without an answer
 

@@ -245,6 +245,7 @@ ended-unwatched = 見ている人がいなくなりました。
 ended-connection-lost = 接続が切れ、時間内に戻りませんでした。
 ended-service-restarted = サービスが再起動されました。
 ended-capture-failed = このパソコンの画面を読み取れませんでした。
+ended-not-recorded = サービスが回答を記録できませんでした。何も共有されていません。
 
 ### Why a request closed without an answer
 

@@ -246,6 +246,7 @@ ended-unwatched = Er keek niemand meer mee.
 ended-connection-lost = De verbinding viel weg en kwam niet op tijd terug.
 ended-service-restarted = De dienst is opnieuw gestart.
 ended-capture-failed = Deze computer kon zijn eigen scherm niet lezen.
+ended-not-recorded = De dienst kon uw antwoord niet vastleggen. Er is niets gedeeld.
 
 ### Why a request closed without an answer
 

@@ -248,6 +248,7 @@ ended-unwatched = Nikt już nie patrzył.
 ended-connection-lost = Połączenie zostało utracone i nie wróciło na czas.
 ended-service-restarted = Usługa została uruchomiona ponownie.
 ended-capture-failed = Ten komputer nie mógł odczytać swojego ekranu.
+ended-not-recorded = Usługa nie mogła zapisać Twojej odpowiedzi. Niczego nie udostępniono.
 
 ### Why a request closed without an answer
 

@@ -246,6 +246,7 @@ ended-unwatched = Ninguém mais estava vendo.
 ended-connection-lost = A conexão caiu e não voltou a tempo.
 ended-service-restarted = O serviço foi reiniciado.
 ended-capture-failed = Este computador não conseguiu ler a própria tela.
+ended-not-recorded = O serviço não conseguiu registrar sua resposta. Nada foi compartilhado.
 
 ### Why a request closed without an answer
 

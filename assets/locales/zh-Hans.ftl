@@ -245,6 +245,7 @@ ended-unwatched = 已没有人在观看。
 ended-connection-lost = 连接已断开，且未能及时恢复。
 ended-service-restarted = 服务已重新启动。
 ended-capture-failed = 这台电脑无法读取自己的屏幕。
+ended-not-recorded = 服务无法记录您的答复。未共享任何内容。
 
 ### Why a request closed without an answer
 

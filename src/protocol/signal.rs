@@ -140,6 +140,8 @@ pub enum EndReason {
     ServiceRestarted,
     /// The screen could not be captured or encoded.
     CaptureFailed,
+    /// It never began: the service could not put on record that the visitor accepted.
+    NotRecorded,
 }
 
 impl EndReason {
@@ -154,6 +156,7 @@ impl EndReason {
             Self::ConnectionLost => "connection_lost",
             Self::ServiceRestarted => "service_restarted",
             Self::CaptureFailed => "capture_failed",
+            Self::NotRecorded => "not_recorded",
         }
     }
 
@@ -168,6 +171,7 @@ impl EndReason {
             Self::ConnectionLost => "the link to the visitor was lost",
             Self::ServiceRestarted => "the service does not know the session any more",
             Self::CaptureFailed => "the screen could not be captured or encoded",
+            Self::NotRecorded => "the service could not put on record that the visitor accepted",
         }
     }
 }
@@ -196,7 +200,7 @@ mod tests {
 
     #[test]
     fn words_on_the_wire_are_the_words_in_logs() {
-        for reason in [EndReason::VisitorEnded, EndReason::ServiceRestarted, EndReason::CaptureFailed] {
+        for reason in [EndReason::VisitorEnded, EndReason::ServiceRestarted, EndReason::CaptureFailed, EndReason::NotRecorded] {
             assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
         }
         assert_eq!(serde_json::to_value(TermsStatus::Displayed).unwrap(), TermsStatus::Displayed.as_str());

@@ -115,6 +115,8 @@ pub enum DeclineReason {
     ConnectionLost,
     /// A dialog of another request is open, or a session is running.
     Busy,
+    /// The visitor accepted, and the service could not put that on record: nothing may be shared then.
+    NotRecorded,
 }
 
 impl DeclineReason {
@@ -128,6 +130,7 @@ impl DeclineReason {
             Self::Disconnected => "disconnected",
             Self::ConnectionLost => "connection_lost",
             Self::Busy => "busy",
+            Self::NotRecorded => "not_recorded",
         }
     }
 }

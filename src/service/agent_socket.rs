@@ -68,7 +68,7 @@ async fn greet(reader: &mut Reader, shared: &Shared, address: IpAddr) -> Result<
     let refused = |code, message: &str| Err(Refused::Told(code, message.to_owned()));
     match reader.first().await {
         Ok(AgentMessage::Hello { version: VERSION, token }) => {
-            let agent = auth::open(&shared.attempts, address, "token", || shared.tokens.agent(&token)).await;
+            let agent = auth::open((&shared.attempts, &shared.record), address, "token", || shared.tokens.agent(&token)).await;
             agent.or_else(|wrong| refused(wrong.code(), &wrong.to_string()))
         }
         Ok(AgentMessage::Hello { .. }) => refused(ErrorCode::Version, "another version of the protocol is spoken here; reload the console"),

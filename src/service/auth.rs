@@ -13,6 +13,7 @@ use crate::protocol::{CODE_DIGITS, ErrorCode, Redacted, SessionKey};
 
 use super::attempts::{Attempts, Turn};
 use super::config::AgentToken;
+use super::record::AuditLog;
 
 /// How long a wrong token waits for its answer.
 const WRONG_TOKEN_DELAY: Duration = Duration::from_millis(500);
@@ -132,7 +133,12 @@ impl WrongSecret {
 }
 
 /// What a token or a code from this address opens. A wrong one is on record, and makes the next from there wait.
-pub(super) async fn open<T>(attempts: &Attempts, address: IpAddr, what: &str, find: impl FnOnce() -> Option<T>) -> Result<T, WrongSecret> {
+pub(super) async fn open<T>(
+    (attempts, record): (&Attempts, &AuditLog),
+    address: IpAddr,
+    what: &str,
+    find: impl FnOnce() -> Option<T>,
+) -> Result<T, WrongSecret> {
     match attempts.turn(address, Instant::now()) {
         Turn::NotNow(wait) => return Err(WrongSecret::NotNow(wait)),
         Turn::In(wait) => sleep(wait).await,
@@ -142,6 +148,7 @@ pub(super) async fn open<T>(attempts: &Attempts, address: IpAddr, what: &str, fi
     }
     let times = attempts.wrong(address, Instant::now());
     tracing::warn!(target: "audit", %address, times, what, "wrong secret");
+    record.record("WARN", "wrong secret", serde_json::json!({ "address": address.to_string(), "times": times, "what": what }), None);
     sleep(WRONG_TOKEN_DELAY).await;
     Err(WrongSecret::Unknown)
 }

@@ -4,14 +4,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::machine::{Agent, AuditRecord, ConnId, Relay, RelayInput, RelayOutput, RoomId};
-use crate::protocol::{ConsoleMessage, DeclineReason, EndReason, GroupId, Redacted, ServiceMessage, SessionKey, VisitorId, VisitorInfo};
+use crate::protocol::{
+    ConsoleMessage, DeclineReason, EndReason, GroupId, Redacted, ServiceMessage, SessionKey, TermsStatus, VisitorId, VisitorInfo,
+};
 
 use super::auth;
 use super::config::ServiceConfig;
+use super::record::AuditLog;
 use super::room::Room;
 
 /// Inputs under way to the hub; a socket that finds it full waits, and its peer with it.
@@ -50,6 +54,8 @@ pub(super) enum HubInput {
     /// A viewer came to this room, or went.
     Guests(Arc<Room>),
     Lookup(GroupId, VisitorId, oneshot::Sender<Option<VisitorInfo>>),
+    /// Whether anybody is in.
+    Health(oneshot::Sender<Option<()>>),
     Stop(oneshot::Sender<()>),
 }
 
@@ -58,9 +64,11 @@ pub(super) enum HubInput {
 pub(super) struct Hub(mpsc::Sender<HubInput>);
 
 impl Hub {
-    pub(super) fn start(config: &ServiceConfig) -> Self {
+    pub(super) fn start(config: &ServiceConfig, record: AuditLog) -> Self {
         let (mailbox, inputs) = mpsc::channel(MAILBOX);
         let actor = Actor {
+            record,
+            mailbox: mailbox.downgrade(),
             relay: Relay::new(config.groups.iter().cloned(), Box::new(auth::secret), Box::new(auth::session_code)),
             visitors: HashMap::new(),
             agents: HashMap::new(),
@@ -97,6 +105,9 @@ impl Hub {
 }
 
 struct Actor {
+    record: AuditLog,
+    /// The way back from the record, which does not keep the hub alive.
+    mailbox: mpsc::WeakSender<HubInput>,
     relay: Relay,
     visitors: HashMap<ConnId, Outbox<ServiceMessage>>,
     agents: HashMap<ConnId, Outbox<ConsoleMessage>>,
@@ -148,6 +159,7 @@ impl Actor {
             // Counted here and not by the one who reports: two who report at once may be heard in either order.
             HubInput::Guests(room) => self.relay.handle(now, RelayInput::Guests(room.id().clone(), room.viewers())),
             HubInput::Lookup(groupid, visitorid, reply) => drop(reply.send(self.relay.visitor(now, groupid, &visitorid))),
+            HubInput::Health(reply) => drop(reply.send(Some(()))),
             HubInput::Stop(_) => {}
         }
     }
@@ -192,10 +204,63 @@ impl Actor {
                         room.close(reason);
                     }
                 }
-                RelayOutput::Audit(record) => audit(&record),
-                RelayOutput::AuditWrongCode { agent, locked } => audit_wrong_code(&agent, locked),
+                RelayOutput::Audit(answer) => self.audit(&answer),
+                RelayOutput::AuditWrongCode { agent, locked } => self.audit_wrong_code(&agent, locked),
             }
         }
+    }
+
+    /// Every accept and decline goes on record. What follows from an acceptance waits until it is kept.
+    fn audit(&self, answer: &AuditRecord) {
+        #[derive(Serialize)]
+        struct Fields<'a> {
+            groupid: u32,
+            visitorid: &'a str,
+            agent: &'a str,
+            request: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            code: Option<&'a str>,
+            answer: &'static str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            reason: Option<&'static str>,
+        }
+        let fields = Fields {
+            groupid: answer.groupid.0,
+            visitorid: answer.visitorid.as_str(),
+            agent: &answer.agent,
+            request: &answer.request.0,
+            code: answer.code.as_ref().map(SessionKey::as_str),
+            answer: answer.status.as_str(),
+            reason: answer.reason.map(DeclineReason::as_str),
+        };
+        let Fields { groupid, visitorid, agent, request, code, answer: word, reason } = fields;
+        tracing::info!(target: "audit", groupid, visitorid, agent, request, code, answer = word, reason, "terms answered");
+        let reply = (answer.status == TermsStatus::Accepted).then(|| {
+            let (mailbox, who, request) = (self.mailbox.clone(), (answer.groupid, answer.visitorid.clone()), answer.request.clone());
+            let tell = move |kept: bool| {
+                let input = HubInput::Relay(RelayInput::Recorded(who.0, who.1, request, kept));
+                // A full mailbox is as good as a disk that is too slow: the acceptance does not count.
+                if let Some(mailbox) = mailbox.upgrade() {
+                    mailbox.try_send(input).ok();
+                }
+            };
+            Box::new(tell) as Box<dyn FnOnce(bool) + Send>
+        });
+        self.record.record("INFO", "terms answered", fields, reply);
+    }
+
+    /// So does every code that nobody of the agent's group waits with: who tries many is guessing. The code itself does not,
+    /// since it may be another group's.
+    fn audit_wrong_code(&self, agent: &Agent, locked: bool) {
+        #[derive(Serialize)]
+        struct Fields<'a> {
+            groupid: u32,
+            agent: &'a str,
+            locked: bool,
+        }
+        let fields = Fields { groupid: agent.groupid.0, agent: &agent.name, locked };
+        tracing::info!(target: "audit", groupid = agent.groupid.0, agent = agent.name, locked, "wrong code");
+        self.record.record("INFO", "wrong code", fields, None);
     }
 
     /// A peer whose outbox is full is not told why: letting go of its outbox closes it.
@@ -226,27 +291,6 @@ fn post<T>(outboxes: &mut HashMap<ConnId, Outbox<T>>, conn: ConnId, message: Out
         tracing::warn!(conn = conn.0, "a peer does not read; it is dropped");
         outboxes.remove(&conn);
     }
-}
-
-/// Every accept and decline goes on record; the subscriber adds the time.
-fn audit(record: &AuditRecord) {
-    tracing::info!(
-        target: "audit",
-        groupid = record.groupid.0,
-        visitorid = record.visitorid.as_str(),
-        agent = record.agent,
-        request = record.request.0,
-        code = record.code.as_ref().map(SessionKey::as_str),
-        answer = record.status.as_str(),
-        reason = record.reason.map(DeclineReason::as_str),
-        "terms answered"
-    );
-}
-
-/// So does every code that nobody of the agent's group waits with: who tries many is guessing. The code itself does not, since
-/// it may be another group's.
-fn audit_wrong_code(agent: &Agent, locked: bool) {
-    tracing::info!(target: "audit", groupid = agent.groupid.0, agent = agent.name, locked, "wrong code");
 }
 
 async fn sleep_until(at: Option<Instant>) {

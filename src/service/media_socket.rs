@@ -164,7 +164,7 @@ async fn serve_view(socket: Socket, shared: Shared, address: IpAddr) {
     let (mut reader, mut writer) = split_with(socket, PIXEL_PATIENCE);
     let room = match reader.first().await {
         Ok(ViewMessage::View { version: VERSION, token, key, yuv444 }) => {
-            match auth::open(&shared.attempts, address, "token", || shared.tokens.agent(&token)).await {
+            match auth::open((&shared.attempts, &shared.record), address, "token", || shared.tokens.agent(&token)).await {
                 Err(wrong) => Err((wrong.code(), wrong.to_string())),
                 Ok(agent) => match shared.hub.ask(|reply| HubInput::View((agent.groupid, key), reply)).await {
                     Some(room) if room.agent().number == agent.number => Ok((room, yuv444)),

@@ -14,7 +14,7 @@
 //! | `/v1/lookupvisitor?visitorid=` | one visitor as JSON, with an agent's bearer token; `{}` if absent |
 //! | `/v1/console/token` | changes the code of a console link for the agent's token, once; where there is such a link |
 //! | `/v1/console/origin` | tells a page why it may not connect, if it may not |
-//! | `/healthz` | `ok` |
+//! | `/healthz` | `ok`; 503 and why, when answers cannot be put on record or the service hangs |
 //!
 //! Behind [`ServiceConfig::base_path`] all of them stand as well.
 
@@ -33,6 +33,7 @@ mod hub;
 mod media_socket;
 mod network;
 mod places;
+mod record;
 mod rest;
 mod room;
 mod socket;
@@ -51,7 +52,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio::time::timeout;
 
 pub use auth::secret;
@@ -59,18 +60,20 @@ pub use config::{AgentToken, ConfigError, ServiceConfig};
 pub use door::ConsoleDoor;
 pub use files::raise_file_limit;
 pub use network::{Network, NotANetwork};
+pub use record::{AuditLog, AuditSink};
 
 use crate::machine::ConnId;
 use accept::Entrance;
 use attempts::Attempts;
 use auth::Tokens;
-use hub::Hub;
+use hub::{Hub, HubInput};
 use places::Places;
 
 /// What every handler can reach.
 #[derive(Clone)]
 struct Shared {
     hub: Hub,
+    record: AuditLog,
     tokens: Arc<Tokens>,
     attempts: Arc<Attempts>,
     config: Arc<ServiceConfig>,
@@ -86,17 +89,23 @@ impl Shared {
 /// How long requests may take to end and sockets to say goodbye when the service stops.
 const GOODBYE: Duration = Duration::from_secs(3);
 
-/// Serves until `shutdown` resolves, then closes every connection and returns.
+/// How long the hub may take to answer before the service counts as ill.
+const HEALTH_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Serves until `shutdown` resolves, then closes every connection and returns, after three seconds at most. Each answer is put
+/// on `record`, and no session is granted without.
 pub async fn run(
     listener: TcpListener,
     config: ServiceConfig,
+    record: AuditLog,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), std::io::Error> {
-    let hub = Hub::start(&config);
+    let hub = Hub::start(&config, record.clone());
     let places = Places::new(files::fitting(config.max_connections), config.kept_for_agents, config.max_per_address);
     let config = Arc::new(config);
     let shared = Shared {
         hub: hub.clone(),
+        record: record.clone(),
         tokens: Arc::new(Tokens::new(&config.agents)),
         attempts: Arc::default(),
         config: config.clone(),
@@ -112,10 +121,26 @@ pub async fn run(
     let goodbye = async {
         hub.stop().await;
         places.all_free().await;
+        let (tell, told) = oneshot::channel();
+        record.finish(move || {
+            // Whoever waited may have given up.
+            tell.send(()).ok();
+        });
+        told.await.ok();
     };
     // Whoever does not answer in time is left behind: a request that never ends must not hold up the end.
     timeout(GOODBYE, goodbye).await.ok();
     Ok(())
+}
+
+/// `ok`, or why no session can be granted.
+async fn health(State(shared): State<Shared>) -> Response {
+    let is_in = timeout(HEALTH_TIMEOUT, shared.hub.ask(HubInput::Health)).await;
+    let problem = match is_in {
+        Ok(Some(())) => shared.record.problem(),
+        Ok(None) | Err(_) => Some("the service does not answer itself".to_owned()),
+    };
+    problem.map_or_else(|| "ok".into_response(), |problem| (StatusCode::SERVICE_UNAVAILABLE, problem).into_response())
 }
 
 /// More than any request's body needs.
@@ -131,7 +156,7 @@ fn router(shared: Shared) -> Router {
         .route("/v1/agent", get(agent_socket::upgrade))
         .route("/v1/view", get(media_socket::upgrade_view))
         .route("/v1/console/origin", post(rest::console_origin))
-        .route("/healthz", get(async || "ok"))
+        .route("/healthz", get(health))
         .merge(console::router());
     // The one request whose body is read; where there is no door, no code can be right.
     let router = if door { router.route("/v1/console/token", post(rest::console_token)) } else { router };

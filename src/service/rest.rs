@@ -50,7 +50,7 @@ pub(super) async fn lookup_visitor(
         return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "a bearer token of an agent is needed" }))).into_response();
     };
     let token = Redacted::new(token.to_owned());
-    let agent = match auth::open(&shared.attempts, client.address, "token", || shared.tokens.agent(&token)).await {
+    let agent = match auth::open((&shared.attempts, &shared.record), client.address, "token", || shared.tokens.agent(&token)).await {
         Ok(agent) => agent,
         Err(wrong) => return refused(wrong, &wrong.to_string()),
     };
@@ -76,7 +76,7 @@ pub(super) async fn console_token(
         return (StatusCode::FORBIDDEN, Json(json!({ "error": foreign.to_string() }))).into_response();
     }
     let enter = || shared.config.console_door.as_ref().and_then(|door| door.enter(&question.code));
-    match auth::open(&shared.attempts, client.address, "console code", enter).await {
+    match auth::open((&shared.attempts, &shared.record), client.address, "console code", enter).await {
         Ok(token) => Json(json!({ "token": token })).into_response(),
         Err(WrongSecret::Unknown) => refused(WrongSecret::Unknown, "this code was used already, or is too old"),
         Err(wrong) => refused(wrong, &wrong.to_string()),

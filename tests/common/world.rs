@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use oneclick_visitor::machine::Group;
 use oneclick_visitor::protocol::{GroupId, Redacted};
-use oneclick_visitor::service::{AgentToken, ServiceConfig, run};
+use oneclick_visitor::service::{AgentToken, AuditLog, AuditSink, ServiceConfig, run};
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
@@ -145,10 +145,24 @@ impl Drop for World {
     }
 }
 
+/// A record that nobody reads.
+struct NoDisk;
+
+impl AuditSink for NoDisk {
+    fn append(&mut self, _line: &[u8]) -> std::io::Result<()> {
+        Ok(())
+    }
+
+    fn keep(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Serves until told to end, one way or the other.
 async fn serve(listener: TcpListener, config: ServiceConfig, stopped: oneshot::Receiver<Ending>) {
     let (goodbye, shutdown) = oneshot::channel::<()>();
-    let running = run(listener, config, async move { drop(shutdown.await) });
+    let record = AuditLog::start(NoDisk).unwrap();
+    let running = run(listener, config, record, async move { drop(shutdown.await) });
     tokio::pin!(running);
     tokio::select! {
         result = &mut running => panic!("the service ended by itself: {result:?}"),

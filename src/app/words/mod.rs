@@ -127,6 +127,7 @@ pub(crate) fn ended(reason: EndReason, agent: &str) -> Saying {
         EndReason::ConnectionLost => say!("ended-connection-lost"),
         EndReason::ServiceRestarted => say!("ended-service-restarted"),
         EndReason::CaptureFailed => say!("ended-capture-failed"),
+        EndReason::NotRecorded => say!("ended-not-recorded"),
     }
 }
 

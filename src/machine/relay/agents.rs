@@ -109,6 +109,8 @@ impl Relay {
             device,
             displayed: false,
             accepted: false,
+            recorded: false,
+            starting: false,
             extensions: 0,
         });
         self.timers.set(Timer::Request(key.clone()), now + REQUEST_LIFETIME);
@@ -156,6 +158,7 @@ impl Relay {
     /// Takes a request that no session follows, and frees its code.
     pub(super) fn take_request(&mut self, key: &RecordKey) -> Option<Request> {
         self.timers.clear(&Timer::Request(key.clone()));
+        self.timers.clear(&Timer::Recording(key.clone()));
         let request = self.records.get_mut(key)?.request.take()?;
         self.codes.remove(&request.key);
         self.requests.remove(&request.id);

@@ -38,6 +38,8 @@ const MAX_GONE: usize = 1_000;
 const MAX_DEVICES: usize = 16;
 /// A request is over after this long, whatever the visitor's side says: its minute to answer and some time to start.
 const REQUEST_LIFETIME: Duration = Duration::from_secs(80);
+/// How long an acceptance may take to be on record; after that it does not count.
+const RECORD_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a granted session may take until its uplink is open.
 const PUBLISH_TIMEOUT: Duration = Duration::from_secs(15);
 /// A session that nobody watches ends after this long, the one published figure for it; a screen must not stay shared
@@ -128,6 +130,8 @@ pub enum RelayInput {
     AgentTook(ConnId),
     /// An agent's connection is gone.
     AgentClosed(ConnId),
+    /// An acceptance of [`RelayOutput::Audit`] is kept on record for good, or cannot be.
+    Recorded(GroupId, VisitorId, RequestId, bool),
     /// The uplink of a room is open.
     Published(RoomId),
     /// The number of viewers of a room changed.
@@ -157,7 +161,7 @@ pub enum RelayOutput {
     PauseRoom(RoomId, Option<PauseReason>),
     /// Tell the viewers that it is over and forget the room.
     CloseRoom(RoomId, EndReason),
-    /// Put an answer on record.
+    /// Put an answer on record. No session follows an acceptance until [`RelayInput::Recorded`] says that it is kept.
     Audit(AuditRecord),
     /// Put on record that an agent typed a code that nobody of the group waits with.
     AuditWrongCode {
@@ -180,6 +184,8 @@ enum Timer {
     Forget(RecordKey),
     /// The request was never answered.
     Request(RecordKey),
+    /// The acceptance is not on record in time.
+    Recording(RecordKey),
     /// The uplink was never opened, or the visitor did not come back to the session.
     Session(RecordKey),
     /// Nobody has watched for long.
@@ -249,6 +255,7 @@ impl Relay {
                 }
             }
             RelayInput::AgentClosed(conn) => self.on_agent_closed(now, conn),
+            RelayInput::Recorded(groupid, visitorid, request, kept) => self.on_recorded(now, &(groupid, visitorid), &request, kept),
             RelayInput::Published(room) => self.on_published(now, &room),
             RelayInput::Guests(room, count) => self.on_guests(now, &room, count),
             RelayInput::Timeout => {}
@@ -279,6 +286,7 @@ impl Relay {
             Timer::Hidden(key) => self.announce(now, &key),
             Timer::Forget(key) => self.forget(&key),
             Timer::Request(key) => self.expire_request(now, &key),
+            Timer::Recording(key) => self.not_recorded(now, &key),
             Timer::Session(key) => self.give_up_session(now, &key),
             Timer::Unwatched(key) => self.end_session_here(now, &key, EndReason::Unwatched),
             Timer::Code(conn) => self.expire_code(conn),

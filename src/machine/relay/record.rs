@@ -64,6 +64,10 @@ pub(super) struct Request {
     pub(super) device: ConnId,
     pub(super) displayed: bool,
     pub(super) accepted: bool,
+    /// Whether the acceptance is on record; until then it does not count.
+    pub(super) recorded: bool,
+    /// Whether the session is to start as soon as it is.
+    pub(super) starting: bool,
     /// How often the visitor asked for more time.
     pub(super) extensions: u32,
 }
@@ -102,6 +106,8 @@ pub(super) struct Record {
     visible: bool,
     pub(super) visible_at: Instant,
     pub(super) request: Option<Request>,
+    /// The request whose acceptance could not be put on record, as long as its session may still be started.
+    pub(super) unrecorded: Option<RequestId>,
     pub(super) session: Option<Session>,
     pub(super) codes_asked: Recent,
     told: Option<Told>,
@@ -137,6 +143,7 @@ impl Record {
             visible: true,
             visible_at: now,
             request: None,
+            unrecorded: None,
             session: None,
             told: None,
             codes_asked: Recent::default(),

@@ -25,6 +25,9 @@ impl Relay {
         if let Some(ticket) = ticket {
             return self.on_session_resume(now, conn, key, session, ticket);
         }
+        if self.records.get_mut(key).is_some_and(|record| record.unrecorded.take_if(|unrecorded| unrecorded == request).is_some()) {
+            return self.tell_not_recorded(conn, session);
+        }
         let refusal = match self.records.get(key) {
             Some(Record { session: Some(_), .. }) => Some((ErrorCode::Busy, "a session is running already")),
             Some(Record { request: Some(asked), .. }) if asked.id == *request && asked.device == conn => {
@@ -41,10 +44,19 @@ impl Relay {
         if let Some((code, message)) = refusal {
             return self.refuse_session(conn, session, code, message);
         }
+        match self.records.get_mut(key).and_then(|record| record.request.as_mut()) {
+            Some(asked) if !asked.recorded => asked.starting = true,
+            _ => self.grant(now, key),
+        }
+    }
+
+    /// Starts the session whose acceptance is on record.
+    pub(super) fn grant(&mut self, now: Instant, key: &RecordKey) {
         let ticket = Redacted::new((self.secrets)());
         let Some(record) = self.records.get_mut(key) else { return };
         let Some(asked) = record.request.take() else { return };
         self.requests.remove(&asked.id);
+        let (session, conn, presence_start) = (asked.key.clone(), asked.device, asked.presence_start);
         record.session = Some(Session {
             key: session.clone(),
             request: asked.id,

@@ -4,13 +4,14 @@ use std::time::Instant;
 
 use crate::machine::MAX_EXTENSIONS;
 use crate::protocol::{
-    ConsoleMessage, DeclineReason, EndReason, ErrorCode, PauseReason, RequestId, ServiceMessage, Terms, TermsStatus, VERSION, VisitorHello,
-    VisitorMessage,
+    ConsoleMessage, DeclineReason, EndReason, ErrorCode, PauseReason, RequestId, ServiceMessage, SessionKey, Terms, TermsStatus, VERSION,
+    VisitorHello, VisitorMessage,
 };
 
 use super::record::{About, Device, Record, Request, ago};
 use super::{
-    AuditRecord, ConnId, FORGET_AFTER, HIDDEN_SIGNALABLE, MAX_DEVICES, MAX_GONE, REQUEST_LIFETIME, RecordKey, Relay, RelayOutput, Timer,
+    AuditRecord, ConnId, FORGET_AFTER, HIDDEN_SIGNALABLE, MAX_DEVICES, MAX_GONE, RECORD_TIMEOUT, REQUEST_LIFETIME, RecordKey, Relay,
+    RelayOutput, Timer,
 };
 
 /// Names the limit, [`MAX_DEVICES`].
@@ -266,8 +267,9 @@ impl Relay {
             }
             TermsStatus::Accepted => {
                 request.accepted = true;
+                self.timers.set(Timer::Recording(key.clone()), now + RECORD_TIMEOUT);
                 self.on_active(now, conn, key, now);
-                self.record_answer(key, terms);
+                self.put_on_record(key, &terms);
             }
             TermsStatus::Declined => self.close_request(key, terms),
         }
@@ -291,7 +293,47 @@ impl Relay {
         self.take_request(key);
     }
 
+    /// An acceptance is on record and counts, or it cannot be recorded.
+    pub(super) fn on_recorded(&mut self, now: Instant, key: &RecordKey, id: &RequestId, kept: bool) {
+        let request = self.records.get_mut(key).and_then(|record| record.request.as_mut());
+        let Some(request) = request.filter(|request| request.id == *id && request.accepted && !request.recorded) else { return };
+        if !kept {
+            return self.not_recorded(now, key);
+        }
+        request.recorded = true;
+        let starting = request.starting;
+        self.timers.clear(&Timer::Recording(key.clone()));
+        let terms = Terms { request: id.clone(), status: TermsStatus::Accepted, reason: None };
+        self.broadcast(key.0, &ConsoleMessage::Terms { visitorid: key.1.clone(), terms });
+        if starting {
+            self.grant(now, key);
+        }
+        self.announce(now, key);
+    }
+
+    /// No record, no session: both sides are told why.
+    pub(super) fn not_recorded(&mut self, now: Instant, key: &RecordKey) {
+        let Some(request) = self.records.get(key).and_then(|record| record.request.as_ref()) else { return };
+        let (id, device, session, starting) = (request.id.clone(), request.device, request.key.clone(), request.starting);
+        self.close_request(key, Terms { request: id.clone(), status: TermsStatus::Declined, reason: Some(DeclineReason::NotRecorded) });
+        if starting {
+            self.tell_not_recorded(device, session);
+        } else if let Some(record) = self.records.get_mut(key) {
+            record.unrecorded = Some(id);
+        }
+        self.announce(now, key);
+    }
+
+    pub(super) fn tell_not_recorded(&mut self, conn: ConnId, key: SessionKey) {
+        self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::EndSession { key, reason: EndReason::NotRecorded }));
+    }
+
     fn record_answer(&mut self, key: &RecordKey, terms: Terms) {
+        self.put_on_record(key, &terms);
+        self.broadcast(key.0, &ConsoleMessage::Terms { visitorid: key.1.clone(), terms });
+    }
+
+    fn put_on_record(&mut self, key: &RecordKey, terms: &Terms) {
         let Some(request) = self.records.get(key).and_then(|record| record.request.as_ref()) else { return };
         self.outputs.push_back(RelayOutput::Audit(AuditRecord {
             groupid: key.0,
@@ -302,7 +344,6 @@ impl Relay {
             status: terms.status,
             reason: terms.reason,
         }));
-        self.broadcast(key.0, &ConsoleMessage::Terms { visitorid: key.1.clone(), terms });
     }
 
     fn turn_away(&mut self, conn: ConnId, code: ErrorCode, message: &'static str) {

@@ -89,8 +89,8 @@ struct Town {
     reachable: bool,
     sides: Vec<Side>,
     heard: BTreeMap<ConnId, Vec<ConsoleMessage>>,
-    /// To whom messages are under way.
-    sent: Vec<ConnId>,
+    /// What the sockets and the disk have done by now.
+    sent: Vec<RelayInput>,
     audits: Vec<AuditRecord>,
     wrong_codes: u32,
     /// The latest code that a visitor was given.
@@ -441,8 +441,8 @@ impl Town {
     fn relay_input(&mut self, input: RelayInput) {
         self.relay_handle(input);
         // All agents read at once what they are sent.
-        while let Some(conn) = self.sent.pop() {
-            self.relay_handle(RelayInput::AgentTook(conn));
+        while let Some(input) = self.sent.pop() {
+            self.relay_handle(input);
         }
     }
 
@@ -495,7 +495,7 @@ impl Town {
                 }
             }
             RelayOutput::ToAgent(conn, message) => {
-                self.sent.push(conn);
+                self.sent.push(RelayInput::AgentTook(conn));
                 self.heard.entry(conn).or_default().push(message);
             }
             RelayOutput::LetGoAgent(..) | RelayOutput::SignalsDropped(..) => unreachable!("all agents read"),
@@ -522,6 +522,9 @@ impl Town {
                     TermsStatus::Displayed => false,
                 };
                 assert!(fits, "each answer is on record once: {before:?}, then {record:?}");
+                if record.status == TermsStatus::Accepted {
+                    self.sent.push(RelayInput::Recorded(record.groupid, record.visitorid.clone(), record.request.clone(), true));
+                }
                 self.audits.push(record);
             }
             RelayOutput::AuditWrongCode { .. } => self.wrong_codes += 1,

@@ -31,6 +31,8 @@ struct World {
     out: Vec<RelayOutput>,
     /// To whom messages are under way.
     sent: Vec<ConnId>,
+    /// The acceptances that are written and not kept yet; none where the disk hangs.
+    disk: Option<Vec<AuditRecord>>,
 }
 
 impl World {
@@ -53,7 +55,7 @@ impl World {
             drawn.to_string().parse().unwrap()
         };
         let relay = Relay::new([group(1, true), group(2, true), group(3, false)], Box::new(secrets), Box::new(codes));
-        let mut world = Self { relay, now: Instant::now(), wake: None, out: Vec::new(), sent: Vec::new() };
+        let mut world = Self { relay, now: Instant::now(), wake: None, out: Vec::new(), sent: Vec::new(), disk: Some(Vec::new()) };
         for (conn, name, groupid) in [(SAM, "Sam", 1), (KIM, "Kim", 1), (EVE, "Eve", 2)] {
             world.input(RelayInput::AgentJoined(
                 conn,
@@ -108,8 +110,14 @@ impl World {
     fn input(&mut self, input: RelayInput) {
         self.handle(input);
         // All agents read at once what they are sent.
-        while let Some(conn) = self.sent.pop() {
-            self.handle(RelayInput::AgentTook(conn));
+        loop {
+            if let Some(conn) = self.sent.pop() {
+                self.handle(RelayInput::AgentTook(conn));
+            } else if let Some(record) = self.disk.as_mut().and_then(|unkept| unkept.pop()) {
+                self.handle(RelayInput::Recorded(record.groupid, record.visitorid, record.request, true));
+            } else {
+                return;
+            }
         }
     }
 
@@ -124,8 +132,12 @@ impl World {
                     return;
                 }
                 output => {
-                    if let RelayOutput::ToAgent(conn, _) = &output {
-                        self.sent.push(*conn);
+                    match &output {
+                        RelayOutput::ToAgent(conn, _) => self.sent.push(*conn),
+                        RelayOutput::Audit(record) if record.status == TermsStatus::Accepted => {
+                            self.disk.iter_mut().for_each(|unkept| unkept.push(record.clone()));
+                        }
+                        _ => {}
                     }
                     self.out.push(output);
                 }

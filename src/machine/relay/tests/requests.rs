@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::machine::MAX_EXTENSIONS;
+use crate::machine::relay::RECORD_TIMEOUT;
 
 const ACCEPTED: (TermsStatus, Option<DeclineReason>) = (TermsStatus::Accepted, None);
 const DISPLAYED: (TermsStatus, Option<DeclineReason>) = (TermsStatus::Displayed, None);
@@ -113,6 +114,49 @@ fn displayed_and_accepted_are_told_and_only_the_answer_is_on_record() {
         reason: None,
     };
     assert_eq!((record, world.audits().len()), (Some(&expected), 1));
+}
+
+/// How an acceptance fares that is not recorded: at once or never, before the session is asked for or after.
+#[test]
+fn without_a_record_there_is_no_session_and_both_sides_hear_why() {
+    for (hangs, start_first) in [(false, true), (false, false), (true, true), (true, false)] {
+        let (mut world, request) = World::asked();
+        world.disk = None;
+        world.answer(ANNA, &request, TermsStatus::Accepted);
+        assert!(world.terms(SAM).is_empty(), "it does not count yet");
+        if start_first {
+            world.start(ANNA, &request);
+        }
+        assert_eq!((world.grants(ANNA).len(), world.opened_rooms()), (0, 0));
+        if hangs {
+            world.advance(RECORD_TIMEOUT);
+        } else {
+            world.input(RelayInput::Recorded(GroupId(1), id("anna"), request.clone(), false));
+        }
+        if !start_first {
+            world.start(ANNA, &request);
+        }
+        assert_eq!(world.terms(SAM), [declined(DeclineReason::NotRecorded)]);
+        assert_eq!(world.audits(), [ACCEPTED, declined(DeclineReason::NotRecorded)], "whatever of it can be kept");
+        assert_eq!(world.told_ends(ANNA), [EndReason::NotRecorded]);
+        world.input(RelayInput::Recorded(GroupId(1), id("anna"), request, true));
+        assert_eq!((world.grants(ANNA).len(), world.opened_rooms()), (0, 0), "too late is too late");
+        world.ask(KIM);
+    }
+}
+
+#[test]
+fn a_session_begins_when_its_acceptance_is_on_record() {
+    let (mut world, request) = World::asked();
+    world.disk = None;
+    world.answer(ANNA, &request, TermsStatus::Accepted);
+    world.start(ANNA, &request);
+    world.advance(RECORD_TIMEOUT - secs(1));
+    assert_eq!(world.opened_rooms(), 0);
+    world.input(RelayInput::Recorded(GroupId(1), id("anna"), request, true));
+    assert_eq!((world.terms(SAM), world.grants(ANNA).len(), world.opened_rooms()), (vec![ACCEPTED], 1, 1));
+    world.advance(secs(10));
+    assert!(world.told_ends(ANNA).is_empty());
 }
 
 #[test]

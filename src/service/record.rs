@@ -1,0 +1,263 @@
+//! The record of answers: written and on the disk before anything follows from it, by a thread of its own, so that a disk that
+//! hangs stops nothing but what must wait for it.
+
+use std::collections::VecDeque;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, channel, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::time::{FormatTime as _, SystemTime};
+
+/// So many records wait for a disk that is slow; what comes then is not recorded, and who waits for it is told so.
+const MAX_WAITING: usize = 1_024;
+/// So many are written before the disk is told to keep them.
+const MAX_BATCH: usize = 256;
+/// A record that is written for longer than this hangs.
+const HANGS: Duration = Duration::from_secs(2);
+/// How long opening may take: opening a pipe that nobody reads takes for ever.
+const OPENING: Duration = Duration::from_secs(5);
+/// How often what could not be written is tried again.
+const RETRY: Duration = Duration::from_secs(1);
+/// A file longer than this is put aside, under the time of that, and kept.
+const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Where records go.
+pub trait AuditSink: Send + 'static {
+    /// Adds one line, which has its end.
+    fn append(&mut self, line: &[u8]) -> io::Result<()>;
+
+    /// Returns when all lines are where no failure of power loses them.
+    fn keep(&mut self) -> io::Result<()>;
+}
+
+type Reply = Box<dyn FnOnce(bool) + Send>;
+
+struct Job {
+    line: Vec<u8>,
+    /// Hears whether the line is kept. One that nobody waits for is tried again.
+    reply: Option<Reply>,
+}
+
+/// The record of answers; cheap to clone. Without one nothing is served: an acceptance counts when it is on record.
+#[derive(Clone)]
+pub struct AuditLog {
+    jobs: SyncSender<Job>,
+    health: Arc<Mutex<Health>>,
+}
+
+#[derive(Default)]
+struct Health {
+    problem: Option<String>,
+    busy_since: Option<Instant>,
+}
+
+impl std::fmt::Debug for AuditLog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AuditLog").field("problem", &self.problem()).finish_non_exhaustive()
+    }
+}
+
+impl AuditLog {
+    /// Opens the file, for its owner alone; an error if that takes more than five seconds. The folder is made if there is none.
+    ///
+    /// A file of more than 16 MiB is put aside under another name and never deleted.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let (tell, told) = channel();
+        let path = path.to_owned();
+        // It may hang for ever, and then nobody waits for it.
+        std::thread::Builder::new().name("record".to_owned()).spawn(move || tell.send(AuditFile::open(path)).ok())?;
+        let file = told.recv_timeout(OPENING).map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
+        Self::start(file)
+    }
+
+    /// A record that goes somewhere else.
+    pub fn start(sink: impl AuditSink) -> io::Result<Self> {
+        let (jobs, to_do) = sync_channel(MAX_WAITING);
+        let health = Arc::<Mutex<Health>>::default();
+        let keeper = Keeper { sink, kept: VecDeque::new(), health: health.clone() };
+        std::thread::Builder::new().name("record".to_owned()).spawn(move || keeper.run(&to_do))?;
+        Ok(Self { jobs, health })
+    }
+
+    /// Why nothing can be recorded now, if that is so.
+    pub fn problem(&self) -> Option<String> {
+        let health = lock(&self.health);
+        let hangs = health.busy_since.is_some_and(|since| since.elapsed() > HANGS);
+        if hangs { Some("the record of answers hangs".to_owned()) } else { health.problem.clone() }
+    }
+
+    /// Records something, with the time of now. `reply` hears whether it is kept; it may not block for long.
+    pub(super) fn record<T: Serialize>(&self, level: &str, message: &str, fields: T, reply: Option<Reply>) {
+        #[derive(Serialize)]
+        struct Line<'a, T> {
+            timestamp: &'a str,
+            level: &'a str,
+            message: &'a str,
+            #[serde(flatten)]
+            fields: T,
+            target: &'static str,
+        }
+        let mut timestamp = String::new();
+        // Writing into a text cannot fail.
+        SystemTime.format_time(&mut Writer::new(&mut timestamp)).ok();
+        let line = Line { timestamp: &timestamp, level, message, fields, target: "audit" };
+        let mut line = serde_json::to_vec(&line).expect("records are maps with text keys, which JSON can always hold");
+        line.push(b'\n');
+        self.put(Job { line, reply });
+    }
+
+    /// Calls back when all is written, or cannot be.
+    pub(super) fn finish(&self, done: impl FnOnce() + Send + 'static) {
+        self.put(Job { line: Vec::new(), reply: Some(Box::new(move |_| done())) });
+    }
+
+    fn put(&self, job: Job) {
+        if let Err(TrySendError::Full(job) | TrySendError::Disconnected(job)) = self.jobs.try_send(job) {
+            match job.reply {
+                Some(reply) => reply(false),
+                None => tracing::error!("too much waits for the record; something is not recorded"),
+            }
+        }
+    }
+}
+
+fn lock(health: &Mutex<Health>) -> MutexGuard<'_, Health> {
+    health.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Keeper<S> {
+    sink: S,
+    /// What could not be written and nobody waits for.
+    kept: VecDeque<Vec<u8>>,
+    health: Arc<Mutex<Health>>,
+}
+
+impl<S: AuditSink> Keeper<S> {
+    fn run(mut self, jobs: &Receiver<Job>) {
+        loop {
+            let first = if self.kept.is_empty() { jobs.recv().map_err(RecvTimeoutError::from) } else { jobs.recv_timeout(RETRY) };
+            let batch = match first {
+                Ok(first) => std::iter::once(first).chain(jobs.try_iter().take(MAX_BATCH)).collect(),
+                Err(RecvTimeoutError::Timeout) => Vec::new(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            self.write(batch);
+        }
+    }
+
+    fn write(&mut self, batch: Vec<Job>) {
+        lock(&self.health).busy_since = Some(Instant::now());
+        let mut waiting: Vec<_> = self.kept.drain(..).map(|line| Job { line, reply: None }).chain(batch).collect();
+        let result = waiting.iter().filter(|job| !job.line.is_empty()).try_for_each(|job| self.sink.append(&job.line));
+        let result = result.and_then(|()| self.sink.keep());
+        {
+            let mut health = lock(&self.health);
+            health.busy_since = None;
+            match (&result, &health.problem) {
+                (Err(error), None) => tracing::error!(%error, "the record of answers cannot be written; no session is granted"),
+                (Ok(()), Some(_)) => tracing::warn!("the record of answers can be written again"),
+                _ => {}
+            }
+            health.problem = result.as_ref().err().map(|error| format!("the record of answers cannot be written: {error}"));
+        }
+        for job in waiting.drain(..) {
+            match job.reply {
+                Some(reply) => reply(result.is_ok()),
+                None if result.is_ok() => {}
+                None if self.kept.len() < MAX_WAITING => self.kept.push_back(job.line),
+                None => tracing::error!("too much waits for the record; something is not recorded"),
+            }
+        }
+    }
+}
+
+/// A file of lines that only grows.
+struct AuditFile {
+    path: PathBuf,
+    file: File,
+    /// Whether a line may have been left unfinished.
+    torn: bool,
+}
+
+impl AuditFile {
+    fn open(path: PathBuf) -> io::Result<Self> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let file = open_file(&path)?;
+        // Another program, or the power, may have stopped in the middle of a line.
+        Ok(Self { path, file, torn: true })
+    }
+
+    /// Ends a line that was left unfinished, so that the next one can be read.
+    fn end_torn_line(&mut self) -> io::Result<()> {
+        let mut last = [b'\n'];
+        if self.file.metadata()?.is_file() && self.file.metadata()?.len() > 0 {
+            let mut reader = File::open(&self.path)?;
+            reader.seek(SeekFrom::End(-1))?;
+            reader.read_exact(&mut last)?;
+        }
+        if last != *b"\n" {
+            self.file.write_all(b"\n")?;
+        }
+        self.torn = false;
+        Ok(())
+    }
+
+    /// Puts a long file aside, under a name that is free.
+    fn turn_over(&mut self) -> io::Result<()> {
+        let own = self.file.metadata()?;
+        if own.is_file() && own.len() > MAX_FILE_BYTES {
+            let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
+            let name = |number: u32| self.path.with_file_name(format!("audit-{since}-{number}.jsonl"));
+            let free = (0..).map(name).find(|path| !path.exists());
+            if let Some(aside) = free {
+                std::fs::rename(&self.path, aside)?;
+                self.file = open_file(&self.path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl AuditSink for AuditFile {
+    fn append(&mut self, line: &[u8]) -> io::Result<()> {
+        self.turn_over()?;
+        if self.torn {
+            self.end_torn_line()?;
+        }
+        self.torn = true;
+        self.file.write_all(line)?;
+        self.torn = false;
+        Ok(())
+    }
+
+    fn keep(&mut self) -> io::Result<()> {
+        let kept = if self.file.metadata()?.is_file() { self.file.sync_data() } else { Ok(()) };
+        self.torn |= kept.is_err();
+        kept
+    }
+}
+
+fn open_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+        options.mode(0o600);
+        let file = options.open(path)?;
+        // One that is older may be readable to others; one that is not ours to change is theirs to answer for.
+        if file.metadata()?.is_file() && file.metadata()?.permissions().mode() & 0o077 != 0 {
+            file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+        }
+        Ok(file)
+    }
+    #[cfg(not(unix))]
+    options.open(path)
+}
