@@ -18,7 +18,8 @@
 //! configurations are made of, desktop · `app → sdk, settings, desktop` · `desktop → text_file` · `settings → service, sdk,
 //! machine, protocol, text_file` (it builds their
 //! configurations, so that a wrong file and a wrong call meet the same check) · `text_file →` nothing of ours (one way to change
-//! a file that a person writes too) · `sdk → machine, protocol, media` ·
+//! a file that a person writes too) · `data_folder →` nothing of ours either, for `main`, `app` and `telemetry` (one way to keep
+//! from other users what is kept) · `sdk → machine, protocol, media` ·
 //! `service → machine, protocol` · `media → protocol, machine` · `machine → protocol` · `protocol →` nothing of ours.
 //! `sdk` and `service` never see each other; they meet in `protocol`, and in tests. `tests/architecture.rs` keeps it so, and
 //! `cargo check --no-default-features --lib` proves that the SDK embeds without egui and axum.
@@ -43,6 +44,8 @@
 
 #[cfg(feature = "app")]
 pub mod app;
+#[cfg(feature = "cli")]
+pub mod data_folder;
 #[cfg(feature = "desktop")]
 pub mod desktop;
 pub mod machine;

@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use oneclick_visitor::app::{self, AppConfig, Closer, ConsoleLink, DesktopConfig, ServiceChoice};
+use oneclick_visitor::data_folder;
 use oneclick_visitor::desktop::instance::{self, Instance, InstanceError, Start};
 use oneclick_visitor::machine::Group;
 use oneclick_visitor::protocol::{GroupId, Redacted};
@@ -114,6 +115,7 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
         }
     }
     let data_dir = settings::data_dir();
+    problems.extend(data_dir.as_deref().map(data_folder::make_private).unwrap_or_default());
     let (log_level, _end, failed) = telemetry::start(settings.preferences.log_level, data_dir.as_deref());
     problems.extend(failed);
     if let Err(error) = service::raise_file_limit() {

@@ -96,7 +96,7 @@ fn adjustable<S: 'static>(level: Level) -> (reload::Layer<Targets, S>, SetLevel)
 }
 
 fn open_log(folder: &Path, name: &str, rotate: bool) -> std::io::Result<File> {
-    std::fs::create_dir_all(folder)?;
+    crate::data_folder::create(folder)?;
     let path = folder.join(name);
     if rotate && std::fs::metadata(&path).is_ok_and(|file| file.len() > MAX_LOG_BYTES) {
         std::fs::rename(&path, path.with_extension("log.old"))?;

@@ -11,15 +11,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("media", &["protocol", "machine"]),
     ("sdk", &["machine", "protocol", "media"]),
     ("service", &["machine", "protocol"]),
-    ("telemetry", &[]),
+    // What is kept is kept from other users.
+    ("data_folder", &[]),
+    ("telemetry", &["data_folder"]),
     // It builds the configurations of those it names.
     ("settings", &["machine", "protocol", "sdk", "service", "text_file"]),
     // It speaks to the desktop in plain values.
     ("desktop", &["text_file"]),
     // One way to change a file that a person writes too.
     ("text_file", &[]),
-    ("app", &["sdk", "settings", "desktop"]),
-    ("main", &["app", "service", "settings", "telemetry", "sdk", "machine", "protocol", "desktop"]),
+    ("app", &["sdk", "settings", "desktop", "data_folder"]),
+    ("main", &["app", "service", "settings", "telemetry", "sdk", "machine", "protocol", "desktop", "data_folder"]),
 ];
 
 /// Words that are allowed inside a fence only.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::data_folder;
 use crate::sdk::{Email, Name, Phone, VisitorId};
 
 /// The largest file that is read; ours is far smaller.
@@ -68,7 +69,7 @@ impl Remembered {
     /// Writes the whole file or leaves the old one.
     pub(crate) fn save(&self, who: &Who) -> io::Result<()> {
         if let Some(directory) = self.path.parent() {
-            fs::create_dir_all(directory)?;
+            data_folder::create(directory)?;
         }
         let new = self.new_path();
         remove(&new)?; // one left by a crash may have other permissions

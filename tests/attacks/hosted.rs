@@ -85,9 +85,14 @@ impl Hosted {
         line.split_whitespace().next().unwrap().parse().unwrap()
     }
 
+    /// Where it keeps its log and its record.
+    pub(crate) fn data_folder(&self) -> PathBuf {
+        self.folder.join("oneclick-visitor")
+    }
+
     /// What stands in its record.
     pub(crate) fn audit(&self) -> String {
-        std::fs::read_to_string(self.folder.join("oneclick-visitor/audit.jsonl")).unwrap()
+        std::fs::read_to_string(self.data_folder().join("audit.jsonl")).unwrap()
     }
 }
 

@@ -12,5 +12,6 @@ mod foreign_host;
 mod half_messages;
 mod hosted;
 mod one_address;
+mod open_folder;
 mod picture_size;
 mod wrong_tokens;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::export::{Format, export};
 use super::{Entry, MAX_ENTRIES};
+use crate::data_folder;
 
 /// How much is read of the file, from its end, in bytes; the entries that are kept have a tenth of it.
 const MAX_BYTES: u64 = 2 * 1024 * 1024;
@@ -69,7 +70,7 @@ impl Archive {
 
     fn add(&self, entries: &[Entry]) -> io::Result<()> {
         if let Some(folder) = self.path.parent() {
-            fs::create_dir_all(folder)?;
+            data_folder::create(folder)?;
         }
         let mut options = OpenOptions::new();
         options.create(true).append(true).read(true);
