@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const ATTEMPTS: u32 = 3;
 /// How long hearing rests after it failed: at first, and at most; twice as long each time in between.
 const REST: [Duration; 2] = [Duration::from_millis(50), Duration::from_secs(5)];
+/// How often the log is told at most that others could not be heard: anybody on the computer may come as often as they like.
+const TELL_EVERY: Duration = Duration::from_secs(60);
 const HEARD: &[u8] = b"heard\n";
 const REFUSED: &[u8] = b"refused\n";
 
@@ -93,15 +95,8 @@ impl Instance {
         let Some(listener) = self.listener.take() else { return Ok(()) };
         let (end, ended) = channel();
         let thread = std::thread::Builder::new().name("instance".to_owned()).spawn(move || {
-            accept_all(
-                || listener.accept(),
-                &ended,
-                |stream| {
-                    if let Err(error) = heard(stream, &on_start) {
-                        tracing::warn!(%error, "another start could not be heard");
-                    }
-                },
-            );
+            let tell = |error: &io::Error, before: u64| tracing::warn!(%error, before, "another start could not be heard");
+            accept_all(|| listener.accept(), &ended, |stream| heard(stream, &on_start), tell);
         })?;
         self.thread = Some((thread, end));
         Ok(())
@@ -120,9 +115,39 @@ impl Drop for Instance {
     }
 }
 
+/// What could not be heard: told at once, and after that counted, and told with the first that comes after a minute.
+#[derive(Default)]
+struct Failures {
+    told: Option<Instant>,
+    untold: u64,
+}
+
+impl Failures {
+    /// One more. If it is to be told: how many before it were not.
+    fn count(&mut self, now: Instant) -> Option<u64> {
+        if self.told.is_some_and(|told| now.saturating_duration_since(told) < TELL_EVERY) {
+            self.untold += 1;
+            return None;
+        }
+        self.told = Some(now);
+        Some(std::mem::take(&mut self.untold))
+    }
+}
+
 /// Accepts one after the other until the other end of `ended` is dropped. What fails is tried again after a rest, since it may
-/// last, as too many open files do.
-fn accept_all<S>(accept: impl Fn() -> io::Result<S>, ended: &Receiver<()>, mut each: impl FnMut(S)) {
+/// last, as too many open files do. Errors are told with the number of those before that were not, once a minute at most.
+fn accept_all<S>(
+    accept: impl Fn() -> io::Result<S>,
+    ended: &Receiver<()>,
+    mut each: impl FnMut(S) -> io::Result<()>,
+    tell: impl Fn(&io::Error, u64),
+) {
+    let mut failures = Failures::default();
+    let mut failed = |error: &io::Error| {
+        if let Some(before) = failures.count(Instant::now()) {
+            tell(error, before);
+        }
+    };
     let [first, longest] = REST;
     let mut rest = first;
     loop {
@@ -132,13 +157,13 @@ fn accept_all<S>(accept: impl Fn() -> io::Result<S>, ended: &Receiver<()>, mut e
         }
         match accepted {
             Ok(stream) => {
-                each(stream);
+                if let Err(error) = each(stream) {
+                    failed(&error);
+                }
                 rest = first;
             }
             Err(error) => {
-                if rest == first {
-                    tracing::warn!(%error, "other starts cannot be heard for now");
-                }
+                failed(&error);
                 if ended.recv_timeout(rest) == Err(RecvTimeoutError::Disconnected) {
                     return;
                 }
@@ -339,7 +364,7 @@ mod tests {
                     asked.set(asked.get() + 1);
                     Err::<(), _>(io::Error::other("too many open files"))
                 };
-                accept_all(accept, &ended, |()| ());
+                accept_all(accept, &ended, |()| Ok(()), |_, _| ());
                 asked.get()
             });
             std::thread::sleep(8 * REST[0]); // the rests are what is counted
@@ -352,6 +377,35 @@ mod tests {
     }
 
     #[test]
+    fn strangers_who_come_without_end_are_told_once_a_minute_and_counted() {
+        let begin = Instant::now();
+        let mut failures = Failures::default();
+        // A thousand a second for three minutes.
+        let times = (0..180_000).map(|n| begin + Duration::from_millis(n));
+        let told: Vec<_> = times.filter_map(|now| failures.count(now)).collect();
+        assert_eq!(told, [0, 59_999, 59_999]);
+        assert_eq!(failures.count(begin + Duration::from_secs(300)), Some(59_999), "none is forgotten");
+        assert_eq!(failures.count(begin + Duration::from_secs(400)), Some(0));
+    }
+
+    #[test]
+    fn however_many_are_refused_the_log_hears_of_one() {
+        let (end, ended) = channel::<()>();
+        let (end, refused, told) = (Cell::new(Some(end)), Cell::new(0), Cell::new(0));
+        let each = |()| {
+            refused.set(refused.get() + 1);
+            if refused.get() == 20_000 {
+                end.take();
+            }
+            Err(io::ErrorKind::PermissionDenied.into())
+        };
+        let began = Instant::now();
+        accept_all(|| Ok(()), &ended, each, |_, _| told.set(told.get() + 1));
+        let minutes = began.elapsed().as_secs() / TELL_EVERY.as_secs();
+        assert!(told.get() >= 1 && told.get() <= 1 + minutes, "{} lines for {} strangers", told.get(), refused.get());
+    }
+
+    #[test]
     fn after_an_error_the_next_one_is_heard() {
         let (end, ended) = channel();
         let (asked, end) = (Cell::new(0), Cell::new(Some(end)));
@@ -360,10 +414,12 @@ mod tests {
             if asked.get() == 2 { Ok(asked.get()) } else { Err(io::ErrorKind::ConnectionAborted.into()) }
         };
         let heard = Cell::new(0);
-        accept_all(accept, &ended, |count| {
+        let each = |count| {
             heard.set(count);
             end.take();
-        });
+            Ok(())
+        };
+        accept_all(accept, &ended, each, |_, _| ());
         assert_eq!((heard.get(), asked.get()), (2, 3));
     }
 
