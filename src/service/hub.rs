@@ -239,8 +239,12 @@ impl Actor {
             let (mailbox, who, request) = (self.mailbox.clone(), (answer.groupid, answer.visitorid.clone()), answer.request.clone());
             let tell = move |kept: bool| {
                 let input = HubInput::Relay(RelayInput::Recorded(who.0, who.1, request, kept));
-                // A full mailbox is as good as a disk that is too slow: the acceptance does not count.
-                if let Some(mailbox) = mailbox.upgrade() {
+                let Some(mailbox) = mailbox.upgrade() else { return };
+                // That it is kept is said by the record's thread, which can wait for the hub. That it is not may be said by the
+                // hub itself, which cannot; where its mailbox is full, the limit of time says the same.
+                if kept {
+                    mailbox.blocking_send(input).ok();
+                } else {
                     mailbox.try_send(input).ok();
                 }
             };

@@ -152,9 +152,20 @@ impl<S: AuditSink> Keeper<S> {
 
     fn write(&mut self, batch: Vec<Job>) {
         lock(&self.health).busy_since = Some(Instant::now());
-        let mut waiting: Vec<_> = self.kept.drain(..).map(|line| Job { line, reply: None }).chain(batch).collect();
-        let result = waiting.iter().filter(|job| !job.line.is_empty()).try_for_each(|job| self.sink.append(&job.line));
-        let result = result.and_then(|()| self.sink.keep());
+        let waiting: Vec<_> = self.kept.drain(..).map(|line| Job { line, reply: None }).chain(batch).collect();
+        let mut written = 0;
+        let result = waiting.iter().try_for_each(|job| {
+            if !job.line.is_empty() {
+                self.sink.append(&job.line)?;
+            }
+            written += 1;
+            Ok(())
+        });
+        // What was written before something failed is kept all the same, and not written again. Where the disk does not say
+        // that it keeps a line, the line may stand there twice: better than not at all.
+        let kept = self.sink.keep();
+        let written = if kept.is_ok() { written } else { 0 };
+        let result = result.and(kept);
         {
             let mut health = lock(&self.health);
             health.busy_since = None;
@@ -165,10 +176,10 @@ impl<S: AuditSink> Keeper<S> {
             }
             health.problem = result.as_ref().err().map(|error| format!("the record of answers cannot be written: {error}"));
         }
-        for job in waiting.drain(..) {
+        for (index, job) in waiting.into_iter().enumerate() {
             match job.reply {
-                Some(reply) => reply(result.is_ok()),
-                None if result.is_ok() => {}
+                Some(reply) => reply(index < written),
+                None if index < written => {}
                 None if self.kept.len() < MAX_WAITING => self.kept.push_back(job.line),
                 None => tracing::error!("too much waits for the record; something is not recorded"),
             }
@@ -217,6 +228,8 @@ impl AuditFile {
             let name = |number: u32| self.path.with_file_name(format!("audit-{since}-{number}.jsonl"));
             let free = (0..).map(name).find(|path| !path.exists());
             if let Some(aside) = free {
+                // Nobody asks later whether its last lines are kept.
+                self.file.sync_data()?;
                 std::fs::rename(&self.path, aside)?;
                 self.file = open_file(&self.path)?;
             }
@@ -260,4 +273,48 @@ fn open_file(path: &Path) -> io::Result<File> {
     }
     #[cfg(not(unix))]
     options.open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::Sender;
+
+    use super::*;
+
+    /// A disk with room for so many lines.
+    struct Disk {
+        lines: Vec<Vec<u8>>,
+        room: usize,
+    }
+
+    impl AuditSink for Disk {
+        fn append(&mut self, line: &[u8]) -> io::Result<()> {
+            if self.lines.len() == self.room {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            self.lines.push(line.to_vec());
+            Ok(())
+        }
+
+        fn keep(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_is_on_the_disk_before_it_is_full_counts_and_is_not_written_again() {
+        let mut keeper = Keeper { sink: Disk { lines: Vec::new(), room: 2 }, kept: VecDeque::new(), health: Arc::default() };
+        let (tell, told) = channel();
+        let job = |line: &str, tell: Option<&Sender<bool>>| Job {
+            line: line.as_bytes().to_vec(),
+            reply: tell.cloned().map(|tell| Box::new(move |kept| tell.send(kept).unwrap()) as Reply),
+        };
+        keeper.write(vec![job("a", None), job("b", Some(&tell)), job("c", Some(&tell)), job("d", None)]);
+        assert_eq!(told.try_iter().collect::<Vec<_>>(), [true, false]);
+        assert!(lock(&keeper.health).problem.is_some());
+        keeper.sink.room = 10;
+        keeper.write(Vec::new());
+        assert_eq!(keeper.sink.lines, [b"a", b"b", b"d"], "each once, and not the one that does not count");
+        assert!(lock(&keeper.health).problem.is_none());
+    }
 }

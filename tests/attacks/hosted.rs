@@ -3,9 +3,11 @@
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 
 use crate::common::{PATIENCE, SAM};
 
@@ -26,6 +28,27 @@ impl Hosted {
 
     /// By a shell's script that ends with the program, `exec "$0" "$@"`, and with more keys in `[serve]`.
     pub(crate) fn start_by(name: &str, script: &str, keys: &str) -> Self {
+        let (folder, mut child) = Self::spawn(name, script, keys);
+        let (tell, log) = channel();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        // It ends with the child.
+        let read = move || drop(lines.map_while(Result::ok).try_for_each(|line| tell.send(line)));
+        std::thread::Builder::new().name("log".to_owned()).spawn(read).unwrap();
+        let mut hosted = Self { address: ([127, 0, 0, 1], 0).into(), folder, child, log };
+        let line = hosted.log_line("the service listens");
+        hosted.address = line.split("http://").nth(1).unwrap().split(['"', ' ']).next().unwrap().parse().unwrap();
+        hosted
+    }
+
+    /// Starts one that is not to start: how it ended, and all that it said.
+    pub(crate) fn refused(name: &str, script: &str) -> (ExitStatus, String) {
+        let (folder, child) = Self::spawn(name, script, "");
+        let output = child.wait_with_output().unwrap();
+        std::fs::remove_dir_all(&folder).ok();
+        (output.status, String::from_utf8(output.stderr).unwrap())
+    }
+
+    fn spawn(name: &str, script: &str, keys: &str) -> (PathBuf, Child) {
         let folder = std::env::temp_dir().join(format!("oneclick-visitor-attack-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let settings = format!(
@@ -34,7 +57,7 @@ impl Hosted {
              [[serve.agents]]\nname = \"Sam\"\ngroupid = 1\ntoken = \"{SAM}\"\n"
         );
         std::fs::write(folder.join("config.toml"), settings).unwrap();
-        let mut child = Command::new("sh")
+        let child = Command::new("sh")
             .args(["-c", script, env!("CARGO_BIN_EXE_oneclick-visitor"), "serve", "--config"])
             .arg(folder.join("config.toml"))
             .env("HOME", &folder)
@@ -45,15 +68,7 @@ impl Hosted {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let (tell, log) = channel();
-        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        // It ends with the child.
-        let read = move || drop(lines.map_while(Result::ok).try_for_each(|line| tell.send(line)));
-        std::thread::Builder::new().name("log".to_owned()).spawn(read).unwrap();
-        let mut hosted = Self { address: ([127, 0, 0, 1], 0).into(), folder, child, log };
-        let line = hosted.log_line("the service listens");
-        hosted.address = line.split("http://").nth(1).unwrap().split(['"', ' ']).next().unwrap().parse().unwrap();
-        hosted
+        (folder, child)
     }
 
     /// The next line of its log in which this stands.
@@ -88,6 +103,27 @@ impl Hosted {
     /// Where it keeps its log and its record.
     pub(crate) fn data_folder(&self) -> PathBuf {
         self.folder.join("oneclick-visitor")
+    }
+
+    /// Lets no file of its grow beyond this many bytes, or any.
+    pub(crate) fn limit_file_size(&self, bytes: Option<u64>) {
+        let before = prlimit(Some(self.pid()), Resource::Fsize, Rlimit { current: bytes, maximum: None });
+        before.unwrap();
+    }
+
+    /// Tells it to end; how long that takes.
+    pub(crate) fn terminate(&mut self) -> Duration {
+        let began = Instant::now();
+        kill_process(self.pid(), Signal::TERM).unwrap();
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(began.elapsed() < PATIENCE, "it does not end");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        began.elapsed()
+    }
+
+    fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
     }
 
     /// What stands in its record.

@@ -11,6 +11,7 @@ mod flood;
 mod foreign_host;
 mod half_messages;
 mod hosted;
+mod no_record;
 mod one_address;
 mod open_folder;
 mod picture_size;
