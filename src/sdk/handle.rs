@@ -245,6 +245,9 @@ impl PresenceVisitor {
 
     /// Tries a dropped connection again at once instead of at its time.
     ///
+    /// The SDK does not hear from the system that the network has changed or the computer was suspended: an application that
+    /// does calls this then. Without it the next attempt may be 30 s away where the connection has been down for long.
+    ///
     /// When 256 calls wait it is lost, with [`Event::PresenceSendFail`].
     pub fn retry_now(&self) {
         self.call("retry_now", Command::RetryNow);
