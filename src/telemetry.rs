@@ -1,6 +1,7 @@
 //! Where the program's words about itself go: the terminal and a log file.
 
 mod background;
+mod rotating;
 
 use std::fs::{File, OpenOptions};
 use std::io::IsTerminal as _;
@@ -16,8 +17,9 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 pub use background::LogEnd;
 
 use background::Background;
+use rotating::Rotating;
 
-/// A log longer than this is put aside when the program starts, in place of the one before.
+/// A log that would be longer is put aside, and another begun; three are kept beside it.
 const MAX_LOG_BYTES: u64 = 5 * 1024 * 1024;
 
 /// The target under which answers to terms are logged, whatever the level.
@@ -48,19 +50,11 @@ impl LogLevel {
 /// same.
 pub fn start(level: Level, data_dir: Option<&Path>) -> (LogLevel, LogEnd, Vec<String>) {
     let mut problems = Vec::new();
-    let mut open = |name: &str, rotate: bool| {
-        let opened = data_dir.map(|folder| open_log(folder, name, rotate));
-        match opened {
-            Some(Ok(file)) => Some(file),
-            Some(Err(error)) => {
-                problems.push(format!("{name} cannot be written: {error}"));
-                None
-            }
-            None => None,
-        }
-    };
-    let log = open("oneclick-visitor.log", true);
-    let log = log.map(Background::start).transpose().unwrap_or_else(|error| {
+    let log = data_dir.map(|folder| {
+        crate::data_folder::create(folder)?;
+        Rotating::open(folder.join("oneclick-visitor.log"), MAX_LOG_BYTES).and_then(Background::start)
+    });
+    let log = log.transpose().unwrap_or_else(|error| {
         problems.push(format!("oneclick-visitor.log cannot be written: {error}"));
         None
     });
@@ -95,12 +89,7 @@ fn adjustable<S: 'static>(level: Level) -> (reload::Layer<Targets, S>, SetLevel)
     (filter, Box::new(set))
 }
 
-fn open_log(folder: &Path, name: &str, rotate: bool) -> std::io::Result<File> {
-    crate::data_folder::create(folder)?;
-    let path = folder.join(name);
-    if rotate && std::fs::metadata(&path).is_ok_and(|file| file.len() > MAX_LOG_BYTES) {
-        std::fs::rename(&path, path.with_extension("log.old"))?;
-    }
+fn open_log(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
@@ -119,21 +108,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_log_is_put_aside() {
-        let folder = std::env::temp_dir().join(format!("oneclick-visitor-log-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("x.log");
-        File::create(&path).unwrap().set_len(MAX_LOG_BYTES + 1).unwrap();
-        open_log(&folder, "x.log", true).unwrap();
-        assert_eq!(std::fs::metadata(&path).unwrap().len(), 0);
-        assert_eq!(std::fs::metadata(folder.join("x.log.old")).unwrap().len(), MAX_LOG_BYTES + 1);
-        std::fs::remove_dir_all(&folder).unwrap();
-    }
-
-    #[test]
     fn the_level_changes_while_the_program_runs() {
         let folder = std::env::temp_dir().join(format!("oneclick-visitor-level-{}", std::process::id()));
-        let log = Mutex::new(open_log(&folder, "x.log", true).unwrap());
+        std::fs::create_dir_all(&folder).unwrap();
+        let log = Mutex::new(open_log(&folder.join("x.log")).unwrap());
         let (filter, set) = adjustable(Level::INFO);
         let subscriber = tracing_subscriber::registry().with(fmt::layer().with_writer(log).with_filter(filter));
         tracing::subscriber::with_default(subscriber, || {
