@@ -91,17 +91,28 @@ fn main() -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Says why the program ends: on the standard error, and in a window if that is no terminal, where somebody would read it.
+/// Says why the program ends: on the standard error, and in a window where nobody reads that.
 fn tell(problem: &str, in_window: bool) {
     // Where it cannot be written, it is still to be shown.
     writeln!(std::io::stderr(), "oneclick-visitor: {problem}").ok();
-    if !in_window || std::io::stderr().is_terminal() {
+    if !in_window || is_stderr_read() {
         return;
     }
     let log = settings::data_dir().map(|folder| folder.join("oneclick-visitor.log")).filter(|log| log.exists());
     if let Err(error) = app::show_failure(problem, log.as_deref()) {
         writeln!(std::io::stderr(), "oneclick-visitor: {error}").ok();
     }
+}
+
+/// Whether somebody reads the standard error: a person at a terminal, or a script by a pipe, which must not wait for a window to
+/// be closed. A program that is started by a click has a file there, a log's socket, or nothing.
+fn is_stderr_read() -> bool {
+    let stderr = std::io::stderr();
+    #[cfg(unix)]
+    if rustix::fs::fstat(&stderr).is_ok_and(|stat| rustix::fs::FileType::from_raw_mode(stat.st_mode) == rustix::fs::FileType::Fifo) {
+        return true;
+    }
+    stderr.is_terminal()
 }
 
 fn start(arguments: Arguments) -> Result<(), Failure> {

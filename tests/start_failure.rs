@@ -54,6 +54,9 @@ impl Drop for Screen {
     }
 }
 
+/// The file of its home that the app's standard error is written to.
+const SAID: &str = "said.txt";
+
 /// The app on a screen, with these settings and an empty home.
 fn start(screen: &Screen, name: &str, settings: &str, change: impl FnOnce(&mut Command)) -> Child {
     let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -64,7 +67,9 @@ fn start(screen: &Screen, name: &str, settings: &str, change: impl FnOnce(&mut C
     command.arg("--config").arg(home.join("config.toml"));
     command.env("DISPLAY", &screen.display).env_remove("WAYLAND_DISPLAY").env("XDG_SESSION_TYPE", "x11").env("LANG", "en_GB.UTF-8");
     command.env("XDG_CONFIG_HOME", &home).env("XDG_DATA_HOME", &home).env("XDG_RUNTIME_DIR", &home);
-    command.env("LIBGL_ALWAYS_SOFTWARE", "1").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    // As a desktop starts programs: no terminal, and no pipe that a script reads.
+    let said = std::fs::File::create(home.join(SAID)).unwrap();
+    command.env("LIBGL_ALWAYS_SOFTWARE", "1").stdin(Stdio::null()).stdout(Stdio::null()).stderr(said);
     change(&mut command);
     command.spawn().unwrap()
 }
@@ -77,7 +82,7 @@ struct Seen {
 
 impl Seen {
     /// Waits for the first window that is put on the screen after `begin`.
-    fn wait(screen: &Screen, begin: impl FnOnce() -> Child) -> (Self, Child) {
+    fn wait(screen: &Screen, name: &str, begin: impl FnOnce() -> Child) -> (Self, Child) {
         let (connection, root) = screen.connect();
         let notify = ChangeWindowAttributesAux::new().event_mask(EventMask::SUBSTRUCTURE_NOTIFY);
         connection.change_window_attributes(root, &notify).unwrap().check().unwrap();
@@ -96,7 +101,7 @@ impl Seen {
             .unwrap();
         let Ok((connection, window)) = mapped.recv_timeout(PATIENCE) else {
             process.kill().ok();
-            panic!("no window appears: {}", ended(process).1);
+            panic!("no window appears: {}", ended(process, name).1);
         };
         (Self { connection, window }, process)
     }
@@ -151,17 +156,17 @@ impl Seen {
     }
 }
 
-/// Whether it succeeded, and what it wrote.
-fn ended(process: Child) -> (bool, String) {
-    let output = process.wait_with_output().unwrap();
-    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+/// Whether the app of this name succeeded, and what it wrote.
+fn ended(mut process: Child, name: &str) -> (bool, String) {
+    let success = process.wait().unwrap().success();
+    (success, std::fs::read_to_string(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name).join(SAID)).unwrap())
 }
 
 const BROKEN: &str = "[embedded]\nterms_url = \"javascript:x\"\n";
 
 /// The app fails for this reason in sight of somebody, who then closes the message.
 fn assert_told(screen: &Screen, name: &str, settings: &str, reason: &str, by_key: bool, change: impl FnOnce(&mut Command)) {
-    let (seen, process) = Seen::wait(screen, || start(screen, name, settings, change));
+    let (seen, process) = Seen::wait(screen, name, || start(screen, name, settings, change));
     assert_eq!(String::from_utf8(seen.property("_NET_WM_NAME")).unwrap(), "OneClick Visitor");
     assert!(!seen.property("_NET_WM_WINDOW_TYPE").is_empty());
     let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
@@ -171,7 +176,7 @@ fn assert_told(screen: &Screen, name: &str, settings: &str, reason: &str, by_key
     } else {
         seen.close()
     }
-    let (success, told) = ended(process);
+    let (success, told) = ended(process, name);
     assert!(!success && told.contains(reason), "{told}");
     assert!(!told.lines().any(|line| line.starts_with("oneclick-visitor: ") && line.contains('{')), "for people: {told}");
 }
@@ -196,21 +201,21 @@ fn that_there_is_no_opengl_is_told_in_a_window() {
 #[test]
 fn an_x_server_without_randr_ends_in_words() {
     let screen = Screen::start(24, &["RANDR"]);
-    let (seen, mut process) = Seen::wait(&screen, || start(&screen, "failure-randr", "", |_| ()));
+    let (seen, mut process) = Seen::wait(&screen, "failure-randr", || start(&screen, "failure-randr", "", |_| ()));
     // The app itself, or a message: in any case something to read.
     assert_eq!(String::from_utf8(seen.property("_NET_WM_NAME")).unwrap(), "OneClick Visitor");
     process.kill().unwrap();
-    let (_, told) = ended(process);
+    let (_, told) = ended(process, "failure-randr");
     println!("without RANDR: {told}");
 }
 
 #[test]
 fn it_is_told_on_a_screen_of_16_bits() {
     let screen = Screen::start(16, &[]);
-    let (seen, process) = Seen::wait(&screen, || start(&screen, "failure-16", BROKEN, |_| ()));
+    let (seen, process) = Seen::wait(&screen, "failure-16", || start(&screen, "failure-16", BROKEN, |_| ()));
     seen.painted(2, None);
     seen.close();
-    assert!(!ended(process).0);
+    assert!(!ended(process, "failure-16").0);
 }
 
 #[test]
@@ -219,6 +224,17 @@ fn without_a_screen_it_is_told_on_the_standard_error_alone() {
     let process = start(&screen, "failure-nowhere", "", |command| {
         command.env_remove("DISPLAY");
     });
-    let (success, told) = ended(process);
+    let (success, told) = ended(process, "failure-nowhere");
     assert!(!success && told.contains("there is no display"), "{told}");
+}
+
+#[test]
+fn a_script_that_reads_the_standard_error_is_not_held_up_by_a_window() {
+    let screen = Screen::start(24, &[]);
+    let process = start(&screen, "failure-script", BROKEN, |command| {
+        command.stderr(Stdio::piped());
+    });
+    let output = process.wait_with_output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && told.contains("embedded.terms_url"), "{told}");
 }
