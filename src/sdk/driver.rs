@@ -17,6 +17,8 @@ use super::handle::ScreenSource;
 use super::link::{Link, LinkEvent};
 use super::lookup;
 use super::mailbox::{Inputs, Mailbox};
+#[cfg(target_os = "linux")]
+use super::system::System;
 
 #[cfg(feature = "capture")]
 use super::share::Share;
@@ -111,6 +113,7 @@ struct Driver {
 
 impl Driver {
     async fn run(mut self, mut inputs: Inputs, mut reported: mpsc::Receiver<VisitorInput>, quit: Arc<Notify>) {
+        let mut system = System::listen();
         loop {
             let wake_at = self.carry_out().await;
             let input = tokio::select! {
@@ -118,6 +121,7 @@ impl Driver {
                 input = inputs.next() => input,
                 Some(input) = reported.recv() => input,
                 input = report_of(&mut self.share) => input,
+                input = system.next() => input,
                 (at, event) = first_of(&mut self.dialling) => match self.on_dialled(at, event) {
                     Some(input) => input,
                     None => continue,
@@ -317,6 +321,21 @@ impl Share {
 
     async fn stop(self) {
         match self {}
+    }
+}
+
+/// Elsewhere the application says what the system does, with `retry_now`.
+#[cfg(not(target_os = "linux"))]
+struct System;
+
+#[cfg(not(target_os = "linux"))]
+impl System {
+    fn listen() -> Self {
+        Self
+    }
+
+    async fn next(&mut self) -> VisitorInput {
+        std::future::pending().await
     }
 }
 

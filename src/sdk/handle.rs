@@ -245,8 +245,9 @@ impl PresenceVisitor {
 
     /// Tries a dropped connection again at once instead of at its time.
     ///
-    /// The SDK does not hear from the system that the network has changed or the computer was suspended: an application that
-    /// does calls this then. Without it the next attempt may be 30 s away where the connection has been down for long.
+    /// On Linux the SDK does so by itself when the network changes and after the computer was suspended. On other platforms
+    /// (Windows, macOS) the application calls this when the system tells it of either; without it the next attempt is made
+    /// within 2 s of the last in the first two minutes, and within 30 s after half an hour.
     ///
     /// When 256 calls wait it is lost, with [`Event::PresenceSendFail`].
     pub fn retry_now(&self) {

@@ -67,6 +67,8 @@ mod mailbox;
 mod overlay;
 #[cfg(feature = "capture")]
 mod share;
+#[cfg(target_os = "linux")]
+mod system;
 mod tls;
 
 pub use address::{AddressProblem, InitError, ServiceAddress};
