@@ -162,6 +162,11 @@ impl Relay {
         let request = self.records.get_mut(key)?.request.take()?;
         self.codes.remove(&request.key);
         self.requests.remove(&request.id);
+        if request.starting {
+            // Its start waits for the record, and would be left without an answer.
+            let why = "the request was closed before its acceptance was on record";
+            self.refuse_session(request.device, request.key.clone(), ErrorCode::UnknownRequest, why);
+        }
         Some(request)
     }
 

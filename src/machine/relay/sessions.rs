@@ -91,7 +91,7 @@ impl Relay {
         self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::GuestCount { key: session, count: guests }));
     }
 
-    fn refuse_session(&mut self, conn: ConnId, key: SessionKey, code: ErrorCode, message: &str) {
+    pub(super) fn refuse_session(&mut self, conn: ConnId, key: SessionKey, code: ErrorCode, message: &str) {
         let message = message.to_owned();
         self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::SessionRefused { key, code, message }));
     }

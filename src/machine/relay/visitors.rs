@@ -313,8 +313,10 @@ impl Relay {
 
     /// No record, no session: both sides are told why.
     pub(super) fn not_recorded(&mut self, now: Instant, key: &RecordKey) {
-        let Some(request) = self.records.get(key).and_then(|record| record.request.as_ref()) else { return };
-        let (id, device, session, starting) = (request.id.clone(), request.device, request.key.clone(), request.starting);
+        let Some(request) = self.records.get_mut(key).and_then(|record| record.request.as_mut()) else { return };
+        // The visitor hears the reason below, and nothing else.
+        let starting = std::mem::take(&mut request.starting);
+        let (id, device, session) = (request.id.clone(), request.device, request.key.clone());
         self.close_request(key, Terms { request: id.clone(), status: TermsStatus::Declined, reason: Some(DeclineReason::NotRecorded) });
         if starting {
             self.tell_not_recorded(device, session);

@@ -159,6 +159,29 @@ fn a_session_begins_when_its_acceptance_is_on_record() {
     assert!(world.told_ends(ANNA).is_empty());
 }
 
+/// Else the visitor waits for its own limit of time, and reads nothing of the reason.
+#[test]
+fn a_start_that_waits_for_the_record_is_answered_when_its_request_is_closed() {
+    for blurred in [true, false] {
+        let (mut world, request) = World::asked();
+        world.disk = None;
+        world.advance(crate::machine::relay::REQUEST_LIFETIME - secs(2));
+        world.answer(ANNA, &request, TermsStatus::Accepted);
+        world.start(ANNA, &request);
+        if blurred {
+            world.hello(ANNAS_PHONE, true);
+        } else {
+            world.advance(secs(3));
+        }
+        let told = world.to_visitor(ANNA);
+        let refused =
+            |message: &&&ServiceMessage| matches!(message, ServiceMessage::SessionRefused { code: ErrorCode::UnknownRequest, .. });
+        assert_eq!(told.iter().filter(refused).count(), 1, "blurred: {blurred}, {told:?}");
+        world.input(RelayInput::Recorded(GroupId(1), id("anna"), request, true));
+        assert_eq!((world.grants(ANNA).len(), world.opened_rooms()), (0, 0));
+    }
+}
+
 #[test]
 fn accepting_twice_is_on_record_once() {
     let (mut world, request) = World::asked();
