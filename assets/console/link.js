@@ -2,7 +2,7 @@
 
 import { delay } from './backoff.js';
 
-/** After so much silence a link counts as lost: the service says something every three seconds. */
+/** After so much silence a link counts as lost: the service says something every few seconds. */
 export const SILENT_MS = 10_000;
 const DIAL_MS = 10_000;
 // Silence is measured in two steps: after a sleep the first ends at once, and what has arrived meanwhile is read within the second.

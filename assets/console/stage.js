@@ -2,7 +2,7 @@
 
 import { icon, make, setCutText, setData, setHidden, setText } from './dom.js';
 import { Hand } from './hand.js';
-import { nameOf, shownOf } from './state.js';
+import { nameOf, oldFor, shownOf } from './state.js';
 import { currentFigures } from './viewer.js';
 import * as words from './words.js';
 
@@ -10,6 +10,7 @@ const MESSAGES = {
   opening: ['Opening the picture…', 'The first frame is on its way.'],
   reconnecting: ['Reconnecting to the picture…', 'The session goes on; the picture comes back by itself.'],
   resuming: ['Sharing goes on', 'The picture is on its way.'],
+  silent: ['No sign of life', 'Nothing has come from the visitor’s app for ten seconds or more. The session goes on; the picture comes back by itself.'],
   interrupted: ['The visitor’s connection is interrupted…', 'The session goes on; the picture comes back by itself.'],
 };
 
@@ -38,6 +39,7 @@ export class Stage {
     this.detail = make('p.overlay-detail', { dir: 'auto' });
     this.back = button('primary', { data: { testid: 'back' } }, () => act({ type: 'leave' }), 'Back to visitors');
     this.overlay = make('div.overlay', { role: 'status' }, this.headline, this.text, this.detail, this.back);
+    this.old = make('p.old', { hidden: '', role: 'status', data: { testid: 'old-picture' } });
     this.viewport = make('div.viewport', { tabindex: '0', role: 'region', 'aria-label': 'Shared screen' }, this.canvas);
     this.hand = new Hand(this.canvas, gesture);
     this.stats = make('span.stats-text', { data: { testid: 'stats' } });
@@ -46,7 +48,7 @@ export class Stage {
       make('div.bar', {},
         make('div.bar-who', {}, this.name, make('p.bar-line', {}, this.badge, this.since, this.time, this.guests)),
         make('div.bar-tools', {}, this.actual, this.full, this.info, this.leave, this.end)),
-      make('div.screen', {}, this.viewport, this.hand.ink, this.hand.bar, this.overlay),
+      make('div.screen', {}, this.viewport, this.hand.ink, this.hand.bar, this.old, this.overlay),
       make('div.stats', {}, this.stats, this.fold),
     );
     setData(root, 'size', 'fit');
@@ -99,6 +101,10 @@ export class Stage {
     setText(this.end, view.ending !== null ? 'Ending…' : 'End');
     this.end.title = this.end.disabled && view.ending === null ? 'No link to the service; Leave stops watching' : 'End the session for the visitor and everyone who watches';
     this.#renderOverlay(shown, view, missing);
+    const seconds = cannot ? 0 : oldFor(view);
+    setHidden(this.old, seconds === 0);
+    setData(this.#root, 'old', seconds > 0);
+    if (seconds > 0) setText(this.old, words.old(seconds));
     this.hand.render(shown === 'live', view.gestures);
     this.#fitActual();
   }

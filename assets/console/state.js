@@ -12,6 +12,9 @@ const NO_ANSWER_MS = 10_000;
 const START_MS = 30_000;
 const SETTLED_MS = 120_000;
 const GONE_MS = 3_000;
+// After so long without a sign of life the picture is marked as old, and after so long it is covered.
+const OLD_MS = 3_000;
+const COVERED_MS = 10_000;
 const REFUSED = 'consent_required';
 const OPEN = ['asking', 'requested', 'displayed', 'accepted'];
 // What may answer a code that was typed; said of no visitor.
@@ -49,8 +52,11 @@ export const mayWatch = (state, session) => Boolean(state.me && session) && sess
 export function shownOf(view) {
   if (view.phase !== 'live') return view.phase;
   if (view.paused) return 'paused';
-  return view.cover ?? 'live';
+  return view.cover ?? (view.silentMs >= COVERED_MS ? 'silent' : 'live');
 }
+
+/** For how many seconds there has been no sign of life of what the stage shows live; 0 while that is not worth a word. */
+export const oldFor = (view) => (shownOf(view) === 'live' && view.silentMs >= OLD_MS ? Math.floor(view.silentMs / 1000) : 0);
 
 /** Changes the state by one event and says what is to be done. */
 export function apply(state, event) {
@@ -155,11 +161,14 @@ const HANDLERS = {
     if (message.type === 'ready') {
       view.phase = 'live';
       view.gestures = null;
+      heard(view, now, 0);
       pause(view, message.paused, message.reason);
     } else if (message.type === 'paused') {
       pause(view, message.paused, message.reason);
     } else if (message.type === 'gestures') {
       view.gestures = message.allowed;
+    } else if (message.type === 'tick') {
+      heard(view, now, message.silent_ms ?? 0);
     } else if (message.type === 'interrupted') {
       view.cover = 'interrupted';
     } else if (message.type === 'ended') {
@@ -178,6 +187,8 @@ const HANDLERS = {
       else if (!isOpen(ask) && now - ask.settledAt > SETTLED_MS) state.asks.delete(id);
     }
     if (state.view?.gone && state.view.phase !== 'ended' && now - state.view.gone > GONE_MS) endView(state, null, now, effects);
+    // By the console's own clock: its link to the service may hang as well.
+    if (state.view && state.view.heardAt !== null) state.view.silentMs = Math.max(0, now - state.view.heardAt);
     if (state.view?.ending && now - state.view.ending > NO_ANSWER_MS) state.view.ending = null;
   },
 };
@@ -463,9 +474,14 @@ function openView(state, visitorid, { key, request, since, paused, pauseReason =
   // Who has nothing but a code may be forgotten before the view is closed.
   const name = visitor.code ? words.called(visitor) : visitor.name;
   state.selected = visitorid;
-  state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', cover: 'opening', paused, pauseReason, gestures: null, reason: null, own: false, detail: null, ending: null, endedAt: null, gone: null };
+  state.view = { visitorid: id, name, key, request, since, acceptedAt, phase: 'opening', cover: 'opening', paused, pauseReason, gestures: null, heardAt: null, silentMs: 0, reason: null, own: false, detail: null, ending: null, endedAt: null, gone: null };
   effects.push({ do: 'open_view', key, visitorid });
   effects.push({ do: 'announce', text: `Watching the screen of ${nameOf(state, visitorid)}` });
+}
+
+/** The visitor's side was heard so long ago. */
+function heard(view, now, silentMs) {
+  Object.assign(view, { heardAt: now - silentMs, silentMs });
 }
 
 function endView(state, reason, now, effects, detail = null) {

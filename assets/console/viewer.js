@@ -39,7 +39,6 @@ export class Viewer {
       silentMs: SILENT_MS,
       first: () => ({ type: 'view', version: 1, token, key, yuv444 }),
       text: (text) => {
-        if (text.type === 'tick') return;
         if (text.type === 'ready') this.#link.welcomed();
         if (text.type === 'ready' || text.type === 'paused') this.#picture.pause(text.paused);
         else if (text.type === 'interrupted') this.#picture.interrupted();

@@ -185,6 +185,9 @@ export function paused(reason) {
   return { title, text, note };
 }
 
+/** What stands on a picture that may be old. */
+export const old = (seconds) => `No sign of life for ${seconds} s: this picture is old`;
+
 /** What stands over the reason why a view ended. */
 export const endedTitle = (reason) => (reason === 'consent_required' ? 'You cannot watch this screen' : 'Sharing has ended');
 

@@ -767,8 +767,12 @@ pub enum ViewControl {
         /// Whether they are taken.
         allowed: bool,
     },
-    /// Nothing new: the link is alive. Sent every few seconds, because a page's script cannot see pings.
-    Tick,
+    /// Nothing new: the link is alive. Sent every second, because a page's script cannot see pings.
+    Tick {
+        /// How long nothing at all has come from the visitor's side, in milliseconds; 0 while its uplink is not open.
+        #[serde(default)]
+        silent_ms: u64,
+    },
     /// The visitor's uplink is lost: what is shown is old until the next chunk comes.
     Interrupted,
     /// The viewer was too slow; chunks were left out, the next is a key frame.

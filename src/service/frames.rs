@@ -7,6 +7,7 @@ use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -37,6 +38,8 @@ struct Frames {
     limit: u64,
     /// When the first byte came of what is not whole yet.
     since: Option<Instant>,
+    /// When bytes last came, of whatever kind.
+    heard_at: Instant,
 }
 
 impl Frames {
@@ -51,10 +54,12 @@ impl Frames {
             size: 0,
             limit,
             since: None,
+            heard_at: Instant::now(),
         }
     }
 
     fn feed(&mut self, mut bytes: &[u8], now: Instant) -> Result<(), TooLarge> {
+        self.heard_at = now;
         while let Some((&first, rest)) = bytes.split_first() {
             if self.payload_left > 0 {
                 let taken = bytes.len().min(usize::try_from(self.payload_left).unwrap_or(usize::MAX));
@@ -128,9 +133,19 @@ impl Frames {
 pub(super) struct Watch(Arc<Mutex<Frames>>);
 
 impl Watch {
+    /// A watch over a connection that begins now; a message of more than `limit` bytes is an error until the limit is lifted.
+    pub(super) fn new(limit: u64) -> Self {
+        Self(Arc::new(Mutex::new(Frames::new(limit))))
+    }
+
     /// Since when a message is under way that is not whole.
     pub(super) fn unfinished_since(&self) -> Option<Instant> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).since
+    }
+
+    /// How long nothing has come: a pong waits behind a chunk on a slow link, whose bytes are a sign of life as well.
+    pub(super) fn silent_for(&self) -> Duration {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).heard_at.elapsed()
     }
 
     /// From now on a message may have what the socket takes.
@@ -148,7 +163,7 @@ pub(super) struct Watched<S> {
 impl<S> Watched<S> {
     /// Watches a connection; a message of more than `limit` bytes is an error until the limit is lifted.
     pub(super) fn new(inner: S, limit: usize) -> (Self, Watch) {
-        let watch = Watch(Arc::new(Mutex::new(Frames::new(limit as u64))));
+        let watch = Watch::new(limit as u64);
         (Self { inner, watch: watch.clone() }, watch)
     }
 }
@@ -178,8 +193,6 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     const TEXT: u8 = 0x1;

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::State;
@@ -17,7 +18,7 @@ use crate::protocol::{ErrorCode, MAX_CHUNK_BYTES, ShareControl, ShareMessage, VE
 use super::accept::Client;
 use super::hub::HubInput;
 use super::room::{Room, Seat, Uplink, UplinkEnd, ViewItem};
-use super::socket::{Incoming, PIXEL_PATIENCE, Reader, Refusal, WORDS, Writer, pings, split_with};
+use super::socket::{Incoming, PIXEL_PATIENCE, Reader, Refusal, WORDS, Writer, pulse, split_with};
 use super::upgrade::{Limits, Socket, Upgrade};
 use super::{Shared, auth};
 
@@ -47,7 +48,7 @@ async fn serve_share(socket: Socket, shared: Shared) {
         Ok(ShareMessage::Gestures { .. }) => Err((ErrorCode::OutOfOrder, "say publish first".to_owned())),
         Ok(ShareMessage::Publish { ticket }) => {
             let room = shared.hub.ask(|reply| HubInput::Publish(ticket, reply)).await;
-            let opened = room.and_then(|room| room.open_uplink().map(|uplink| (room, uplink)));
+            let opened = room.and_then(|room| room.open_uplink(reader.watch()).map(|uplink| (room, uplink)));
             opened.ok_or_else(|| (ErrorCode::Authorization, "this ticket opens no session".to_owned()))
         }
         Err(Refusal::Unreadable(error)) => Err((ErrorCode::from(&error), error.to_string())),
@@ -124,7 +125,7 @@ async fn write_uplink(
     Uplink { number, mut controls }: Uplink,
     mut answers: mpsc::Receiver<ShareControl>,
 ) -> &'static str {
-    let mut pings = pings();
+    let mut pings = pulse();
     loop {
         let sent = tokio::select! {
             control = controls.recv() => match control {
@@ -140,6 +141,10 @@ async fn write_uplink(
             return UNREAD;
         }
     }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn refused(error: &WireError) -> ShareControl {
@@ -241,7 +246,7 @@ async fn read_view(reader: &mut Reader, room: &Room, number: u64, errors: mpsc::
 
 /// Writes until the end, and says why it is the end.
 async fn write_view(writer: &mut Writer, room: &Room, mut seat: Seat, mut errors: mpsc::Receiver<ViewControl>) -> &'static str {
-    let mut pings = pings();
+    let mut pings = pulse();
     loop {
         let sent = tokio::select! {
             item = seat.items.recv() => match item {
@@ -258,7 +263,7 @@ async fn write_view(writer: &mut Writer, room: &Room, mut seat: Seat, mut errors
                 None => return OVER,
             },
             Some(error) = errors.recv() => writer.send(&error).await,
-            _ = pings.tick() => match writer.send(&ViewControl::Tick).await {
+            _ = pings.tick() => match writer.send(&ViewControl::Tick { silent_ms: millis(room.silent_for()) }).await {
                 Ok(()) => writer.ping().await,
                 unsent => unsent,
             },

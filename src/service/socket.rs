@@ -23,6 +23,8 @@ use super::upgrade::{Limits, Socket};
 
 /// How often a peer is pinged.
 const PING_EVERY: Duration = Duration::from_secs(3);
+/// The same where a picture is shared: an agent must know within three seconds that what is shown is old.
+const PULSE_EVERY: Duration = Duration::from_secs(1);
 /// A peer that is silent for this long is dead: known well within ten seconds.
 const SILENCE: Duration = Duration::from_secs(8);
 /// How long a peer may take to say its first message.
@@ -102,6 +104,11 @@ impl Reader {
     /// The peer has shown who it is: from now on it may say whole messages.
     pub(super) fn let_in(&self) {
         self.watch.lift_limit();
+    }
+
+    /// The watch over what comes in.
+    pub(super) fn watch(&self) -> Watch {
+        self.watch.clone()
     }
 
     /// Whether the peer has been made to wait, because it says more than it may.
@@ -227,7 +234,16 @@ pub(super) fn split_with(Socket { stream, watch }: Socket, patience: Duration) -
 
 /// When to ping.
 pub(super) fn pings() -> Interval {
-    let mut pings = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
+    every(PING_EVERY)
+}
+
+/// When to ping where a picture is shared.
+pub(super) fn pulse() -> Interval {
+    every(PULSE_EVERY)
+}
+
+fn every(period: Duration) -> Interval {
+    let mut pings = interval_at(Instant::now() + period, period);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
     pings
 }

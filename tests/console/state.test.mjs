@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { MAX_TIMELINE, apply, mayWatch, newState, sections, shownOf, title } from '../../assets/console/state.js';
+import { MAX_TIMELINE, apply, mayWatch, newState, oldFor, sections, shownOf, title } from '../../assets/console/state.js';
 import { failure } from '../../assets/console/words.js';
 
 const NOW = 1e12;
@@ -292,6 +292,28 @@ test('the reason for a pause is the last one told, and gone with the pause', () 
   assert.equal(w.state.view.pauseReason, null);
   const notes = w.state.timelines.get('a').map(({ text }) => text);
   assert.ok(notes.includes('Paused: the shared window was closed'), notes.join());
+});
+
+test('a picture without a sign of life is marked after three seconds and covered after ten, by either clock', () => {
+  const w = watched();
+  const seen = () => [w.shown(), oldFor(w.state.view)];
+  const tick = (silent_ms, now) => w.act('view', { message: { type: 'tick', silent_ms } }, now);
+  for (const [silent, shown] of [[0, ['live', 0]], [2999, ['live', 0]], [3000, ['live', 3]], [9999, ['live', 9]], [10_000, ['silent', 0]], [40, ['live', 0]]]) {
+    tick(silent, NOW);
+    assert.deepEqual(seen(), shown, `the service says ${silent}`);
+  }
+  tick(0, NOW);
+  for (const [after, shown] of [[2999, ['live', 0]], [3000, ['live', 3]], [9999, ['live', 9]], [10_000, ['silent', 0]]]) {
+    w.act('tick', {}, NOW + after);
+    assert.deepEqual(seen(), shown, `nothing from the service for ${after}`);
+  }
+  tick(2000, NOW + 20_000);
+  assert.deepEqual(seen(), ['live', 0], 'life is back');
+  w.act('tick', {}, NOW + 21_000);
+  assert.deepEqual(seen(), ['live', 3], 'both silences count');
+  w.view({ type: 'paused', paused: true });
+  w.act('tick', {}, NOW + 60_000);
+  assert.deepEqual(seen(), ['paused', 0], 'a pause says more');
 });
 
 test('an interruption covers the picture until the next frame, or the end', () => {

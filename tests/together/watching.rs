@@ -1,6 +1,6 @@
 //! What viewers get: a key frame first, nothing while paused, nothing that is not theirs.
 
-use oneclick_visitor::protocol::{AgentMessage, ChunkHeader, ErrorCode, ShareControl, ViewControl, ViewMessage};
+use oneclick_visitor::protocol::{AgentMessage, ChunkHeader, ErrorCode, ShareControl, ShareMessage, ViewControl, ViewMessage};
 use oneclick_visitor::sdk::Event;
 
 use tokio::time::timeout;
@@ -63,6 +63,29 @@ async fn an_uplink_that_another_replaces_is_told_so() {
     viewer.bytes().await;
     agent.send(&AgentMessage::EndSession { key }).await;
     assert_eq!(second.closed().await, (1000, "the session is over".to_owned()), "of the session's end another word is said");
+}
+
+/// As when the application is stopped or its machine sleeps: the connection stays, and nothing comes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_viewer_hears_for_how_long_the_visitor_has_been_silent() {
+    let world = World::start().await;
+    let mut agent = ScriptedAgent::join(&world, SAM).await;
+    let (_visitor, _replaced, key, ticket) = scripted_share(&world, &mut agent).await;
+    let mut uplink = ScriptedUplink::open_slow(&world, "/v1/share").await;
+    uplink.send(&ShareMessage::Publish { ticket }).await;
+    until!(uplink, ShareControl::Ready);
+    uplink.send_bytes(chunk(0, true, 10)).await;
+    until!(uplink, ShareControl::Ack { seq: 0 });
+    let mut viewer = view(&world, SAM, &key).await;
+    viewer.bytes().await;
+    // The word that somebody watches and this acknowledgement stay unread: no ping is answered from here on.
+    uplink.send_bytes(chunk(1, false, 10)).await;
+    viewer.bytes().await;
+    until!(viewer, ViewControl::Tick { silent_ms: 3_000.. });
+    until!(viewer, ViewControl::Tick { silent_ms: 10_000.. });
+    until!(uplink, ShareControl::Ack { seq: 1 });
+    uplink.send_bytes(chunk(2, false, 10)).await;
+    viewer.bytes().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

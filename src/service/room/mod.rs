@@ -5,13 +5,15 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use tokio::sync::mpsc;
 
 use crate::machine::{Agent, RoomId};
 use crate::protocol::{ChunkHeader, EndReason, HEADER_BYTES, MAX_CHUNK_BYTES, PauseReason, ShareControl, ViewControl, WireError};
+
+use super::frames::Watch;
 
 mod cache;
 mod gestures;
@@ -30,6 +32,8 @@ const CONTROLS: usize = 64;
 
 struct State {
     uplink: Option<(u64, mpsc::Sender<ShareControl>)>,
+    /// What knows when the latest uplink was last heard.
+    watch: Option<Watch>,
     uplinks: u64,
     last_seq: Option<u32>,
     /// What the latest picture belongs to.
@@ -71,6 +75,7 @@ impl Room {
     pub(super) fn new(id: RoomId, agent: Agent) -> Self {
         let state = State {
             uplink: None,
+            watch: None,
             uplinks: 0,
             last_seq: None,
             scene: 0,
@@ -100,7 +105,7 @@ impl Room {
     }
 
     /// Opens the uplink, in place of an earlier one whose link is lost. None when the session is over.
-    pub(super) fn open_uplink(&self) -> Option<Uplink> {
+    pub(super) fn open_uplink(&self, watch: Watch) -> Option<Uplink> {
         let mut state = self.lock();
         if state.ended.is_some() {
             return None;
@@ -110,9 +115,17 @@ impl Room {
         state.last_seq = None;
         state.cache.clear();
         state.uplink = Some((state.uplinks, sender));
+        state.watch = Some(watch);
         state.forbid_gestures();
         state.tell_viewers_count();
         Some(Uplink { number: state.uplinks, controls })
+    }
+
+    /// How long nothing has come from the visitor's side; nothing to say while there is no uplink, which viewers know.
+    pub(super) fn silent_for(&self) -> Duration {
+        let state = self.lock();
+        let watch = state.watch.as_ref().filter(|_| state.uplink.is_some());
+        watch.map_or(Duration::ZERO, Watch::silent_for)
     }
 
     /// The uplink is lost. Unless a newer one is open, viewers are told that what they see is old.

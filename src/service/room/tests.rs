@@ -13,7 +13,7 @@ mod filler;
 fn room() -> (Room, Uplink) {
     let sam = Agent { number: AgentNumber(0), name: "Sam".to_owned(), groupid: GroupId(1) };
     let room = Room::new((GroupId(1), "anna".parse().unwrap()), sam);
-    let uplink = room.open_uplink().unwrap();
+    let uplink = room.open_uplink(Watch::new(0)).unwrap();
     (room, uplink)
 }
 
@@ -145,7 +145,7 @@ fn bad_chunks_are_refused_and_the_rest_goes_on() {
 #[test]
 fn a_new_uplink_replaces_the_lost_one() {
     let (room, lost) = room();
-    let current = room.open_uplink().unwrap();
+    let current = room.open_uplink(Watch::new(0)).unwrap();
     assert!(room.publish(lost.number, &chunk(0, true, 1)).is_err());
     assert_eq!(room.publish(current.number, &chunk(7, true, 1)), Ok(7));
 }
@@ -231,7 +231,7 @@ fn a_new_uplink_must_allow_gestures_anew_and_a_lost_one_cannot() {
     let (room, lost) = room();
     let mut seat = room.join(false).unwrap();
     room.allow_gestures(lost.number, true);
-    let current = room.open_uplink().unwrap();
+    let current = room.open_uplink(Watch::new(0)).unwrap();
     room.allow_gestures(lost.number, true);
     room.gesture(seat.number, pointer());
     assert!(gestures(&room, &lost).is_empty() && gestures(&room, &current).is_empty());
@@ -251,6 +251,6 @@ fn a_room_that_is_over_takes_nobody_in() {
     assert_eq!(seat.items.try_recv(), Ok(ViewItem::Control(ViewControl::Ready { paused: false, reason: None })));
     assert_eq!(seat.items.try_recv(), Ok(ViewItem::Control(ViewControl::Ended { reason: EndReason::AgentEnded })));
     assert!(seat.items.try_recv().is_err());
-    assert!(room.join(false).is_none() && room.open_uplink().is_none());
+    assert!(room.join(false).is_none() && room.open_uplink(Watch::new(0)).is_none());
     assert!(room.publish(uplink.number, &chunk(0, true, 1)).is_err());
 }
