@@ -33,7 +33,7 @@ pub struct TermsRequest {
     pub request: RequestId,
     /// The key that the session will have.
     pub sessionkey: SessionKey,
-    /// Address of the terms, as a [`WebAddress`] has it: http or https, the host in ASCII; none where the group has none.
+    /// Address of the terms, as a [`WebAddress`](crate::protocol::WebAddress) has it: http or https, the host in ASCII; none where the group has none.
     pub onetermsurl: Option<String>,
     /// The agent's name as the service knows it, never a text of the caller's.
     pub agent: String,
