@@ -128,6 +128,12 @@ impl Fonts {
         }
     }
 
+    /// As if a search were under way, which ends only when it is told to.
+    #[cfg(test)]
+    pub(crate) fn search_on(&self) {
+        *self.shared.lock() = State::Searching;
+    }
+
     /// As if the search had found nothing.
     #[cfg(test)]
     pub(crate) fn find_nothing(&self) {
