@@ -384,7 +384,8 @@ impl VisitorMachine {
     }
 }
 
-/// The age that is said on the wire, rounded up: nothing seems more recent than it was.
+/// The age that is said on the wire, rounded down: rounded up, what a person did just now could come before what another device
+/// did earlier in the same millisecond, and the wrong one would have the focus.
 fn age_ms(now: Instant, at: Instant) -> u64 {
-    now.saturating_duration_since(at).as_micros().div_ceil(1000) as u64
+    now.saturating_duration_since(at).as_millis() as u64
 }

@@ -255,6 +255,19 @@ fn a_call_while_down_is_activity_at_its_own_time() {
 }
 
 #[test]
+fn what_was_done_within_the_last_millisecond_is_not_older_than_it_was() {
+    let mut world = World::connected();
+    world.cut();
+    world.advance(secs(3));
+    world.call(Command::Presence(area("/home")));
+    world.advance(Duration::from_micros(900));
+    world.sent.clear();
+    world.input(VisitorInput::LinkOpened);
+    let VisitorMessage::Hello(hello) = &world.sent[0] else { panic!("hello comes first") };
+    assert_eq!((hello.active_age_ms, hello.presence_age_ms), (Some(0), 0), "another device was active earlier in the same millisecond");
+}
+
+#[test]
 fn a_connection_for_a_code_says_nothing_of_the_device() {
     let mut world = World::initialized();
     world.call(Command::RequestCode);
