@@ -31,7 +31,7 @@
 //! expiry → event queue and waker → `App::logic` → the dialog, which says *displayed* on the first frame that really shows
 //! it. Accept consumes the offer into a [`sdk::Consent`] and starts the session with it; everything else means no.
 //!
-//! **A focus change reaches the agent.** Window → `app::focus` (edges only, settled; while another device has the focus
+//! **A focus change reaches the agent.** Window → `app::model::visibility` (edges only, settled; while another device has the focus
 //! only what the person does here takes it back: a window brought to the front, a press; never that it is left) → `signal_visibility` → machine → wire → relay → the agent's row. After a reconnect
 //! the hello tells the visibility, the area that agents had been told, and how long ago the person did something on this device;
 //! calls that could not be sent are not sent later.

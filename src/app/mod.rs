@@ -6,36 +6,23 @@
 //!
 //! Other egui apps take [`DefaultTerms`] from here, the dialog that this one shows, or [`TermsDialog`] to draw it themselves.
 
-mod activity;
-mod announce;
 mod bidi;
-mod bridge;
 mod calendar;
 mod dialogs;
-mod effects;
-mod floating;
-mod focus;
 mod fonts;
-mod form;
-mod happenings;
 mod message;
 mod model;
-mod preferences;
-mod real_desktop;
-mod remembered;
 mod screens;
-mod showable;
+mod shell;
 mod start;
-mod state;
-mod surroundings;
+mod store;
 #[cfg(test)]
 mod tests;
 mod tokens;
 mod typeface;
 mod widgets;
-mod window_system;
+mod window_state;
 mod words;
-mod writer;
 
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
@@ -46,21 +33,20 @@ use crate::sdk::RequestId;
 
 pub use dialogs::{DefaultTerms, TermsAnswer, TermsDialog};
 pub use message::{MessageError, show_failure};
-pub use real_desktop::DesktopConfig;
-pub use start::{AppConfig, AppError, Closer, ConsoleLink, ServiceChoice, run};
+pub use shell::desktop::DesktopConfig;
+pub use shell::effects::ConsoleLink;
+pub use start::{AppConfig, AppError, Closer, ServiceChoice, run};
 
-use announce::Line;
-use bridge::Port;
-use effects::{Effect, Failure, Hands, Outcome};
-use floating::FloatingBar;
-use focus::WindowState;
 use fonts::Fonts;
-use model::{Action, Place};
-use preferences::{Change, Switch};
-use showable::{Choice, Looker, Showables};
-use start::icon;
-use state::AppState;
-use surroundings::{Heard, Item, Outlook, Surroundings, Whereabouts, outlook};
+use model::announcements::{self, Line};
+use model::setting::{Change, Switch};
+use model::{Action, AppState, Choice, Effect, Failure, Heard, Item, Outcome, Outlook, Place, Whereabouts, WindowState, outlook};
+use shell::desktop::Surroundings;
+use shell::effects::Hands;
+use shell::floating_window::FloatingBar;
+use shell::preview::{Looker, Showables};
+use shell::sdk::Port;
+use window_state::window_state;
 use words::{Language, say};
 
 /// Whether the window shows what else could be shared, and is masked for that.
@@ -215,7 +201,7 @@ impl<P: Port> App<P> {
 
     /// What the window system says of the window; in the tray nobody sees it.
     fn window(&self, ctx: &egui::Context) -> WindowState {
-        let window = WindowState::of(ctx);
+        let window = window_state(ctx);
         if self.whereabouts == Whereabouts::InTray { WindowState { minimized: Some(true), ..window } } else { window }
     }
 
@@ -301,7 +287,7 @@ impl<P: Port> App<P> {
 
     /// Brings up to date what is said aloud; a window that is out of sight is painted for it.
     fn speak(&mut self, ctx: &egui::Context) {
-        let lines = announce::lines(&self.state, (self.clock)());
+        let lines = announcements::lines(&self.state, (self.clock)());
         if lines != self.said {
             self.said = lines;
             if !self.window(ctx).on_screen() {
@@ -359,7 +345,7 @@ impl<P: Port> eframe::App for App<P> {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        self.bar.show(ui.ctx());
+        self.bar.show(ui.ctx(), widgets::floating_bar);
         if self.choosing == Choosing::Yes && self.state.switching.is_none() {
             self.choosing = Choosing::Painted;
             ui.ctx().request_repaint();

@@ -7,23 +7,23 @@ use std::time::Instant;
 use egui::{ViewportCommand, ViewportId};
 use thiserror::Error;
 
-use crate::sdk::{GroupId, Redacted, ScreenSource, set_own_window};
+use crate::sdk::{GroupId, ScreenSource, set_own_window};
 use crate::settings::{Editor, Preferences};
 
-use super::activity::{Activity, Archive};
-use super::bridge::{Port as _, Sdk};
 use super::calendar::Zone;
-use super::effects::{Hands, wake};
-use super::model::{Facts, Service, locale};
-use super::preferences::{Here, SettingsForm};
-use super::real_desktop::{DesktopConfig, RealDesktop, autostart, links};
-use super::remembered::Remembered;
-use super::showable::ThisComputer;
-use super::state::AppState;
-use super::surroundings::Whereabouts;
+use super::model::activity::Activity;
+use super::model::settings_form::{Here, SettingsForm};
+use super::model::{AppState, Facts, Job, Service, Whereabouts, locale};
+use super::shell::desktop::{DesktopConfig, RealDesktop, app_icon, autostart, links};
+use super::shell::effects::{ConsoleLink, Hands, wake};
+use super::shell::preview::ThisComputer;
+use super::shell::sdk::{Port as _, Sdk};
+use super::shell::window_system;
+use super::store::activity_log::Archive;
+use super::store::remembered::Remembered;
+use super::store::{Files, Writer};
 use super::words::{self, Language, Saying, say};
-use super::writer::{Files, Job, Writer};
-use super::{App, tokens, window_system};
+use super::{App, tokens};
 
 /// What the app is started with.
 pub struct AppConfig {
@@ -60,9 +60,6 @@ impl Closer {
     }
 }
 
-/// Makes a fresh link to the agent's console, with a code that works once.
-pub type ConsoleLink = Box<dyn Fn() -> Redacted<String>>;
-
 /// The presence and session service.
 pub enum ServiceChoice {
     /// One that runs inside this program.
@@ -98,7 +95,7 @@ pub fn run(config: AppConfig) -> Result<(), AppError> {
         .with_app_id("oneclick-visitor")
         .with_inner_size(tokens::WINDOW)
         .with_min_inner_size(tokens::WINDOW_MIN)
-        .with_icon(icon());
+        .with_icon(app_icon());
     // Said because a program that links another renderer, as tests do, would be given that one.
     let renderer = eframe::Renderer::Glow;
     // We look for fonts of the system ourselves.
@@ -123,10 +120,6 @@ pub fn run(config: AppConfig) -> Result<(), AppError> {
 
 fn no_opengl(why: &dyn std::fmt::Display) -> AppError {
     AppError(format!("it needs OpenGL, which this computer does not offer ({why}). With Mesa it works without a graphics card too"))
-}
-
-pub(super) fn icon() -> egui::IconData {
-    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default()
 }
 
 fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {

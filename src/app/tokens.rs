@@ -128,16 +128,8 @@ pub(crate) const CODE: f32 = 40.0;
 /// The same where there is room.
 pub(crate) const CODE_BIG: f32 = 56.0;
 
-/// How long the terms cannot be accepted after they appeared, so that a key or click already under way does not.
-pub(crate) const INERT: Duration = Duration::from_millis(500);
-/// How long the window keeps its visibility before agents are told.
-pub(crate) const SETTLE: Duration = Duration::from_millis(300);
-/// With how much time left to answer a screen reader says so; the shortest first.
-pub(crate) const SAY_LEFT: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(30)];
 /// How often counters on the screen move.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
-/// How long a log-out may take before the app goes back to the login screen anyway.
-pub(crate) const LOG_OUT: Duration = Duration::from_secs(2);
 /// How long a window that was closed may wait for the disk.
 pub(crate) const DISK: Duration = Duration::from_secs(3);
 /// How long a window that appears may take to get the keyboard, wanted or not.

@@ -2,8 +2,7 @@
 
 use egui::{Label, RichText, TextStyle, TextureHandle, Ui};
 
-use crate::app::model::Action;
-use crate::app::showable::Choice;
+use crate::app::model::{Action, Choice};
 use crate::app::tokens::{self, palette};
 use crate::app::widgets::{Fit, Kind, Meaning as _, chosen, escaped, modal, modal_dialog, pictured, sheet, wide_button};
 use crate::app::words::tr;

@@ -11,8 +11,7 @@ use std::time::Instant;
 
 use egui::{Id, Label, RichText, Sense, TextStyle, TextureHandle, Theme, Ui, Vec2, vec2};
 
-use crate::app::model::{Action, Prompt};
-use crate::app::showable::Choice;
+use crate::app::model::{Action, Choice, Prompt};
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon};
 use crate::app::widgets::{

@@ -5,12 +5,12 @@ use std::time::Instant;
 
 use egui::{OpenUrl, Ui};
 
-use crate::app::announce;
-use crate::app::focus::WindowState;
-use crate::app::model::{Prompt, Step};
-use crate::app::showable::{Choice, Looker, Showables, ThisComputer};
+use crate::app::model::announcements;
+use crate::app::model::{Choice, Prompt, Step};
+use crate::app::shell::preview::{Looker, Showables, ThisComputer};
 use crate::app::typeface;
 use crate::app::widgets;
+use crate::app::window_state::window_state;
 use crate::sdk::{Consent, DeclineReason, DisplayId, StartParams, TermsOffer, TermsRequest};
 
 use super::terms;
@@ -116,14 +116,14 @@ impl TermsDialog {
             self.looker = None;
             return Some(TermsAnswer::Closed);
         }
-        let on_screen = WindowState::of(ui.ctx()).on_screen();
+        let on_screen = window_state(ui.ctx()).on_screen();
         if let Some(showables) = &self.showables {
             let choice = self.prompt.choice.get_or_insert_with(|| Choice::fresh(Vec::new()));
             if self.looker.get_or_insert_with(|| Looker::start(showables.clone(), ui.ctx())).follow(choice, ui.ctx()) {
                 self.prompt.changed(now);
             }
         }
-        widgets::announce(ui.ctx(), &announce::asking(&self.prompt, now));
+        widgets::announce(ui.ctx(), &announcements::asking(&self.prompt, now));
         let picture = self.prompt.choice.as_ref().zip(self.looker.as_ref()).and_then(|(choice, looker)| looker.picture(choice.chosen));
         match terms(ui, &self.prompt, picture, on_screen, now).and_then(|action| self.prompt.act(action, now)) {
             Some(Step::Accepted(choice)) => {

@@ -6,13 +6,12 @@ use std::time::Instant;
 
 use egui::{Label, RichText, Ui, vec2};
 
-use crate::app::activity::{Activity, Entry, Format, Happening};
-use crate::app::focus::WindowState;
-use crate::app::model::Action;
-use crate::app::state::AppState;
+use crate::app::model::activity::{Activity, Entry, Format, Happening};
+use crate::app::model::{Action, AppState};
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::Icon;
 use crate::app::widgets::{Kind, button, card, lines, signed_button, subtitle};
+use crate::app::window_state::window_state;
 use crate::app::words::{self, tr};
 
 /// Draws the area.
@@ -40,7 +39,7 @@ pub(crate) fn activity(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Ac
         action = Some(Action::ShowMore);
     }
     action = action.or(card(ui, |ui| list_ui(ui, activity)));
-    if WindowState::of(ui.ctx()).on_screen() {
+    if window_state(ui.ctx()).on_screen() {
         // Then today is yesterday.
         ui.ctx().request_repaint_after(activity.until_midnight(now));
     }

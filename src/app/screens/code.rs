@@ -6,8 +6,7 @@ use std::time::Instant;
 
 use egui::{Align, CentralPanel, Frame, Label, Layout, RichText, Role, Sense, TextStyle, Ui, WidgetInfo, WidgetText};
 
-use crate::app::model::Action;
-use crate::app::state::AppState;
+use crate::app::model::{Action, AppState};
 use crate::app::tokens::{self, palette};
 use crate::app::widgets::{Kind, banner, brand, button, card, column, notices, page, sharing_bar, subtitle, wide_button};
 use crate::app::words::{self, tr};

@@ -4,9 +4,9 @@ use std::time::Instant;
 
 use egui::{CentralPanel, Frame, Panel, Role, Sense, Ui, UiBuilder, Vec2};
 
-use crate::app::model::{Action, Area, Tone};
-use crate::app::state::AppState;
+use crate::app::model::{Action, AppState, Area, Tone};
 use crate::app::tokens::{self, palette};
+use crate::app::typeface::Icon;
 use crate::app::widgets::{Health, banner, brand, column, group, notices, page, rest_of, row, row_from_end, sharing_bar, status_pill, tab};
 use crate::app::words::{self, tr};
 use crate::sdk::{LinkStatus, SessionStatus};
@@ -72,12 +72,21 @@ fn navigation_ui(ui: &mut Ui, area: Area) -> Option<Action> {
         let count = Area::ALL.len() as f32;
         let width = (ui.available_width().min(tokens::COLUMN) - tokens::SPACE_HALF * (count - 1.0)) / count;
         for to in Area::ALL {
-            if tab(ui, to.icon(), &to.name(), to == area, width).clicked() && to != area {
+            if tab(ui, icon_of(to), &to.name(), to == area, width).clicked() && to != area {
                 action = Some(Action::Go(to));
             }
         }
     });
     action
+}
+
+fn icon_of(area: Area) -> Icon {
+    match area {
+        Area::Home => Icon::Home,
+        Area::Activity => Icon::History,
+        Area::Help => Icon::Help,
+        Area::Settings => Icon::Settings,
+    }
 }
 
 fn banners_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {

@@ -8,9 +8,8 @@ use std::time::Instant;
 
 use egui::{Align, Align2, Id, Key, Label, Layout, RichText, TextEdit, Ui};
 
-use crate::app::form::{Field, LoginForm};
-use crate::app::model::{Action, Place, Tone};
-use crate::app::state::AppState;
+use crate::app::model::login_form::{Field, LoginForm};
+use crate::app::model::{Action, AppState, Place, Tone};
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{self, Icon};
 use crate::app::widgets::{

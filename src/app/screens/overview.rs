@@ -4,9 +4,8 @@ use std::time::Instant;
 
 use egui::{Label, RichText, Ui};
 
-use crate::app::form::Field;
-use crate::app::model::{Action, Area};
-use crate::app::state::AppState;
+use crate::app::model::login_form::Field;
+use crate::app::model::{Action, AppState, Area};
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::Icon;
 use crate::app::widgets::{Health, Kind, Meaning as _, badge, card, fact, lines, signed_button, subtitle};

@@ -5,10 +5,11 @@
 use egui::{Label, RichText, Ui};
 use tracing::Level;
 
-use crate::app::form::Field;
 use crate::app::model::Action;
-use crate::app::preferences::{LANGUAGE, LOG_LEVEL, SettingsForm, Switch, THEME, Typed};
-use crate::app::state::AppState;
+use crate::app::model::AppState;
+use crate::app::model::login_form::Field;
+use crate::app::model::setting::{LANGUAGE, LOG_LEVEL, Switch, THEME, Typed};
+use crate::app::model::settings_form::SettingsForm;
 use crate::app::tokens::palette;
 use crate::app::typeface::Icon;
 use crate::app::widgets::{About, card, fact, one_of, signed_subtitle, switch, typed};

@@ -1,11 +1,12 @@
 //! What happened, on the screen and in its file.
 
 use super::*;
-use crate::app::activity::{Activity, Archive, Entry, Happening};
-use crate::app::effects::Effect;
-use crate::app::remembered::Remembered;
+use crate::app::model::Effect;
+use crate::app::model::activity::{Activity, Entry, Happening};
+use crate::app::store::Files;
+use crate::app::store::activity_log::Archive;
+use crate::app::store::remembered::Remembered;
 use crate::app::words::{Language, set_language};
-use crate::app::writer::Files;
 
 fn files(folder: &std::path::Path) -> Files {
     let archive = Archive::new(folder, Some(folder.join("out")));
@@ -47,7 +48,7 @@ fn a_session_is_listed_with_time_name_and_organisation_and_again_after_a_restart
     let folder = folder("again");
     let mut stage = keeping(&folder);
     stage.ask("Sam", None);
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     stage.press("Decline");
     assert!(stage.sees("Today") && stage.sees("12:00") && stage.sees("Acme"));
     drop(stage);

@@ -3,7 +3,8 @@
 use std::sync::mpsc::sync_channel;
 
 use super::*;
-use crate::app::showable::{Choice, Showables};
+use crate::app::model::Choice;
+use crate::app::shell::preview::Showables;
 use crate::sdk::{DisplayKind, SourceError};
 
 /// A screen of two monitors, each with two windows on it; a single window is grey.
@@ -121,7 +122,7 @@ impl Stage {
         stage.ask("Sam", None);
         stage.until_sees(first);
         stage.until_pictured();
-        stage.wait(tokens::INERT);
+        stage.wait(INERT);
         stage
     }
 }
@@ -180,7 +181,7 @@ fn what_cannot_be_captured_is_refused_in_words_before_it_can_be_accepted() {
     stage.harness.state_mut().showables = Some(Arc::new(Refused));
     stage.ask("Sam", None);
     stage.until_sees("30000x3000 pixels are more than can be shared");
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     assert!(stage.harness.get_by_role_and_label(Role::Button, "Accept").accesskit_node().is_disabled());
     assert!(!stage.harness.get_by_role_and_label(Role::Button, "Decline").accesskit_node().is_disabled());
 }
@@ -194,7 +195,7 @@ fn what_is_offered_by_itself_cannot_be_accepted_in_the_same_moment() {
     stage.until_sees("your whole screen");
     stage.press("Accept");
     assert!(!stage.calls().iter().any(|call| call.starts_with("start")), "{:?}", stage.calls());
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     stage.press("Accept");
     assert!(stage.calls().contains(&"start anna true Screen".to_owned()), "{:?}", stage.calls());
 }

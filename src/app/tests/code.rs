@@ -102,7 +102,7 @@ fn an_agent_who_joins_is_answered_as_any_other() {
     let mut stage = Stage::with_code();
     stage.join("Sam");
     assert!(stage.sees("Sam asks to see your screen"));
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     stage.press("Accept");
     assert_eq!(stage.heard(), ["Displayed", "Accepted"]);
     assert_eq!(stage.calls(), ["start 123456789 false"]);
@@ -163,6 +163,6 @@ fn without_presence_nobody_is_told_where_the_window_is() {
     let mut stage = Stage::with_code();
     stage.status(|status| status.link = LinkStatus::Connected { focus: false });
     stage.window(false, true);
-    stage.wait(tokens::SETTLE);
+    stage.wait(SETTLE);
     assert!(stage.calls().is_empty());
 }

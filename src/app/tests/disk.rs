@@ -4,8 +4,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::settings::here;
 use super::*;
-use crate::app::preferences::SettingsForm;
-use crate::app::remembered::Remembered;
+use crate::app::model::settings_form::SettingsForm;
+use crate::app::store::remembered::Remembered;
 
 /// A disk that takes up a job, says so, and does it when it is let, or does not, for this reason.
 struct Held(Sender<()>, Receiver<Option<&'static str>>);
@@ -166,9 +166,9 @@ fn a_file_that_cannot_be_replaced_is_named() {
     let folder = std::env::temp_dir().join(format!("oneclick-stage-disk-{}", std::process::id()));
     let remembered = Remembered::new(&folder);
     std::fs::create_dir_all(remembered.path().join("in the way")).unwrap();
-    let archive = crate::app::activity::Archive::new(&folder, None);
+    let archive = crate::app::store::activity_log::Archive::new(&folder, None);
     let file = remembered.path().display().to_string();
-    let mut stage = Stage::at_home().on(crate::app::writer::Files { remembered, archive, editor: None, autostart: None, links: None });
+    let mut stage = Stage::at_home().on(crate::app::store::Files { remembered, archive, editor: None, autostart: None, links: None });
     stage.press("Settings");
     stage.harness.get_by_role_and_label(Role::CheckBox, REMEMBER).click();
     stage.run();

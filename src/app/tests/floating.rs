@@ -4,7 +4,7 @@ use egui::{DeferredViewportUiCallback, Theme, Vec2, ViewportClass, ViewportEvent
 use egui_kittest::SnapshotResults;
 
 use super::*;
-use crate::app::floating;
+use crate::app::window_state::bar_id;
 use crate::app::words::{Language, set_language};
 
 impl Stage {
@@ -18,7 +18,7 @@ impl Stage {
 
     /// What paints the bar's window, if there is one.
     fn bar(&self) -> Option<Arc<DeferredViewportUiCallback>> {
-        let window = self.harness.output().viewport_output.get(&floating::id())?;
+        let window = self.harness.output().viewport_output.get(&bar_id())?;
         assert!(window.class == ViewportClass::Deferred);
         window.viewport_ui_cb.clone()
     }
@@ -50,7 +50,7 @@ fn its_window_is_there_exactly_as_long_as_the_screen_is_shared() {
     let mut stage = Stage::with_windows();
     assert!(stage.bar().is_none());
     stage.share();
-    let asked = &stage.harness.output().viewport_output[&floating::id()].builder;
+    let asked = &stage.harness.output().viewport_output[&bar_id()].builder;
     assert_eq!(asked.title.as_deref(), Some("Sharing your screen"));
     assert_eq!((asked.decorations, asked.resizable, asked.active, asked.taskbar), (Some(false), Some(false), Some(false), Some(false)));
     assert_eq!(asked.window_level, Some(egui::WindowLevel::AlwaysOnTop));
@@ -168,13 +168,13 @@ fn it_opens_over_a_minimised_window_too() {
 fn to_press_something_on_it_is_not_to_leave() {
     let mut stage = Stage::with_windows();
     stage.share();
-    stage.harness.input_mut().viewports.entry(floating::id()).or_default().focused = Some(true);
+    stage.harness.input_mut().viewports.entry(bar_id()).or_default().focused = Some(true);
     stage.window(false, false);
-    stage.wait(tokens::SETTLE);
+    stage.wait(SETTLE);
     assert!(stage.calls().is_empty());
-    stage.harness.input_mut().viewports.entry(floating::id()).or_default().focused = Some(false);
+    stage.harness.input_mut().viewports.entry(bar_id()).or_default().focused = Some(false);
     stage.run();
-    stage.wait(tokens::SETTLE);
+    stage.wait(SETTLE);
     assert_eq!(stage.calls(), ["visible false"]);
 }
 

@@ -56,9 +56,9 @@ fn going_away_and_coming_back_are_told_once_settled() {
     let mut stage = Stage::at_home();
     stage.window(false, false);
     assert!(stage.calls().is_empty());
-    stage.wait(tokens::SETTLE);
+    stage.wait(SETTLE);
     stage.window(true, false);
-    stage.wait(tokens::SETTLE);
+    stage.wait(SETTLE);
     assert_eq!(stage.calls(), ["visible false", "visible true"]);
 }
 
@@ -68,7 +68,7 @@ fn blurred() -> Stage {
     stage.window(true, false);
     stage.status(|status| status.link = LinkStatus::Connected { focus: false });
     stage.event(Event::PresenceBlur);
-    stage.wait(tokens::SETTLE);
+    stage.wait(SETTLE);
     assert!(stage.calls().is_empty());
     stage
 }
@@ -77,10 +77,10 @@ fn blurred() -> Stage {
 fn a_device_that_lost_the_focus_takes_it_back_when_its_window_is_brought_to_the_front() {
     let mut stage = blurred();
     stage.window(false, true);
-    stage.wait(tokens::SETTLE);
+    stage.wait(SETTLE);
     assert_eq!(stage.calls(), ["visible false"], "which takes no focus");
     stage.window(true, false);
-    stage.wait(tokens::SETTLE);
+    stage.wait(SETTLE);
     assert_eq!(stage.calls(), ["visible false", "visible true"]);
 }
 
@@ -97,7 +97,7 @@ fn a_device_that_lost_the_focus_takes_it_back_when_it_is_clicked_into() {
         modifiers: egui::Modifiers::NONE,
     });
     stage.run();
-    stage.wait(tokens::SETTLE);
+    stage.wait(SETTLE);
     assert_eq!(stage.calls(), ["visible true"]);
 }
 
@@ -132,7 +132,7 @@ fn logging_out_waits_for_the_service_but_not_for_long() {
     stage.sdk.borrow_mut().reachable = false;
     stage.press("Log out");
     assert!(stage.sees("Support can reach you"));
-    stage.wait(tokens::LOG_OUT);
+    stage.wait(LOG_OUT);
     assert!(stage.sees("Remember me"));
 }
 

@@ -71,7 +71,7 @@ fn connected_in_every_area_with_the_keyboard_and_without() {
         stage.press(area);
         assert_eq!(stage.frames_in_a_minute(), 0, "{area}");
         stage.window(false, false);
-        stage.wait(tokens::SETTLE);
+        stage.wait(SETTLE);
         assert_eq!(stage.frames_in_a_minute(), 0, "{area} without the keyboard");
     }
 }
@@ -83,7 +83,7 @@ fn activity_is_painted_at_midnight_when_today_is_yesterday_and_then_only_if_it_c
     stage.press("Activity");
     assert_eq!(stage.frames_in_a_minute(), 1);
     stage.window(true, true);
-    stage.wait(tokens::SETTLE);
+    stage.wait(SETTLE);
     assert_eq!(stage.frames_in_a_minute(), 0);
 }
 
@@ -91,7 +91,7 @@ fn activity_is_painted_at_midnight_when_today_is_yesterday_and_then_only_if_it_c
 fn minimised() {
     let mut stage = Stage::at_home().lively();
     stage.window(true, true);
-    stage.wait(tokens::SETTLE);
+    stage.wait(SETTLE);
     assert_eq!(stage.calls(), ["visible false"]);
     assert_eq!(stage.frames_in_a_minute(), 0);
 }
@@ -104,7 +104,7 @@ fn another_device_is_active() {
     assert_eq!(stage.frames_in_a_minute(), 0);
     // It has something to tell, but not now.
     stage.window(false, false);
-    stage.wait(tokens::SETTLE);
+    stage.wait(SETTLE);
     assert_eq!(stage.frames_in_a_minute(), 0);
 }
 

@@ -146,7 +146,7 @@ fn where_reading_begins_on_the_right_tab_goes_that_way() {
     stage.share();
     assert_eq!(stage.goes_around("sharing")[..3], BAR.map(str::to_owned));
     stage.ask("Sam", None);
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     assert_eq!(stage.goes_around("request"), ["More time", "Decline", "Accept"].map(str::to_owned));
 }
 
@@ -154,7 +154,7 @@ fn where_reading_begins_on_the_right_tab_goes_that_way() {
 fn all_of_the_request_and_nothing_below_is_reached_by_tab() {
     let mut stage = Stage::at_home();
     stage.ask("Sam", Some("https://acme.example/terms"));
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     let expected = ["Read the terms at acme.example", "More time", "Decline", "Accept"].map(str::to_owned);
     assert_eq!(stage.goes_around("request"), expected);
 }

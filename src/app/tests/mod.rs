@@ -38,13 +38,14 @@ use crate::sdk::{
 };
 use crate::settings::Preferences;
 
-use super::bridge::Port;
-use super::effects::{Failure, Hands, Outcome, wake};
-use super::model::{Facts, Service};
-use super::remembered::Who;
-use super::state::{AppState, nothing};
-use super::surroundings::{Heard, Outlook, Surroundings};
-use super::writer::{Disk, Job, Writer};
+use super::model::state::{LOG_OUT, nothing};
+use super::model::types::INERT;
+use super::model::visibility::SETTLE;
+use super::model::{AppState, Facts, Failure, Heard, Job, Outcome, Outlook, Service, Who};
+use super::shell::desktop::Surroundings;
+use super::shell::effects::{Hands, wake};
+use super::shell::sdk::Port;
+use super::store::{Disk, Writer};
 use super::{App, tokens};
 
 /// What the pretended SDK was asked to do, and what it answers.

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::*;
-use crate::app::activity::Archive;
-use crate::app::preferences::{Here, SettingsForm};
-use crate::app::remembered::Remembered;
+use crate::app::model::settings_form::{Here, SettingsForm};
+use crate::app::store::Files;
+use crate::app::store::activity_log::Archive;
+use crate::app::store::remembered::Remembered;
 use crate::app::words::{Language, language};
-use crate::app::writer::Files;
 use crate::desktop::autostart::Autostart;
 use crate::desktop::scheme::{Places, Program, SchemeHandler};
 use crate::settings::{Editor, Settings};

@@ -38,7 +38,7 @@ fn the_bar_pauses_resumes_and_ends() {
 fn the_end_is_said_with_its_reason() {
     let mut stage = Stage::at_home();
     stage.ask("Sam", None);
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     stage.press("Accept");
     stage.share();
     stage.event(Event::ConnectedToSession { sessionkey: "anna".parse().unwrap() });
@@ -63,7 +63,7 @@ fn closing_the_window_lets_go_of_everything() {
 fn an_end_before_the_beginning_is_told_in_words() {
     let mut stage = Stage::at_home();
     stage.ask("Sam", None);
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     stage.press("Accept");
     stage.event(Event::StartSessionFailed { reason: "agent_ended".to_owned(), ended: Some(EndReason::AgentEnded) });
     assert!(stage.sees("Your screen was not shared. Sam ended it."));

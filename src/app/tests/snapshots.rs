@@ -8,8 +8,9 @@ use egui::{Theme, Vec2};
 use egui_kittest::SnapshotResults;
 
 use super::*;
-use crate::app::activity::{Activity, Entry, Happening};
-use crate::app::preferences::{Change, Here, SettingsForm, Typed};
+use crate::app::model::activity::{Activity, Entry, Happening};
+use crate::app::model::setting::{Change, Typed};
+use crate::app::model::settings_form::{Here, SettingsForm};
 use crate::app::words::{Language, set_language};
 
 /// One way to look at a screen.
@@ -222,7 +223,7 @@ fn ask_with_a_choice(stage: &mut Stage) {
     stage.ask("Sam Rivera", Some("https://acme.example/terms"));
     stage.until_sees("everything on this monitor");
     stage.until_pictured();
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
 }
 
 #[test]
@@ -255,7 +256,7 @@ fn change_display(stage: &mut Stage) {
 fn the_request_for_the_screen() {
     compare_home("terms", |stage| {
         stage.ask("Sam Rivera", Some("https://acme.example/terms"));
-        stage.wait(tokens::INERT);
+        stage.wait(INERT);
     });
 }
 

@@ -3,7 +3,7 @@
 use egui::accesskit::Live;
 
 use super::*;
-use crate::app::surroundings::Whereabouts;
+use crate::app::model::Whereabouts;
 use crate::app::words::{Language, set_language};
 
 impl Stage {
@@ -158,7 +158,7 @@ fn who_joins_with_a_code_and_what_follows_is_said_like_any_other() {
     stage.status(|status| status.link = LinkStatus::Connected { focus: false });
     stage.join("Sam");
     assert!(stage.says("Sam from Acme asks to see your screen.") && !stage.says("1 2 3"), "{:?}", stage.said());
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     stage.press("Accept");
     stage.share();
     assert!(stage.says("Your screen is being shared with Sam."));
@@ -268,7 +268,7 @@ fn a_screen_readers_yes_is_inert_for_as_long_as_any_other() {
     stage.run();
     assert!(stage.heard().is_empty(), "not on the screen, so neither displayed nor accepted");
     stage.window(true, false);
-    stage.wait(tokens::INERT - Duration::from_millis(1));
+    stage.wait(INERT - Duration::from_millis(1));
     stage.harness.get_by_role_and_label(Role::Button, "Accept").click_accesskit();
     stage.run();
     assert_eq!(stage.heard(), ["Displayed"]);

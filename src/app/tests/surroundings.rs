@@ -1,7 +1,7 @@
 //! The desktop around the window: notification, tray, shortcuts, links, other starts.
 
-use super::super::surroundings::{Item, Key as Shortcut, Whereabouts};
 use super::*;
+use crate::app::model::{Item, Key as Shortcut, Whereabouts};
 
 fn r1() -> RequestId {
     RequestId("r1".to_owned())
@@ -17,7 +17,7 @@ fn a_request_is_asked_on_the_desktop_too_when_the_visitor_is_elsewhere_until_it_
     assert!(ask.text.starts_with("From Acme. "));
     stage.window(true, false);
     assert!(stage.outlook().ask.is_some(), "a look at the window is no answer");
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     stage.press("Accept");
     assert_eq!(stage.outlook().ask, None);
 }
@@ -81,7 +81,7 @@ fn the_tray_says_how_things_stand_and_offers_what_can_be_done() {
     assert_eq!(tray(&stage).0, "Support can reach you");
     stage.ask("Sam", None);
     assert_eq!(tray(&stage), ("Sam asks to see your screen".to_owned(), true, vec![Item::Open, Item::Quit]));
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     stage.press("Accept");
     stage.share();
     assert_eq!(tray(&stage).2, [Item::Open, Item::Pause, Item::End, Item::Quit]);
@@ -167,8 +167,8 @@ fn in_the_tray_the_visitor_is_away_and_a_request_brings_the_window() {
     let mut stage = started_away();
     stage.window(true, false);
     stage.around(Heard::Tray(true));
-    stage.wait(tokens::SETTLE);
-    stage.wait(tokens::SETTLE);
+    stage.wait(SETTLE);
+    stage.wait(SETTLE);
     assert_eq!(stage.calls(), ["visible false"]);
     stage.ask("Sam", None);
     assert!(stage.outlook().ask.is_some());

@@ -18,7 +18,7 @@ fn it_says_who_asks_and_tells_the_agent_once_that_it_is_shown() {
 fn accepting_shares_with_the_key_that_was_agreed_to() {
     let mut stage = Stage::at_home();
     stage.ask("Sam", TERMS);
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     stage.press("Accept");
     assert_eq!(stage.heard(), ["Displayed", "Accepted"]);
     assert_eq!(stage.calls(), ["start anna true"]);
@@ -62,7 +62,7 @@ fn escape_declines() {
 fn no_answer_counts_in_the_first_half_second() {
     let mut stage = Stage::at_home();
     stage.ask("Sam", TERMS);
-    stage.wait(tokens::INERT - Duration::from_millis(1));
+    stage.wait(INERT - Duration::from_millis(1));
     stage.press("Accept");
     assert_eq!(stage.heard(), ["Displayed"]);
     stage.wait(Duration::from_millis(1));
@@ -75,7 +75,7 @@ fn tab_moves_from_the_link_over_more_time_to_the_answers() {
     let mut stage = Stage::at_home();
     stage.press("Help"); // something below has the keyboard
     stage.ask("Sam", TERMS);
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     assert_eq!(stage.focused(), None);
     let mut order = Vec::new();
     for _ in 0..4 {
@@ -91,7 +91,7 @@ fn tab_moves_from_the_link_over_more_time_to_the_answers() {
 fn without_terms_tab_begins_at_more_time() {
     let mut stage = Stage::at_home();
     stage.ask("Sam", Some("javascript:alert(1)"));
-    stage.wait(tokens::INERT);
+    stage.wait(INERT);
     for label in ["More time", "Decline", "Accept"] {
         stage.key(Key::Tab);
         assert_eq!(stage.focused().as_deref(), Some(label));

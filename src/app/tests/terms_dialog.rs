@@ -86,7 +86,7 @@ impl Bare {
 fn a_yes_yields_the_consent_once_and_then_it_is_gone() {
     let mut bare = Bare::asked();
     assert!(bare.is_open());
-    bare.wait(tokens::INERT);
+    bare.wait(INERT);
     bare.press("Accept");
     let Some(TermsAnswer::Accepted(params)) = bare.answer() else { panic!("no consent") };
     assert_eq!((params.display, &params.masks), (None, &Masks::default()), "there was nothing to choose");
@@ -99,7 +99,7 @@ fn a_yes_yields_the_consent_once_and_then_it_is_gone() {
 #[test]
 fn the_first_half_second_counts_for_nothing() {
     let mut bare = Bare::asked();
-    bare.wait(tokens::INERT - Duration::from_millis(1));
+    bare.wait(INERT - Duration::from_millis(1));
     bare.press("Accept");
     assert!(bare.is_open() && bare.answer().is_none());
     assert_eq!(bare.heard(), ["Displayed"]);

@@ -3,7 +3,7 @@
 use egui::accesskit::{Invalid, Live, Node, Rect};
 use egui::{Context, Id, Response, Role, Ui};
 
-use crate::app::announce::Line;
+use crate::app::model::announcements::Line;
 
 /// Keeps the lines in the accessibility tree, outside of all windows' content; new ones are read out.
 pub(crate) fn announce(ctx: &Context, lines: &[Line]) {

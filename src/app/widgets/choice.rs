@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use egui::{ComboBox, CornerRadius, Image, Label, Rect, RichText, Sense, StrokeKind, TextWrapMode, TextureHandle, Ui, Vec2, vec2};
 
-use crate::app::model::Action;
-use crate::app::showable::Choice;
+use crate::app::model::{Action, Choice};
 use crate::app::tokens::{self, palette};
 use crate::app::typeface::{Icon, paint_icon};
-use crate::app::words::{self, tr};
+use crate::app::words::{self, display_name, tr};
 use crate::sdk::{Display, DisplayKind};
 
 use super::announce::Meaning as _;
@@ -16,16 +15,6 @@ use super::button::reveal;
 use super::card::point;
 use super::fold::fold;
 use super::tick::tick;
-
-/// What something that can be shared is called.
-pub(crate) fn display_name(display: &Display) -> String {
-    match display.kind {
-        DisplayKind::Screen => tr!("display-screen"),
-        DisplayKind::Monitor => tr!("display-monitor", name = words::plain(&display.name)),
-        DisplayKind::Window if display.name.is_empty() => tr!("display-window"),
-        DisplayKind::Window => words::plain(&display.name),
-    }
-}
 
 /// What all of them are called; where several have one name, the application tells them apart.
 fn names(all: &[Display]) -> impl Iterator<Item = (&Display, String)> {

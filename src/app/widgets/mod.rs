@@ -20,7 +20,7 @@ pub(crate) use announce::{Meaning, announce, ground, group, modal_dialog, name_w
 pub(crate) use banner::{banner, notices};
 pub(crate) use button::{Kind, button, link, reveal, signed_button, wide_button};
 pub(crate) use card::{card, column, fact, page, point, point_in, signed_subtitle, subtitle};
-pub(crate) use choice::{chosen, display_name, pictured};
+pub(crate) use choice::{chosen, pictured};
 pub(crate) use direction::{lines, rest_of, row, row_from_end, start, start_and_rest};
 pub(crate) use floating_bar::floating_bar;
 pub(crate) use fold::fold;

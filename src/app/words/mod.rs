@@ -3,6 +3,7 @@
 //! The words stand in `assets/locales`, one Fluent file a language. [`tr!`] gives the text of a message in the language that
 //! is in force; [`say!`] keeps a message as data, for what stays on the screen while the language may change.
 
+mod display;
 #[cfg(test)]
 mod files;
 mod language;
@@ -18,6 +19,7 @@ use crate::settings::ShortcutError;
 
 use super::calendar::Date;
 
+pub(crate) use display::display_name;
 pub(crate) use language::{Language, offered};
 #[cfg(test)]
 pub(crate) use saying::pretend;

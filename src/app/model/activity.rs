@@ -1,0 +1,370 @@
+//! What happened, for the visitor to look up: with whom the screen was shared and when, and what was answered. Entries are data;
+//! they become sentences when they are drawn.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use crate::app::calendar::{Civil, Moment, Zone};
+use crate::app::words::{self, tr};
+use crate::sdk::{EndReason, TermsClosed};
+
+use super::activity_format;
+
+/// The most entries that are kept; older ones go.
+pub(crate) const MAX_ENTRIES: usize = 1000;
+/// How many are on the screen before the visitor asks for more.
+const PAGE: usize = 100;
+
+/// Something that happened. In a file, words of peers are as they were shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub(crate) enum Happening {
+    /// Logged in.
+    LoggedIn,
+    /// Support asked for the screen.
+    Asked {
+        /// Who.
+        agent: String,
+    },
+    /// The visitor said yes.
+    Accepted {
+        /// To whom.
+        agent: String,
+    },
+    /// The visitor said no.
+    Declined {
+        /// To whom.
+        agent: String,
+    },
+    /// The request closed without an answer.
+    Closed {
+        /// Whose.
+        agent: String,
+        /// Why.
+        #[serde(with = "activity_format::closed")]
+        reason: TermsClosed,
+    },
+    /// The screen is shared from now on.
+    Started {
+        /// With whom.
+        agent: String,
+    },
+    /// It is not shared any more.
+    Ended {
+        /// With whom it was.
+        agent: String,
+        /// Why.
+        reason: EndReason,
+        /// How long it was shared; none if it never was.
+        #[serde(rename = "duration", with = "activity_format::seconds", default, skip_serializing_if = "Option::is_none")]
+        lasted: Option<Duration>,
+    },
+    /// It could not be shared.
+    Failed {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Happening {
+    /// In words.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::LoggedIn => tr!("activity-logged-in"),
+            Self::Asked { agent } => tr!("activity-asked", agent = words::plain_name(agent)),
+            Self::Accepted { agent } => tr!("activity-accepted", agent = words::plain_name(agent)),
+            Self::Declined { agent } => tr!("activity-declined", agent = words::plain_name(agent)),
+            Self::Closed { agent, reason } => words::closed(*reason, &words::plain_name(agent)).text(),
+            Self::Started { agent } => tr!("activity-started", agent = words::plain_name(agent)),
+            Self::Ended { agent, reason, lasted } => {
+                let agent = words::plain_name(agent);
+                let why = words::ended(*reason, &agent);
+                match lasted {
+                    Some(lasted) => tr!("activity-ended", agent = agent, time = words::running(*lasted), why = why),
+                    None => tr!("activity-never-began", agent = agent, why = why),
+                }
+            }
+            Self::Failed { reason } => tr!("activity-failed", reason = words::plain_long(reason)),
+        }
+    }
+}
+
+/// Something that happened, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    /// When.
+    pub(crate) at: Moment,
+    /// What.
+    #[serde(flatten)]
+    pub(crate) what: Happening,
+    /// The agent's organisation; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) organisation: String,
+    /// The key of the session; empty if it is about none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) key: String,
+}
+
+/// What a list is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// A table for spreadsheets (RFC 4180), in UTF-8 with the mark that they know it by.
+    Csv,
+    /// A JSON list of objects.
+    Json,
+}
+
+impl Format {
+    /// How the names of such files end.
+    pub(crate) fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// The list, newest first.
+#[derive(Debug)]
+pub(crate) struct Activity {
+    entries: Vec<Entry>,
+    /// Those that are not in the file yet, oldest first.
+    unkept: Vec<Entry>,
+    /// Whether there was any in this run.
+    noted: bool,
+    /// Two clocks at the same moment.
+    clocks: Option<(Instant, SystemTime)>,
+    zone: Option<Zone>,
+    organisation: String,
+    key: String,
+    /// How many are on the screen.
+    pub(crate) shown: usize,
+    /// Whether the visitor is asked if all shall be deleted.
+    pub(crate) confirming: bool,
+    /// How many are newer than what is being deleted.
+    undeleted: Option<usize>,
+    /// Whether it was said that they cannot be kept.
+    pub(crate) unkeepable: bool,
+}
+
+impl Default for Activity {
+    fn default() -> Self {
+        Self::new(Vec::new(), None)
+    }
+}
+
+impl Activity {
+    /// With what was kept, newest first; times are shown as of this zone, or UTC.
+    pub(crate) fn new(mut entries: Vec<Entry>, zone: Option<Zone>) -> Self {
+        entries.truncate(MAX_ENTRIES);
+        let (organisation, key) = (String::new(), String::new());
+        let (unkept, clocks, shown) = (Vec::new(), None, PAGE);
+        let (noted, confirming, undeleted, unkeepable) = (false, false, None, false);
+        Self { entries, unkept, noted, clocks, zone, organisation, key, shown, confirming, undeleted, unkeepable }
+    }
+
+    /// What the clock on the wall shows now. It may be set and jump; the other one only goes.
+    pub(crate) fn set_clock(&mut self, now: Instant, wall: SystemTime) {
+        self.clocks = Some((now, wall));
+    }
+
+    /// Whom and what the next entries are about.
+    pub(crate) fn about(&mut self, organisation: String, key: String) {
+        (self.organisation, self.key) = (organisation, key);
+    }
+
+    /// Notes something that happens now.
+    pub(crate) fn note(&mut self, now: Instant, what: Happening) {
+        let (organisation, key) = match what {
+            Happening::LoggedIn => (String::new(), String::new()),
+            _ => (self.organisation.clone(), self.key.clone()),
+        };
+        let entry = Entry { at: self.moment(now), what, organisation, key };
+        self.noted = true;
+        self.undeleted = self.undeleted.map(|newer| newer + 1);
+        self.unkept.push(entry.clone());
+        self.entries.insert(0, entry);
+        self.entries.truncate(MAX_ENTRIES);
+    }
+
+    /// Takes those that are not in the file yet, oldest first.
+    pub(crate) fn take_unkept(&mut self) -> Vec<Entry> {
+        std::mem::take(&mut self.unkept)
+    }
+
+    /// Everything, newest first.
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The newest, if it happened in this run.
+    pub(crate) fn newest(&self) -> Option<&Happening> {
+        self.entries.first().filter(|_| self.noted).map(|entry| &entry.what)
+    }
+
+    /// Puts more of them on the screen.
+    pub(crate) fn show_more(&mut self) {
+        self.shown = (self.shown + PAGE).min(MAX_ENTRIES);
+    }
+
+    /// Adds what was kept in earlier runs, newest first.
+    pub(crate) fn loaded(&mut self, kept: Vec<Entry>) {
+        self.entries.extend(kept);
+        self.entries.truncate(MAX_ENTRIES);
+    }
+
+    /// Whether all shall be deleted: if that was asked, and is not being done already. They stay until it is.
+    pub(crate) fn delete(&mut self) -> bool {
+        let asked = std::mem::take(&mut self.confirming);
+        let begins = asked && self.undeleted.is_none();
+        if begins {
+            self.undeleted = Some(0);
+        }
+        begins
+    }
+
+    /// They are deleted, except for what happened meanwhile.
+    pub(crate) fn deleted(&mut self) {
+        self.entries.truncate(self.undeleted.take().unwrap_or(0));
+        self.shown = PAGE;
+    }
+
+    /// They could not be deleted.
+    pub(crate) fn not_deleted(&mut self) {
+        self.undeleted = None;
+    }
+
+    /// The moment on the wall.
+    pub(crate) fn moment(&self, now: Instant) -> Moment {
+        let wall = self.clocks.map(|(then, wall)| wall + now.saturating_duration_since(then));
+        Moment::of(wall.unwrap_or(UNIX_EPOCH))
+    }
+
+    /// A moment as this computer's clock shows it.
+    pub(crate) fn local(&self, at: Moment) -> Civil {
+        at.civil(self.offset(at))
+    }
+
+    /// How long until the date changes here.
+    pub(crate) fn until_midnight(&self, now: Instant) -> Duration {
+        let now = self.moment(now);
+        now.until_midnight(self.offset(now))
+    }
+
+    /// Whether it is known where this computer is, and times are local.
+    pub(crate) fn is_local(&self) -> bool {
+        self.zone.is_some()
+    }
+
+    fn offset(&self, at: Moment) -> i64 {
+        self.zone.as_ref().map_or(0, |zone| zone.offset(at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sdk::DeclineReason;
+
+    #[test]
+    fn the_newest_comes_first_and_the_list_is_bounded() {
+        let mut activity = Activity::default();
+        let now = Instant::now();
+        for _ in 0..MAX_ENTRIES {
+            activity.note(now, Happening::LoggedIn);
+        }
+        activity.note(now, Happening::Asked { agent: "Sam".to_owned() });
+        assert_eq!(activity.entries().len(), MAX_ENTRIES);
+        assert_eq!(activity.entries()[0].what.text(), "Sam asked to see your screen");
+    }
+
+    #[test]
+    fn the_newest_of_this_run_is_none_of_the_last() {
+        let at = "2026-11-23T09:05:07Z".parse().unwrap();
+        let declined = Entry { at, what: Happening::Declined { agent: "Sam".to_owned() }, organisation: String::new(), key: String::new() };
+        let mut activity = Activity::new(vec![declined], None);
+        assert_eq!(activity.newest(), None);
+        activity.note(Instant::now(), Happening::LoggedIn);
+        assert_eq!(activity.newest(), Some(&Happening::LoggedIn));
+        activity.deleted();
+        assert_eq!(activity.newest(), None);
+    }
+
+    #[test]
+    fn what_happens_while_the_list_is_deleted_or_read_stays() {
+        let (mut activity, now) = (Activity::default(), Instant::now());
+        let happenings = |activity: &Activity| activity.entries().iter().map(|entry| entry.what.clone()).collect::<Vec<_>>();
+        let asked = |agent: &str| Happening::Asked { agent: agent.to_owned() };
+        let mut other = Activity::default();
+        other.note(now, asked("Kim"));
+        activity.note(now, Happening::LoggedIn);
+        activity.loaded(other.entries().to_vec());
+        assert_eq!(happenings(&activity), [Happening::LoggedIn, asked("Kim")]);
+        assert!(!activity.delete(), "nobody asked");
+        activity.confirming = true;
+        assert!(activity.delete() && !activity.confirming);
+        activity.confirming = true;
+        assert!(!activity.delete(), "it is being done");
+        activity.note(now, asked("Sam"));
+        assert_eq!(activity.entries().len(), 3, "until it is done");
+        activity.deleted();
+        assert_eq!(happenings(&activity), [asked("Sam")]);
+        activity.confirming = true;
+        assert!(activity.delete());
+        activity.not_deleted();
+        assert_eq!(happenings(&activity), [asked("Sam")]);
+        activity.confirming = true;
+        assert!(activity.delete(), "it can be tried again");
+    }
+
+    #[test]
+    fn an_end_says_with_whom_how_long_and_why() {
+        let ended = Happening::Ended { agent: "Sam".to_owned(), reason: EndReason::AgentEnded, lasted: Some(Duration::from_secs(75)) };
+        assert_eq!(ended.text(), "Shared your screen with Sam for 1:15. Sam ended it.");
+    }
+
+    #[test]
+    fn an_entry_has_the_time_of_the_wall_and_what_it_is_about() {
+        let (mut activity, then) = (Activity::default(), Instant::now());
+        activity.set_clock(then, UNIX_EPOCH + Duration::from_secs(86_400));
+        activity.about("Acme".to_owned(), "anna".to_owned());
+        activity.note(then + Duration::from_secs(61), Happening::Asked { agent: "Sam".to_owned() });
+        activity.note(then + Duration::from_secs(62), Happening::LoggedIn);
+        let kept = activity.take_unkept();
+        assert_eq!((kept[0].at.to_string().as_str(), kept[0].organisation.as_str()), ("1970-01-02T00:01:01Z", "Acme"));
+        assert_eq!((kept[1].organisation.as_str(), kept[1].key.as_str()), ("", ""));
+        assert!(activity.take_unkept().is_empty());
+        assert_eq!(activity.entries().len(), 2);
+    }
+
+    #[test]
+    fn every_happening_is_read_as_it_was_written() {
+        let agent = || "Sam \"S\" 李".to_owned();
+        let lasted = Some(Duration::from_secs(75));
+        let all = [
+            Happening::LoggedIn,
+            Happening::Asked { agent: agent() },
+            Happening::Accepted { agent: agent() },
+            Happening::Declined { agent: agent() },
+            Happening::Closed { agent: agent(), reason: TermsClosed::Withdrawn },
+            Happening::Closed { agent: agent(), reason: TermsClosed::Declined(DeclineReason::ConnectionLost) },
+            Happening::Started { agent: agent() },
+            Happening::Ended { agent: agent(), reason: EndReason::LoggedOut, lasted },
+            Happening::Ended { agent: agent(), reason: EndReason::CaptureFailed, lasted: None },
+            Happening::Failed { reason: "no screen".to_owned() },
+        ];
+        for what in all {
+            let entry = Entry { at: "2026-11-23T09:05:07Z".parse().unwrap(), what, organisation: String::new(), key: "k".to_owned() };
+            let text = serde_json::to_string(&entry).unwrap();
+            assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), entry, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_from_a_file_are_made_fit_to_be_shown() {
+        let line = r#"{"at":"2026-11-23T09:05:07Z","what":"asked","agent":"a\u202eb"}"#;
+        let entry: Entry = serde_json::from_str(line).unwrap();
+        assert_eq!(entry.what.text(), "a[U+202E]b asked to see your screen");
+    }
+}

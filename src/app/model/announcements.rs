@@ -1,0 +1,202 @@
+//! What a screen reader says by itself: who asks and for what, how long there is to answer, how things stand, and what went
+//! wrong. Pure: the lines follow from the state, and one that appears or changes is read out.
+//!
+//! A line stays for as long as it is so. What counts every second is not among them; the time to answer is told three times.
+
+use std::time::{Duration, Instant};
+
+use crate::app::words::{self, display_name, tr};
+use crate::sdk::{CodeClosed, CodeStatus, LinkStatus, MAX_EXTENSIONS, SessionKey, SessionStatus};
+
+use super::activity::Happening;
+use super::choice::Choice;
+use super::state::AppState;
+use super::types::{Area, Live, Place, Prompt, Tone};
+
+/// With how much time left to answer a screen reader says so; the shortest first.
+const SAY_LEFT: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(30)];
+
+/// What a line is about; there may be several about notices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Topic {
+    /// How things stand.
+    Standing,
+    /// The open request.
+    Prompt,
+    /// What would be shown.
+    Chosen,
+    /// The time to answer it.
+    Time,
+    /// What is shown.
+    Shown,
+    /// The code to read out.
+    Code,
+    /// That the code was copied.
+    Copied,
+    /// The visitor's own answer.
+    Answer,
+    /// A message at the top.
+    Notice,
+    /// What a button asks before it does something.
+    Sure,
+    /// What comes of a setting.
+    Setting,
+    /// What is wrong with a field.
+    Field,
+}
+
+/// Something to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// What it is about.
+    pub(crate) topic: Topic,
+    /// The words.
+    pub(crate) text: String,
+    /// Whether it interrupts what is being read.
+    pub(crate) urgent: bool,
+    /// Tells lines of the same words apart: a higher number is said again.
+    pub(crate) turn: u32,
+}
+
+impl Line {
+    fn new(topic: Topic, urgent: bool, text: String) -> Self {
+        Self { topic, text, urgent, turn: 0 }
+    }
+}
+
+/// Everything that is to be known now.
+pub(crate) fn lines(state: &AppState, now: Instant) -> Vec<Line> {
+    let mut lines = state.prompt.as_ref().map(|prompt| asking(prompt, now)).unwrap_or_default();
+    lines.extend(choosing(state));
+    lines.extend(standing(state, now));
+    lines.extend(shown(state));
+    lines.extend(code(state));
+    lines.extend(in_area(state));
+    if let Some(answer @ Happening::Declined { .. }) = state.activity.newest() {
+        lines.push(Line::new(Topic::Answer, false, answer.text()));
+    }
+    lines.extend(state.notices.iter().map(|notice| Line::new(Topic::Notice, notice.tone == Tone::Error, notice.saying.text())));
+    if let (Place::Login, Some((_, error))) = (state.place, &state.form.refused) {
+        lines.push(Line::new(Topic::Field, true, words::refused(error)));
+    }
+    lines
+}
+
+/// Everything that is to be known about an open request.
+pub(crate) fn asking(prompt: &Prompt, now: Instant) -> Vec<Line> {
+    let time_left = words::seconds(prompt.request.expires_in);
+    let asked = Line::new(Topic::Prompt, true, tr!("said-asked", title = prompt.title(), time = time_left));
+    let chosen = match &prompt.choice {
+        None => Some(prompt.what()),
+        Some(choice) => chosen(choice).map(|name| match choice.display() {
+            Some(_) => tr!("said-chosen", name = name, what = prompt.what()),
+            None => name,
+        }),
+    };
+    // Not urgent, or it would interrupt who asks.
+    let chosen = chosen.map(|text| Line::new(Topic::Chosen, false, text));
+    [asked].into_iter().chain(chosen).chain(time(prompt, now)).collect()
+}
+
+/// What is chosen, or why it cannot be shown; nothing until it was looked at.
+fn chosen(choice: &Choice) -> Option<String> {
+    match (choice.problem(), choice.display()) {
+        (Some(problem), _) => Some(tr!("display-problem", why = words::plain_long(problem))),
+        (None, Some(display)) => Some(display_name(display)),
+        (None, None) => choice.is_gone().then(|| tr!("display-gone")),
+    }
+}
+
+/// The choice of something else while the screen is shared.
+fn choosing(state: &AppState) -> Vec<Line> {
+    let Some(choice) = state.switching.as_ref().filter(|_| state.prompt.is_none()) else { return Vec::new() };
+    let chosen = chosen(choice).map(|text| Line::new(Topic::Chosen, false, text));
+    [Line::new(Topic::Prompt, true, tr!("said-choosing"))].into_iter().chain(chosen).collect()
+}
+
+/// The time to answer, when there is little left of it, or when there is more again.
+fn time(prompt: &Prompt, now: Instant) -> Option<Line> {
+    let (left, whole) = (prompt.left(now), prompt.request.expires_in);
+    let extended = MAX_EXTENSIONS - prompt.extensions_left;
+    let text = match SAY_LEFT.into_iter().find(|mark| left <= *mark && *mark < whole) {
+        Some(mark) => tr!("said-time-left", time = words::seconds(mark)),
+        None if extended > 0 => tr!("said-more-time", time = words::seconds(whole)),
+        None => return None,
+    };
+    Some(Line { turn: extended, ..Line::new(Topic::Time, true, text) })
+}
+
+fn standing(state: &AppState, now: Instant) -> Option<Line> {
+    let status = &state.status;
+    let say = |urgent, text| Some(Line::new(Topic::Standing, urgent, text));
+    match (state.place, &status.session) {
+        (Place::Login, _) | (Place::Code, SessionStatus::Idle) => return None,
+        (Place::Entering, _) => {
+            let why = if let LinkStatus::Waiting { reason, .. } = &status.link { Some(reason) } else { None };
+            let told = why.map(|reason| tr!("said-no-answer", why = words::reach::unreachable(reason)));
+            return say(false, told.unwrap_or_else(|| tr!("login-entering")));
+        }
+        (Place::Leaving { .. }, _) => return say(false, tr!("said-leaving")),
+        (Place::Home(_) | Place::Code, _) => {}
+    }
+    let connected = matches!(status.link, LinkStatus::Connected { .. });
+    match &status.session {
+        SessionStatus::Sharing { .. } if !connected => say(true, tr!("said-interrupted")),
+        SessionStatus::Sharing { paused: false, obstacle: Some(_), .. } => say(true, Live::of(&status.session, now)?.title()),
+        SessionStatus::Sharing { agent, paused: true, .. } => say(true, tr!("said-paused", agent = words::plain_name(agent))),
+        SessionStatus::Sharing { agent, .. } => say(true, tr!("said-sharing", agent = words::plain_name(agent))),
+        SessionStatus::Starting { .. } => say(false, tr!("banner-starting")),
+        SessionStatus::Idle => match status.link {
+            LinkStatus::Connected { focus: true } => say(false, tr!("said-connected")),
+            LinkStatus::Connected { focus: false } => say(false, tr!("banner-elsewhere")),
+            LinkStatus::Connecting | LinkStatus::Waiting { .. } => say(false, tr!("said-reconnecting")),
+            LinkStatus::Off | LinkStatus::NotConfigured { .. } => say(false, tr!("said-off")),
+        },
+    }
+}
+
+fn shown(state: &AppState) -> Option<Line> {
+    let SessionStatus::Sharing { display: Some(display), .. } = &state.status.session else { return None };
+    Some(Line::new(Topic::Shown, false, tr!("said-shown", name = display_name(display))))
+}
+
+/// The code digit by digit, or what becomes of it; nothing while the screen is shared, which needs none.
+fn code(state: &AppState) -> Vec<Line> {
+    let say = |text| Line::new(Topic::Code, false, text);
+    match (state.place, &state.status.session, &state.status.code) {
+        (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::Waiting { code, .. }) => {
+            let copied = (state.copied.as_ref() == Some(code)).then(|| Line::new(Topic::Copied, false, tr!("said-copied")));
+            [say(read_out(code))].into_iter().chain(copied).collect()
+        }
+        (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::Requested) => match (state.place, &state.status.link) {
+            (Place::Code, LinkStatus::Waiting { reason, .. }) => {
+                vec![say(tr!("said-no-code-yet", why = words::reach::unreachable(reason)))]
+            }
+            _ => vec![say(tr!("code-getting"))],
+        },
+        // Of a code that was used, the request of whoever used it tells.
+        (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::None) => {
+            let why = state.code_closed.filter(|reason| *reason != CodeClosed::Joined).and_then(words::code::closed);
+            why.map(|(title, text)| say(tr!("said-code-gone", title = title, text = text))).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What happens beside a control that the visitor uses just now.
+fn in_area(state: &AppState) -> Vec<Line> {
+    match state.place {
+        Place::Home(Area::Settings) => {
+            let later = state.settings.new_service().then(|| Line::new(Topic::Setting, false, tr!("settings-address-written")));
+            state.settings.problems().map(|why| Line::new(Topic::Field, true, why)).chain(later).collect()
+        }
+        Place::Home(Area::Activity) if state.activity.confirming => {
+            vec![Line::new(Topic::Sure, false, tr!("activity-delete-sure"))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn read_out(code: &SessionKey) -> String {
+    tr!("said-code", digits = words::code::spoken(&code.grouped()))
+}

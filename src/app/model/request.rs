@@ -1,0 +1,90 @@
+//! A request for the screen, and what is shown.
+
+use std::time::Instant;
+
+use crate::app::words;
+use crate::sdk::{RequestId, SessionStatus, TermsClosed, TermsOffer};
+
+use super::activity::Happening;
+use super::choice::Choice;
+use super::effect::Effect;
+use super::state::AppState;
+use super::types::{Action, Place, Prompt, Step, Tone};
+
+impl AppState {
+    pub(super) fn asked(&mut self, offer: TermsOffer, now: Instant) -> Vec<Effect> {
+        if !matches!(self.place, Place::Home(_) | Place::Code) {
+            return Vec::new(); // on the way out; dropping the offer declines it
+        }
+        let prompt = Prompt::new(offer.request().clone(), now);
+        self.agent.clone_from(&prompt.agent);
+        self.activity.about(prompt.organisation.clone(), prompt.request.sessionkey.to_string());
+        self.activity.note(now, Happening::Asked { agent: prompt.agent.clone() });
+        self.prompt = Some(prompt);
+        self.notices.clear();
+        vec![Effect::Hold(Box::new(offer)), Effect::Attention]
+    }
+
+    pub(super) fn closed(&mut self, request: &RequestId, reason: TermsClosed, now: Instant) -> Vec<Effect> {
+        if self.prompt.as_ref().is_none_or(|prompt| prompt.request.request != *request) {
+            return Vec::new();
+        }
+        self.prompt = None;
+        self.notice(Tone::Plain, words::closed(reason, &self.agent));
+        self.activity.note(now, Happening::Closed { agent: self.agent.clone(), reason });
+        vec![Effect::DropOffer, Effect::Calm]
+    }
+
+    /// Lets the visitor choose what is shared from now on; nothing to choose from is a test picture.
+    pub(super) fn change_display(&mut self) -> Vec<Effect> {
+        let SessionStatus::Sharing { display, .. } = &self.status.session else { return Vec::new() };
+        let Some(display) = display else { return Vec::new() };
+        self.switching = Some(Choice::of(display.id, self.private.clone()));
+        vec![Effect::Raise]
+    }
+
+    /// Shares what was chosen; what is private now is left out before anything else is shown.
+    pub(super) fn show_chosen(&mut self) -> Vec<Effect> {
+        let Some(choice) = self.switching.take_if(|choice| choice.can_be_shown()) else { return Vec::new() };
+        let shown = match &self.status.session {
+            SessionStatus::Sharing { display, .. } => display.as_ref().map(|display| display.id),
+            SessionStatus::Idle | SessionStatus::Starting { .. } => None,
+        };
+        let mut effects = vec![self.keep_private(&choice)];
+        if shown != Some(choice.chosen) {
+            effects.push(Effect::Show(choice.chosen));
+        }
+        effects
+    }
+
+    pub(super) fn keep_private(&mut self, choice: &Choice) -> Effect {
+        self.private.clone_from(&choice.private);
+        Effect::HideWindows(choice.left_out())
+    }
+
+    /// What is being chosen from just now.
+    pub(crate) fn choice(&mut self) -> Option<&mut Choice> {
+        if !matches!(self.status.session, SessionStatus::Sharing { .. }) {
+            self.switching = None;
+        }
+        self.prompt.as_mut().and_then(|prompt| prompt.choice.as_mut()).or(self.switching.as_mut())
+    }
+
+    pub(super) fn answer(&mut self, action: Action, now: Instant) -> Vec<Effect> {
+        if let (None, Some(choice)) = (&self.prompt, &mut self.switching) {
+            choice.act(action);
+        }
+        let Some(step) = self.prompt.as_mut().and_then(|prompt| prompt.act(action, now)) else { return Vec::new() };
+        if matches!(step, Step::Accepted(_) | Step::Declined) {
+            self.prompt = None;
+        }
+        match step {
+            Step::Displayed => vec![Effect::Displayed],
+            Step::Read(url) => vec![Effect::OpenUrl(url)],
+            Step::Extended => vec![Effect::Extend],
+            Step::Accepted(None) => vec![Effect::Accept(None), Effect::Calm],
+            Step::Accepted(Some(choice)) => vec![self.keep_private(&choice), Effect::Accept(Some(choice.chosen)), Effect::Calm],
+            Step::Declined => vec![Effect::Decline, Effect::Calm],
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What follows from what.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::effect::{Effect, Job};
+use super::*;
+use crate::app::words::Saying;
+use crate::sdk::{Event, GroupId, RequestId, TermsClosed, TermsOffer, TermsRequest};
+
+fn state() -> AppState {
+    let facts = Facts {
+        version: "1.2.3".to_owned(),
+        os: "linux".to_owned(),
+        locale: "en".to_owned(),
+        service: Service::None,
+        console: false,
+        unavailable: None,
+        groupid: GroupId(7),
+        remembered_at: PathBuf::new(),
+    };
+    AppState::new(facts, None, vec![Saying::Foreign("a wrong setting".to_owned())])
+}
+
+fn at_home(now: Instant) -> AppState {
+    let mut state = state();
+    state.form.visitorid = "anna".to_owned();
+    state.act(Action::LogIn, now);
+    state.apply(Event::PresenceConnected { focus: true }, now);
+    state
+}
+
+fn offer(request: &str) -> Event {
+    let request = TermsRequest {
+        request: RequestId(request.to_owned()),
+        sessionkey: "anna".parse().unwrap(),
+        onetermsurl: None,
+        agent: "Sam".to_owned(),
+        organisation: "Acme".to_owned(),
+        expires_in: Duration::from_secs(60),
+    };
+    Event::PresenceShowTerms(TermsOffer::new(request, Arc::new(|_, _| ())))
+}
+
+#[test]
+fn settings_that_are_wrong_are_shown_until_log_in() {
+    assert_eq!(state().notices[0].saying.text(), "a wrong setting");
+    assert!(at_home(Instant::now()).notices.is_empty());
+}
+
+#[test]
+fn presence_tells_area_version_system_and_language() {
+    let now = Instant::now();
+    let effects = at_home(now).act(Action::Go(Area::Help), now);
+    let [Effect::Presence(data)] = effects.as_slice() else { panic!("{effects:?}") };
+    let told: Vec<_> = data.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    assert_eq!(told, ["c_app_version=1.2.3", "c_locale=en", "c_os=linux", "url=/help"]);
+}
+
+#[test]
+fn remembering_writes_once_the_log_in_worked_and_forgetting_at_once() {
+    let (mut state, now) = (state(), Instant::now());
+    assert!(state.act(Action::Remember(true), now).is_empty());
+    state.form.visitorid = "anna".to_owned();
+    assert!(matches!(state.act(Action::LogIn, now).as_slice(), [Effect::Init(_)]));
+    let effects = state.apply(Event::PresenceConnected { focus: true }, now);
+    assert!(matches!(effects.as_slice(), [Effect::Write(Job::Remember(_)), Effect::Presence(_)]), "{effects:?}");
+    assert!(matches!(state.act(Action::Remember(false), now).as_slice(), [Effect::Write(Job::ForgetRemembered)]));
+}
+
+#[test]
+fn an_offer_is_held_and_asks_for_attention_only_when_logged_in() {
+    let now = Instant::now();
+    assert!(state().apply(offer("r1"), now).is_empty());
+    assert!(matches!(at_home(now).apply(offer("r1"), now).as_slice(), [Effect::Hold(_), Effect::Attention]));
+}
+
+#[test]
+fn only_its_own_end_closes_a_dialog() {
+    let now = Instant::now();
+    let mut state = at_home(now);
+    state.apply(offer("r2"), now);
+    let closed = |request: &str| Event::PresenceTermsClosed { request: RequestId(request.to_owned()), reason: TermsClosed::Withdrawn };
+    assert!(state.apply(closed("r1"), now).is_empty());
+    assert!(state.prompt.is_some());
+    assert!(matches!(state.apply(closed("r2"), now).as_slice(), [Effect::DropOffer, Effect::Calm]));
+    assert!(state.prompt.is_none());
+}
+
+#[test]
+fn an_answer_without_a_dialog_does_nothing() {
+    let now = Instant::now();
+    let mut state = at_home(now);
+    for action in [Action::Accept, Action::Decline, Action::Escape, Action::PromptShown, Action::OpenTerms] {
+        assert!(state.act(action, now).is_empty(), "{action:?}");
+    }
+}
+
+#[test]
+fn a_second_log_in_while_on_the_way_does_nothing() {
+    let (mut state, now) = (state(), Instant::now());
+    state.form.visitorid = "anna".to_owned();
+    assert_eq!(state.act(Action::LogIn, now).len(), 1);
+    assert!(state.act(Action::LogIn, now).is_empty());
+}

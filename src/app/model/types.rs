@@ -1,0 +1,406 @@
+//! The small types the state is made of.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use tracing::Level;
+
+use crate::app::words::{self, Language, Saying, display_name, tr};
+use crate::sdk::{DisplayId, DisplayKind, GroupId, MAX_EXTENSIONS, Obstacle, SessionStatus, TermsRequest, WebAddress};
+use crate::settings::Theme;
+
+use super::activity::Format;
+use super::choice::Choice;
+use super::setting::Switch;
+
+/// How long a request cannot be accepted after it appeared, so that a key or click already under way does not.
+pub(crate) const INERT: Duration = Duration::from_millis(500);
+
+/// Where the visitor is in the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// At the login form.
+    Login,
+    /// Logging in, which may take long if the service is down.
+    Entering,
+    /// Not logged in, with a code or on the way to one.
+    Code,
+    /// Logged in.
+    Home(Area),
+    /// Logging out, until the service was told or the time is up.
+    Leaving {
+        /// What is still on the screen.
+        area: Area,
+        /// When it is not waited for any longer.
+        until: Instant,
+    },
+}
+
+/// The areas of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Area {
+    /// Whether support can reach the visitor.
+    Home,
+    /// What happened.
+    Activity,
+    /// How it works.
+    Help,
+    /// Who and where.
+    Settings,
+}
+
+impl Area {
+    /// All, in the order of the navigation.
+    pub(crate) const ALL: [Self; 4] = [Self::Home, Self::Activity, Self::Help, Self::Settings];
+
+    /// Its name.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Self::Home => tr!("area-home"),
+            Self::Activity => tr!("area-activity"),
+            Self::Help => tr!("area-help"),
+            Self::Settings => tr!("area-settings"),
+        }
+    }
+
+    /// What agents see as the place where the visitor is.
+    pub(crate) fn url(self) -> &'static str {
+        match self {
+            Self::Home => "/home",
+            Self::Activity => "/activity",
+            Self::Help => "/help",
+            Self::Settings => "/settings",
+        }
+    }
+}
+
+/// What the visitor does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// Log in with what the form says.
+    LogIn,
+    /// Stop logging in, or waiting with a code without being logged in.
+    Cancel,
+    /// Get a code to read out, or a new one.
+    GetCode,
+    /// Do without the code.
+    CancelCode,
+    /// Copy the code.
+    CopyCode,
+    /// Log out.
+    LogOut,
+    /// Go to an area.
+    Go(Area),
+    /// Take the focus back from another device.
+    UseThisDevice,
+    /// Do not wait for the next attempt to connect.
+    TryNow,
+    /// Switch "Remember me".
+    Remember(bool),
+    /// Open the agent console in a browser.
+    OpenConsole,
+    /// Open the terms in a browser.
+    OpenTerms,
+    /// The request for the screen was painted where a person can see it.
+    PromptShown,
+    /// Ask for more time to answer.
+    MoreTime,
+    /// Say yes.
+    Accept,
+    /// Say no.
+    Decline,
+    /// Say no by Escape.
+    Escape,
+    /// End sharing.
+    End,
+    /// Pause sharing, or resume it.
+    Pause(bool),
+    /// Choose what would be shared.
+    Choose(DisplayId),
+    /// Show the windows that can be left out of it, or do not.
+    UnfoldWindows(bool),
+    /// Leave a window out of it, or do not.
+    Hide(DisplayId, bool),
+    /// Share something else from now on.
+    ChangeDisplay,
+    /// That what is chosen.
+    ShowChosen,
+    /// Rather not.
+    KeepDisplay,
+    /// Bring the main window to the front.
+    Raise,
+    /// Put a notice away.
+    Dismiss(usize),
+    /// Put more of what happened on the screen.
+    ShowMore,
+    /// Write what happened to a file of its own.
+    Export(Format),
+    /// Ask whether all of what happened shall be deleted, or do not.
+    AskDelete(bool),
+    /// Delete all of what happened.
+    DeleteActivity,
+    /// Switch a setting.
+    Switch(Switch, bool),
+    /// Choose light or dark.
+    Theme(Theme),
+    /// Choose the language; none for the system's.
+    Language(Option<Language>),
+    /// Choose how much is logged.
+    LogLevel(Level),
+    /// Write the settings that were typed.
+    WriteTyped,
+}
+
+/// The colour of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// For information.
+    Plain,
+    /// Mind this.
+    Warning,
+    /// Something did not work.
+    Error,
+}
+
+/// A short message at the top.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// Its colour.
+    pub(crate) tone: Tone,
+    /// What it says.
+    pub(crate) saying: Saying,
+}
+
+/// An open request for the screen, as it is shown.
+#[derive(Clone, Debug)]
+pub(crate) struct Prompt {
+    /// What was asked.
+    pub(crate) request: TermsRequest,
+    /// Who asks, fit to be shown.
+    pub(crate) agent: String,
+    /// For which organisation, fit to be shown; may be empty.
+    pub(crate) organisation: String,
+    /// The address of the terms and its host, if it may be opened.
+    pub(crate) terms: Option<(String, String)>,
+    /// When there is no time left to answer.
+    pub(crate) until: Instant,
+    /// When it was first painted where a person can see it.
+    pub(crate) shown: Option<Instant>,
+    /// How often the visitor can still ask for more time.
+    pub(crate) extensions_left: u32,
+    /// What would be shared; none where there is nothing to choose from.
+    pub(crate) choice: Option<Choice>,
+}
+
+impl Prompt {
+    /// A request that arrives now.
+    pub(crate) fn new(request: TermsRequest, now: Instant) -> Self {
+        let address = request.onetermsurl.as_deref().and_then(|url| url.parse::<WebAddress>().ok());
+        let terms = address.map(|address| (address.to_string(), words::host(&address)));
+        Self {
+            agent: words::plain_name(&request.agent),
+            organisation: words::plain(&request.organisation),
+            terms,
+            until: now + request.expires_in,
+            shown: None,
+            extensions_left: MAX_EXTENSIONS,
+            choice: None,
+            request,
+        }
+    }
+
+    /// Who asks, and for whom.
+    pub(crate) fn title(&self) -> String {
+        if self.organisation.is_empty() {
+            tr!("prompt-title", agent = &self.agent)
+        } else {
+            tr!("prompt-title-from", agent = &self.agent, organisation = &self.organisation)
+        }
+    }
+
+    /// What is shown after a yes.
+    pub(crate) fn what(&self) -> String {
+        match self.choice.as_ref().map_or(DisplayKind::Screen, |choice| choice.chosen.kind()) {
+            DisplayKind::Screen => tr!("prompt-whole-screen"),
+            DisplayKind::Monitor => tr!("prompt-monitor"),
+            DisplayKind::Window => tr!("prompt-window"),
+        }
+    }
+
+    /// Whether it was on the screen long enough for a yes to be meant.
+    fn ready(&self, now: Instant) -> bool {
+        self.shown.is_some_and(|shown| now >= shown + INERT)
+    }
+
+    /// What would be shown is something else than a moment ago, by itself: a yes to that would not be meant yet.
+    pub(crate) fn changed(&mut self, now: Instant) {
+        self.shown = self.shown.map(|_| now);
+    }
+
+    /// Begins the time anew, if that can still be had.
+    fn extend(&mut self, now: Instant) -> bool {
+        let extended = self.extensions_left > 0;
+        if extended {
+            self.extensions_left -= 1;
+            self.until = now + self.request.expires_in;
+        }
+        extended
+    }
+
+    /// What follows from something the visitor does about it; nothing from anything else, nor from a yes that comes too soon.
+    pub(crate) fn act(&mut self, action: Action, now: Instant) -> Option<Step> {
+        match action {
+            Action::PromptShown if self.shown.is_none() => {
+                self.shown = Some(now);
+                Some(Step::Displayed)
+            }
+            Action::OpenTerms => self.terms.clone().map(|(url, _)| Step::Read(url)),
+            Action::MoreTime => self.extend(now).then_some(Step::Extended),
+            Action::Accept if self.choice.as_ref().is_some_and(|choice| !choice.can_be_shown()) => None,
+            Action::Accept => self.ready(now).then(|| Step::Accepted(self.choice.take())),
+            Action::Choose(_) | Action::UnfoldWindows(_) | Action::Hide(..) => {
+                if let Some(choice) = &mut self.choice {
+                    choice.act(action);
+                }
+                None
+            }
+            Action::Decline | Action::Escape => Some(Step::Declined),
+            _ => None,
+        }
+    }
+
+    /// How long there is to answer.
+    pub(crate) fn left(&self, now: Instant) -> Duration {
+        self.until.saturating_duration_since(now)
+    }
+}
+
+/// What a request comes to, step by step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// It is on the screen; not an answer yet.
+    Displayed,
+    /// The visitor wants to read the terms at this address.
+    Read(String),
+    /// The time to answer begins anew.
+    Extended,
+    /// Yes, to this; none: to what is shared if nobody chooses.
+    Accepted(Option<Choice>),
+    /// No.
+    Declined,
+}
+
+/// A screen that is shared, as both bars show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Live {
+    /// With whom, fit to be shown.
+    pub(crate) agent: String,
+    /// For how long, and how many are watching.
+    pub(crate) detail: String,
+    /// Whether the visitor paused it.
+    pub(crate) paused: bool,
+    /// What keeps it from being seen, though nobody paused.
+    pub(crate) obstacle: Option<Obstacle>,
+    /// Whether something else can be shared instead.
+    pub(crate) can_change: bool,
+}
+
+impl Live {
+    /// What there is to show; nothing unless the screen is shared.
+    pub(crate) fn of(session: &SessionStatus, now: Instant) -> Option<Self> {
+        let SessionStatus::Sharing { agent, since, paused, guests, display, obstacle, .. } = session else { return None };
+        let time = words::running(now.saturating_duration_since(*since));
+        let what = display.as_ref().map(display_name);
+        // What matters most comes first: the end may be cut off.
+        let parts = [time, words::watching(*guests)].into_iter().chain(what).collect::<Vec<_>>();
+        Some(Self {
+            agent: words::plain_name(agent),
+            detail: parts.join(" · "),
+            paused: *paused,
+            obstacle: *obstacle,
+            can_change: display.is_some(),
+        })
+    }
+
+    /// What is going on, in one line.
+    pub(crate) fn title(&self) -> String {
+        let agent = &self.agent;
+        match self.obstacle {
+            _ if self.paused => tr!("bar-paused", agent = agent),
+            None => tr!("bar-sharing", agent = agent),
+            Some(Obstacle::Locked) => tr!("bar-locked"),
+            Some(Obstacle::Asleep) => tr!("bar-asleep"),
+            Some(Obstacle::WindowGone) => tr!("bar-window-gone"),
+            Some(Obstacle::WindowHidden) => tr!("bar-window-hidden"),
+            Some(Obstacle::MonitorGone) => tr!("bar-monitor-gone"),
+        }
+    }
+}
+
+/// Where the service is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Service {
+    /// In this app.
+    Here,
+    /// At this host, fit to be shown.
+    At(String),
+    /// Nowhere.
+    None,
+}
+
+impl Service {
+    /// In small print.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Here => tr!("service-here"),
+            Self::At(host) => tr!("service-at", host = host),
+            Self::None => tr!("service-none"),
+        }
+    }
+}
+
+/// What does not change in a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    /// The app's version.
+    pub(crate) version: String,
+    /// The operating system.
+    pub(crate) os: String,
+    /// The language and country, as in `en-GB`.
+    pub(crate) locale: String,
+    /// The service.
+    pub(crate) service: Service,
+    /// Whether this run has an agent console to open.
+    pub(crate) console: bool,
+    /// Why there is no service, if there is none.
+    pub(crate) unavailable: Option<Saying>,
+    /// The group.
+    pub(crate) groupid: GroupId,
+    /// Where "Remember me" is kept.
+    pub(crate) remembered_at: PathBuf,
+}
+
+/// The language and country of the environment's locale, as in `en-GB`.
+pub(crate) fn locale(lookup: impl Fn(&str) -> Option<String>) -> String {
+    let value = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| lookup(name).filter(|value| !value.is_empty()));
+    let value = value.unwrap_or_default();
+    let tag = value.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+    let fit = !tag.is_empty() && tag.len() <= 35 && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if fit && tag != "C" && tag != "POSIX" { tag } else { "en".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_locale_reads_like_a_language_tag() {
+        let of = |name: &'static str, value: &'static str| locale(move |asked| (asked == name).then(|| value.to_owned()));
+        assert_eq!(of("LANG", "de_CH.UTF-8"), "de-CH");
+        assert_eq!(of("LC_ALL", "sr_RS@latin"), "sr-RS");
+        for odd in ["", "C", "C.UTF-8", "POSIX", "a b"] {
+            assert_eq!(of("LANG", odd), "en", "{odd:?}");
+        }
+        assert_eq!(locale(|_| None), "en");
+    }
+}

@@ -1,0 +1,132 @@
+//! The bar in a small window of its own, always on top, for as long as the screen is shared: it says so even when the main
+//! window is covered or minimised.
+//!
+//! The bar is painted apart from the main window, so that it lives on where the main window is not painted. Between the two
+//! lies [`Shared`]: the main window's logic puts there what the bar shows, and takes what was pressed on it.
+
+use std::mem;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use egui::{Context, Pos2, Ui, ViewportBuilder, ViewportCommand, ViewportId, X11WindowType};
+
+use crate::app::model::{Action, Live};
+use crate::app::tokens;
+use crate::app::window_state::{bar_id, window_state};
+use crate::app::words::tr;
+use crate::sdk::SessionStatus;
+
+/// Not at once, because egui paints twice what is to be painted at once.
+const SOON: Duration = Duration::from_millis(1);
+
+/// Draws the bar; `None` if nothing is shared any more. Says what was pressed.
+type DrawBar = fn(&mut Ui, Option<&Live>) -> Option<Action>;
+
+/// What lies between the main window and the bar.
+#[derive(Default)]
+struct Shared {
+    live: Option<Live>,
+    pressed: Vec<Action>,
+    focused: Option<bool>,
+}
+
+/// The bar's window, from the main window's side.
+#[derive(Default)]
+pub(crate) struct FloatingBar {
+    shared: Arc<Mutex<Shared>>,
+    /// Where the window opens. Fixed for as long as it is there, or it would jump back from where it was dragged.
+    place: Option<Pos2>,
+    /// Until when the keyboard goes back to the main window, if the bar gets it just because it appeared.
+    give_back: Option<Instant>,
+}
+
+impl FloatingBar {
+    /// Brings up to date what the bar shows, and takes what was pressed on it. To be called in the main window's logic.
+    pub(crate) fn exchange(&mut self, ctx: &Context, session: &SessionStatus, now: Instant) -> Vec<Action> {
+        let live = Live::of(session, now);
+        if live.is_some() {
+            ctx.request_repaint_after_for(tokens::TICK, ViewportId::ROOT);
+            wake_for_bar(ctx);
+        }
+        let mut shared = lock(&self.shared);
+        let pressed = mem::take(&mut shared.pressed);
+        if shared.live.is_none() && live.is_some() {
+            self.give_back = (window_state(ctx).focused == Some(true)).then_some(now + tokens::OPENING);
+        }
+        if shared.focused == Some(true) && self.give_back.take_if(|until| now <= *until).is_some() {
+            ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Focus);
+        }
+        if shared.live != live {
+            shared.live = live;
+            ctx.request_repaint_after_for(SOON, bar_id());
+        }
+        // What was pressed before it ended is not meant for what comes next.
+        if shared.live.is_some() { pressed } else { Vec::new() }
+    }
+
+    /// Keeps the window on the screen while something is shared; `draw` fills it. To be called whenever the main window is drawn.
+    pub(crate) fn show(&mut self, ctx: &Context, draw: DrawBar) {
+        if ctx.embed_viewports() {
+            return; // there is one window only, and the bar in it
+        }
+        if lock(&self.shared).live.is_none() {
+            self.place = None;
+            lock(&self.shared).focused = None;
+            return;
+        }
+        let place = *self.place.get_or_insert_with(|| top_centre(ctx));
+        let shared = self.shared.clone();
+        ctx.show_viewport_deferred(bar_id(), window(place), move |ui, _| bar_ui(ui, &shared, draw));
+    }
+}
+
+fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The bar opens when the main window is drawn, which a minimised window is not unless it is asked to.
+fn wake_for_bar(ctx: &Context) {
+    let is_open = ctx.input(|input| input.raw.viewports.contains_key(&bar_id()));
+    if !is_open && !ctx.embed_viewports() && !window_state(ctx).on_screen() {
+        ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::RequestPaintWhileHidden);
+    }
+}
+
+/// At the top of the screen, in its middle.
+fn top_centre(ctx: &Context) -> Pos2 {
+    let screen = ctx.input(|input| input.viewport().monitor_size);
+    Pos2::new(screen.map_or(0.0, |screen| ((screen.x - tokens::FLOATING.x) / 2.0).max(0.0).round()), 0.0)
+}
+
+fn window(place: Pos2) -> ViewportBuilder {
+    ViewportBuilder::default()
+        // It is not the product's name: that is on the main window.
+        .with_title(tr!("bar-title"))
+        .with_app_id("oneclick-visitor")
+        .with_position(place)
+        .with_inner_size(tokens::FLOATING)
+        .with_resizable(false)
+        .with_decorations(false)
+        .with_always_on_top()
+        .with_active(false)
+        .with_taskbar(false)
+        // X11 knows neither of the two above: window managers keep these off the task bar, and most do not give them the
+        // keyboard when they appear.
+        .with_window_type(X11WindowType::Utility)
+}
+
+fn bar_ui(ui: &mut Ui, shared: &Mutex<Shared>, draw: DrawBar) {
+    let live = lock(shared).live.clone();
+    let mut action = draw(ui, live.as_ref());
+    let (closed, focused) = ui.input(|input| (input.viewport().close_requested(), input.viewport().focused));
+    if closed {
+        action = Some(Action::End);
+    }
+    let mut shared = lock(shared);
+    // The main window decides what follows, and whether the visitor is in the app.
+    if action.is_some() || shared.focused != focused {
+        ui.ctx().request_repaint_of(ViewportId::ROOT);
+    }
+    shared.pressed.extend(action);
+    shared.focused = focused;
+}

@@ -1,0 +1,45 @@
+//! What the window needs of an X server, looked at before it is opened: the toolkit panics where it is missing.
+
+use eframe::CreationContext;
+use raw_window_handle::{HasWindowHandle as _, RawWindowHandle};
+
+/// Extensions without which the toolkit opens no window. All but the first are a part of every server of today.
+#[cfg(all(unix, not(target_os = "macos")))]
+const NEEDED: [&str; 3] = [x11rb::protocol::randr::X11_EXTENSION_NAME, x11rb::protocol::xinput::X11_EXTENSION_NAME, "XKEYBOARD"];
+
+/// Says in words what is missing. What else may be wrong with the display, the toolkit says itself.
+#[cfg(all(unix, not(target_os = "macos")))]
+pub(crate) fn check() -> Result<(), String> {
+    use x11rb::protocol::xproto::ConnectionExt as _;
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if ["DISPLAY", "WAYLAND_DISPLAY"].into_iter().all(|name| !is_set(name)) {
+        return Err("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)".to_owned());
+    }
+    if is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET") {
+        return Ok(());
+    }
+    let Ok((connection, _)) = x11rb::connect(None) else { return Ok(()) };
+    for name in NEEDED {
+        let answer = connection.query_extension(name.as_bytes()).ok().and_then(|cookie| cookie.reply().ok());
+        if answer.is_some_and(|answer| !answer.present) {
+            return Err(format!("the X server lacks the extension {name}, which the window needs"));
+        }
+    }
+    Ok(())
+}
+
+/// Nothing is needed elsewhere.
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+pub(crate) fn check() -> Result<(), String> {
+    Ok(())
+}
+
+/// The number of the window on its X server; none on other platforms.
+pub(crate) fn number(creation: &CreationContext<'_>) -> Option<u32> {
+    match creation.window_handle().ok()?.as_raw() {
+        // Numbers of X resources have 29 bits.
+        RawWindowHandle::Xlib(handle) => u32::try_from(handle.window).ok(),
+        RawWindowHandle::Xcb(handle) => Some(handle.window.get()),
+        _ => None,
+    }
+}

@@ -1,0 +1,369 @@
+//! `activity.jsonl`: what happened, kept on this computer, one happening a line.
+
+use std::ffi::OsStr;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use crate::app::model::activity::{Entry, Format, MAX_ENTRIES};
+use crate::data_folder;
+
+use super::activity_export::export;
+use super::private;
+
+/// How much is read of the file, from its end, in bytes; the entries that are kept have a tenth of it.
+const MAX_BYTES: u64 = 2 * 1024 * 1024;
+/// How many lines more than are kept the file may have before it is written anew.
+const SLACK: usize = 250;
+/// How the name of a file ends that is to take the place of another.
+const NEW: &str = ".new";
+
+/// The file. Nothing in it stops the app: what cannot be read is left out, and what cannot be written is said.
+#[derive(Debug)]
+pub(crate) struct Archive {
+    path: PathBuf,
+    /// Where lists are exported to.
+    exports: Option<PathBuf>,
+    /// Lines in the file, as far as they were read.
+    lines: usize,
+}
+
+impl Archive {
+    /// The file in this folder, which need not exist; lists are exported to the other.
+    pub(crate) fn new(data_dir: &Path, exports: Option<PathBuf>) -> Self {
+        Self { path: data_dir.join("activity.jsonl"), exports, lines: 0 }
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What was kept, newest first. Lines that cannot be understood are left out; the log says how many. What an earlier run
+    /// left half done is tidied up.
+    pub(crate) fn load(&mut self) -> io::Result<Vec<Entry>> {
+        if let Err(error) = self.remove_new() {
+            tracing::warn!(%error, "what an earlier run left beside the list stays");
+        }
+        let read = read(&self.path).map_err(named(&self.path))?;
+        let strange = read.lines.iter().filter(|(_, entry)| entry.is_none()).count() + read.broken;
+        if strange > 0 {
+            tracing::warn!(path = %self.path.display(), lines = strange, "lines that cannot be understood; left out");
+        }
+        self.lines = read.lines.len() + read.broken;
+        Ok(read.lines.into_iter().rev().filter_map(|(_, entry)| entry).take(MAX_ENTRIES).collect())
+    }
+
+    /// Adds these at the end, oldest first.
+    pub(crate) fn append(&mut self, entries: &[Entry]) -> io::Result<()> {
+        self.add(entries).map_err(named(&self.path))?;
+        self.lines += entries.len();
+        if self.lines > MAX_ENTRIES + SLACK
+            && let Err(error) = self.compact()
+        {
+            // They are kept all the same. It is tried again after as many more.
+            self.lines = MAX_ENTRIES;
+            tracing::warn!(path = %self.path.display(), %error, "the list could not be shortened");
+        }
+        Ok(())
+    }
+
+    fn add(&self, entries: &[Entry]) -> io::Result<()> {
+        if let Some(folder) = self.path.parent() {
+            data_folder::create(folder)?;
+        }
+        let mut options = OpenOptions::new();
+        options.create(true).append(true).read(true);
+        let mut file = private(&mut options).open(&self.path)?;
+        let mut lines = String::new();
+        if !ends_a_line(&mut file)? {
+            lines.push('\n'); // what was cut off there must not spoil these
+        }
+        for entry in entries {
+            lines += &serde_json::to_string(entry)?;
+            lines.push('\n');
+        }
+        // At once, so that two programs cannot mix their lines.
+        file.write_all(lines.as_bytes())
+    }
+
+    /// Deletes all of it, also what was left of it half done.
+    pub(crate) fn delete(&mut self) -> io::Result<()> {
+        // Both are tried, whatever becomes of the other.
+        let (left, file) = (self.remove_new(), remove(&self.path));
+        left.and(file)?;
+        self.lines = 0;
+        Ok(())
+    }
+
+    /// Writes a list to a file of its own, and says where that is.
+    pub(crate) fn export(&self, format: Format, entries: &[Entry]) -> io::Result<PathBuf> {
+        let folder = self.exports.as_ref().ok_or_else(|| io::Error::other("there is no folder for it on this system"))?;
+        export(folder, format, entries).map_err(named(folder))
+    }
+
+    /// Keeps the newest lines only, also those of a newer version.
+    fn compact(&mut self) -> io::Result<()> {
+        let read = read(&self.path)?;
+        let newest = &read.lines[read.lines.len().saturating_sub(MAX_ENTRIES)..];
+        let text: String = newest.iter().map(|(line, _)| format!("{line}\n")).collect();
+        replace(&self.path, &text)?;
+        self.lines = newest.len();
+        Ok(())
+    }
+
+    /// Removes what any run began to put in place of the file, and never did.
+    fn remove_new(&self) -> io::Result<()> {
+        let (Some(folder), Some(name)) = (self.path.parent(), self.path.file_name().and_then(OsStr::to_str)) else { return Ok(()) };
+        let files = match fs::read_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            files => files.map_err(named(folder))?,
+        };
+        let ours = |file: &str| file.strip_prefix(name).is_some_and(|rest| rest.starts_with('.') && rest.ends_with(NEW));
+        let mut removed = Ok(());
+        for file in files {
+            let file = file.map_err(named(folder))?;
+            if file.file_name().to_str().is_some_and(ours) {
+                removed = removed.and(remove(&file.path()));
+            }
+        }
+        removed
+    }
+}
+
+/// Says of which file an error is.
+fn named(path: &Path) -> impl FnOnce(io::Error) -> io::Error + use<> {
+    let path = path.display().to_string();
+    move |error| io::Error::new(error.kind(), format!("{path}: {error}"))
+}
+
+/// Removes a file; none is as good.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(named(path)(error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Writes the whole file or leaves the old one.
+fn replace(file: &Path, text: &str) -> io::Result<()> {
+    let new = file.with_extension(format!("jsonl.{}{NEW}", std::process::id()));
+    let replaced = write(&new, text).and_then(|()| fs::rename(&new, file));
+    if replaced.is_err() {
+        remove(&new).ok(); // or else it goes at the next start, or with the list
+    }
+    replaced
+}
+
+fn write(new: &Path, text: &str) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    let mut file = private(&mut options).open(new)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn ends_a_line(file: &mut File) -> io::Result<bool> {
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(true);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last == *b"\n")
+}
+
+/// What was read: the lines that are JSON objects, oldest first, as entries if we know them; and how many were not.
+struct Lines {
+    lines: Vec<(String, Option<Entry>)>,
+    broken: usize,
+}
+
+fn read(path: &Path) -> io::Result<Lines> {
+    let mut read = Lines { lines: Vec::new(), broken: 0 };
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(read),
+        file => file?,
+    };
+    let skipped = file.metadata()?.len().saturating_sub(MAX_BYTES);
+    file.seek(SeekFrom::Start(skipped))?;
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES).read_to_end(&mut bytes)?;
+    let text = String::from_utf8_lossy(&bytes);
+    // The first line may have lost its beginning.
+    for line in text.lines().skip(usize::from(skipped > 0)).filter(|line| !line.trim().is_empty()) {
+        match serde_json::from_str(line) {
+            Ok(entry) => read.lines.push((line.to_owned(), Some(entry))),
+            Err(_) if serde_json::from_str::<Map<String, Value>>(line).is_ok() => read.lines.push((line.to_owned(), None)),
+            Err(_) => read.broken += 1,
+        }
+    }
+    Ok(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::model::activity::Happening;
+
+    struct Place {
+        folder: PathBuf,
+        archive: Archive,
+    }
+
+    impl Place {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("oneclick-activity-{}-{name}", std::process::id()));
+            Self { archive: Archive::new(&folder.join("data"), Some(folder.join("out"))), folder }
+        }
+
+        fn text(&self) -> String {
+            fs::read_to_string(&self.archive.path).unwrap()
+        }
+    }
+
+    impl Drop for Place {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.folder).ok();
+        }
+    }
+
+    fn entry(agent: &str) -> Entry {
+        Entry {
+            at: "2026-11-23T09:05:07Z".parse().unwrap(),
+            what: Happening::Asked { agent: agent.to_owned() },
+            organisation: "Acme".to_owned(),
+            key: "anna".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_there_at_the_next_start_newest_first() {
+        let mut place = Place::new("kept");
+        assert!(place.archive.load().unwrap().is_empty());
+        place.archive.append(&[entry("Sam")]).unwrap();
+        place.archive.append(&[entry("Kim")]).unwrap();
+        let first = r#"{"at":"2026-11-23T09:05:07Z","what":"asked","agent":"Sam","organisation":"Acme","key":"anna"}"#;
+        assert_eq!(place.text().lines().next(), Some(first));
+        assert_eq!(place.archive.load().unwrap(), [entry("Kim"), entry("Sam")]);
+        place.archive.delete().unwrap();
+        place.archive.delete().unwrap();
+        assert!(!place.archive.path.exists() && place.archive.load().unwrap().is_empty());
+    }
+
+    #[test]
+    fn broken_lines_are_left_out_and_spoil_no_other() {
+        let mut place = Place::new("broken");
+        place.archive.append(&[entry("Sam")]).unwrap();
+        let bytes = [place.text().as_bytes(), b"\xff\xfe\n[]\n{\"at\":1}\n\n{\"at\":\"2026-11-23T09:05:07Z\",\"what\":\"as"].concat();
+        fs::write(&place.archive.path, bytes).unwrap();
+        place.archive.append(&[entry("Kim")]).unwrap();
+        assert_eq!(place.archive.load().unwrap(), [entry("Kim"), entry("Sam")]);
+    }
+
+    #[test]
+    fn only_the_newest_are_kept_in_the_list_and_in_the_file() {
+        let mut place = Place::new("bounded");
+        for number in 0..=MAX_ENTRIES + SLACK {
+            place.archive.append(&[entry(&number.to_string())]).unwrap();
+        }
+        let entries = place.archive.load().unwrap();
+        assert_eq!((entries.len(), place.text().lines().count()), (MAX_ENTRIES, MAX_ENTRIES));
+        assert_eq!(entries[0], entry(&(MAX_ENTRIES + SLACK).to_string()));
+        assert_eq!(fs::read_dir(place.folder.join("data")).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    /// A list with one line more than it may have, of which one is of a newer version.
+    fn full(place: &mut Place) -> String {
+        let newer = r#"{"at":"2030-01-01T00:00:00Z","what":"thought_of","agent":"Sam","new":{"x":1}}"#.to_owned();
+        let all: Vec<_> = (0..MAX_ENTRIES + SLACK - 1).map(|number| entry(&number.to_string())).collect();
+        place.archive.append(&all).unwrap();
+        fs::write(&place.archive.path, format!("{}{newer}\nnot a line of ours\n", place.text())).unwrap();
+        place.archive.load().unwrap();
+        newer
+    }
+
+    #[test]
+    fn what_a_newer_version_wrote_is_kept_when_the_list_is_shortened() {
+        let mut place = Place::new("newer");
+        let newer = full(&mut place);
+        place.archive.append(&[entry("Kim")]).unwrap();
+        assert_eq!(place.text().lines().count(), MAX_ENTRIES);
+        assert!(place.text().contains(&format!("{newer}\n")) && !place.text().contains("not a line"));
+        assert_eq!(place.archive.load().unwrap()[..2], [entry("Kim"), entry(&(MAX_ENTRIES + SLACK - 2).to_string())]);
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_shortened_is_kept() {
+        let mut place = Place::new("unshortened");
+        full(&mut place);
+        let new = place.archive.path.with_extension(format!("jsonl.{}.new", std::process::id()));
+        fs::create_dir(&new).unwrap(); // where the shorter one would be written
+        place.archive.append(&[entry("Kim")]).unwrap();
+        assert!(place.text().lines().count() > MAX_ENTRIES);
+        assert_eq!(place.archive.load().unwrap()[0], entry("Kim"));
+    }
+
+    #[test]
+    fn what_cannot_take_the_place_of_the_list_is_removed() {
+        let place = Place::new("unmoved");
+        fs::create_dir_all(place.archive.path.join("in the way")).unwrap();
+        assert!(replace(&place.archive.path, "text").is_err());
+        assert_eq!(fs::read_dir(place.folder.join("data")).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn what_a_run_left_half_done_goes_at_the_next_start_and_with_the_list() {
+        let mut place = Place::new("left");
+        place.archive.append(&[entry("Sam")]).unwrap();
+        let left = place.archive.path.with_extension("jsonl.4711.new");
+        let others = [place.archive.path.with_extension("jsonl.old"), place.archive.path.with_extension("new")];
+        for file in others.iter().chain([&left]) {
+            fs::write(file, place.text()).unwrap();
+        }
+        place.archive.delete().unwrap();
+        assert!(!left.exists() && !place.archive.path.exists());
+        fs::write(&left, "x").unwrap();
+        place.archive.load().unwrap();
+        assert!(!left.exists() && others.iter().all(|other| other.exists()), "what is not ours stays");
+    }
+
+    #[test]
+    fn an_error_names_the_file() {
+        let mut place = Place::new("named");
+        fs::create_dir_all(&place.archive.path).unwrap(); // a folder where the file should be
+        let file = place.archive.path.display().to_string();
+        for error in [place.archive.load().err(), place.archive.append(&[entry("Sam")]).err(), place.archive.delete().err()] {
+            assert!(error.as_ref().is_some_and(|error| error.to_string().starts_with(&file)), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn of_a_huge_file_only_the_end_is_read() {
+        let mut place = Place::new("huge");
+        place.archive.append(&[entry("Sam")]).unwrap();
+        let (line, long) = (place.text(), "x".repeat(MAX_BYTES as usize));
+        fs::write(&place.archive.path, format!("{line}{long}\n{line}")).unwrap();
+        assert_eq!(place.archive.load().unwrap(), [entry("Sam")]);
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_written_is_said() {
+        let mut place = Place::new("unwritable");
+        fs::create_dir_all(&place.archive.path).unwrap(); // a folder where the file should be
+        assert!(place.archive.append(&[entry("Sam")]).is_err());
+        assert!(place.archive.delete().is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_can_read_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mut place = Place::new("private");
+        place.archive.append(&[entry("Sam")]).unwrap();
+        place.archive.compact().unwrap();
+        assert_eq!(fs::metadata(&place.archive.path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}

@@ -1,0 +1,208 @@
+//! The files of the app, as jobs change them.
+
+use std::io;
+
+use crate::app::model::setting::{Change, Switch};
+use crate::app::model::{Failure, Job, Outcome};
+use crate::app::words::say;
+use crate::desktop::autostart::Autostart;
+use crate::desktop::scheme::SchemeHandler;
+use crate::settings::Editor;
+
+use super::Disk;
+use super::activity_log::Archive;
+use super::remembered::Remembered;
+
+/// Where everything is.
+pub(crate) struct Files {
+    /// Who is remembered.
+    pub(crate) remembered: Remembered,
+    /// What happened.
+    pub(crate) archive: Archive,
+    /// The settings; none where the platform has no place for them.
+    pub(crate) editor: Option<Editor>,
+    /// What makes the app start with the system; none where it cannot.
+    pub(crate) autostart: Option<Autostart>,
+    /// What makes the app open links; none where it cannot.
+    pub(crate) links: Option<SchemeHandler>,
+}
+
+/// Undoes what the system was told.
+type Undo<'a> = Box<dyn FnOnce() -> io::Result<()> + 'a>;
+
+impl Disk for Files {
+    fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure> {
+        let failed = |error: io::Error| job.failed(&error);
+        let remembered = self.remembered.path().display();
+        let unremembered = |error: io::Error| job.failed(&format!("{remembered}: {error}"));
+        Ok(match job {
+            Job::Load => Some(Outcome::Loaded(self.archive.load().map_err(failed)?)),
+            Job::Keep(entries) => {
+                self.archive.append(entries).map_err(failed)?;
+                None
+            }
+            Job::DeleteActivity => {
+                self.archive.delete().map_err(failed)?;
+                Some(Outcome::ActivityDeleted)
+            }
+            Job::Export(format, entries) => Some(Outcome::Exported(self.archive.export(*format, entries).map_err(failed)?)),
+            Job::Remember(who) => {
+                self.remembered.save(who).map_err(unremembered)?;
+                Some(Outcome::Remembered(true))
+            }
+            Job::ForgetRemembered => {
+                self.remembered.forget().map_err(unremembered)?;
+                Some(Outcome::Remembered(false))
+            }
+            Job::CheckAutostart(wanted) => {
+                let on = self.check_autostart(*wanted);
+                Some(Outcome::Preferred(Change::Switch(Switch::Autostart, on)))
+            }
+            Job::CheckLinks(wanted) => {
+                let on = self.check_links(*wanted);
+                Some(Outcome::Preferred(Change::Switch(Switch::HandleLinks, on)))
+            }
+            Job::Prefer(change) => {
+                self.prefer(change, job)?;
+                Some(Outcome::Preferred(change.clone()))
+            }
+        })
+    }
+}
+
+impl Files {
+    fn prefer(&self, change: &Change, job: &Job) -> Result<(), Failure> {
+        let no_place = || Failure::Preference { change: change.clone(), why: say!("settings-no-place") };
+        let editor = self.editor.as_ref().ok_or_else(no_place)?;
+        // Before it is written, so that the file does not say what is not so.
+        let undo = match change {
+            Change::Switch(switch, on) => self.tell_system(*switch, *on).map_err(|error| job.failed(&error))?,
+            _ => None,
+        };
+        editor.set(change.key(), change.value()).map_err(|error| {
+            if let Some(Err(error)) = undo.map(|undo| undo()) {
+                tracing::warn!(%error, key = change.key(), "the system is not as the settings say");
+            }
+            job.failed(&error)
+        })
+    }
+
+    /// Tells the system of a switch that it must know; what makes it as it was before, which may have been the same.
+    fn tell_system(&self, switch: Switch, on: bool) -> io::Result<Option<Undo<'_>>> {
+        match (switch, &self.autostart, &self.links) {
+            (Switch::Autostart, Some(autostart), _) => {
+                let set = |on| if on { autostart.enable() } else { autostart.disable() };
+                let before = autostart.is_enabled();
+                set(on)?;
+                Ok((before != on).then(|| Box::new(move || set(before)) as Undo<'_>))
+            }
+            (Switch::HandleLinks, _, Some(links)) => {
+                let before = links.look()?;
+                if on { links.enable() } else { links.disable() }?;
+                Ok(Some(Box::new(move || links.put_back(&before))))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Makes an entry where the settings want one and there is none; whether the app starts with the system then. One that
+    /// was switched off in the desktop's own settings stays off.
+    fn check_autostart(&self, wanted: bool) -> bool {
+        let Some(autostart) = &self.autostart else { return false };
+        if wanted
+            && !autostart.is_there()
+            && let Err(error) = autostart.enable()
+        {
+            tracing::warn!(%error, "the app cannot start with the system");
+        }
+        autostart.is_enabled()
+    }
+
+    /// Makes an entry where the settings want one and there is none; whether links are opened by the app then. Where the
+    /// person chose something else to open them, that stays.
+    fn check_links(&self, wanted: bool) -> bool {
+        let Some(links) = &self.links else { return false };
+        if wanted && let Err(error) = links.restore() {
+            tracing::warn!(%error, "the app cannot open links");
+        }
+        links.is_enabled()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::desktop::scheme::{Places, Program};
+
+    /// A computer on which the settings cannot be written.
+    struct Stuck {
+        folder: PathBuf,
+        files: Files,
+    }
+
+    impl Stuck {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("oneclick-files-{}-{name}", std::process::id()));
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("config.toml"), "[app\n").unwrap();
+            let autostart = Autostart::new(&folder, "visitor", "Visitor", Path::new("/opt/visitor"), &[]).unwrap();
+            let files = Files {
+                remembered: Remembered::new(&folder),
+                archive: Archive::new(&folder, None),
+                editor: Some(Editor::open(folder.join("config.toml"))),
+                autostart: Some(autostart),
+                links: Some(links(&folder, &[])),
+            };
+            Self { folder, files }
+        }
+
+        fn refuses(&mut self, switch: Switch, on: bool) {
+            let refused = self.files.write(&Job::Prefer(Change::Switch(switch, on)));
+            assert!(matches!(refused, Err(Failure::Preference { .. })), "{refused:?}");
+        }
+    }
+
+    impl Drop for Stuck {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.folder).ok();
+        }
+    }
+
+    fn links(folder: &Path, arguments: &[&str]) -> SchemeHandler {
+        let places = Places { applications: folder.join("applications"), defaults: folder.join("mimeapps.list") };
+        let program = Program { title: "Visitor", icon: "visitor", path: Path::new("/opt/visitor"), arguments };
+        SchemeHandler::new(places, "visitor-links", "oneclick", &program).unwrap()
+    }
+
+    #[test]
+    fn what_the_system_was_told_in_vain_is_undone() {
+        let mut stuck = Stuck::new("undone");
+        stuck.refuses(Switch::HandleLinks, true);
+        stuck.refuses(Switch::Autostart, true);
+        assert!(!links(&stuck.folder, &[]).is_enabled() && !stuck.folder.join("visitor.desktop").exists());
+    }
+
+    #[test]
+    fn what_was_so_before_stays_so() {
+        let mut stuck = Stuck::new("before");
+        links(&stuck.folder, &[]).enable().unwrap();
+        stuck.files.autostart.as_ref().unwrap().enable().unwrap();
+        stuck.refuses(Switch::HandleLinks, true);
+        stuck.refuses(Switch::Autostart, true);
+        assert!(links(&stuck.folder, &[]).is_enabled() && stuck.folder.join("visitor.desktop").exists());
+    }
+
+    #[test]
+    fn links_that_another_settings_file_had_are_its_again() {
+        let mut stuck = Stuck::new("another");
+        let another = links(&stuck.folder, &["--config", "/b"]);
+        another.enable().unwrap();
+        stuck.refuses(Switch::HandleLinks, true);
+        assert!(another.is_enabled());
+        stuck.refuses(Switch::HandleLinks, false);
+        assert!(another.is_enabled());
+    }
+}

@@ -1,0 +1,451 @@
+//! The one thread that writes, so that no window waits for the disk.
+//!
+//! Jobs go in and are done in the order in which they were given; what became of them comes back, and wakes the window. Jobs
+//! for one file that wait become one where only the last counts, so that a slow disk is not asked for what nobody wants any more.
+//!
+//! A disk that hangs holds up what is to be written, and nothing else: the window is painted, what was chosen is shown as
+//! chosen, and takes effect once it is written. What protects takes effect at once. At the end the app waits for
+//! [`tokens::DISK`](crate::app::tokens::DISK) and then goes all the same; what was not written by then is lost, and the log says
+//! how much. Two things are read before there is a window to wait: the settings, and who is remembered.
+
+pub(crate) mod activity_export;
+pub(crate) mod activity_log;
+mod files;
+pub(crate) mod remembered;
+
+use std::collections::VecDeque;
+use std::fs::OpenOptions;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::app::model::activity::MAX_ENTRIES;
+use crate::app::model::{Failure, Job, Outcome};
+
+pub(crate) use files::Files;
+
+/// The most jobs that wait, far more than a person can give to a disk that answers.
+const MAX_WAITING: usize = 256;
+
+/// Where jobs are in each other's way.
+#[derive(PartialEq, Eq)]
+enum Place {
+    Activity,
+    Exports,
+    Remembered,
+    Settings,
+}
+
+impl Job {
+    fn place(&self) -> Place {
+        match self {
+            Self::Load | Self::Keep(_) | Self::DeleteActivity => Place::Activity,
+            Self::Export(..) => Place::Exports,
+            Self::Remember(_) | Self::ForgetRemembered => Place::Remembered,
+            Self::CheckAutostart(_) | Self::CheckLinks(_) | Self::Prefer(_) => Place::Settings,
+        }
+    }
+
+    /// Makes one of this and the next one in its place, or gives that back.
+    fn join(&mut self, next: Self) -> Option<Self> {
+        if *self == next && !matches!(self, Self::Keep(_)) {
+            return None;
+        }
+        match (&mut *self, next) {
+            (Self::Keep(entries), Self::Keep(more)) => {
+                entries.extend(more);
+                // The file would not hold more of them either.
+                entries.drain(..entries.len().saturating_sub(MAX_ENTRIES));
+            }
+            (Self::Prefer(change), Self::Prefer(newer)) if change.key() == newer.key() => *change = newer,
+            (Self::Remember(_) | Self::ForgetRemembered, newer @ (Self::Remember(_) | Self::ForgetRemembered)) => *self = newer,
+            (_, next) => return Some(next),
+        }
+        None
+    }
+}
+
+/// With whom a person spoke is nobody else's business on a shared computer.
+pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options
+}
+
+/// Does the jobs; [`Files`], or a test's stand-in. May take as long as it likes.
+pub(crate) trait Disk: Send + 'static {
+    /// Does one. What nobody waits to hear is no outcome.
+    fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure>;
+}
+
+#[derive(Default)]
+struct State {
+    waiting: VecDeque<Job>,
+    /// Whether one is being done.
+    busy: bool,
+    /// What became of those that were done.
+    done: VecDeque<Result<Outcome, Failure>>,
+    /// Whether no more will come.
+    over: bool,
+    /// Whether there is nobody to do them.
+    gone: bool,
+}
+
+impl State {
+    fn refuse(&mut self, job: &Job, why: &str) {
+        let failure = job.failed(&why);
+        tracing::warn!(?failure, "not written");
+        self.done.push_back(Err(failure));
+    }
+}
+
+#[derive(Default)]
+struct Desk(Mutex<State>, Condvar);
+
+impl Desk {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next job; none once all are done and no more will come.
+    fn take(&self) -> Option<Job> {
+        let mut state = self.lock();
+        state.busy = false;
+        self.1.notify_all();
+        let mut state = self.1.wait_while(state, |state| state.waiting.is_empty() && !state.over).unwrap_or_else(PoisonError::into_inner);
+        state.busy = !state.waiting.is_empty();
+        state.waiting.pop_front()
+    }
+}
+
+/// Why nothing is done once the thread is gone.
+const GONE: &str = "the part of the app that writes has failed";
+
+type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Hands jobs to its thread. All calls return at once, except [`finish`](Self::finish).
+pub(crate) struct Writer {
+    desk: Arc<Desk>,
+    wake: Wake,
+}
+
+impl Writer {
+    /// Starts the thread, which calls `wake` when there is something to [hear](Self::heard).
+    pub(crate) fn start(disk: impl Disk, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        let (desk, wake) = (Arc::<Desk>::default(), Arc::new(wake));
+        let worker = Worker { desk: desk.clone(), wake: wake.clone(), at_hand: None };
+        let started = std::thread::Builder::new().name("writer".to_owned()).spawn(move || worker.work(disk));
+        if let Err(error) = started {
+            tracing::error!(%error, "nothing can be written");
+        }
+        Self { desk, wake }
+    }
+
+    /// Does this after everything that waits already.
+    pub(crate) fn write(&self, job: Job) {
+        if let Err((job, why)) = self.take_in(job) {
+            self.desk.lock().refuse(&job, why);
+            (self.wake)();
+        }
+    }
+
+    /// Lets it wait, or gives it back and says why not.
+    fn take_in(&self, job: Job) -> Result<(), (Job, &'static str)> {
+        let mut state = self.desk.lock();
+        if state.gone {
+            return Err((job, GONE));
+        }
+        let job = match state.waiting.iter_mut().rfind(|waiting| waiting.place() == job.place()) {
+            Some(waiting) => waiting.join(job),
+            None => Some(job),
+        };
+        if let Some(job) = job {
+            if state.waiting.len() >= MAX_WAITING {
+                return Err((job, "the disk does not answer"));
+            }
+            state.waiting.push_back(job);
+        }
+        self.desk.1.notify_all();
+        Ok(())
+    }
+
+    /// What became of a job, in the order in which they were done.
+    pub(crate) fn heard(&self) -> Option<Result<Outcome, Failure>> {
+        self.desk.lock().done.pop_front()
+    }
+
+    /// Waits until all is done, for this long at most; how many jobs were not.
+    pub(crate) fn finish(&self, patience: Duration) -> usize {
+        let works = |state: &mut State| state.busy || !state.waiting.is_empty();
+        let (state, _) = self.desk.1.wait_timeout_while(self.desk.lock(), patience, works).unwrap_or_else(PoisonError::into_inner);
+        state.waiting.len() + usize::from(state.busy)
+    }
+
+    /// Waits until all is done; whether there is something to hear.
+    #[cfg(test)]
+    pub(crate) fn settle(&self) -> bool {
+        assert_eq!(self.finish(Duration::from_secs(30)), 0, "the disk hangs");
+        !self.desk.lock().done.is_empty()
+    }
+}
+
+impl Drop for Writer {
+    /// The thread does what waits, and ends. It is not waited for.
+    fn drop(&mut self) {
+        self.desk.lock().over = true;
+        self.desk.1.notify_all();
+    }
+}
+
+/// Who does the jobs.
+struct Worker {
+    desk: Arc<Desk>,
+    wake: Wake,
+    /// What is being done.
+    at_hand: Option<Job>,
+}
+
+impl Worker {
+    fn work(mut self, mut disk: impl Disk) {
+        while let Some(job) = self.desk.take() {
+            let done = disk.write(self.at_hand.insert(job));
+            self.at_hand = None;
+            if let Err(failure) = &done {
+                tracing::warn!(?failure, "could not be done");
+            }
+            if let Some(done) = done.transpose() {
+                self.desk.lock().done.push_back(done);
+                (self.wake)();
+            }
+        }
+    }
+}
+
+impl Drop for Worker {
+    /// Says that nobody works any more, also after a panic: no job stays without an answer.
+    fn drop(&mut self) {
+        let mut state = self.desk.lock();
+        (state.gone, state.busy) = (true, false);
+        let waiting = std::mem::take(&mut state.waiting);
+        let left: Vec<Job> = self.at_hand.take().into_iter().chain(waiting).collect();
+        left.iter().for_each(|job| state.refuse(job, GONE));
+        drop(state);
+        self.desk.1.notify_all();
+        if !left.is_empty() {
+            (self.wake)();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, Sender, channel};
+
+    use super::*;
+    use crate::app::model::activity::{Entry, Format, Happening};
+    use crate::app::model::login_form::Who;
+    use crate::app::model::setting::{Change, Switch};
+    use crate::settings::Theme;
+
+    /// A disk that takes up a job, says so, and does it when it is let.
+    struct Held {
+        begun: Sender<Job>,
+        let_go: Receiver<Result<(), &'static str>>,
+    }
+
+    impl Disk for Held {
+        fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure> {
+            self.begun.send(job.clone()).ok(); // the test may have seen enough
+            match self.let_go.recv().unwrap_or(Ok(())) {
+                Ok(()) => Ok(Some(Outcome::ActivityDeleted)),
+                Err(why) => Err(job.failed(&why)),
+            }
+        }
+    }
+
+    struct Stage {
+        writer: Writer,
+        begun: Receiver<Job>,
+        let_go: Sender<Result<(), &'static str>>,
+        woken: Receiver<()>,
+    }
+
+    impl Stage {
+        /// With a first job under way, on which the disk hangs.
+        fn hanging() -> Self {
+            let (begun, to_begin) = channel();
+            let (let_go, to_let_go) = channel();
+            let (wake, woken) = channel();
+            let wake = move || {
+                wake.send(()).ok(); // the test may be over
+            };
+            let writer = Writer::start(Held { begun, let_go: to_let_go }, wake);
+            writer.write(Job::Load);
+            assert_eq!(to_begin.recv().unwrap(), Job::Load);
+            Self { writer, begun: to_begin, let_go, woken }
+        }
+
+        /// Lets the disk go on for good: what it was still asked for.
+        fn rest(self) -> Vec<Job> {
+            drop(self.let_go);
+            assert_eq!(self.writer.finish(Duration::from_secs(10)), 0);
+            self.begun.try_iter().collect()
+        }
+    }
+
+    fn theme(theme: Theme) -> Job {
+        Job::Prefer(Change::Theme(theme))
+    }
+
+    fn sound(on: bool) -> Job {
+        Job::Prefer(Change::Switch(Switch::Sound, on))
+    }
+
+    fn entries(numbers: std::ops::Range<usize>) -> Vec<Entry> {
+        let entry = |number: usize| Entry {
+            at: "2026-11-23T09:05:07Z".parse().unwrap(),
+            what: Happening::Asked { agent: number.to_string() },
+            organisation: String::new(),
+            key: String::new(),
+        };
+        numbers.map(entry).collect()
+    }
+
+    #[test]
+    fn a_hanging_disk_holds_up_nobody_and_order_is_kept() {
+        let stage = Stage::hanging();
+        let jobs = [Job::DeleteActivity, theme(Theme::Dark), Job::ForgetRemembered, sound(true)];
+        jobs.iter().for_each(|job| stage.writer.write(job.clone()));
+        assert_eq!(stage.writer.heard(), None);
+        assert_eq!(stage.rest(), jobs);
+    }
+
+    #[test]
+    fn what_is_done_or_not_comes_back_and_wakes_the_window() {
+        let stage = Stage::hanging();
+        stage.let_go.send(Err("no space")).unwrap();
+        stage.woken.recv().unwrap();
+        assert_eq!(stage.writer.heard(), Some(Err(Failure::Load("no space".to_owned()))));
+        stage.writer.write(Job::DeleteActivity);
+        stage.let_go.send(Ok(())).unwrap();
+        stage.woken.recv().unwrap();
+        assert_eq!((stage.writer.heard(), stage.writer.heard()), (Some(Ok(Outcome::ActivityDeleted)), None));
+    }
+
+    #[test]
+    fn several_quick_changes_of_one_setting_are_one() {
+        let stage = Stage::hanging();
+        let entry = Job::Keep(entries(0..1));
+        for job in [theme(Theme::Dark), theme(Theme::Light), entry.clone(), theme(Theme::System), sound(true), theme(Theme::Dark)] {
+            stage.writer.write(job);
+        }
+        assert_eq!(stage.rest(), [theme(Theme::System), entry, sound(true), theme(Theme::Dark)]);
+    }
+
+    /// What is typed later may need what was typed before, as two keys that change places do.
+    #[test]
+    fn settings_do_not_overtake_each_other() {
+        let stage = Stage::hanging();
+        let jobs = [sound(true), theme(Theme::Dark), sound(false)];
+        jobs.iter().for_each(|job| stage.writer.write(job.clone()));
+        assert_eq!(stage.rest(), jobs);
+    }
+
+    #[test]
+    fn of_remembering_and_forgetting_the_last_counts() {
+        let stage = Stage::hanging();
+        let who = Who { visitorid: "anna".parse().unwrap(), name: None, email: None, phone: None };
+        for job in [Job::Remember(Box::new(who.clone())), Job::ForgetRemembered, Job::Remember(Box::new(who.clone()))] {
+            stage.writer.write(job);
+        }
+        assert_eq!(stage.rest(), [Job::Remember(Box::new(who))]);
+    }
+
+    #[test]
+    fn what_happens_waits_in_one_job_no_longer_than_the_file_but_not_across_a_deletion() {
+        let stage = Stage::hanging();
+        for number in 0..=MAX_ENTRIES {
+            stage.writer.write(Job::Keep(entries(number..number + 1)));
+        }
+        stage.writer.write(Job::DeleteActivity);
+        stage.writer.write(Job::DeleteActivity);
+        stage.writer.write(Job::Keep(entries(7..8)));
+        assert_eq!(stage.rest(), [Job::Keep(entries(1..MAX_ENTRIES + 1)), Job::DeleteActivity, Job::Keep(entries(7..8))]);
+    }
+
+    #[test]
+    fn two_lists_are_two_files_and_the_same_twice_is_one() {
+        let stage = Stage::hanging();
+        let export = |numbers| Job::Export(Format::Csv, entries(numbers));
+        for job in [export(0..2), export(0..2), export(0..3)] {
+            stage.writer.write(job);
+        }
+        assert_eq!(stage.rest(), [export(0..2), export(0..3)]);
+    }
+
+    #[test]
+    fn so_much_that_nobody_could_have_given_it_is_refused() {
+        let stage = Stage::hanging();
+        for number in 0..MAX_WAITING {
+            stage.writer.write(sound(number % 2 == 0));
+            stage.writer.write(theme(Theme::Dark));
+        }
+        let Some(Err(Failure::Preference { why, .. })) = stage.writer.heard() else { panic!("none was refused") };
+        assert!(why.text().contains("the disk does not answer"));
+        assert_eq!(stage.rest().len(), MAX_WAITING);
+    }
+
+    #[test]
+    fn the_end_waits_for_a_slow_disk_and_not_for_ever_for_one_that_hangs() {
+        let stage = Stage::hanging();
+        stage.writer.write(sound(true));
+        assert_eq!(stage.writer.finish(Duration::from_millis(20)), 2);
+        for _ in 0..2 {
+            stage.let_go.send(Ok(())).unwrap();
+        }
+        assert_eq!(stage.writer.finish(Duration::from_secs(10)), 0);
+    }
+
+    #[test]
+    fn what_waits_is_done_also_when_nobody_listens_any_more() {
+        let Stage { writer, begun, let_go, .. } = Stage::hanging();
+        writer.write(sound(true));
+        drop(writer);
+        let_go.send(Ok(())).unwrap();
+        assert_eq!(begun.recv().unwrap(), sound(true));
+        let_go.send(Ok(())).unwrap();
+        assert!(begun.recv().is_err(), "the thread is over");
+    }
+
+    #[test]
+    fn a_thread_that_died_is_said_for_the_job_at_hand_what_waits_and_what_comes() {
+        struct Broken(Receiver<()>);
+        impl Disk for Broken {
+            fn write(&mut self, _: &Job) -> Result<Option<Outcome>, Failure> {
+                self.0.recv().ok(); // the test may be over
+                panic!("as the test wants it");
+            }
+        }
+        let ((go, going), (wake, woken)) = (channel(), channel());
+        let wake = move || {
+            wake.send(()).ok(); // the test may be over
+        };
+        let writer = Writer::start(Broken(going), wake);
+        writer.write(Job::DeleteActivity);
+        while !writer.desk.lock().busy {
+            std::thread::yield_now();
+        }
+        writer.write(Job::ForgetRemembered);
+        go.send(()).unwrap();
+        let patience = Duration::from_secs(10);
+        woken.recv_timeout(patience).expect("nothing woke the window");
+        assert!(matches!(writer.heard(), Some(Err(Failure::Delete(_)))), "the one at hand is answered");
+        assert!(matches!(writer.heard(), Some(Err(Failure::Remember { on: false, .. }))));
+        assert_eq!(writer.finish(patience), 0);
+        writer.write(sound(true));
+        woken.recv_timeout(patience).expect("nothing woke the window");
+        assert!(matches!(writer.heard(), Some(Err(Failure::Preference { .. }))));
+    }
+}

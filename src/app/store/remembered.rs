@@ -1,0 +1,160 @@
+//! What "Remember me" keeps, in a file only its owner can read.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::app::model::login_form::Who;
+use crate::data_folder;
+
+/// The largest file that is read; ours is far smaller.
+const MAX_BYTES: u64 = 16 * 1024;
+
+/// The file `remembered.json`.
+#[derive(Clone, Debug)]
+pub(crate) struct Remembered {
+    path: PathBuf,
+}
+
+impl Remembered {
+    /// The file in this directory, which need not exist.
+    pub(crate) fn new(data_dir: &Path) -> Self {
+        Self { path: data_dir.join("remembered.json") }
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Who was remembered. A file that cannot be understood is as good as none, and logged.
+    pub(crate) fn load(&self) -> Option<Who> {
+        let file = match File::open(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+            Err(error) => {
+                tracing::warn!(path = %self.path.display(), %error, "cannot read who to remember; ignored");
+                return None;
+            }
+        };
+        let mut text = String::new();
+        let read = file.take(MAX_BYTES).read_to_string(&mut text).map_err(|error| error.to_string());
+        match read.and_then(|_| serde_json::from_str(&text).map_err(|error| error.to_string())) {
+            Ok(who) => Some(who),
+            Err(error) => {
+                tracing::warn!(path = %self.path.display(), error, "cannot understand who to remember; ignored");
+                None
+            }
+        }
+    }
+
+    /// Writes the whole file or leaves the old one.
+    pub(crate) fn save(&self, who: &Who) -> io::Result<()> {
+        if let Some(directory) = self.path.parent() {
+            data_folder::create(directory)?;
+        }
+        let new = self.new_path();
+        remove(&new)?; // one left by a crash may have other permissions
+        let replaced = write(&new, &serde_json::to_vec_pretty(who)?).and_then(|()| fs::rename(&new, &self.path));
+        if replaced.is_err() {
+            remove(&new).ok(); // or else it goes when it is forgotten
+        }
+        replaced
+    }
+
+    /// Deletes it, also what was left of it half done.
+    pub(crate) fn forget(&self) -> io::Result<()> {
+        // Both are tried, whatever becomes of the other.
+        let (left, file) = (remove(&self.new_path()), remove(&self.path));
+        left.and(file)
+    }
+
+    fn new_path(&self) -> PathBuf {
+        self.path.with_extension("json.new")
+    }
+}
+
+fn write(new: &Path, text: &[u8]) -> io::Result<()> {
+    let mut file = private(new)?;
+    file.write_all(text)?;
+    file.sync_all()
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+fn private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(name: &str) -> (PathBuf, Remembered) {
+        let directory = std::env::temp_dir().join(format!("oneclick-remembered-{}-{name}", std::process::id()));
+        (directory.clone(), Remembered::new(&directory))
+    }
+
+    fn anna() -> Who {
+        Who { visitorid: "anna".parse().unwrap(), name: Some("Anna".parse().unwrap()), email: None, phone: None }
+    }
+
+    #[test]
+    fn what_is_saved_is_loaded_until_it_is_forgotten() {
+        let (directory, file) = place("round");
+        assert_eq!(file.load(), None);
+        file.save(&anna()).unwrap();
+        file.save(&Who { name: None, ..anna() }).unwrap();
+        assert_eq!(file.load(), Some(Who { name: None, ..anna() }));
+        file.forget().unwrap();
+        file.forget().unwrap();
+        assert_eq!(file.load(), None);
+        fs::remove_dir_all(directory).unwrap();
+    }
+
+    #[test]
+    fn what_was_left_half_done_is_forgotten_too() {
+        let (directory, file) = place("left");
+        file.save(&anna()).unwrap();
+        fs::rename(file.path(), file.new_path()).unwrap();
+        file.forget().unwrap();
+        assert_eq!(fs::read_dir(&directory).unwrap().count(), 0);
+        fs::create_dir_all(file.path().join("in the way")).unwrap();
+        assert!(file.save(&anna()).is_err());
+        assert_eq!(fs::read_dir(&directory).unwrap().count(), 1, "nothing is left beside it");
+        fs::remove_dir_all(directory).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_can_read_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let (directory, file) = place("private");
+        file.save(&anna()).unwrap();
+        assert_eq!(fs::metadata(file.path()).unwrap().permissions().mode() & 0o777, 0o600);
+        fs::remove_dir_all(directory).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_makes_no_sense_is_ignored() {
+        let (directory, file) = place("broken");
+        fs::create_dir_all(&directory).unwrap();
+        for text in ["", "{", "{\"visitorid\":\"a b\"}", "[]", "\u{0}"] {
+            fs::write(file.path(), text).unwrap();
+            assert_eq!(file.load(), None, "{text:?}");
+        }
+        fs::remove_dir_all(directory).unwrap();
+    }
+}
