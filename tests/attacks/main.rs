@@ -9,6 +9,7 @@ mod before_upgrade;
 mod few_files;
 mod flood;
 mod foreign_host;
+mod full_group;
 mod half_messages;
 mod hosted;
 mod no_record;
