@@ -21,7 +21,13 @@
 //! a file that a person writes too) · `data_folder →` nothing of ours either, for `main`, `app` and `telemetry` (one way to keep
 //! from other users what is kept) · `sdk → machine, protocol, media` ·
 //! `service → machine, protocol` · `media → protocol, machine` · `machine → protocol` · `protocol →` nothing of ours.
-//! `sdk` and `service` never see each other; they meet in `protocol`, and in tests. `tests/architecture.rs` keeps it so, and
+//! `sdk` and `service` never see each other; they meet in `protocol`, and in tests.
+//!
+//! The app has rooms: `app::model` decides and is pure; screens, dialogs and widgets draw; `app::shell` acts (SDK, desktop,
+//! windows, pictures of what can be shared); `app::store` keeps files. Right may use left: `model → store → shell`, and
+//! `model → widgets → screens`; `app::App` and `app::start` put them together.
+//!
+//! `tests/architecture.rs` keeps all this so, and that no two files import each other in a circle;
 //! `cargo check --no-default-features --lib` proves that the SDK embeds without egui and axum.
 //!
 //! # Three flows

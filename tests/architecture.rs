@@ -1,6 +1,7 @@
 //! Who may import whom, and what the pure floors may not touch. One package has no crate walls; this stands in for them.
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail like the test")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,25 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("text_file", &[]),
     ("app", &["sdk", "settings", "desktop", "data_folder"]),
     ("main", &["app", "service", "settings", "telemetry", "sdk", "machine", "protocol", "desktop", "data_folder"]),
+];
+
+/// The rooms of the app, and what of the app each may import besides itself. `mod.rs` and `start.rs` put them together.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("app/model/", &["app/words/", "app/calendar/"]),
+    ("app/store/", &["app/model/", "app/words/"]),
+    ("app/shell/", &["app/model/", "app/store/", "app/words/", "app/tokens.rs", "app/window_state.rs"]),
+    ("app/widgets/", &["app/model/", "app/words/", "app/tokens.rs", "app/typeface.rs"]),
+    ("app/screens/", &["app/model/", "app/widgets/", "app/words/", "app/tokens.rs", "app/typeface.rs", "app/window_state.rs"]),
+];
+
+/// Files that still import each other in a circle. The list only gets shorter.
+const CIRCLES: &[&[&str]] = &[
+    &["app/model/choice.rs", "app/model/types.rs"],
+    &["media/overlay/mod.rs", "media/x11/overlay.rs"],
+    &["media/x11/desktop.rs", "media/x11/identity.rs"],
+    &["protocol/error.rs", "protocol/video.rs"],
+    &["sdk/capture.rs", "sdk/driver.rs", "sdk/handle.rs", "sdk/overlay.rs", "sdk/share/mod.rs"],
+    &["service/auth.rs", "service/config.rs", "service/door.rs"],
 ];
 
 /// Words that are allowed inside a fence only.
@@ -48,6 +68,11 @@ const FENCES: &[Fence] = &[
         ],
         is_inside: |file| !file.starts_with("protocol/") && !file.starts_with("machine/"),
         why: "words and rules are pure: time, files and sockets come in from outside",
+    },
+    Fence {
+        words: &["egui", "eframe", "std::{", "std::fs", "std::thread", "std::net", "std::process", "Instant::now", "SystemTime::now"],
+        is_inside: |file| !file.starts_with("app/model/"),
+        why: "the model decides, and does nothing itself: the window, time, threads and files come in from outside",
     },
     Fence {
         words: &["unsafe", "allow(unsafe_code)"],
@@ -125,7 +150,7 @@ fn used_parts(code: &str) -> Vec<String> {
         for (at, _) in code.match_indices(root) {
             let rest = &code[at + root.len()..];
             match rest.strip_prefix('{') {
-                Some(group) => used.extend(first_words(group, &word)),
+                Some(group) => used.extend(items(group).into_iter().map(|item| word(item.trim_start()))),
                 None => used.push(word(rest)),
             }
         }
@@ -133,9 +158,9 @@ fn used_parts(code: &str) -> Vec<String> {
     used
 }
 
-/// The first word of each item of a group, whatever is nested in the items.
-fn first_words(group: &str, word: &dyn Fn(&str) -> String) -> Vec<String> {
-    let (mut depth, mut begin, mut words) = (1, 0, Vec::new());
+/// The items of a group, whatever is nested in them; the group's opening brace is cut off already.
+fn items(group: &str) -> Vec<&str> {
+    let (mut depth, mut begin, mut items) = (1, 0, Vec::new());
     for (at, letter) in group.char_indices() {
         match letter {
             '{' => depth += 1,
@@ -143,14 +168,144 @@ fn first_words(group: &str, word: &dyn Fn(&str) -> String) -> Vec<String> {
             _ => {}
         }
         if depth == 0 || (depth == 1 && letter == ',') {
-            words.push(word(group[begin..at].trim_start()));
+            items.push(&group[begin..at]);
             begin = at + 1;
         }
         if depth == 0 {
             break;
         }
     }
-    words
+    items
+}
+
+/// Which file imports which.
+struct Imports<'a> {
+    sources: BTreeMap<&'a str, &'a Source>,
+}
+
+impl<'a> Imports<'a> {
+    fn of(sources: &'a [Source]) -> Self {
+        Self { sources: sources.iter().map(|source| (source.path.as_str(), source)).collect() }
+    }
+
+    /// The files that a file imports from. What a module hands on from below (`pub use`) is no import of its own.
+    fn from(&self, file: &str) -> BTreeSet<&'a str> {
+        let (mut found, hands_on) = (BTreeSet::new(), file.ends_with("mod.rs") || file == "lib.rs");
+        for (public, path) in self.paths(file) {
+            if !(hands_on && public) {
+                found.extend(self.resolve(&module_of(file), &path, 0));
+            }
+        }
+        found.remove(file);
+        // A module inside another is a part of it, and may name what stands around it.
+        let own = module_of(file);
+        found.retain(|used| !own.starts_with(&module_of(used)));
+        found
+    }
+
+    /// All paths that a file names, and whether each is handed on.
+    fn paths(&self, file: &str) -> Vec<(bool, Vec<String>)> {
+        let code = self.sources[file].lines.join("\n");
+        let mut paths = Vec::new();
+        for (at, _) in code.match_indices("::") {
+            let root: String = code[..at].chars().rev().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+            let root: String = root.chars().rev().collect();
+            let before = code[..at - root.len()].trim_end();
+            let is_use = before.ends_with(" use") || before.ends_with("\nuse") || before == "use";
+            if matches!(root.as_str(), "crate" | "super" | "self") && !before.ends_with("::") || is_use && !before.ends_with("::") {
+                let statement = before.rsplit(['\n', ';', '}']).next().unwrap_or_default();
+                let public = is_use && statement.trim_start().starts_with("pub");
+                let rest = expanded(&code[at + 2..]);
+                paths.extend(rest.into_iter().map(|tail| (public, [vec![root.clone()], tail].concat())));
+            }
+        }
+        paths
+    }
+
+    /// The file that defines what a path names, seen from a module; none if it is not ours.
+    fn resolve(&self, module: &[String], path: &[String], depth: usize) -> Option<&'a str> {
+        let (first, mut rest) = path.split_first()?;
+        let mut place: Vec<String> = match first.as_str() {
+            "crate" => Vec::new(),
+            "self" => module.to_vec(),
+            "super" => module.split_last()?.1.to_vec(),
+            child => [module, &[child.to_owned()]].concat(),
+        };
+        if !matches!(first.as_str(), "crate" | "self" | "super") {
+            self.file(&place)?;
+        }
+        while let Some((next, after)) = rest.split_first() {
+            let below = [place.as_slice(), std::slice::from_ref(next)].concat();
+            match next.as_str() {
+                "super" => drop(place.pop()),
+                _ if self.file(&below).is_some() => place = below,
+                _ => break,
+            }
+            rest = after;
+        }
+        let file = self.file(&place)?;
+        let handed_on = rest.first().filter(|_| depth < 8).and_then(|name| {
+            let mut from = self.paths(file).into_iter().filter(|(public, path)| *public && path.last() == Some(name));
+            from.find_map(|(_, path)| self.resolve(&place, &path, depth + 1))
+        });
+        handed_on.or(Some(file))
+    }
+
+    fn file(&self, module: &[String]) -> Option<&'a str> {
+        let path = module.join("/");
+        let files = if path.is_empty() { vec!["lib.rs".to_owned()] } else { vec![format!("{path}.rs"), format!("{path}/mod.rs")] };
+        files.iter().find_map(|file| self.sources.get_key_value(file.as_str()).map(|(file, _)| *file))
+    }
+
+    /// The groups of files that import each other in a circle.
+    fn circles(&self) -> Vec<Vec<&'a str>> {
+        let direct: BTreeMap<&str, BTreeSet<&str>> = self.sources.keys().map(|file| (*file, self.from(file))).collect();
+        let reach = |from: &'a str| {
+            let (mut seen, mut left) = (BTreeSet::new(), vec![from]);
+            while let Some(file) = left.pop() {
+                left.extend(direct[file].iter().filter(|next| seen.insert(**next)));
+            }
+            seen
+        };
+        let reached: BTreeMap<&str, BTreeSet<&str>> = self.sources.keys().map(|file| (*file, reach(file))).collect();
+        let circle = |file: &&'a str| reached[file].iter().copied().filter(|other| reached[other].contains(file)).collect::<Vec<_>>();
+        let circles: BTreeSet<Vec<&str>> = self.sources.keys().map(circle).filter(|circle| circle.len() > 1).collect();
+        circles.into_iter().collect()
+    }
+
+    /// What the rooms of the app import though they may not.
+    fn wrong_doors(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for (room, allowed) in ROOMS {
+            for file in self.sources.keys().filter(|file| file.starts_with(room)) {
+                let foreign = self.from(file).into_iter().filter(|used| used.starts_with("app/") && !used.starts_with(room));
+                let foreign = foreign.filter(|used| !allowed.iter().any(|allowed| used.starts_with(allowed)));
+                wrong.extend(foreign.map(|used| format!("{file} may not use {used}")));
+            }
+        }
+        wrong
+    }
+}
+
+/// The module that a file holds, as a path below the crate.
+fn module_of(file: &str) -> Vec<String> {
+    let path = file.trim_end_matches(".rs");
+    let path = path.strip_suffix("/mod").or(path.strip_suffix("lib")).unwrap_or(path);
+    path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// The paths that stand behind a `::`, one for each item of a group.
+fn expanded(code: &str) -> Vec<Vec<String>> {
+    let code = code.trim_start();
+    if let Some(group) = code.strip_prefix('{') {
+        return items(group).into_iter().flat_map(expanded).collect();
+    }
+    let word: String = code.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+    match code[word.len()..].strip_prefix("::") {
+        _ if word.is_empty() => vec![Vec::new()],
+        Some(rest) => expanded(rest).into_iter().map(|tail| [vec![word.clone()], tail].concat()).collect(),
+        None => vec![vec![word]],
+    }
 }
 
 fn forbidden_edges(source: &Source) -> Vec<String> {
@@ -202,6 +357,25 @@ fn what_is_fenced_in_stays_there() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+#[test]
+fn the_rooms_of_the_app_use_only_those_below_them() {
+    let sources = sources();
+    let imports = Imports::of(&sources);
+    for (room, _) in ROOMS {
+        assert!(sources.iter().any(|source| source.path.starts_with(room)), "{room} is there");
+    }
+    let wrong = imports.wrong_doors();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let sources = sources();
+    let known = |circle: &Vec<&str>| CIRCLES.iter().any(|known| circle.iter().all(|file| known.contains(file)));
+    let circles: Vec<_> = Imports::of(&sources).circles().into_iter().filter(|circle| !known(circle)).collect();
+    assert!(circles.is_empty(), "{circles:#?}");
+}
+
 /// A guard that never barks is none.
 #[test]
 fn what_is_forbidden_is_found() {
@@ -228,6 +402,8 @@ fn what_is_forbidden_is_found() {
         ("sdk/mod.rs", "unsafe { f() }"),
         ("app/mod.rs", "let red = Color32::from_rgb(1, 2, 3);"),
         ("app/mod.rs", "let red = egui::Color32::from_rgba_unmultiplied(1, 2, 3, 4);"),
+        ("app/model/state.rs", "fn f(ctx: &egui::Context) {}"),
+        ("app/model/state.rs", "let now = Instant::now();"),
     ] {
         assert_eq!(broken_fences(&source(path, text)).len(), 1, "{path}: {text}");
     }
@@ -242,4 +418,30 @@ fn what_is_forbidden_is_found() {
         let source = source(path, text);
         assert!(forbidden_edges(&source).is_empty() && broken_fences(&source).is_empty(), "{path}: {text}");
     }
+}
+
+/// The same of imports: whatever way they are written, they are followed to the file that defines the name.
+#[test]
+fn an_import_is_followed_and_a_circle_is_found() {
+    let file = |path: &str, text: &str| Source { path: path.to_owned(), lines: code_of(text) };
+    let sources = [
+        file("lib.rs", "mod app;"),
+        file("app/mod.rs", "mod model;\nmod shell;\nuse shell::Runner;"),
+        file("app/model/mod.rs", "mod state;\nmod effect;\npub(crate) use state::{State, Place};\npub(crate) use effect::Effect;"),
+        file("app/model/state.rs", "use super::Effect;"),
+        file("app/model/effect.rs", "fn f() { super::state::g() }"),
+        file("app/shell/mod.rs", "use crate::app::{model::{self, State}, words::tr};"),
+        file("app/shell/sdk.rs", "use self::inner::Deep;\nuse super::super::model::Place;"),
+        file("app/words/mod.rs", ""),
+    ];
+    let imports = Imports::of(&sources);
+    let from = |file: &str| imports.from(file).into_iter().collect::<Vec<_>>();
+    assert_eq!(from("app/mod.rs"), ["app/shell/mod.rs"]);
+    assert!(from("app/model/mod.rs").is_empty(), "it hands on, and imports nothing");
+    assert_eq!(from("app/model/state.rs"), ["app/model/effect.rs"], "through the module that hands it on");
+    assert_eq!(from("app/shell/mod.rs"), ["app/model/mod.rs", "app/model/state.rs", "app/words/mod.rs"]);
+    assert_eq!(from("app/shell/sdk.rs"), ["app/model/state.rs"]);
+    assert_eq!(imports.circles(), [["app/model/effect.rs", "app/model/state.rs"]]);
+    let wrong = [file("app/mod.rs", ""), file("app/model/state.rs", "use crate::app::shell::Runner;"), file("app/shell/mod.rs", "")];
+    assert_eq!(Imports::of(&wrong).wrong_doors(), ["app/model/state.rs may not use app/shell/mod.rs"]);
 }

@@ -12,7 +12,7 @@ use crate::app::widgets::{Kind, banner, brand, button, card, column, notices, pa
 use crate::app::words::{self, tr};
 use crate::sdk::{CodeStatus, LinkStatus, SessionKey, SessionStatus};
 
-use super::home;
+use super::starting::starting_ui;
 
 /// Draws the screen of somebody who is not logged in.
 pub(crate) fn code(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
@@ -24,7 +24,7 @@ pub(crate) fn code(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action
                 ui.add_space(tokens::SPACE_2);
                 ui.horizontal(brand);
                 ui.add_space(tokens::SPACE);
-                let starting = home::starting_ui(ui, state);
+                let starting = starting_ui(ui, state);
                 action = action.or(starting).or(notices(ui, &state.notices));
                 let done = card(ui, |ui| match (&state.status.session, &state.status.code) {
                     (SessionStatus::Idle, CodeStatus::None) => none_ui(ui, state, true),

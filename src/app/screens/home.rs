@@ -11,6 +11,7 @@ use crate::app::widgets::{Health, banner, brand, column, group, notices, page, r
 use crate::app::words::{self, tr};
 use crate::sdk::{LinkStatus, SessionStatus};
 
+use super::starting::starting_ui;
 use super::{activity, help, overview, settings};
 
 /// Draws an area and what is around it.
@@ -109,12 +110,4 @@ fn banners_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
     };
     let starting = starting_ui(ui, state);
     link.or(starting)
-}
-
-/// What stands there between the yes and the picture.
-pub(super) fn starting_ui(ui: &mut Ui, state: &AppState) -> Option<Action> {
-    match &state.status.session {
-        SessionStatus::Starting { .. } => banner(ui, Tone::Plain, &tr!("banner-starting"), &[(&tr!("button-cancel"), Action::End)]),
-        SessionStatus::Idle | SessionStatus::Sharing { .. } => None,
-    }
 }

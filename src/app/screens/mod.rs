@@ -7,6 +7,7 @@ mod home;
 mod login;
 mod overview;
 mod settings;
+mod starting;
 
 pub(crate) use code::code;
 pub(crate) use home::home;
