@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -88,6 +89,8 @@ pub enum ConnectError {
     Unavailable {
         /// Of the answer.
         status: u16,
+        /// How long it asks to be left alone (`Retry-After`), if it says so in seconds.
+        retry_after: Option<Duration>,
     },
     /// The connection was cut.
     #[error("the connection was dropped")]
@@ -101,6 +104,14 @@ pub enum ConnectError {
         /// In its own words.
         message: String,
     },
+}
+
+impl ConnectError {
+    /// Whether whoever answers has no room for this visitor now, as a service that is full: trying again soon would only add to
+    /// that. A proxy whose service is being restarted says something else (502, 504), or nothing is reached at all.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(self, Self::Unavailable { status: 429 | 503, .. } | Self::Unavailable { retry_after: Some(_), .. })
+    }
 }
 
 /// Why presence cannot be had; asking again is of no use until somebody has changed the service's configuration.

@@ -213,7 +213,7 @@ impl Driver {
         }
     }
 
-    /// What one of the attempts has come to; none as long as another is left.
+    /// What one of the attempts has come to; `None` as long as another is left, unless the service has refused this one.
     fn on_dialled(&mut self, at: usize, event: LinkEvent) -> Option<VisitorInput> {
         let link = self.dialling.remove(at);
         match event {
@@ -222,7 +222,13 @@ impl Driver {
                 self.link = Some(link);
                 Some(VisitorInput::LinkOpened)
             }
-            LinkEvent::Closed(reason) => self.dialling.is_empty().then_some(VisitorInput::LinkClosed(reason)),
+            LinkEvent::Closed(reason) => {
+                // Beside an attempt that hangs the service would be asked again and again.
+                if reason.is_refusal() {
+                    self.dialling.clear();
+                }
+                self.dialling.is_empty().then_some(VisitorInput::LinkClosed(reason))
+            }
             // A connection that is not open says nothing.
             LinkEvent::Message(_) => None,
         }

@@ -35,7 +35,7 @@ async fn ask(service: &ServiceAddress, groupid: GroupId) -> Result<VisitorSettin
     let answer = async {
         let response = sender.send_request(request).await.map_err(no_answer)?;
         let status = response.status().as_u16();
-        if let Some(strange) = tls::strange_answer(status) {
+        if let Some(strange) = tls::strange_answer(status, response.headers()) {
             return Err(strange);
         }
         // Whoever sends more than settings can be is not the service.

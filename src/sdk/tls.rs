@@ -5,7 +5,10 @@
 
 use std::io;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
+use hyper::HeaderMap;
+use hyper::header::RETRY_AFTER;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
@@ -60,15 +63,20 @@ pub(super) async fn reach(service: &ServiceAddress) -> Result<MaybeTlsStream<Tcp
 }
 
 /// What an answer other than the one that was asked for says about who gave it; nothing if that cannot be told from its
-/// status alone.
-pub(super) fn strange_answer(status: u16) -> Option<ConnectError> {
+/// head alone.
+pub(super) fn strange_answer(status: u16, headers: &HeaderMap) -> Option<ConnectError> {
     match status {
         300..=399 => Some(ConnectError::Redirected { status }),
         // "Network authentication required", and a proxy that wants to know who asks.
         407 | 511 => Some(ConnectError::NotTheService { status: Some(status) }),
-        429 | 500..=599 => Some(ConnectError::Unavailable { status }),
+        429 | 500..=599 => Some(ConnectError::Unavailable { status, retry_after: retry_after(headers) }),
         _ => None,
     }
+}
+
+/// `None` if nothing is asked for, or a date: whose clock is right is not known here.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok().map(Duration::from_secs)
 }
 
 fn no_way(error: io::Error) -> ConnectError {
@@ -91,7 +99,7 @@ fn no_socket(error: Error) -> ConnectError {
     match error {
         Error::Http(response) => {
             let status = response.status().as_u16();
-            strange_answer(status).unwrap_or(match status {
+            strange_answer(status, response.headers()).unwrap_or(match status {
                 // A page where a socket was asked for.
                 200..=299 => ConnectError::NotTheService { status: Some(status) },
                 _ => ConnectError::NoWebSocket { status },

@@ -38,6 +38,8 @@ const MAX_HEAD_BYTES: usize = 16 * 1024;
 /// How long somebody for whom there is no place may take to hear it, and how many are told at a time.
 const REFUSAL_LIMIT: Duration = Duration::from_secs(2);
 const REFUSALS: usize = 16;
+/// After how many seconds somebody for whom there is no place may ask again. Places become free when people leave.
+const COME_AGAIN_SECONDS: u64 = 10;
 /// The wait after the system could not hand a connection over: trying again at once would only burn its time.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(200);
 
@@ -154,7 +156,7 @@ impl Entrance {
             forwarded = self.places.take_of(address).map(Arc::new);
             if forwarded.is_none() {
                 self.say_full(address);
-                return full();
+                return full("too many connections of one address");
             }
         } else if peer.is_loopback() && network::is_forwarded(request.headers()) && !self.has_named_proxy.swap(true, Ordering::Relaxed) {
             tracing::warn!(
@@ -175,7 +177,7 @@ impl Entrance {
     fn refuse(self: Arc<Self>, stream: TcpStream) {
         let Ok(permit) = self.refusals.clone().try_acquire_owned() else { return };
         tokio::spawn(async move {
-            let service = service_fn(async |_: Request<Incoming>| Ok::<_, Infallible>(full()));
+            let service = service_fn(async |_: Request<Incoming>| Ok::<_, Infallible>(full("too many connections")));
             let told = builder().keep_alive(false).serve_connection(TokioIo::new(stream), service);
             timeout(REFUSAL_LIMIT, told).await.ok();
             drop(permit);
@@ -215,8 +217,10 @@ async fn answer(answering: impl Future<Output = Response>) -> Result<Response, I
     Ok(timeout(REQUEST_LIMIT, answering).await.unwrap_or_else(late))
 }
 
-fn full() -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, [close()], "too many connections").into_response()
+/// Says that there is no place, and when to ask again: otherwise those who are refused take it for a restart and try at once.
+pub(super) fn full(why: &'static str) -> Response {
+    let come_again = (header::RETRY_AFTER, HeaderValue::from(COME_AGAIN_SECONDS));
+    (StatusCode::SERVICE_UNAVAILABLE, [close(), come_again], why).into_response()
 }
 
 fn close() -> (header::HeaderName, HeaderValue) {

@@ -2,14 +2,14 @@
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::machine::{Allowance, RelayInput};
 use crate::protocol::{ErrorCode, MAX_TEXT_BYTES, ServiceMessage, VisitorHello, VisitorMessage};
 
-use super::accept::Client;
+use super::accept::{Client, full};
 use super::conversation::{Manners, converse};
 use super::hub::HubInput;
 use super::socket::{Refusal, WORDS, split};
@@ -26,7 +26,7 @@ pub(super) async fn upgrade(
         return (status, "visitors are applications, not web pages").into_response();
     }
     let Some(place) = client.places.take_visitors() else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "too many visitors").into_response();
+        return full("too many visitors");
     };
     // A visitor has no secret to show, and what comes first may be as long as what follows.
     upgrade.accept((shared, (client, place)), Limits { at_first: MAX_TEXT_BYTES, ..WORDS }, serve)

@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use oneclick_visitor::sdk::{ConnectError, Event, GroupId, LinkStatus, VisitorInitParams};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
@@ -92,7 +93,12 @@ async fn something_that_is_no_web_server() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_service_that_cannot_serve_now() {
     let why = why_at(|_| Way::Answer("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")).await;
-    assert_eq!(why, ConnectError::Unavailable { status: 503 });
+    assert_eq!(why, ConnectError::Unavailable { status: 503, retry_after: None });
+    let why = why_at(|_| Way::Answer("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 17\r\nContent-Length: 0\r\n\r\n")).await;
+    assert_eq!(why, ConnectError::Unavailable { status: 429, retry_after: Some(Duration::from_secs(17)) });
+    const DATE: &str = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: Wed, 21 Oct 2015 07:28:00 GMT\r\nContent-Length: 0\r\n\r\n";
+    let why = why_at(|_| Way::Answer(DATE)).await;
+    assert_eq!(why, ConnectError::Unavailable { status: 503, retry_after: None });
 }
 
 /// A proxy that knows nothing of WebSockets drops `Upgrade`, as a header that is meant for the next stop alone.

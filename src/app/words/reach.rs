@@ -53,7 +53,7 @@ mod tests {
             ConnectError::Redirected { status: 302 },
             ConnectError::NotTheService { status: None },
             ConnectError::NoWebSocket { status: 400 },
-            ConnectError::Unavailable { status: 503 },
+            ConnectError::Unavailable { status: 503, retry_after: None },
             ConnectError::Silent,
             ConnectError::Closed { message: "the service is stopping".to_owned() },
         ];

@@ -2,10 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{
-    CONNECT_TIMEOUT, GREETING, LONGEST_COME_BACK, Link, RETRY_FLOOR, SESSION_GRACE, STEADY_AFTER, Session, Timer, VisitorMachine,
-    VisitorOutput,
-};
+use super::{CONNECT_TIMEOUT, GREETING, Link, RETRY_FLOOR, SESSION_GRACE, STEADY_AFTER, Session, Timer, VisitorMachine, VisitorOutput};
 use crate::machine::backoff;
 use crate::machine::event::{Event, OFFER_EXPIRES_IN, TermsClosed};
 use crate::machine::reach::{ConnectError, NotConfigured};
@@ -60,7 +57,10 @@ impl VisitorMachine {
             }
             Link::LookingUp { .. } | Link::Dialling { .. } | Link::Greeting { .. } | Link::Waiting { .. } => {
                 self.event(Event::PresenceSendFail { call });
-                self.retry_soon(now);
+                // A service that is full is not asked more often because somebody works here.
+                if !matches!(&self.link, Link::Waiting { reason, .. } if reason.is_refusal()) {
+                    self.retry_soon(now);
+                }
                 false
             }
         }
@@ -114,6 +114,16 @@ impl VisitorMachine {
     fn until_next(&mut self, now: Instant) -> Duration {
         let down_for = self.down_since.map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
         backoff::unreached(down_for, (self.random)())
+    }
+
+    /// How often an answer has been no use by now, and how long after this failure the next attempt is due.
+    fn until_next_after(&mut self, now: Instant, attempt: u32, reason: &ConnectError) -> (u32, Duration) {
+        match reason {
+            ConnectError::Unavailable { retry_after, .. } if reason.is_refusal() => {
+                (attempt.saturating_add(1), backoff::refused(attempt, *retry_after, (self.random)()))
+            }
+            _ => (attempt, self.until_next(now)),
+        }
     }
 
     pub(super) fn retry_soon(&mut self, now: Instant) {
@@ -181,8 +191,8 @@ impl VisitorMachine {
             (Ok(_), _) => self.refuse(NotConfigured::PresenceOff),
             (Err(ConnectError::UnknownGroup), _) => self.refuse(NotConfigured::UnknownGroup),
             (Err(reason), _) => {
-                let retry_at = now + self.until_next(now);
-                self.wait(now, attempt, retry_at, reason);
+                let (attempt, after) = self.until_next_after(now, attempt, &reason);
+                self.wait(now, attempt, now + after, reason);
             }
         }
     }
@@ -211,6 +221,10 @@ impl VisitorMachine {
 
     pub(super) fn on_link_closed(&mut self, now: Instant, reason: ConnectError) {
         let (attempt, retry_at) = match self.link {
+            Link::Dialling { attempt, .. } if reason.is_refusal() => {
+                let (attempt, after) = self.until_next_after(now, attempt, &reason);
+                (attempt, now + after)
+            }
             // Nobody was reached: how long that took does not put off the next attempt.
             Link::Dialling { attempt, next, .. } => (attempt, next.max(now)),
             Link::Greeting { attempt } | Link::Up { attempt, .. } => {
@@ -335,7 +349,7 @@ impl VisitorMachine {
                 self.send_problem("consent_required", msg, EventProperties::default());
             }
             ServiceMessage::Signal { event, properties } => self.event(Event::PresenceSignal { event, properties }),
-            ServiceMessage::ComeBack { after_ms } => self.come_back = Some(Duration::from_millis(after_ms).min(LONGEST_COME_BACK)),
+            ServiceMessage::ComeBack { after_ms } => self.come_back = Some(Duration::from_millis(after_ms).min(backoff::LONGEST_ASKED)),
             ServiceMessage::Blur => {
                 self.set_focus(false);
                 self.close_offer(TermsClosed::Declined(DeclineReason::Blurred));

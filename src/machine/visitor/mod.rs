@@ -34,8 +34,6 @@ pub use io::{Command, StartParams, VisitorInput, VisitorOutput};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long the greeting may take on a connection that is open.
 const GREETING: Duration = Duration::from_secs(5);
-/// The longest wait that a service which stops may ask for; the service is not believed more.
-const LONGEST_COME_BACK: Duration = Duration::from_secs(60);
 /// Calls while down retry the connection at once, but not more often than this.
 const RETRY_FLOOR: Duration = Duration::from_secs(1);
 /// How long an application may take from accepting to starting the session, and the session from starting to running.
@@ -64,7 +62,7 @@ enum Link {
     Greeting {
         attempt: u32,
     },
-    /// Connected, after `attempt` connections in a row that did not last, until this one has proved steady.
+    /// Connected, after `attempt` connections in a row that were refused or did not last, until this one has proved steady.
     Up {
         focus: bool,
         attempt: u32,

@@ -331,3 +331,67 @@ fn connect_while_waiting_does_not_wait_for_the_back_off() {
     world.call(Command::Connect);
     assert_eq!(world.log(), ["Dial"]);
 }
+
+fn full(retry_after: Option<Duration>) -> VisitorInput {
+    VisitorInput::LinkClosed(ConnectError::Unavailable { status: 503, retry_after })
+}
+
+#[test]
+fn a_service_that_is_full_is_asked_ever_more_seldom() {
+    let mut world = World::initialized();
+    world.call(Command::Connect);
+    let mut waits = Vec::new();
+    for _ in 0..6 {
+        world.input(full(None));
+        waits.push(retry_in(&world).as_secs());
+        world.advance(retry_in(&world));
+    }
+    assert_eq!(waits, [2, 4, 8, 16, 32, 60]);
+    world.welcome(true);
+    world.advance(secs(10));
+    world.cut();
+    assert_eq!(retry_in(&world), secs(1), "a connection that lasted was a good one");
+}
+
+#[test]
+fn a_service_that_is_full_says_when_to_come_again_and_calls_do_not_hasten_that() {
+    let mut world = World::initialized();
+    world.call(Command::Connect);
+    world.input(full(Some(secs(10))));
+    assert_eq!(retry_in(&world), secs(15), "not all at one moment");
+    world.log();
+    for _ in 0..14 {
+        world.advance(secs(1));
+        world.call(Command::Presence(area("/home")));
+    }
+    assert_eq!(world.log(), ["Event PresenceSendFail"; 14]);
+    world.advance(secs(1));
+    assert_eq!(world.log(), ["Dial"]);
+    world.input(full(Some(secs(10))));
+    world.advance(secs(2));
+    world.log();
+    world.call(Command::RetryNow);
+    assert_eq!(world.log(), ["Dial"], "a person may try");
+}
+
+#[test]
+fn a_lookup_that_a_full_service_refuses_waits_as_well() {
+    let mut world = World::start();
+    let refused = || VisitorInput::LookedUp(Err(ConnectError::Unavailable { status: 503, retry_after: Some(secs(10)) }));
+    world.input(refused());
+    world.call(Command::Connect);
+    world.input(refused());
+    assert_eq!(retry_in(&world), secs(15));
+}
+
+/// So says a proxy whose service is being restarted.
+#[test]
+fn a_proxy_that_reaches_no_service_is_asked_as_soon_as_if_nobody_answered() {
+    let mut world = World::initialized();
+    world.call(Command::Connect);
+    for _ in 0..20 {
+        world.input(VisitorInput::LinkClosed(ConnectError::Unavailable { status: 502, retry_after: None }));
+        assert!(retry_in(&world) <= secs(2));
+        world.advance(retry_in(&world));
+    }
+}
