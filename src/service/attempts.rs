@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::network::of_one;
@@ -13,19 +13,23 @@ use super::network::of_one;
 /// The wait after one wrong token; twice as long after each further one.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
-/// Who would have to wait longer is told so and not waited for: what waits holds a connection.
+/// A try that would have to wait longer is refused instead, because a waiting try holds a connection.
 const LONGEST_HELD: Duration = Duration::from_secs(4);
-/// An address that was quiet for so long begins anew.
+/// An address without a wrong token for this long starts again without a wait.
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(600);
-/// So many addresses are remembered; then the one that was quiet for longest gives way.
+/// Maximum number of addresses remembered; beyond it the one with the oldest wrong token is forgotten.
 const MAX_ADDRESSES: usize = 4096;
 
-/// Whether a token of this address is looked at.
+/// What became of a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Turn {
-    /// After this time.
+pub(super) enum Try<T> {
+    /// The secret opened this.
+    Right(T),
+    /// The secret opened nothing; the number of wrong ones from this address so far.
+    Wrong(u32),
+    /// The secret was not looked at. Its turn is after this time: see [`Attempts::after_wait`].
     In(Duration),
-    /// Not now; it may try again in this time.
+    /// The secret was not looked at, and has no turn; another try may have one after this time.
     NotNow(Duration),
 }
 
@@ -48,42 +52,55 @@ impl Record {
 pub(super) struct Attempts(Mutex<HashMap<IpAddr, Record>>);
 
 impl Attempts {
-    /// When a token of this address may be looked at. Each that waits puts off the next one.
-    pub(super) fn turn(&self, address: IpAddr, now: Instant) -> Turn {
-        let mut records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(record) = records.get_mut(&of_one(address)).filter(|record| now.duration_since(record.last) < FORGOTTEN_AFTER) else {
-            return Turn::In(Duration::ZERO);
-        };
-        let wait = record.next.saturating_duration_since(now);
-        if wait > LONGEST_HELD {
-            return Turn::NotNow(wait);
-        }
-        if !wait.is_zero() {
-            record.next += record.wait();
-        }
-        Turn::In(wait)
-    }
-
-    /// A wrong token came from there; how many there were.
-    pub(super) fn wrong(&self, address: IpAddr, now: Instant) -> u32 {
-        let mut records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let address = of_one(address);
-        if records.len() >= MAX_ADDRESSES && !records.contains_key(&address) {
-            records.retain(|_, record| now.duration_since(record.last) < FORGOTTEN_AFTER);
-            let quietest = records.iter().min_by_key(|(_, record)| record.last).map(|(address, _)| *address);
-            if let Some(quietest) = quietest.filter(|_| records.len() >= MAX_ADDRESSES) {
-                records.remove(&quietest);
+    /// Tries a secret from this address, at once if none from there has to wait. Each try that waits puts off the next one.
+    ///
+    /// `find` runs under the lock: of many tries at once, each knows whether the one before was wrong.
+    pub(super) fn attempt<T>(&self, address: IpAddr, now: Instant, find: impl FnOnce() -> Option<T>) -> Try<T> {
+        let mut records = self.lock();
+        if let Some(record) = records.get_mut(&of_one(address)).filter(|record| now.duration_since(record.last) < FORGOTTEN_AFTER) {
+            let wait = record.next.saturating_duration_since(now);
+            if wait > LONGEST_HELD {
+                return Try::NotNow(wait);
+            }
+            if !wait.is_zero() {
+                record.next += record.wait();
+                return Try::In(wait);
             }
         }
-        let record = records.entry(address).or_insert(Record { wrong: 0, last: now, next: now });
-        if now.duration_since(record.last) >= FORGOTTEN_AFTER {
-            record.wrong = 0;
-        }
-        record.wrong = record.wrong.saturating_add(1);
-        record.last = now;
-        record.next = record.next.max(now) + record.wait();
-        record.wrong
+        look(&mut records, address, now, find)
     }
+
+    /// Tries a secret whose turn has come: [`Try::Right`] or [`Try::Wrong`].
+    pub(super) fn after_wait<T>(&self, address: IpAddr, now: Instant, find: impl FnOnce() -> Option<T>) -> Try<T> {
+        look(&mut self.lock(), address, now, find)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<IpAddr, Record>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn look<T>(records: &mut HashMap<IpAddr, Record>, address: IpAddr, now: Instant, find: impl FnOnce() -> Option<T>) -> Try<T> {
+    find().map_or_else(|| Try::Wrong(count_wrong(records, address, now)), Try::Right)
+}
+
+fn count_wrong(records: &mut HashMap<IpAddr, Record>, address: IpAddr, now: Instant) -> u32 {
+    let address = of_one(address);
+    if records.len() >= MAX_ADDRESSES && !records.contains_key(&address) {
+        records.retain(|_, record| now.duration_since(record.last) < FORGOTTEN_AFTER);
+        let oldest = records.iter().min_by_key(|(_, record)| record.last).map(|(address, _)| *address);
+        if let Some(oldest) = oldest.filter(|_| records.len() >= MAX_ADDRESSES) {
+            records.remove(&oldest);
+        }
+    }
+    let record = records.entry(address).or_insert(Record { wrong: 0, last: now, next: now });
+    if now.duration_since(record.last) >= FORGOTTEN_AFTER {
+        record.wrong = 0;
+    }
+    record.wrong = record.wrong.saturating_add(1);
+    record.last = now;
+    record.next = record.next.max(now) + record.wait();
+    record.wrong
 }
 
 #[cfg(test)]
@@ -94,17 +111,23 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn attempt(attempts: &Attempts, address: &str, now: Instant) -> Try<()> {
+        attempts.attempt(ip(address), now, || None)
+    }
+
     /// Tries one wrong token after the other as soon as it may; when each was looked at.
     fn guess(attempts: &Attempts, start: Instant, until: Duration) -> Vec<Duration> {
         let (mut now, mut looked_at) = (start, Vec::new());
         while now < start + until {
-            match attempts.turn(ip("203.0.113.9"), now) {
-                Turn::In(wait) => {
+            match attempt(attempts, "203.0.113.9", now) {
+                Try::Wrong(_) => looked_at.push(now - start),
+                Try::In(wait) => {
                     now += wait;
                     looked_at.push(now - start);
-                    attempts.wrong(ip("203.0.113.9"), now);
+                    attempts.after_wait(ip("203.0.113.9"), now, || None::<()>);
                 }
-                Turn::NotNow(wait) => now += wait,
+                Try::NotNow(wait) => now += wait,
+                Try::Right(()) => unreachable!("all are wrong"),
             }
         }
         looked_at
@@ -120,39 +143,44 @@ mod tests {
     }
 
     #[test]
-    fn many_at_once_are_one_after_the_other() {
+    fn of_many_first_tries_at_once_one_is_looked_at_and_the_others_wait_for_it_or_are_refused() {
         let (attempts, now) = (Attempts::default(), Instant::now());
-        let mut looked_at = 0;
+        let tries: Vec<_> = (0..200).map(|_| attempt(&attempts, "203.0.113.9", now)).collect();
+        assert_eq!(tries[0], Try::Wrong(1));
+        let waits: Vec<_> = tries.iter().filter_map(|one| if let Try::In(wait) = one { Some(*wait) } else { None }).collect();
+        assert_eq!(waits, [1, 2, 3, 4, 5, 6, 7, 8].map(|turn| FIRST_WAIT * turn), "one turn after the other");
+        let refused = tries.iter().filter(|one| matches!(one, Try::NotNow(wait) if *wait > LONGEST_HELD)).count();
+        assert_eq!(1 + waits.len() + refused, tries.len());
+    }
+
+    #[test]
+    fn right_tokens_at_once_do_not_wait_for_each_other() {
+        let (attempts, now) = (Attempts::default(), Instant::now());
         for _ in 0..200 {
-            if let Turn::In(_) = attempts.turn(ip("203.0.113.9"), now) {
-                looked_at += 1;
-                attempts.wrong(ip("203.0.113.9"), now);
-            }
+            assert_eq!(attempts.attempt(ip("203.0.113.9"), now, || Some("agent")), Try::Right("agent"));
         }
-        assert!(looked_at <= 4, "{looked_at}");
     }
 
     #[test]
     fn another_address_does_not_wait_and_a_quiet_one_is_forgotten() {
         let (attempts, now) = (Attempts::default(), Instant::now());
         for _ in 0..10 {
-            attempts.wrong(ip("2001:db8::1"), now);
+            attempts.after_wait(ip("2001:db8::1"), now, || None::<()>);
         }
-        assert!(matches!(attempts.turn(ip("2001:db8::2"), now), Turn::NotNow(_)), "one network of a household");
-        assert_eq!(attempts.turn(ip("203.0.113.9"), now), Turn::In(Duration::ZERO));
-        let later = now + FORGOTTEN_AFTER;
-        assert_eq!(attempts.turn(ip("2001:db8::1"), later), Turn::In(Duration::ZERO));
-        assert_eq!(attempts.wrong(ip("2001:db8::1"), later), 1);
+        assert!(matches!(attempt(&attempts, "2001:db8::2", now), Try::NotNow(_)), "one network of a household");
+        assert_eq!(attempt(&attempts, "203.0.113.9", now), Try::Wrong(1));
+        assert_eq!(attempt(&attempts, "2001:db8::1", now + FORGOTTEN_AFTER), Try::Wrong(1));
     }
 
     #[test]
     fn the_table_is_bounded_and_keeps_the_newest() {
         let (attempts, now) = (Attempts::default(), Instant::now());
         for n in 0..=MAX_ADDRESSES as u32 {
-            attempts.wrong(IpAddr::from(n.to_be_bytes()), now + Duration::from_millis(n.into()));
+            attempts.after_wait(IpAddr::from(n.to_be_bytes()), now + Duration::from_millis(n.into()), || None::<()>);
         }
-        assert_eq!(attempts.0.lock().unwrap().len(), MAX_ADDRESSES);
-        assert_eq!(attempts.wrong(ip("0.0.0.1"), now + Duration::from_secs(5)), 2);
-        assert_eq!(attempts.wrong(ip("0.0.0.0"), now + Duration::from_secs(5)), 1, "the quietest gave way");
+        assert_eq!(attempts.lock().len(), MAX_ADDRESSES);
+        let later = now + Duration::from_secs(5);
+        assert_eq!(attempts.after_wait(ip("0.0.0.1"), later, || None::<()>), Try::Wrong(2));
+        assert_eq!(attempts.after_wait(ip("0.0.0.0"), later, || None::<()>), Try::Wrong(1), "the oldest was forgotten");
     }
 }

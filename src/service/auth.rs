@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use crate::machine::{Agent, AgentNumber};
 use crate::protocol::{CODE_DIGITS, ErrorCode, Redacted, SessionKey};
 
-use super::attempts::{Attempts, Turn};
+use super::attempts::{Attempts, Try};
 use super::config::AgentToken;
 use super::record::AuditLog;
 
@@ -137,16 +137,18 @@ pub(super) async fn open<T>(
     (attempts, record): (&Attempts, &AuditLog),
     address: IpAddr,
     what: &str,
-    find: impl FnOnce() -> Option<T>,
+    find: impl Fn() -> Option<T>,
 ) -> Result<T, WrongSecret> {
-    match attempts.turn(address, Instant::now()) {
-        Turn::NotNow(wait) => return Err(WrongSecret::NotNow(wait)),
-        Turn::In(wait) => sleep(wait).await,
+    let mut tried = attempts.attempt(address, Instant::now(), &find);
+    if let Try::In(wait) = tried {
+        sleep(wait).await;
+        tried = attempts.after_wait(address, Instant::now(), find);
     }
-    if let Some(found) = find() {
-        return Ok(found);
-    }
-    let times = attempts.wrong(address, Instant::now());
+    let times = match tried {
+        Try::Right(found) => return Ok(found),
+        Try::Wrong(times) => times,
+        Try::In(wait) | Try::NotNow(wait) => return Err(WrongSecret::NotNow(wait)),
+    };
     tracing::warn!(target: "audit", %address, times, what, "wrong secret");
     record.record("WARN", "wrong secret", serde_json::json!({ "address": address.to_string(), "times": times, "what": what }), None);
     sleep(WRONG_TOKEN_DELAY).await;

@@ -37,6 +37,24 @@ async fn guesses_wait_for_each_other_on_all_ways_and_then_are_not_looked_at() {
     assert!(answer.header("retry-after").parse::<u64>().is_ok());
 }
 
+/// The first wrong token of an address costs no wait, but only the first: guesses that come before it was found wrong wait for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_first_guesses_at_once_one_is_looked_at_at_once() {
+    let world = World::start().await;
+    let mut agents: Vec<ScriptedAgent> = join_all((0..40).map(|_| Peer::open(&world, "/v1/agent"))).await;
+    let hello = AgentMessage::Hello { version: VERSION, token: Redacted::new(WRONG.to_owned()) };
+    let began = Instant::now();
+    let guesses = agents.iter_mut().map(async |agent| {
+        agent.send(&hello).await;
+        until!(agent, ConsoleMessage::Error { code, .. } => code)
+    });
+    let codes = join_all(guesses).await;
+    let looked_at = codes.iter().filter(|code| **code == ErrorCode::Authorization).count();
+    println!("of 40 first guesses at once {looked_at} were looked at, in {:.1?}", began.elapsed());
+    assert!((1..=9).contains(&looked_at), "{codes:?}");
+    assert!(codes.iter().all(|code| matches!(code, ErrorCode::Authorization | ErrorCode::TooManyTries)), "{codes:?}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn guesses_from_one_address_do_not_hold_up_another() {
     let world = World::configured(|config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]).await;
