@@ -44,7 +44,7 @@ const COME_AGAIN_SECONDS: u64 = 10;
 const ACCEPT_AGAIN: Duration = Duration::from_millis(200);
 
 /// How often the log says that somebody was refused.
-const SAY_EVERY: Duration = Duration::from_secs(10);
+const SAY_EVERY: Duration = Duration::from_secs(60);
 
 /// Whose request it is: in the extensions of each.
 #[derive(Clone)]

@@ -84,6 +84,11 @@ impl Hosted {
         }
     }
 
+    /// The lines of its log that nobody has looked at yet.
+    pub(crate) fn log_lines_so_far(&self) -> Vec<String> {
+        self.log.try_iter().collect()
+    }
+
     /// What it holds in memory, in kB.
     pub(crate) fn memory(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
@@ -95,9 +100,29 @@ impl Hosted {
 impl Hosted {
     /// How many files it may have open.
     pub(crate) fn open_files_limit(&self) -> u64 {
+        self.open_files_limits()[0]
+    }
+
+    /// The soft and the hard limit on open files.
+    fn open_files_limits(&self) -> [u64; 2] {
         let limits = std::fs::read_to_string(format!("/proc/{}/limits", self.child.id())).unwrap();
         let line = limits.lines().find_map(|line| line.strip_prefix("Max open files")).unwrap();
-        line.split_whitespace().next().unwrap().parse().unwrap()
+        let mut limits = line.split_whitespace().map(|limit| limit.parse().unwrap());
+        [limits.next().unwrap(), limits.next().unwrap()]
+    }
+
+    /// Sets the limit on its open files; more that are open stay open.
+    pub(crate) fn limit_open_files(&self, count: u64) {
+        let [_, hard] = self.open_files_limits();
+        let before = prlimit(Some(self.pid()), Resource::Nofile, Rlimit { current: Some(count), maximum: Some(hard) });
+        before.unwrap();
+    }
+
+    /// The processor time that it has used, in hundredths of a second.
+    pub(crate) fn processor_ticks(&self) -> u64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        // The name, in parentheses, may hold anything; user and system time are the 12th and 13th field after it.
+        stat.rsplit(')').next().unwrap().split_whitespace().skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum()
     }
 
     /// Where it keeps its log and its record.

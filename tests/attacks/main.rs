@@ -12,6 +12,7 @@ mod foreign_host;
 mod full_group;
 mod half_messages;
 mod hosted;
+mod no_files;
 mod no_record;
 mod one_address;
 mod open_folder;
