@@ -12,10 +12,11 @@
 //! | words | [`protocol`]: ids, presence data and its limits, signals, messages, chunk headers |
 //! | rules | [`machine`]: the visitor's side, the relay, consent, back-off, patch or video |
 //! | hands | [`sdk`] (the visitor's), [`media`] (on pixels), [`service`] (the agent's side) |
-//! | face | [`app`]: the window; [`desktop`]: what it asks of the desktop around it; `assets/console`: the agent's page |
+//! | face | [`app`]: the window; `design`: how it looks; `words`: what it says, in which language; `toolkit`: extensions of egui; [`desktop`]: what it asks of the desktop around it; `assets/console`: the agent's page |
 //!
 //! Who may import whom (left may use right, nothing else): `main → app, service, settings, telemetry` and what their
-//! configurations are made of, desktop · `app → sdk, settings, desktop` · `desktop → text_file` · `settings → service, sdk,
+//! configurations are made of, desktop · `app → sdk, settings, desktop, design,
+//! words, toolkit` · `design → words, toolkit` · `words → sdk, toolkit` · `toolkit →` nothing of ours · `desktop → text_file` · `settings → service, sdk,
 //! machine, protocol, text_file` (it builds their
 //! configurations, so that a wrong file and a wrong call meet the same check) · `text_file →` nothing of ours (one way to change
 //! a file that a person writes too) · `data_folder →` nothing of ours either, for `main`, `app` and `telemetry` (one way to keep
@@ -52,6 +53,8 @@
 pub mod app;
 #[cfg(feature = "cli")]
 pub mod data_folder;
+#[cfg(feature = "app")]
+mod design;
 #[cfg(feature = "desktop")]
 pub mod desktop;
 pub mod machine;
@@ -67,3 +70,7 @@ pub mod settings;
 pub mod telemetry;
 #[cfg(any(feature = "app", feature = "desktop"))]
 mod text_file;
+#[cfg(feature = "app")]
+mod toolkit;
+#[cfg(feature = "app")]
+mod words;

@@ -21,18 +21,26 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("desktop", &["text_file"]),
     // One way to change a file that a person writes too.
     ("text_file", &[]),
-    ("app", &["sdk", "settings", "desktop", "data_folder"]),
+    // It knows egui and nothing of ours.
+    ("toolkit", &[]),
+    ("words", &["sdk", "toolkit"]),
+    ("design", &["words", "toolkit"]),
+    ("app", &["sdk", "settings", "desktop", "data_folder", "design", "words", "toolkit"]),
     ("main", &["app", "service", "settings", "telemetry", "sdk", "machine", "protocol", "desktop", "data_folder"]),
 ];
 
-/// The rooms of the app, and what of the app each may import besides itself. `mod.rs` and `start.rs` put them together.
+/// The rooms of the app, and what of the app and of the parts in [`LOOKS`] each may import besides itself. `mod.rs` and
+/// `start.rs` put them together.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("app/model/", &["app/words/", "app/calendar/"]),
-    ("app/store/", &["app/model/", "app/words/"]),
-    ("app/shell/", &["app/model/", "app/store/", "app/words/", "app/tokens.rs", "app/window_state.rs"]),
-    ("app/widgets/", &["app/model/", "app/words/", "app/tokens.rs", "app/typeface.rs"]),
-    ("app/screens/", &["app/model/", "app/widgets/", "app/words/", "app/tokens.rs", "app/typeface.rs", "app/window_state.rs"]),
+    ("app/model/", &["app/calendar/", "words/"]),
+    ("app/store/", &["app/model/", "words/"]),
+    ("app/shell/", &["app/model/", "app/store/", "app/window_state.rs", "design/tokens.rs", "words/"]),
+    ("app/widgets/", &["app/model/", "design/", "words/"]),
+    ("app/screens/", &["app/model/", "app/widgets/", "app/calendar/", "app/window_state.rs", "design/", "words/"]),
 ];
+
+/// The parts that say how things look and read, which not every room of the app may use.
+const LOOKS: &[&str] = &["design/", "toolkit/", "words/"];
 
 /// Files that still import each other in a circle. The list only gets shorter.
 const CIRCLES: &[&[&str]] = &[
@@ -81,7 +89,7 @@ const FENCES: &[Fence] = &[
     },
     Fence {
         words: &["Color32::from_", "Color32::WHITE", "Color32::BLACK", "hex_color!"],
-        is_inside: |file| file == "app/tokens.rs",
+        is_inside: |file| file == "design/tokens.rs",
         why: "all colours are tokens",
     },
 ];
@@ -278,7 +286,8 @@ impl<'a> Imports<'a> {
         let mut wrong = Vec::new();
         for (room, allowed) in ROOMS {
             for file in self.sources.keys().filter(|file| file.starts_with(room)) {
-                let foreign = self.from(file).into_iter().filter(|used| used.starts_with("app/") && !used.starts_with(room));
+                let is_ours = |used: &&str| used.starts_with("app/") || LOOKS.iter().any(|part| used.starts_with(part));
+                let foreign = self.from(file).into_iter().filter(is_ours).filter(|used| !used.starts_with(room));
                 let foreign = foreign.filter(|used| !allowed.iter().any(|allowed| used.starts_with(allowed)));
                 wrong.extend(foreign.map(|used| format!("{file} may not use {used}")));
             }
@@ -390,6 +399,9 @@ fn what_is_forbidden_is_found() {
         ("app/mod.rs", "use crate::machine::Event;"),
         ("telemetry.rs", "use crate::settings::Settings;"),
         ("desktop/mod.rs", "use crate::app::run;"),
+        ("toolkit/bidi/mod.rs", "use crate::words::language;"),
+        ("words/mod.rs", "use crate::design::tokens;"),
+        ("design/card.rs", "use crate::app::model::Action;"),
         ("main.rs", "use oneclick_visitor::media::Pump;"),
         ("cellar/mod.rs", ""),
     ] {
@@ -413,7 +425,7 @@ fn what_is_forbidden_is_found() {
         ("machine/mod.rs", "fn f() {}\n#[cfg(test)]\nmod tests {\n    let now = Instant::now();\n}"),
         ("media/av1.rs", "unsafe { f() }"),
         ("sdk/mod.rs", "let unsafe_name = tokio::spawn(crate::machine::f());"),
-        ("app/tokens.rs", "Color32::from_rgb(1, 2, 3)"),
+        ("design/tokens.rs", "Color32::from_rgb(1, 2, 3)"),
     ] {
         let source = source(path, text);
         assert!(forbidden_edges(&source).is_empty() && broken_fences(&source).is_empty(), "{path}: {text}");
@@ -442,6 +454,13 @@ fn an_import_is_followed_and_a_circle_is_found() {
     assert_eq!(from("app/shell/mod.rs"), ["app/model/mod.rs", "app/model/state.rs", "app/words/mod.rs"]);
     assert_eq!(from("app/shell/sdk.rs"), ["app/model/state.rs"]);
     assert_eq!(imports.circles(), [["app/model/effect.rs", "app/model/state.rs"]]);
-    let wrong = [file("app/mod.rs", ""), file("app/model/state.rs", "use crate::app::shell::Runner;"), file("app/shell/mod.rs", "")];
-    assert_eq!(Imports::of(&wrong).wrong_doors(), ["app/model/state.rs may not use app/shell/mod.rs"]);
+    let wrong = [
+        file("app/mod.rs", ""),
+        file("app/model/state.rs", "use crate::app::shell::Runner;\nuse crate::design::tokens::LINE;"),
+        file("app/shell/mod.rs", ""),
+        file("design/mod.rs", "pub(crate) mod tokens;"),
+        file("design/tokens.rs", ""),
+    ];
+    let found = ["app/model/state.rs may not use app/shell/mod.rs", "app/model/state.rs may not use design/tokens.rs"];
+    assert_eq!(Imports::of(&wrong).wrong_doors(), found);
 }

@@ -6,10 +6,10 @@
 //!
 //! Other egui apps take [`DefaultTerms`] from here, the dialog that this one shows, or [`TermsDialog`] to draw it themselves.
 
-mod bidi;
 mod calendar;
 mod dialogs;
 mod fonts;
+mod look;
 mod message;
 mod model;
 mod screens;
@@ -18,18 +18,17 @@ mod start;
 mod store;
 #[cfg(test)]
 mod tests;
-mod tokens;
-mod typeface;
 mod widgets;
 mod window_state;
-mod words;
 
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use egui::{CentralPanel, Frame, ViewportCommand, ViewportId};
 
+use crate::design::{self, tokens};
 use crate::sdk::RequestId;
+use crate::words::{self, Announcement, Language, say};
 
 pub use dialogs::{DefaultTerms, TermsAnswer, TermsDialog};
 pub use message::{MessageError, show_failure};
@@ -38,7 +37,7 @@ pub use shell::effects::ConsoleLink;
 pub use start::{AppConfig, AppError, Closer, ServiceChoice, run};
 
 use fonts::Fonts;
-use model::announcements::{self, Line};
+use model::announcements;
 use model::setting::{Change, Switch};
 use model::{Action, AppState, Choice, Effect, Failure, Heard, Item, Outcome, Outlook, Place, Whereabouts, WindowState, outlook};
 use shell::desktop::Surroundings;
@@ -47,7 +46,6 @@ use shell::floating_window::FloatingBar;
 use shell::preview::{Looker, Showables};
 use shell::sdk::Port;
 use window_state::window_state;
-use words::{Language, say};
 
 /// Whether the window shows what else could be shared, and is masked for that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +68,7 @@ struct App<P> {
     /// Whether something else to share is being chosen, in a window that is masked meanwhile.
     choosing: Choosing,
     title: String,
-    said: Vec<Line>,
+    said: Vec<Announcement>,
     clock: Box<dyn Fn() -> Instant>,
     wall: fn() -> SystemTime,
     surroundings: Box<dyn Surroundings>,
@@ -120,7 +118,7 @@ impl<P: Port> App<P> {
     fn follow(&mut self, change: &Change, ctx: &egui::Context) {
         let settings = &self.state.settings;
         match change {
-            Change::Theme(theme) => ctx.set_theme(tokens::theme(*theme)),
+            Change::Theme(theme) => ctx.set_theme(look::theme(*theme)),
             Change::Language(language) => {
                 words::set_language(language.unwrap_or_else(|| Language::best(&self.state.facts.locale)));
             }
@@ -218,7 +216,7 @@ impl<P: Port> App<P> {
                     command(ViewportCommand::Minimized(true));
                 }
                 (Heard::Chosen(Item::Quit), _) => command(ViewportCommand::Close),
-                (Heard::Appearance(appearance), _) => tokens::follow(ctx, appearance),
+                (Heard::Appearance(appearance), _) => look::follow(ctx, appearance),
                 (heard, _) => {
                     let effects = self.state.hear(heard, (self.clock)());
                     self.perform(effects, ctx);
@@ -318,9 +316,9 @@ impl<P: Port> App<P> {
             (None, Some(choice)) => dialogs::display(ui, choice, picture(choice)),
             (None, None) => None,
         };
-        widgets::ground(ui, self.state.prompt.is_some() || self.state.switching.is_some());
-        widgets::name_window(ui.ctx(), &self.title);
-        widgets::announce(ui.ctx(), &self.said);
+        design::ground(ui, self.state.prompt.is_some() || self.state.switching.is_some());
+        design::name_window(ui.ctx(), &self.title);
+        design::announce(ui.ctx(), &self.said);
         answer.or(action)
     }
 }

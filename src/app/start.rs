@@ -7,8 +7,10 @@ use std::time::Instant;
 use egui::{ViewportCommand, ViewportId};
 use thiserror::Error;
 
+use crate::design::tokens;
 use crate::sdk::{GroupId, ScreenSource, set_own_window};
 use crate::settings::{Editor, Preferences};
+use crate::words::{self, Language, Saying, say};
 
 use super::calendar::Zone;
 use super::model::activity::Activity;
@@ -22,8 +24,7 @@ use super::shell::window_system;
 use super::store::activity_log::Archive;
 use super::store::remembered::Remembered;
 use super::store::{Files, Writer};
-use super::words::{self, Language, Saying, say};
-use super::{App, tokens};
+use super::{App, look};
 
 /// What the app is started with.
 pub struct AppConfig {
@@ -125,7 +126,7 @@ fn no_opengl(why: &dyn std::fmt::Display) -> AppError {
 fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     let AppConfig { service, groupid, screen, data_dir, problems, mut desktop, mut preferences, editor, set_log_level, on_start } = config;
     on_start(Closer(ctx.clone()));
-    ctx.set_theme(tokens::theme(preferences.theme));
+    ctx.set_theme(look::theme(preferences.theme));
     let remembered = Remembered::new(&data_dir);
     let (url, place, console, unavailable) = match service {
         ServiceChoice::Embedded { url, console } => (url, Service::Here, Some(console), None),

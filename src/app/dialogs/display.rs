@@ -3,9 +3,10 @@
 use egui::{Label, RichText, TextStyle, TextureHandle, Ui};
 
 use crate::app::model::{Action, Choice};
-use crate::app::tokens::{self, palette};
-use crate::app::widgets::{Fit, Kind, Meaning as _, chosen, escaped, modal, modal_dialog, pictured, sheet, wide_button};
-use crate::app::words::tr;
+use crate::app::widgets::{chosen, pictured};
+use crate::design::tokens::{self, palette};
+use crate::design::{Fit, Kind, Meaning as _, escaped, modal, modal_dialog, sheet, wide_button};
+use crate::words::tr;
 
 /// Draws the dialog; Escape leaves everything as it is.
 pub(crate) fn display(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) -> Option<Action> {

@@ -12,13 +12,14 @@ use std::time::Instant;
 use egui::{Id, Label, RichText, Sense, TextStyle, TextureHandle, Theme, Ui, Vec2, vec2};
 
 use crate::app::model::{Action, Choice, Prompt};
-use crate::app::tokens::{self, palette};
-use crate::app::typeface::{self, Icon};
-use crate::app::widgets::{
-    Fit, Kind, Meaning as _, button, chosen, escaped, link, modal, modal_dialog, pictured, point, point_in, row, row_from_end, sheet,
-    start_and_rest, wide_button,
+use crate::app::widgets::{chosen, pictured};
+use crate::design::tokens::{self, palette};
+use crate::design::typeface::{self, Icon};
+use crate::design::{
+    Fit, Kind, Meaning as _, button, escaped, link, modal, modal_dialog, point, point_in, row, row_from_end, sheet, start_and_rest,
+    wide_button,
 };
-use crate::app::words::{self, tr};
+use crate::words::{self, tr};
 
 /// Draws the dialog; `on_screen` is false while the window is minimised or covered, so that nobody can read it.
 pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>, on_screen: bool, now: Instant) -> Option<Action> {

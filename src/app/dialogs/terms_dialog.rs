@@ -8,9 +8,9 @@ use egui::{OpenUrl, Ui};
 use crate::app::model::announcements;
 use crate::app::model::{Choice, Prompt, Step};
 use crate::app::shell::preview::{Looker, Showables, ThisComputer};
-use crate::app::typeface;
-use crate::app::widgets;
 use crate::app::window_state::window_state;
+use crate::design;
+use crate::design::typeface;
 use crate::sdk::{Consent, DeclineReason, DisplayId, StartParams, TermsOffer, TermsRequest};
 
 use super::terms;
@@ -123,7 +123,7 @@ impl TermsDialog {
                 self.prompt.changed(now);
             }
         }
-        widgets::announce(ui.ctx(), &announcements::asking(&self.prompt, now));
+        design::announce(ui.ctx(), &announcements::asking(&self.prompt, now));
         let picture = self.prompt.choice.as_ref().zip(self.looker.as_ref()).and_then(|(choice, looker)| looker.picture(choice.chosen));
         match terms(ui, &self.prompt, picture, on_screen, now).and_then(|action| self.prompt.act(action, now)) {
             Some(Step::Accepted(choice)) => {

@@ -9,7 +9,7 @@ use egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use egui::{FontFamily, epaint::text::Blob};
 use fontdb::{Database, FaceInfo, Source, Style};
 
-use crate::app::words::Language;
+use crate::words::Language;
 
 use super::cmap::Coverage;
 

@@ -15,7 +15,7 @@ use std::time::Instant;
 use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
 use egui::{Context, FontFamily, ViewportId};
 
-use super::words::Language;
+use crate::words::Language;
 use library::{Best, Library, read_file};
 
 /// The most fonts that are installed in one run, each up to some 20 MB: a name cannot make the app load all there are.

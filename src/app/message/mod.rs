@@ -17,11 +17,12 @@ use std::process::{Command, Stdio};
 
 use egui::{CentralPanel, Context, FontFamily, Frame, FullOutput, Label, RawInput, Rect, RichText, ScrollArea, Ui};
 
-use super::tokens;
-use super::typeface::Icon;
-use super::widgets::{Kind, Meaning as _, lines, point_in, wide_button};
-use super::words::{self, Language, PRODUCT, tr};
-use super::{model, typeface};
+use crate::design::tokens;
+use crate::design::typeface::{self, Icon};
+use crate::design::{Kind, Meaning as _, lines, point_in, wide_button};
+use crate::words::{self, Language, PRODUCT, tr};
+
+use super::model;
 
 /// Why the message is not on a screen.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use egui::epaint::{ClippedPrimitive, ImageData, Mesh, Primitive, Vertex};
 use egui::{Color32, ColorImage, Pos2, Rect, TextureId, TexturesDelta};
 
-use crate::app::tokens::blended;
+use crate::design::tokens::blended;
 
 /// The pixels of a window.
 pub(super) struct Canvas {

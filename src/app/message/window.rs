@@ -13,10 +13,11 @@ use x11rb::protocol::xproto::{
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
 
+use crate::design::tokens;
+use crate::words::PRODUCT;
+
 use super::Message;
 use super::paint::Canvas;
-use crate::app::tokens;
-use crate::app::words::PRODUCT;
 
 type Failure = Box<dyn Error + Send + Sync>;
 

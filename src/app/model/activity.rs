@@ -6,8 +6,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use crate::app::calendar::{Civil, Moment, Zone};
-use crate::app::words::{self, tr};
 use crate::sdk::{EndReason, TermsClosed};
+use crate::words::{self, tr};
 
 use super::activity_format;
 

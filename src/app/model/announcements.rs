@@ -5,8 +5,8 @@
 
 use std::time::{Duration, Instant};
 
-use crate::app::words::{self, display_name, tr};
 use crate::sdk::{CodeClosed, CodeStatus, LinkStatus, MAX_EXTENSIONS, SessionKey, SessionStatus};
+use crate::words::{self, Announcement, Topic, display_name, tr};
 
 use super::activity::Happening;
 use super::choice::Choice;
@@ -16,56 +16,8 @@ use super::types::{Area, Live, Place, Prompt, Tone};
 /// With how much time left to answer a screen reader says so; the shortest first.
 const SAY_LEFT: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(30)];
 
-/// What a line is about; there may be several about notices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Topic {
-    /// How things stand.
-    Standing,
-    /// The open request.
-    Prompt,
-    /// What would be shown.
-    Chosen,
-    /// The time to answer it.
-    Time,
-    /// What is shown.
-    Shown,
-    /// The code to read out.
-    Code,
-    /// That the code was copied.
-    Copied,
-    /// The visitor's own answer.
-    Answer,
-    /// A message at the top.
-    Notice,
-    /// What a button asks before it does something.
-    Sure,
-    /// What comes of a setting.
-    Setting,
-    /// What is wrong with a field.
-    Field,
-}
-
-/// Something to say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Line {
-    /// What it is about.
-    pub(crate) topic: Topic,
-    /// The words.
-    pub(crate) text: String,
-    /// Whether it interrupts what is being read.
-    pub(crate) urgent: bool,
-    /// Tells lines of the same words apart: a higher number is said again.
-    pub(crate) turn: u32,
-}
-
-impl Line {
-    fn new(topic: Topic, urgent: bool, text: String) -> Self {
-        Self { topic, text, urgent, turn: 0 }
-    }
-}
-
 /// Everything that is to be known now.
-pub(crate) fn lines(state: &AppState, now: Instant) -> Vec<Line> {
+pub(crate) fn lines(state: &AppState, now: Instant) -> Vec<Announcement> {
     let mut lines = state.prompt.as_ref().map(|prompt| asking(prompt, now)).unwrap_or_default();
     lines.extend(choosing(state));
     lines.extend(standing(state, now));
@@ -73,19 +25,19 @@ pub(crate) fn lines(state: &AppState, now: Instant) -> Vec<Line> {
     lines.extend(code(state));
     lines.extend(in_area(state));
     if let Some(answer @ Happening::Declined { .. }) = state.activity.newest() {
-        lines.push(Line::new(Topic::Answer, false, answer.text()));
+        lines.push(Announcement::new(Topic::Answer, false, answer.text()));
     }
-    lines.extend(state.notices.iter().map(|notice| Line::new(Topic::Notice, notice.tone == Tone::Error, notice.saying.text())));
+    lines.extend(state.notices.iter().map(|notice| Announcement::new(Topic::Notice, notice.tone == Tone::Error, notice.saying.text())));
     if let (Place::Login, Some((_, error))) = (state.place, &state.form.refused) {
-        lines.push(Line::new(Topic::Field, true, words::refused(error)));
+        lines.push(Announcement::new(Topic::Field, true, words::refused(error)));
     }
     lines
 }
 
 /// Everything that is to be known about an open request.
-pub(crate) fn asking(prompt: &Prompt, now: Instant) -> Vec<Line> {
+pub(crate) fn asking(prompt: &Prompt, now: Instant) -> Vec<Announcement> {
     let time_left = words::seconds(prompt.request.expires_in);
-    let asked = Line::new(Topic::Prompt, true, tr!("said-asked", title = prompt.title(), time = time_left));
+    let asked = Announcement::new(Topic::Prompt, true, tr!("said-asked", title = prompt.title(), time = time_left));
     let chosen = match &prompt.choice {
         None => Some(prompt.what()),
         Some(choice) => chosen(choice).map(|name| match choice.display() {
@@ -94,7 +46,7 @@ pub(crate) fn asking(prompt: &Prompt, now: Instant) -> Vec<Line> {
         }),
     };
     // Not urgent, or it would interrupt who asks.
-    let chosen = chosen.map(|text| Line::new(Topic::Chosen, false, text));
+    let chosen = chosen.map(|text| Announcement::new(Topic::Chosen, false, text));
     [asked].into_iter().chain(chosen).chain(time(prompt, now)).collect()
 }
 
@@ -108,14 +60,14 @@ fn chosen(choice: &Choice) -> Option<String> {
 }
 
 /// The choice of something else while the screen is shared.
-fn choosing(state: &AppState) -> Vec<Line> {
+fn choosing(state: &AppState) -> Vec<Announcement> {
     let Some(choice) = state.switching.as_ref().filter(|_| state.prompt.is_none()) else { return Vec::new() };
-    let chosen = chosen(choice).map(|text| Line::new(Topic::Chosen, false, text));
-    [Line::new(Topic::Prompt, true, tr!("said-choosing"))].into_iter().chain(chosen).collect()
+    let chosen = chosen(choice).map(|text| Announcement::new(Topic::Chosen, false, text));
+    [Announcement::new(Topic::Prompt, true, tr!("said-choosing"))].into_iter().chain(chosen).collect()
 }
 
 /// The time to answer, when there is little left of it, or when there is more again.
-fn time(prompt: &Prompt, now: Instant) -> Option<Line> {
+fn time(prompt: &Prompt, now: Instant) -> Option<Announcement> {
     let (left, whole) = (prompt.left(now), prompt.request.expires_in);
     let extended = MAX_EXTENSIONS - prompt.extensions_left;
     let text = match SAY_LEFT.into_iter().find(|mark| left <= *mark && *mark < whole) {
@@ -123,12 +75,12 @@ fn time(prompt: &Prompt, now: Instant) -> Option<Line> {
         None if extended > 0 => tr!("said-more-time", time = words::seconds(whole)),
         None => return None,
     };
-    Some(Line { turn: extended, ..Line::new(Topic::Time, true, text) })
+    Some(Announcement { turn: extended, ..Announcement::new(Topic::Time, true, text) })
 }
 
-fn standing(state: &AppState, now: Instant) -> Option<Line> {
+fn standing(state: &AppState, now: Instant) -> Option<Announcement> {
     let status = &state.status;
-    let say = |urgent, text| Some(Line::new(Topic::Standing, urgent, text));
+    let say = |urgent, text| Some(Announcement::new(Topic::Standing, urgent, text));
     match (state.place, &status.session) {
         (Place::Login, _) | (Place::Code, SessionStatus::Idle) => return None,
         (Place::Entering, _) => {
@@ -155,17 +107,17 @@ fn standing(state: &AppState, now: Instant) -> Option<Line> {
     }
 }
 
-fn shown(state: &AppState) -> Option<Line> {
+fn shown(state: &AppState) -> Option<Announcement> {
     let SessionStatus::Sharing { display: Some(display), .. } = &state.status.session else { return None };
-    Some(Line::new(Topic::Shown, false, tr!("said-shown", name = display_name(display))))
+    Some(Announcement::new(Topic::Shown, false, tr!("said-shown", name = display_name(display))))
 }
 
 /// The code digit by digit, or what becomes of it; nothing while the screen is shared, which needs none.
-fn code(state: &AppState) -> Vec<Line> {
-    let say = |text| Line::new(Topic::Code, false, text);
+fn code(state: &AppState) -> Vec<Announcement> {
+    let say = |text| Announcement::new(Topic::Code, false, text);
     match (state.place, &state.status.session, &state.status.code) {
         (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::Waiting { code, .. }) => {
-            let copied = (state.copied.as_ref() == Some(code)).then(|| Line::new(Topic::Copied, false, tr!("said-copied")));
+            let copied = (state.copied.as_ref() == Some(code)).then(|| Announcement::new(Topic::Copied, false, tr!("said-copied")));
             [say(read_out(code))].into_iter().chain(copied).collect()
         }
         (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::Requested) => match (state.place, &state.status.link) {
@@ -184,14 +136,14 @@ fn code(state: &AppState) -> Vec<Line> {
 }
 
 /// What happens beside a control that the visitor uses just now.
-fn in_area(state: &AppState) -> Vec<Line> {
+fn in_area(state: &AppState) -> Vec<Announcement> {
     match state.place {
         Place::Home(Area::Settings) => {
-            let later = state.settings.new_service().then(|| Line::new(Topic::Setting, false, tr!("settings-address-written")));
-            state.settings.problems().map(|why| Line::new(Topic::Field, true, why)).chain(later).collect()
+            let later = state.settings.new_service().then(|| Announcement::new(Topic::Setting, false, tr!("settings-address-written")));
+            state.settings.problems().map(|why| Announcement::new(Topic::Field, true, why)).chain(later).collect()
         }
         Place::Home(Area::Activity) if state.activity.confirming => {
-            vec![Line::new(Topic::Sure, false, tr!("activity-delete-sure"))]
+            vec![Announcement::new(Topic::Sure, false, tr!("activity-delete-sure"))]
         }
         _ => Vec::new(),
     }

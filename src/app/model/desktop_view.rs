@@ -1,8 +1,8 @@
 //! The desktop around the window, kept equal to the state: what it shows is an [`Outlook`], made anew at every look and
 //! handed on when it differs; what happens there comes back as [`Heard`](super::desktop_event::Heard).
 
-use crate::app::words::{plain_name, tr};
 use crate::sdk::{LinkStatus, RequestId, SessionStatus};
+use crate::words::{plain_name, tr};
 
 use super::desktop_event::Item;
 use super::state::AppState;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::app::words::{self, Saying, say};
 use crate::sdk::{DisplayId, GroupId, TermsOffer};
+use crate::words::{self, Saying, say};
 
 use super::activity::{Entry, Format};
 use super::login_form::Who;

@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use crate::app::words::{self, say};
 use crate::sdk::{EndReason, NotConfigured, PresenceData};
+use crate::words::{self, say};
 
 use super::activity::Happening;
 use super::effect::{Effect, Job};

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::words::{self, tr};
 use crate::sdk::{Email, GroupId, InvalidParameter, Name, Phone, VisitorId};
+use crate::words::{self, tr};
 
 /// Who logs in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

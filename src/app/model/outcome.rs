@@ -1,6 +1,6 @@
 //! What became of what was decided.
 
-use crate::app::words::{self, say};
+use crate::words::{self, say};
 
 use super::effect::{Failure, Outcome};
 use super::state::AppState;

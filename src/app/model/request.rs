@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use crate::app::words;
 use crate::sdk::{RequestId, SessionStatus, TermsClosed, TermsOffer};
+use crate::words;
 
 use super::activity::Happening;
 use super::choice::Choice;

@@ -4,9 +4,9 @@ use std::str::FromStr;
 
 use tracing::Level;
 
-use crate::app::words::{self, Language, Saying, say};
 use crate::sdk::ServiceAddress;
-use crate::settings::{Preferences, Shortcut, Theme};
+use crate::settings::{Preferences, Shortcut, ShortcutError, Theme};
+use crate::words::{self, Language, Saying, say};
 
 /// The name of the theme in the file.
 pub(crate) const THEME: &str = "app.theme";
@@ -99,7 +99,7 @@ impl Typed {
     /// What a text means; empty means none.
     pub(super) fn read(self, text: &str, preferences: &Preferences) -> Result<Change, Saying> {
         let shortcut = |taken: &Option<Shortcut>| {
-            let shortcut: Option<Shortcut> = optional(text, words::refused_keys)?;
+            let shortcut: Option<Shortcut> = optional(text, refused_keys)?;
             let free = shortcut.is_none() || shortcut != *taken;
             free.then_some(shortcut).ok_or_else(|| say!("refused-same-keys"))
         };
@@ -108,6 +108,16 @@ impl Typed {
             Self::ShortcutPause => shortcut(&preferences.shortcut_end).map(Change::ShortcutPause),
             Self::ShortcutEnd => shortcut(&preferences.shortcut_pause).map(Change::ShortcutEnd),
         }
+    }
+}
+
+/// Why keys are refused, at their field.
+fn refused_keys(error: &ShortcutError) -> Saying {
+    match error {
+        ShortcutError::Unknown(key) => say!("refused-key", key = words::plain(key)),
+        ShortcutError::NoKey => say!("refused-no-key"),
+        ShortcutError::TwoKeys => say!("refused-two-keys"),
+        ShortcutError::NoModifier => say!("refused-no-modifier"),
     }
 }
 

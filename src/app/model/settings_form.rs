@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::app::words::Saying;
 use crate::sdk::ServiceAddress;
 use crate::settings::Preferences;
+use crate::words::Saying;
 
 use super::setting::{Change, Typed};
 
@@ -167,9 +167,9 @@ mod tests {
 
     use super::*;
     use crate::app::model::setting::Switch;
-    use crate::app::words::Language;
     use crate::settings::Settings;
     use crate::settings::Theme;
+    use crate::words::Language;
 
     fn typed(typed: Typed, text: &str) -> (SettingsForm, Vec<Change>) {
         let mut form = SettingsForm::default();

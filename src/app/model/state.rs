@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use crate::app::words::{self, PRODUCT, Saying, say, tr};
 use crate::desktop::link::Proposal;
 use crate::sdk::{
     CodeClosed, CodeStatus, DeclineReason, DisplayId, EndReason, Event, GroupId, LinkStatus, RequestId, SessionKey, SessionStatus, Status,
     TermsClosed,
 };
+use crate::words::{self, PRODUCT, Saying, say, tr};
 
 use super::activity::{Activity, Happening};
 use super::choice::Choice;

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::sdk::{Event, GroupId, RequestId, TermsClosed, TermsOffer, TermsRequest};
+use crate::words::Saying;
+
 use super::effect::{Effect, Job};
 use super::*;
-use crate::app::words::Saying;
-use crate::sdk::{Event, GroupId, RequestId, TermsClosed, TermsOffer, TermsRequest};
 
 fn state() -> AppState {
     let facts = Facts {

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use tracing::Level;
 
-use crate::app::words::{self, Language, Saying, display_name, tr};
 use crate::sdk::{DisplayId, DisplayKind, GroupId, MAX_EXTENSIONS, Obstacle, SessionStatus, TermsRequest, WebAddress};
 use crate::settings::Theme;
+use crate::words::{self, Language, Saying, display_name, tr};
 
 use super::activity::Format;
 use super::choice::Choice;

@@ -6,13 +6,14 @@ use std::time::Instant;
 
 use egui::{Label, RichText, Ui, vec2};
 
+use crate::app::calendar::Date;
 use crate::app::model::activity::{Activity, Entry, Format, Happening};
 use crate::app::model::{Action, AppState};
-use crate::app::tokens::{self, palette};
-use crate::app::typeface::Icon;
-use crate::app::widgets::{Kind, button, card, lines, signed_button, subtitle};
 use crate::app::window_state::window_state;
-use crate::app::words::{self, tr};
+use crate::design::tokens::{self, palette};
+use crate::design::typeface::Icon;
+use crate::design::{Kind, button, card, lines, signed_button, subtitle};
+use crate::words::{self, say, tr};
 
 /// Draws the area.
 pub(crate) fn activity(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
@@ -29,7 +30,7 @@ pub(crate) fn activity(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Ac
     let shown = &activity.entries()[..activity.shown.min(activity.entries().len())];
     for entries in shown.chunk_by(|a, b| activity.local(a.at).date == activity.local(b.at).date) {
         card(ui, |ui| {
-            subtitle(ui, &words::day(activity.local(entries[0].at).date, today));
+            subtitle(ui, &day(activity.local(entries[0].at).date, today));
             for entry in entries {
                 entry_ui(ui, activity, entry);
             }
@@ -109,4 +110,39 @@ fn entry_ui(ui: &mut Ui, activity: &Activity, entry: &Entry) {
             }
         });
     });
+}
+
+/// A day, as people say it on the day `today`.
+fn day(date: Date, today: Date) -> String {
+    if date == today {
+        return tr!("day-today");
+    }
+    if date == today.yesterday() {
+        return tr!("day-yesterday");
+    }
+    let (weekday, month) = (say!("weekday", number = date.weekday()), say!("month", number = date.month.unsigned_abs()));
+    tr!("day-date", weekday = weekday, day = date.day.to_string(), month = month, year = date.year.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::{Language, set_language};
+
+    #[test]
+    fn every_day_and_month_has_a_name() {
+        let today = Date { year: 2026, month: 11, day: 23 };
+        let name = |year, month, day| super::day(Date { year, month, day }, today);
+        assert_eq!((name(2026, 11, 23), name(2026, 11, 22)), ("Today".to_owned(), "Yesterday".to_owned()));
+        assert_eq!(name(2026, 11, 20), "Friday, 20 November 2026");
+        for (language, december) in [(Language::English, "Monday, 7 December 2026"), (Language::German, "Montag, 7. Dezember 2026")] {
+            set_language(language);
+            assert_eq!(name(2026, 12, 7), december);
+            let months: std::collections::BTreeSet<_> =
+                (1..=12).map(|month| name(2024, month, 1).split(' ').nth(2).map(str::to_owned)).collect();
+            let weekdays: std::collections::BTreeSet<_> =
+                (1..=7).map(|day| name(2024, 1, day).split(',').next().map(str::to_owned)).collect();
+            assert_eq!((months.len(), weekdays.len()), (12, 7), "{months:?} {weekdays:?}");
+        }
+    }
 }

@@ -7,10 +7,11 @@ use std::time::Instant;
 use egui::{Align, CentralPanel, Frame, Label, Layout, RichText, Role, Sense, TextStyle, Ui, WidgetInfo, WidgetText};
 
 use crate::app::model::{Action, AppState};
-use crate::app::tokens::{self, palette};
-use crate::app::widgets::{Kind, banner, brand, button, card, column, notices, page, sharing_bar, subtitle, wide_button};
-use crate::app::words::{self, tr};
+use crate::app::widgets::{banner, brand, notices, sharing_bar};
+use crate::design::tokens::{self, palette};
+use crate::design::{Kind, button, card, column, page, subtitle, wide_button};
 use crate::sdk::{CodeStatus, LinkStatus, SessionKey, SessionStatus};
+use crate::words::{self, tr};
 
 use super::starting::starting_ui;
 

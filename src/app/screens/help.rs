@@ -3,10 +3,10 @@
 use egui::{Label, RichText, Ui};
 
 use crate::app::model::Action;
-use crate::app::tokens::palette;
-use crate::app::typeface::Icon;
-use crate::app::widgets::{card, point, subtitle};
-use crate::app::words::tr;
+use crate::design::tokens::palette;
+use crate::design::typeface::Icon;
+use crate::design::{card, point, subtitle};
+use crate::words::tr;
 
 /// Draws the area.
 pub(crate) fn help(ui: &mut Ui) -> Option<Action> {

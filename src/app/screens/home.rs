@@ -5,11 +5,12 @@ use std::time::Instant;
 use egui::{CentralPanel, Frame, Panel, Role, Sense, Ui, UiBuilder, Vec2};
 
 use crate::app::model::{Action, AppState, Area, Tone};
-use crate::app::tokens::{self, palette};
-use crate::app::typeface::Icon;
-use crate::app::widgets::{Health, banner, brand, column, group, notices, page, rest_of, row, row_from_end, sharing_bar, status_pill, tab};
-use crate::app::words::{self, tr};
+use crate::app::widgets::{Health, banner, brand, notices, sharing_bar, status_pill, tab};
+use crate::design::tokens::{self, palette};
+use crate::design::typeface::Icon;
+use crate::design::{column, group, page, rest_of, row, row_from_end};
 use crate::sdk::{LinkStatus, SessionStatus};
+use crate::words::{self, tr};
 
 use super::starting::starting_ui;
 use super::{activity, help, overview, settings};

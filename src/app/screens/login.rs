@@ -10,13 +10,12 @@ use egui::{Align, Align2, Id, Key, Label, Layout, RichText, TextEdit, Ui};
 
 use crate::app::model::login_form::{Field, LoginForm};
 use crate::app::model::{Action, AppState, Place, Tone};
-use crate::app::tokens::{self, palette};
-use crate::app::typeface::{self, Icon};
-use crate::app::widgets::{
-    Kind, Meaning as _, banner, button, card, column, fold, mark, notices, page, reveal, signed_button, start, tick, wide_button,
-};
-use crate::app::words::{self, PRODUCT, tr};
+use crate::app::widgets::{banner, mark, notices};
+use crate::design::tokens::{self, palette};
+use crate::design::typeface::{self, Icon};
+use crate::design::{Kind, Meaning as _, button, card, column, fold, page, reveal, signed_button, start, tick, wide_button};
 use crate::sdk::LinkStatus;
+use crate::words::{self, PRODUCT, tr};
 
 /// Draws the screen.
 pub(crate) fn login(ui: &mut Ui, state: &mut AppState, now: Instant) -> Option<Action> {

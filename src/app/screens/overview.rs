@@ -6,11 +6,12 @@ use egui::{Label, RichText, Ui};
 
 use crate::app::model::login_form::Field;
 use crate::app::model::{Action, AppState, Area};
-use crate::app::tokens::{self, palette};
-use crate::app::typeface::Icon;
-use crate::app::widgets::{Health, Kind, Meaning as _, badge, card, fact, lines, signed_button, subtitle};
-use crate::app::words::{self, tr};
+use crate::app::widgets::{Health, badge};
+use crate::design::tokens::{self, palette};
+use crate::design::typeface::Icon;
+use crate::design::{Kind, Meaning as _, card, fact, lines, signed_button, subtitle};
 use crate::sdk::{LinkStatus, SessionStatus};
+use crate::words::{self, tr};
 
 use super::code::code_card;
 

@@ -4,8 +4,8 @@ use egui::Ui;
 
 use crate::app::model::{Action, AppState, Tone};
 use crate::app::widgets::banner;
-use crate::app::words::tr;
 use crate::sdk::SessionStatus;
+use crate::words::tr;
 
 /// Draws the banner while a session starts.
 pub(super) fn starting_ui(ui: &mut Ui, state: &AppState) -> Option<Action> {

@@ -8,8 +8,7 @@ use egui::ViewportId;
 use crate::app::model::{self, Dot};
 use crate::app::model::{Ask, Heard, Item, Key, Outlook};
 #[cfg(all(unix, not(target_os = "macos")))]
-use crate::app::tokens;
-use crate::app::words::{PRODUCT, tr};
+use crate::design::tokens;
 use crate::desktop::autostart::Autostart;
 use crate::desktop::instance::Instance;
 use crate::desktop::scheme::{Places, Program, SchemeHandler};
@@ -20,6 +19,7 @@ use crate::desktop::{
     tray::{self, Pixels, Tray},
 };
 use crate::settings::{self, Preferences};
+use crate::words::{PRODUCT, tr};
 
 use super::desktop_inbox::Happenings;
 

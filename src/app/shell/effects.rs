@@ -10,7 +10,7 @@ use crate::app::model::activity::Entry;
 use crate::app::model::setting::{Change, Switch};
 use crate::app::model::{Effect, Failure, Job, Outcome};
 use crate::app::store::Writer;
-use crate::app::tokens;
+use crate::design::tokens;
 use crate::sdk::{DisplayId, GroupId, Redacted, StartParams, TermsOffer};
 
 use super::sdk::Port;

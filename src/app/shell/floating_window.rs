@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 use egui::{Context, Pos2, Ui, ViewportBuilder, ViewportCommand, ViewportId, X11WindowType};
 
 use crate::app::model::{Action, Live};
-use crate::app::tokens;
 use crate::app::window_state::{bar_id, window_state};
-use crate::app::words::tr;
+use crate::design::tokens;
 use crate::sdk::SessionStatus;
+use crate::words::tr;
 
 /// Not at once, because egui paints twice what is to be painted at once.
 const SOON: Duration = Duration::from_millis(1);

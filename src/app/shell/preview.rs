@@ -8,7 +8,7 @@ use std::time::Duration;
 use egui::{ColorImage, Context, TextureHandle, TextureOptions, ViewportId};
 
 use crate::app::model::choice::{Choice, in_order};
-use crate::app::tokens;
+use crate::design::tokens;
 use crate::sdk::{Display, DisplayId, Preview, SourceError, Viewfinder};
 
 /// How often the picture is taken anew.

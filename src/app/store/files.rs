@@ -4,10 +4,10 @@ use std::io;
 
 use crate::app::model::setting::{Change, Switch};
 use crate::app::model::{Failure, Job, Outcome};
-use crate::app::words::say;
 use crate::desktop::autostart::Autostart;
 use crate::desktop::scheme::SchemeHandler;
 use crate::settings::Editor;
+use crate::words::say;
 
 use super::Disk;
 use super::activity_log::Archive;

@@ -5,7 +5,7 @@
 //!
 //! A disk that hangs holds up what is to be written, and nothing else: the window is painted, what was chosen is shown as
 //! chosen, and takes effect once it is written. What protects takes effect at once. At the end the app waits for
-//! [`tokens::DISK`](crate::app::tokens::DISK) and then goes all the same; what was not written by then is lost, and the log says
+//! [`tokens::DISK`](crate::design::tokens::DISK) and then goes all the same; what was not written by then is lost, and the log says
 //! how much. Two things are read before there is a window to wait: the settings, and who is remembered.
 
 pub(crate) mod activity_export;

@@ -1,12 +1,13 @@
 //! What happened, on the screen and in its file.
 
-use super::*;
 use crate::app::model::Effect;
 use crate::app::model::activity::{Activity, Entry, Happening};
 use crate::app::store::Files;
 use crate::app::store::activity_log::Archive;
 use crate::app::store::remembered::Remembered;
-use crate::app::words::{Language, set_language};
+use crate::words::{Language, set_language};
+
+use super::*;
 
 fn files(folder: &std::path::Path) -> Files {
     let archive = Archive::new(folder, Some(folder.join("out")));

@@ -5,9 +5,10 @@ use egui::epaint::text::Row;
 use egui::text::LayoutJob;
 use egui::{Color32, Context, FontId, Galley, Label, RawInput, Shape, TextFormat, Ui};
 
+use crate::toolkit::bidi::has_rtl;
+use crate::words::{Language, pretend};
+
 use super::*;
-use crate::app::bidi::has_rtl;
-use crate::app::words::{Language, pretend};
 
 /// The texts with letters from right to left that one pass draws in a window.
 fn pass(ctx: &Context, window: ViewportId, contents: impl FnMut(&mut Ui)) -> Vec<Arc<Galley>> {

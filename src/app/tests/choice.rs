@@ -2,10 +2,11 @@
 
 use std::sync::mpsc::sync_channel;
 
-use super::*;
 use crate::app::model::Choice;
 use crate::app::shell::preview::Showables;
 use crate::sdk::{DisplayKind, SourceError};
+
+use super::*;
 
 /// A screen of two monitors, each with two windows on it; a single window is grey.
 struct Pretended(Vec<Display>);

@@ -2,10 +2,11 @@
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use super::settings::here;
-use super::*;
 use crate::app::model::settings_form::SettingsForm;
 use crate::app::store::remembered::Remembered;
+
+use super::settings::here;
+use super::*;
 
 /// A disk that takes up a job, says so, and does it when it is let, or does not, for this reason.
 struct Held(Sender<()>, Receiver<Option<&'static str>>);

@@ -3,9 +3,10 @@
 use egui::{DeferredViewportUiCallback, Theme, Vec2, ViewportClass, ViewportEvent};
 use egui_kittest::SnapshotResults;
 
-use super::*;
 use crate::app::window_state::bar_id;
-use crate::app::words::{Language, set_language};
+use crate::words::{Language, set_language};
+
+use super::*;
 
 impl Stage {
     /// Logged in, where there can be more than one window.

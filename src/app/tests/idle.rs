@@ -1,7 +1,8 @@
 //! What an app costs that nobody uses: nothing. A minute passes on the clocks of the app and of egui, and frames are counted.
 
+use crate::words::Saying;
+
 use super::*;
-use crate::app::words::Saying;
 
 const MINUTE: Duration = Duration::from_secs(60);
 

@@ -4,9 +4,10 @@ use egui::epaint::ClippedShape;
 use egui::{Id, Rect, Shape, Vec2};
 use egui_kittest::kittest::AccessKitNode;
 
+use crate::words::{Language, set_language, tr};
+
 use super::keyboard::is_hidden;
 use super::*;
-use crate::app::words::{Language, set_language, tr};
 
 const ORDINARY: (&str, &str, &str) = ("Sam Rivera", "Acme", "https://acme.example/terms");
 const LONG: (&str, &str, &str) = (

@@ -5,8 +5,9 @@ use egui::{Modifiers, Pos2, Rect, Shape, Vec2};
 
 use egui_kittest::kittest::AccessKitNode;
 
+use crate::words::{Language, language, pretend};
+
 use super::*;
-use crate::app::words::{Language, language, pretend};
 
 /// Whether a screen reader leaves it out, as it does with all that is below a dialog.
 pub(super) fn is_hidden(node: &AccessKitNode<'_>) -> bool {

@@ -1,7 +1,8 @@
 //! The app in another language, also when it changes while something is on the screen.
 
+use crate::words::{Language, language, pretend, set_language};
+
 use super::*;
-use crate::app::words::{Language, language, pretend, set_language};
 
 #[test]
 fn it_speaks_german_from_the_form_to_the_request() {

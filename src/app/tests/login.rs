@@ -1,7 +1,8 @@
 //! Logging in, also when it does not work.
 
+use crate::words::say;
+
 use super::*;
-use crate::app::words::say;
 
 #[test]
 fn a_bad_id_is_refused_at_its_field_in_words() {

@@ -2,8 +2,9 @@
 
 use egui::Theme;
 
-use super::*;
 use crate::desktop::Appearance;
+
+use super::*;
 
 /// As long as one frame on most screens.
 const FRAME: f64 = 1.0 / 60.0;

@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use super::*;
 use crate::app::model::settings_form::{Here, SettingsForm};
 use crate::app::store::Files;
 use crate::app::store::activity_log::Archive;
 use crate::app::store::remembered::Remembered;
-use crate::app::words::{Language, language};
 use crate::desktop::autostart::Autostart;
 use crate::desktop::scheme::{Places, Program, SchemeHandler};
 use crate::settings::{Editor, Settings};
+use crate::words::{Language, language};
+
+use super::*;
 
 const TEXT: &str = "# mine\n[app] # here\nsound = false # loud offices\n\n# the end\n";
 

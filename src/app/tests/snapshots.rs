@@ -7,11 +7,12 @@ use egui::accesskit::Live;
 use egui::{Theme, Vec2};
 use egui_kittest::SnapshotResults;
 
-use super::*;
 use crate::app::model::activity::{Activity, Entry, Happening};
 use crate::app::model::setting::{Change, Typed};
 use crate::app::model::settings_form::{Here, SettingsForm};
-use crate::app::words::{Language, set_language};
+use crate::words::{Language, set_language};
+
+use super::*;
 
 /// One way to look at a screen.
 struct Look {

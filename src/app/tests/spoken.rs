@@ -2,9 +2,10 @@
 
 use egui::accesskit::Live;
 
-use super::*;
 use crate::app::model::Whereabouts;
-use crate::app::words::{Language, set_language};
+use crate::words::{Language, set_language};
+
+use super::*;
 
 impl Stage {
     /// The lines in the tree that are read out when they appear.

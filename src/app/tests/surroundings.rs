@@ -1,7 +1,8 @@
 //! The desktop around the window: notification, tray, shortcuts, links, other starts.
 
-use super::*;
 use crate::app::model::{Item, Key as Shortcut, Whereabouts};
+
+use super::*;
 
 fn r1() -> RequestId {
     RequestId("r1".to_owned())

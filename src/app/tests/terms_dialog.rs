@@ -3,9 +3,10 @@
 use egui::accesskit::Live;
 use egui::{OutputCommand, Style, Ui, vec2};
 
-use super::*;
 use crate::app::{TermsAnswer, TermsDialog};
 use crate::sdk::Masks;
+
+use super::*;
 
 /// Somebody else's app.
 struct Host {

@@ -3,13 +3,10 @@
 use egui::{Align, Color32, Frame, Label, RichText, Ui, Vec2};
 
 use crate::app::model::{Action, Notice, Tone};
-use crate::app::tokens::{self, Palette, palette};
-use crate::app::typeface::{Icon, icon};
-use crate::app::words::tr;
-
-use super::announce::Meaning as _;
-use super::button::{Kind, button};
-use super::direction::row;
+use crate::design::tokens::{self, Palette, palette};
+use crate::design::typeface::{Icon, icon};
+use crate::design::{Kind, Meaning as _, button, row};
+use crate::words::tr;
 
 fn colours(p: &Palette, tone: Tone) -> (Color32, Color32) {
     match tone {

@@ -5,16 +5,11 @@ use std::collections::BTreeMap;
 use egui::{ComboBox, CornerRadius, Image, Label, Rect, RichText, Sense, StrokeKind, TextWrapMode, TextureHandle, Ui, Vec2, vec2};
 
 use crate::app::model::{Action, Choice};
-use crate::app::tokens::{self, palette};
-use crate::app::typeface::{Icon, paint_icon};
-use crate::app::words::{self, display_name, tr};
+use crate::design::tokens::{self, palette};
+use crate::design::typeface::{Icon, paint_icon};
+use crate::design::{Meaning as _, fold, point, reveal, tick};
 use crate::sdk::{Display, DisplayKind};
-
-use super::announce::Meaning as _;
-use super::button::reveal;
-use super::card::point;
-use super::fold::fold;
-use super::tick::tick;
+use crate::words::{self, display_name, tr};
 
 /// What all of them are called; where several have one name, the application tells them apart.
 fn names(all: &[Display]) -> impl Iterator<Item = (&Display, String)> {

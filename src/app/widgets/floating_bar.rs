@@ -3,12 +3,11 @@
 use egui::{CursorIcon, Frame, Label, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo};
 
 use crate::app::model::{Action, Live};
-use crate::app::tokens::{self, palette};
-use crate::app::typeface::Icon;
-use crate::app::words::{PRODUCT, tr};
+use crate::design::tokens::{self, palette};
+use crate::design::typeface::Icon;
+use crate::design::{Kind, icon_button, lines, rest_of, row_from_end, start_and_rest};
+use crate::words::{PRODUCT, tr};
 
-use super::button::{Kind, icon_button};
-use super::direction::{lines, rest_of, row_from_end, start_and_rest};
 use super::sharing_bar::pause_and_end;
 
 /// Draws the bar over all of its window; dragging it moves the window.

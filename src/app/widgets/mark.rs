@@ -2,11 +2,10 @@
 
 use egui::{Label, Rect, RichText, Sense, Ui, Vec2, pos2};
 
-use crate::app::tokens::{self, palette};
-use crate::app::typeface;
-use crate::app::words::PRODUCT;
-
-use super::announce::Meaning as _;
+use crate::design::Meaning as _;
+use crate::design::tokens::{self, palette};
+use crate::design::typeface;
+use crate::words::PRODUCT;
 
 /// The mark and the product's name, as long as there is room for it.
 pub(crate) fn brand(ui: &mut Ui) {

@@ -2,12 +2,8 @@
 
 use egui::{Align2, ComboBox, Id, Label, Response, RichText, TextEdit, Ui};
 
-use crate::app::tokens::{self, palette};
-
-use super::announce::Meaning as _;
-use super::button::reveal;
-use super::direction::lines;
-use super::tick::tick;
+use crate::design::tokens::{self, palette};
+use crate::design::{Meaning as _, lines, reveal, tick};
 
 /// What is said about a setting.
 pub(crate) struct About {

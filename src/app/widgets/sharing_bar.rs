@@ -5,14 +5,11 @@ use std::time::Instant;
 use egui::{Frame, Label, Panel, RichText, Role, Ui};
 
 use crate::app::model::{Action, Live};
-use crate::app::tokens::{self, palette};
-use crate::app::typeface::{self, Icon};
-use crate::app::words::tr;
+use crate::design::tokens::{self, palette};
+use crate::design::typeface::{self, Icon};
+use crate::design::{Kind, Meaning as _, button, group, lines, row_from_end, signed_button};
 use crate::sdk::SessionStatus;
-
-use super::announce::{Meaning as _, group};
-use super::button::{Kind, button, signed_button};
-use super::direction::{lines, row_from_end};
+use crate::words::tr;
 
 /// Draws the bar at the top of the window if, and only if, the screen is shared.
 pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) -> Option<Action> {

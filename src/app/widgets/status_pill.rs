@@ -2,10 +2,9 @@
 
 use egui::{Color32, Rect, RichText, Role, Sense, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo, WidgetText, vec2};
 
-use crate::app::tokens::{self, Palette, palette};
-use crate::app::typeface::{Icon, paint_icon};
-
-use super::announce::Meaning as _;
+use crate::design::Meaning as _;
+use crate::design::tokens::{self, Palette, palette};
+use crate::design::typeface::{Icon, paint_icon};
 
 /// How well things stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,11 +4,9 @@ use egui::{
     Align2, FontSelection, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextWrapMode, Ui, Vec2, WidgetInfo, WidgetText,
 };
 
-use crate::app::tokens::{self, palette};
-use crate::app::typeface::{Icon, paint_icon};
-
-use super::announce::Meaning as _;
-use super::button::reveal;
+use crate::design::tokens::{self, palette};
+use crate::design::typeface::{Icon, paint_icon};
+use crate::design::{Meaning as _, reveal};
 
 /// Draws the tab; the name is cut short where it does not fit, and whole in a tooltip.
 pub(crate) fn tab(ui: &mut Ui, sign: Icon, name: &str, selected: bool, width: f32) -> Response {

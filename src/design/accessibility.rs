@@ -3,11 +3,11 @@
 use egui::accesskit::{Invalid, Live, Node, Rect};
 use egui::{Context, Id, Response, Role, Ui};
 
-use crate::app::model::announcements::Line;
+use crate::words::Announcement;
 
 /// Keeps the lines in the accessibility tree, outside of all windows' content; new ones are read out.
-pub(crate) fn announce(ctx: &Context, lines: &[Line]) {
-    for Line { topic, text, urgent, turn } in lines {
+pub(crate) fn announce(ctx: &Context, announcements: &[Announcement]) {
+    for Announcement { topic, text, urgent, turn } in announcements {
         // Other words make another node, and a node that appears is announced.
         ctx.accesskit_node_builder(Id::unique(("announced", topic, text, turn)), |node| {
             node.set_role(if *urgent { Role::Alert } else { Role::Status });

@@ -3,11 +3,12 @@
 //! The words stand in `assets/locales`, one Fluent file a language. [`tr!`] gives the text of a message in the language that
 //! is in force; [`say!`] keeps a message as data, for what stays on the screen while the language may change.
 
+mod announcement;
 mod display;
-#[cfg(test)]
-mod files;
 mod language;
 mod saying;
+#[cfg(test)]
+mod tests;
 
 pub(crate) mod code;
 pub(crate) mod reach;
@@ -15,10 +16,8 @@ pub(crate) mod reach;
 use std::time::Duration;
 
 use crate::sdk::{DeclineReason, EndReason, InitError, InvalidParameter, TermsClosed, WebAddress};
-use crate::settings::ShortcutError;
 
-use super::calendar::Date;
-
+pub(crate) use announcement::{Announcement, Topic};
 pub(crate) use display::display_name;
 pub(crate) use language::{Language, offered};
 #[cfg(test)]
@@ -108,16 +107,6 @@ pub(crate) fn refused_service(error: &InitError) -> Saying {
     }
 }
 
-/// Why keys are refused, at their field.
-pub(crate) fn refused_keys(error: &ShortcutError) -> Saying {
-    match error {
-        ShortcutError::Unknown(key) => say!("refused-key", key = plain(key)),
-        ShortcutError::NoKey => say!("refused-no-key"),
-        ShortcutError::TwoKeys => say!("refused-two-keys"),
-        ShortcutError::NoModifier => say!("refused-no-modifier"),
-    }
-}
-
 /// Why a session is over.
 pub(crate) fn ended(reason: EndReason, agent: &str) -> Saying {
     match reason {
@@ -157,18 +146,6 @@ pub(crate) fn seconds(time: Duration) -> String {
     tr!("seconds", count = u64::try_from(count).unwrap_or(u64::MAX))
 }
 
-/// A day, as people say it on the day `today`.
-pub(crate) fn day(date: Date, today: Date) -> String {
-    if date == today {
-        return tr!("day-today");
-    }
-    if date == today.yesterday() {
-        return tr!("day-yesterday");
-    }
-    let (weekday, month) = (say!("weekday", number = date.weekday()), say!("month", number = date.month.unsigned_abs()));
-    tr!("day-date", weekday = weekday, day = date.day.to_string(), month = month, year = date.year.to_string())
-}
-
 /// How many people watch.
 pub(crate) fn watching(guests: u32) -> String {
     tr!("watching", count = guests)
@@ -181,63 +158,5 @@ pub(crate) fn system(os: &str) -> Option<&'static str> {
         "macos" => Some("macOS"),
         "windows" => Some("Windows"),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_peers_text_cannot_hide_or_rearrange_anything() {
-        assert_eq!(plain("  Sam Ōé 李  "), "Sam Ōé 李");
-        assert_eq!(plain("a\u{202E}b\u{200B}c\nd\u{7}"), "a[U+202E]b[U+200B]c[U+000A]d[U+0007]");
-        assert_eq!(plain("a\u{2066}b\u{FEFF}"), "a[U+2066]b[U+FEFF]");
-        assert_eq!(plain("x y\u{A0}z"), "x y z");
-        assert_eq!(plain(&"é".repeat(81)), format!("{}…", "é".repeat(80)));
-        assert_eq!(plain_name(" "), "Support");
-    }
-
-    #[test]
-    fn of_a_long_host_the_end_is_shown() {
-        let shown = |url: &str| host(&url.parse().unwrap());
-        assert_eq!(shown("https://аррӏе.com/terms"), "xn--80ak6aa92e.com");
-        assert_eq!(shown("https://acme.example:8443/terms"), "acme.example:8443");
-        let long = shown(&format!("https://bank.example.{}.evil.example/", "a".repeat(50)));
-        assert!(long.starts_with('…') && long.ends_with(".evil.example") && long.chars().count() == 41, "{long}");
-    }
-
-    #[test]
-    fn times_read_like_times() {
-        assert_eq!(running(Duration::from_secs(7)), "0:07");
-        assert_eq!(running(Duration::from_secs(3723)), "1:02:03");
-        assert_eq!(seconds(Duration::from_millis(1001)), "2 seconds");
-        assert_eq!(seconds(Duration::ZERO), "1 second");
-    }
-
-    #[test]
-    fn every_day_and_month_has_a_name() {
-        let today = Date { year: 2026, month: 11, day: 23 };
-        let name = |year, month, day| super::day(Date { year, month, day }, today);
-        assert_eq!((name(2026, 11, 23), name(2026, 11, 22)), ("Today".to_owned(), "Yesterday".to_owned()));
-        assert_eq!(name(2026, 11, 20), "Friday, 20 November 2026");
-        for (language, december) in [(Language::English, "Monday, 7 December 2026"), (Language::German, "Montag, 7. Dezember 2026")] {
-            set_language(language);
-            assert_eq!(name(2026, 12, 7), december);
-            let months: std::collections::BTreeSet<_> =
-                (1..=12).map(|month| name(2024, month, 1).split(' ').nth(2).map(str::to_owned)).collect();
-            let weekdays: std::collections::BTreeSet<_> =
-                (1..=7).map(|day| name(2024, 1, day).split(',').next().map(str::to_owned)).collect();
-            assert_eq!((months.len(), weekdays.len()), (12, 7), "{months:?} {weekdays:?}");
-        }
-    }
-
-    #[test]
-    fn a_refusal_names_what_to_change() {
-        let refusal = |text: &str| refused(&text.parse::<crate::sdk::VisitorId>().unwrap_err());
-        assert_eq!(refusal(""), "Please enter your Visitor ID.");
-        assert_eq!(refusal("a b"), "A Visitor ID has no spaces in it.");
-        assert!(refusal("a.b").ends_with("Please remove “.”."));
-        assert!(refusal(&"x".repeat(63)).contains("63 characters, and at most 62"));
     }
 }

@@ -29,17 +29,17 @@ pub(crate) enum Language {
 
 /// The files there are, English first. To add a language is to add its two lines here.
 const FILES: &[(Language, &str)] = &[
-    (Language::English, include_str!("../../../assets/locales/en.ftl")),
-    (Language::German, include_str!("../../../assets/locales/de.ftl")),
-    (Language::French, include_str!("../../../assets/locales/fr.ftl")),
-    (Language::Spanish, include_str!("../../../assets/locales/es.ftl")),
-    (Language::Italian, include_str!("../../../assets/locales/it.ftl")),
-    (Language::Portuguese, include_str!("../../../assets/locales/pt-BR.ftl")),
-    (Language::Dutch, include_str!("../../../assets/locales/nl.ftl")),
-    (Language::Polish, include_str!("../../../assets/locales/pl.ftl")),
-    (Language::Japanese, include_str!("../../../assets/locales/ja.ftl")),
-    (Language::Chinese, include_str!("../../../assets/locales/zh-Hans.ftl")),
-    (Language::Arabic, include_str!("../../../assets/locales/ar.ftl")),
+    (Language::English, include_str!("../../assets/locales/en.ftl")),
+    (Language::German, include_str!("../../assets/locales/de.ftl")),
+    (Language::French, include_str!("../../assets/locales/fr.ftl")),
+    (Language::Spanish, include_str!("../../assets/locales/es.ftl")),
+    (Language::Italian, include_str!("../../assets/locales/it.ftl")),
+    (Language::Portuguese, include_str!("../../assets/locales/pt-BR.ftl")),
+    (Language::Dutch, include_str!("../../assets/locales/nl.ftl")),
+    (Language::Polish, include_str!("../../assets/locales/pl.ftl")),
+    (Language::Japanese, include_str!("../../assets/locales/ja.ftl")),
+    (Language::Chinese, include_str!("../../assets/locales/zh-Hans.ftl")),
+    (Language::Arabic, include_str!("../../assets/locales/ar.ftl")),
 ];
 
 /// The languages that can be chosen: those with a file.
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn the_example_of_the_settings_names_every_language_that_is_offered() {
-        let comment = include_str!("../../../config.example.toml").split_once("# The language of the app: ").unwrap().1;
+        let comment = include_str!("../../config.example.toml").split_once("# The language of the app: ").unwrap().1;
         let named: Vec<&str> = comment.split_once(". Empty").unwrap().0.split('"').skip(1).step_by(2).collect();
         assert_eq!(named, offered().map(Language::tag).collect::<Vec<_>>());
     }

@@ -5,8 +5,8 @@ use egui::{
     WidgetText,
 };
 
-use crate::app::tokens::{self, palette};
-use crate::app::typeface::{self, Icon, paint_icon};
+use super::tokens::{self, palette};
+use super::typeface::{self, Icon, paint_icon};
 
 /// How much a button matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

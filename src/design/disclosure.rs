@@ -2,11 +2,10 @@
 
 use egui::{Align, Shape, Stroke, Ui, vec2};
 
-use crate::app::tokens::{self, palette};
-
-use super::announce::Meaning as _;
+use super::accessibility::Meaning as _;
 use super::button::{Kind, button};
 use super::direction::start;
+use super::tokens::{self, palette};
 
 /// A button with a triangle that points down while what it unfolds is open.
 pub(crate) fn fold(ui: &mut Ui, text: &str, open: bool) -> bool {

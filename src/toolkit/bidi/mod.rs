@@ -13,16 +13,15 @@ mod set;
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
+use egui::epaint::text::FontsView;
 use egui::layers::ShapeIdx;
 use egui::{Galley, LayerId, Plugin, Shape, Ui};
 
-use crate::app::words::language;
-
-pub(super) use order::has_rtl;
+pub(crate) use order::has_rtl;
 
 /// Puts the words of each text in order, in every window.
-#[derive(Default)]
-pub(super) struct Bidi {
+pub(crate) struct Bidi {
+    is_rtl_language: fn() -> bool,
     /// What was made of the texts that are on the screen, so that a text that stays costs nothing.
     made: HashMap<Key, Made>,
 }
@@ -54,8 +53,9 @@ impl Plugin for Bidi {
             return;
         }
         for galley in found {
-            let made = || Made { of: Arc::downgrade(&galley), galley: ui.fonts_mut(|fonts| Arc::new(set::anew(&galley, fonts))) };
-            self.made.entry(key(&galley)).or_insert_with(made);
+            let key @ (_, is_rtl) = self.key(&galley);
+            let anew = |fonts: &mut FontsView<'_>| Arc::new(set::anew(&galley, is_rtl, fonts));
+            self.made.entry(key).or_insert_with(|| Made { of: Arc::downgrade(&galley), galley: ui.fonts_mut(anew) });
         }
         ui.ctx().graphics_mut(|graphics| {
             for layer in layers {
@@ -69,10 +69,19 @@ impl Plugin for Bidi {
 }
 
 impl Bidi {
+    /// `is_rtl_language` is asked in every pass whether the language that is drawn is written from right to left.
+    pub(crate) fn new(is_rtl_language: fn() -> bool) -> Self {
+        Self { is_rtl_language, made: HashMap::new() }
+    }
+
+    fn key(&self, galley: &Arc<Galley>) -> Key {
+        (Arc::as_ptr(galley).addr(), (self.is_rtl_language)())
+    }
+
     fn replace(&self, shape: &mut Shape) {
         match shape {
             Shape::Text(text) => {
-                if let Some(made) = self.made.get(&key(&text.galley)) {
+                if let Some(made) = self.made.get(&self.key(&text.galley)) {
                     text.galley = made.galley.clone();
                 }
             }
@@ -80,10 +89,6 @@ impl Bidi {
             _ => {}
         }
     }
-}
-
-fn key(galley: &Arc<Galley>) -> Key {
-    (Arc::as_ptr(galley).addr(), language().is_rtl())
 }
 
 /// All layers of the window, each once.

@@ -3,8 +3,9 @@
 
 use egui::{Align, Layout, Rect};
 
-use crate::app::tokens::SPACE;
-use crate::app::words::language;
+use crate::words::language;
+
+use super::tokens::SPACE;
 
 /// The side on which lines begin.
 pub(crate) fn start() -> Align {

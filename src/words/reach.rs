@@ -36,8 +36,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::app::words::{Language, offered, set_language};
     use crate::sdk::Cause;
+    use crate::words::{Language, offered, set_language};
 
     #[test]
     fn each_reason_has_a_sentence_of_its_own_in_every_language() {

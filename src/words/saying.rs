@@ -4,19 +4,20 @@ use std::cell::RefCell;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
+use crate::toolkit::bidi::has_rtl;
+
 use super::language::Language;
-use crate::app::bidi::has_rtl;
 
 /// Keeps a message as data: `say!("prompt-title", agent = name)`. Its text is made in the language in force when it is asked
 /// for.
 macro_rules! say {
     ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::app::words::Saying::new($key, vec![$((stringify!($name), $value.into())),*])
+        $crate::words::Saying::new($key, vec![$((stringify!($name), $value.into())),*])
     };
 }
 /// The text of a message in the language in force: `tr!("prompt-title", agent = name)`.
 macro_rules! tr {
-    ($($message:tt)+) => { $crate::app::words::say!($($message)+).text() };
+    ($($message:tt)+) => { $crate::words::say!($($message)+).text() };
 }
 pub(crate) use {say, tr};
 

@@ -11,7 +11,6 @@ use unicode_bidi::Level;
 
 use super::order::{base, visual};
 use super::rows::{Place, places};
-use crate::app::words::language;
 
 /// A piece as egui drew it, and where it belongs in its row.
 struct Set {
@@ -19,12 +18,12 @@ struct Set {
     offset: Vec2,
 }
 
-/// The same text with its words in order.
-pub(super) fn anew(galley: &Galley, fonts: &mut FontsView<'_>) -> Galley {
+/// The same text with its words in order, in a language that is written from right to left or not.
+pub(super) fn anew(galley: &Galley, is_rtl_language: bool, fonts: &mut FontsView<'_>) -> Galley {
     let mut made = galley.clone();
     let count = made.rows.len();
     for (index, (placed, place)) in made.rows.iter_mut().zip(places(galley)).enumerate() {
-        let line = Line::new(galley, &place);
+        let line = Line::new(galley, &place, is_rtl_language);
         let is_cut = galley.elided && index + 1 == count;
         let set = if is_cut { line.cut(placed, fonts) } else { line.set(&placed.row, fonts) };
         placed.row = Arc::new(row_of(&placed.row, &set));
@@ -52,12 +51,12 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(galley: &'a Galley, place: &Place) -> Self {
+    fn new(galley: &'a Galley, place: &Place, is_rtl_language: bool) -> Self {
         let paragraph = &galley.text()[place.paragraph.clone()];
         let at = place.paragraph.start;
         let begin = place.line.start - at;
         let end = begin + galley.text()[place.line.clone()].trim_end().len();
-        let base = base(paragraph, language().is_rtl());
+        let base = base(paragraph, is_rtl_language);
         Self { job: &galley.job, scale: galley.pixels_per_point, at, paragraph, range: begin..end, base }
     }
 

@@ -14,7 +14,7 @@ pub(super) struct Piece {
 }
 
 /// Whether a text has characters that make its order differ from that of its letters in memory.
-pub(in crate::app) fn has_rtl(text: &str) -> bool {
+pub(crate) fn has_rtl(text: &str) -> bool {
     text.chars().any(|c| c >= '\u{590}' && matches!(bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::AN))
 }
 

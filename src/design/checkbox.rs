@@ -2,9 +2,8 @@
 
 use egui::{Response, RichText, Ui};
 
-use crate::app::tokens::{self, palette};
-
 use super::button::reveal;
+use super::tokens::{self, palette};
 
 /// Draws it; whether it is ticked may change.
 pub(crate) fn tick(ui: &mut Ui, ticked: &mut bool, text: &str) -> Response {

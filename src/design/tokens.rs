@@ -1,18 +1,15 @@
-//! All colours, sizes and times of the app; nothing else in it names one.
+//! All colours, sizes and times of what is drawn; nothing else names one.
 #![expect(clippy::disallowed_methods, reason = "this is the one place for colours")]
 
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use egui::style::{ScrollAnimation, ScrollStyle};
-use egui::{
-    Color32, CornerRadius, FontFamily, FontId, Margin, Rangef, Shadow, Stroke, Style, TextStyle, Theme, ThemePreference, Vec2, Visuals,
-};
+use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Rangef, Shadow, Stroke, Style, TextStyle, Theme, Vec2, Visuals};
 
-use crate::desktop::Appearance;
-use crate::settings;
+use crate::toolkit::bidi::Bidi;
+use crate::words::language;
 
-use super::bidi::Bidi;
 use super::typeface;
 
 /// Half a step of the spacing scale.
@@ -269,36 +266,19 @@ pub(crate) fn palette(ui: &egui::Ui) -> &'static Palette {
     if ui.visuals().dark_mode { &DARK } else { &LIGHT }
 }
 
-/// The theme that the visitor chose, in egui's words.
-pub(crate) fn theme(chosen: settings::Theme) -> ThemePreference {
-    match chosen {
-        settings::Theme::System => ThemePreference::System,
-        settings::Theme::Light => ThemePreference::Light,
-        settings::Theme::Dark => ThemePreference::Dark,
-    }
-}
-
 /// Makes egui look like the app, in both themes; the system says which of them is used.
 pub(crate) fn install(ctx: &egui::Context) {
     // Where the system does not say, light is what people expect.
     ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     ctx.set_fonts(typeface::definitions());
-    ctx.add_plugin(Bidi::default());
+    ctx.add_plugin(Bidi::new(|| language().is_rtl()));
     for theme in [Theme::Light, Theme::Dark] {
         ctx.style_mut_of(theme, |style| apply(style, theme));
     }
 }
 
-/// Follows how the person wants things to look.
-pub(crate) fn follow(ctx: &egui::Context, appearance: Appearance) {
-    ctx.all_styles_mut(|style| set_motion(style, !appearance.reduced_motion));
-    // Window systems of Linux do not say it themselves; where one does, that comes first.
-    let wanted = if appearance.dark == Some(true) { Theme::Dark } else { Theme::Light };
-    ctx.options_mut(|options| options.fallback_theme = wanted);
-}
-
 /// Lets things move to where they belong, or be there at once.
-fn set_motion(style: &mut Style, moving: bool) {
+pub(crate) fn set_motion(style: &mut Style, moving: bool) {
     let [least, most] = SCROLL_SECS;
     style.animation_time = if moving { FOLD_SECS } else { 0.0 };
     style.scroll_animation = match moving {

@@ -2,9 +2,8 @@
 
 use egui::{Area, Frame, Id, Key, Margin, Modal, ModalResponse, Modifiers, ScrollArea, Style, Ui, UiKind, Vec2};
 
-use crate::app::tokens::{self, Palette};
-
 use super::direction::lines;
+use super::tokens::{self, Palette};
 
 /// How much of a dialog its window has room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

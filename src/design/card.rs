@@ -2,11 +2,10 @@
 
 use egui::{Color32, Frame, Label, Response, RichText, ScrollArea, Ui, vec2};
 
-use crate::app::tokens::{self, palette};
-use crate::app::typeface::{self, Icon, icon};
-
-use super::announce::Meaning as _;
+use super::accessibility::Meaning as _;
 use super::direction::lines;
+use super::tokens::{self, palette};
+use super::typeface::{self, Icon, icon};
 
 /// Content in a rounded frame as wide as there is room.
 pub(crate) fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {

@@ -1,0 +1,3 @@
+//! Extensions of egui that know nothing of this product.
+
+pub(crate) mod bidi;
