@@ -117,6 +117,7 @@ const ENDED = {
   app_closed: 'The visitor closed the app.',
   unwatched: 'Nobody watched for ten minutes.',
   connection_lost: 'The link to the visitor was lost and did not come back.',
+  unresponsive: 'The visitor’s computer did not respond for a while.',
   service_restarted: 'The service was restarted.',
   capture_failed: 'The visitor’s screen could not be captured.',
   not_recorded: 'The service could not put the visitor’s answer on record.',

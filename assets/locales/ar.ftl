@@ -247,6 +247,7 @@ ended-logged-out = تم تسجيل خروجك.
 ended-app-closed = تم إغلاق التطبيق.
 ended-unwatched = لم يعد أحد يشاهد.
 ended-connection-lost = انقطع الاتصال ولم يعد في الوقت المناسب.
+ended-unresponsive = لم يستجب هذا الكمبيوتر لبعض الوقت. ربما كان في وضع السكون.
 ended-service-restarted = أُعيد تشغيل الخدمة.
 ended-capture-failed = تعذّر على هذا الكمبيوتر قراءة شاشته.
 ended-not-recorded = تعذّر على الخدمة تسجيل ردّك. لم تتم مشاركة أي شيء.

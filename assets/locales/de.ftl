@@ -246,6 +246,7 @@ ended-logged-out = Sie haben sich abgemeldet.
 ended-app-closed = Die App wurde geschlossen.
 ended-unwatched = Es sah niemand mehr zu.
 ended-connection-lost = Die Verbindung ging verloren und kam nicht rechtzeitig zurück.
+ended-unresponsive = Dieser Computer hat eine Zeit lang nicht geantwortet. Vielleicht war er im Ruhezustand.
 ended-service-restarted = Der Dienst wurde neu gestartet.
 ended-capture-failed = Dieser Computer konnte seinen Bildschirm nicht lesen.
 ended-not-recorded = Der Dienst konnte Ihre Antwort nicht protokollieren. Es wurde nichts geteilt.

@@ -258,6 +258,7 @@ ended-logged-out = You logged out.
 ended-app-closed = The app was closed.
 ended-unwatched = Nobody was watching any more.
 ended-connection-lost = The connection was lost and did not come back in time.
+ended-unresponsive = This computer did not respond for a while. It may have been asleep.
 ended-service-restarted = The service was restarted.
 ended-capture-failed = This computer could not read its screen.
 ended-not-recorded = The service could not put your answer on record. Nothing was shared.

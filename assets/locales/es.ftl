@@ -244,6 +244,7 @@ ended-logged-out = Usted cerró la sesión.
 ended-app-closed = Se cerró la aplicación.
 ended-unwatched = Ya no miraba nadie.
 ended-connection-lost = Se perdió la conexión y no volvió a tiempo.
+ended-unresponsive = Este dispositivo no respondió durante un tiempo. Quizá estaba en suspensión.
 ended-service-restarted = Se reinició el servicio.
 ended-capture-failed = Este dispositivo no pudo leer su pantalla.
 ended-not-recorded = El servicio no pudo registrar su respuesta. No se compartió nada.

@@ -244,6 +244,7 @@ ended-logged-out = Vous avez choisi de vous déconnecter.
 ended-app-closed = L’application a été fermée.
 ended-unwatched = Plus personne ne regardait.
 ended-connection-lost = La connexion a été perdue et n’est pas revenue à temps.
+ended-unresponsive = Cet ordinateur n’a pas répondu pendant un moment. Il était peut-être en veille.
 ended-service-restarted = Le service a redémarré.
 ended-capture-failed = Cet ordinateur n’a pas pu lire son écran.
 ended-not-recorded = Le service n’a pas pu consigner votre réponse. Rien n’a été partagé.

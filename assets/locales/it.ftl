@@ -244,6 +244,7 @@ ended-logged-out = Lei ha scelto di disconnettersi.
 ended-app-closed = L’app è stata chiusa.
 ended-unwatched = Non guardava più nessuno.
 ended-connection-lost = La connessione è caduta e non è tornata in tempo.
+ended-unresponsive = Questo computer non ha risposto per un po’. Forse era in sospensione.
 ended-service-restarted = Il servizio è stato riavviato.
 ended-capture-failed = Questo computer non è riuscito a leggere il proprio schermo.
 ended-not-recorded = Il servizio non ha potuto registrare la Sua risposta. Non è stato condiviso nulla.

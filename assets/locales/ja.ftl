@@ -243,6 +243,7 @@ ended-logged-out = ログアウトしました。
 ended-app-closed = アプリが閉じられました。
 ended-unwatched = 見ている人がいなくなりました。
 ended-connection-lost = 接続が切れ、時間内に戻りませんでした。
+ended-unresponsive = このパソコンからしばらく応答がありませんでした。スリープしていた可能性があります。
 ended-service-restarted = サービスが再起動されました。
 ended-capture-failed = このパソコンの画面を読み取れませんでした。
 ended-not-recorded = サービスが回答を記録できませんでした。何も共有されていません。

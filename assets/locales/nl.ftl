@@ -244,6 +244,7 @@ ended-logged-out = U hebt uitgelogd.
 ended-app-closed = De app is gesloten.
 ended-unwatched = Er keek niemand meer mee.
 ended-connection-lost = De verbinding viel weg en kwam niet op tijd terug.
+ended-unresponsive = Deze computer reageerde een tijdje niet. Misschien stond hij in de slaapstand.
 ended-service-restarted = De dienst is opnieuw gestart.
 ended-capture-failed = Deze computer kon zijn eigen scherm niet lezen.
 ended-not-recorded = De dienst kon uw antwoord niet vastleggen. Er is niets gedeeld.

@@ -246,6 +246,7 @@ ended-logged-out = Nastąpiło wylogowanie.
 ended-app-closed = Aplikacja została zamknięta.
 ended-unwatched = Nikt już nie patrzył.
 ended-connection-lost = Połączenie zostało utracone i nie wróciło na czas.
+ended-unresponsive = Ten komputer nie odpowiadał przez pewien czas. Być może był uśpiony.
 ended-service-restarted = Usługa została uruchomiona ponownie.
 ended-capture-failed = Ten komputer nie mógł odczytać swojego ekranu.
 ended-not-recorded = Usługa nie mogła zapisać Twojej odpowiedzi. Niczego nie udostępniono.

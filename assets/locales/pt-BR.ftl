@@ -244,6 +244,7 @@ ended-logged-out = Você saiu do aplicativo.
 ended-app-closed = O aplicativo foi fechado.
 ended-unwatched = Ninguém mais estava vendo.
 ended-connection-lost = A conexão caiu e não voltou a tempo.
+ended-unresponsive = Este computador ficou um tempo sem responder. Talvez estivesse em suspensão.
 ended-service-restarted = O serviço foi reiniciado.
 ended-capture-failed = Este computador não conseguiu ler a própria tela.
 ended-not-recorded = O serviço não conseguiu registrar sua resposta. Nada foi compartilhado.

@@ -243,6 +243,7 @@ ended-logged-out = 您已退出登录。
 ended-app-closed = 应用已关闭。
 ended-unwatched = 已没有人在观看。
 ended-connection-lost = 连接已断开，且未能及时恢复。
+ended-unresponsive = 这台电脑有一段时间没有响应，可能处于睡眠状态。
 ended-service-restarted = 服务已重新启动。
 ended-capture-failed = 这台电脑无法读取自己的屏幕。
 ended-not-recorded = 服务无法记录您的答复。未共享任何内容。

@@ -136,6 +136,9 @@ pub enum EndReason {
     Unwatched,
     /// The link to the service was lost and did not come back in time.
     ConnectionLost,
+    /// The visitor's application did not respond to the service for too long: it hung, its computer slept, or nothing got
+    /// through to it.
+    Unresponsive,
     /// The service no longer knows the session, as after a restart.
     ServiceRestarted,
     /// The screen could not be captured or encoded.
@@ -154,6 +157,7 @@ impl EndReason {
             Self::AppClosed => "app_closed",
             Self::Unwatched => "unwatched",
             Self::ConnectionLost => "connection_lost",
+            Self::Unresponsive => "unresponsive",
             Self::ServiceRestarted => "service_restarted",
             Self::CaptureFailed => "capture_failed",
             Self::NotRecorded => "not_recorded",
@@ -169,6 +173,7 @@ impl EndReason {
             Self::AppClosed => "the visitor closed the application",
             Self::Unwatched => "nobody watched for ten minutes",
             Self::ConnectionLost => "the link to the visitor was lost",
+            Self::Unresponsive => "the visitor's application did not respond for too long",
             Self::ServiceRestarted => "the service does not know the session any more",
             Self::CaptureFailed => "the screen could not be captured or encoded",
             Self::NotRecorded => "the service could not put on record that the visitor accepted",
@@ -200,7 +205,13 @@ mod tests {
 
     #[test]
     fn words_on_the_wire_are_the_words_in_logs() {
-        for reason in [EndReason::VisitorEnded, EndReason::ServiceRestarted, EndReason::CaptureFailed, EndReason::NotRecorded] {
+        for reason in [
+            EndReason::VisitorEnded,
+            EndReason::Unresponsive,
+            EndReason::ServiceRestarted,
+            EndReason::CaptureFailed,
+            EndReason::NotRecorded,
+        ] {
             assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
         }
         assert_eq!(serde_json::to_value(TermsStatus::Displayed).unwrap(), TermsStatus::Displayed.as_str());

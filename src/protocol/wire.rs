@@ -711,6 +711,11 @@ pub enum ShareControl {
     },
     /// The agent who watches points or draws.
     Gesture(SceneGesture),
+    /// Answers publish: the session that the ticket belongs to is over.
+    Ended {
+        /// Why.
+        reason: EndReason,
+    },
     /// The uplink could not be opened, or a message or chunk could not be taken.
     Error {
         /// Why, for programs.

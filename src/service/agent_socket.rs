@@ -6,12 +6,12 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::machine::{Agent, Allowance, RelayInput};
 use crate::protocol::{AgentMessage, ConsoleMessage, ErrorCode, VERSION};
 
 use super::accept::Client;
+use super::close::CloseReason;
 use super::conversation::{Manners, converse};
 use super::hub::HubInput;
 use super::socket::{Reader, Refusal, WORDS, Writer, split};
@@ -35,7 +35,7 @@ async fn serve(socket: Socket, shared: Shared, address: IpAddr) {
     let (mut reader, writer) = split(socket, Allowance::AGENT);
     let agent = match greet(&mut reader, &shared, address).await {
         Ok(agent) => agent,
-        Err(Refused::Gone(reason)) => return writer.close_because(reason).await,
+        Err(Refused::Gone(reason)) => return writer.close(reason).await,
         Err(Refused::Told(code, message)) => {
             refuse(writer, code, message).await;
             return reader.hear_out().await;
@@ -44,7 +44,7 @@ async fn serve(socket: Socket, shared: Shared, address: IpAddr) {
     reader.let_in();
     let manners = Manners {
         said: RelayInput::Agent,
-        gone: RelayInput::AgentClosed,
+        gone: |conn, _| RelayInput::AgentClosed(conn),
         who: format!("agent {:?} of group {}", agent.name, agent.groupid),
         took: Some(RelayInput::AgentTook),
         error: told,
@@ -60,7 +60,7 @@ fn told(code: ErrorCode, message: String) -> ConsoleMessage {
 /// Why somebody is not let in.
 enum Refused {
     Told(ErrorCode, String),
-    Gone(&'static str),
+    Gone(CloseReason),
 }
 
 /// Reads hello and checks its token.
@@ -82,5 +82,5 @@ async fn greet(reader: &mut Reader, shared: &Shared, address: IpAddr) -> Result<
 async fn refuse(mut writer: Writer, code: ErrorCode, message: String) {
     // Whether it is heard or not, the connection closes.
     writer.send(&told(code, message)).await.ok();
-    writer.close(CloseCode::Policy, "refused").await;
+    writer.close(CloseReason::Refused).await;
 }

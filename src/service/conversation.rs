@@ -8,18 +8,16 @@ use crate::machine::{ConnId, RelayInput};
 use crate::protocol::{ErrorCode, WireError};
 
 use super::Shared;
-use super::hub::{HubInput, OUTBOX, Outbox, Outgoing, STOPPING};
-use super::socket::{Incoming, Reader, TOO_MUCH, Writer, write_all};
-
-/// What the writer's end means to the reader.
-const CLOSED_HERE: &str = "closed here";
+use super::close::CloseReason;
+use super::hub::{HubInput, OUTBOX, Outbox, Outgoing};
+use super::socket::{Incoming, Reader, Writer, write_all};
 
 /// What differs between visitors and agents.
 pub(super) struct Manners<In, Out> {
     /// How the hub is told what a peer said.
     pub(super) said: fn(ConnId, In) -> RelayInput,
     /// How the hub is told that a peer is gone.
-    pub(super) gone: fn(ConnId) -> RelayInput,
+    pub(super) gone: fn(ConnId, CloseReason) -> RelayInput,
     /// Who the peer is, for the log.
     pub(super) who: String,
     /// How the hub is told that a peer has taken a message, if it wants to know.
@@ -55,7 +53,7 @@ pub(super) async fn converse<In, Out>(
     let answers = outbox.downgrade();
     if !shared.hub.tell(opened(conn, outbox.clone())).await {
         // The outbox is new and has room.
-        outbox.try_send(Outgoing::Close(STOPPING)).ok();
+        outbox.try_send(Outgoing::Close(CloseReason::Stopping)).ok();
     }
     drop(outbox);
     if let Some(first) = first {
@@ -64,17 +62,23 @@ pub(super) async fn converse<In, Out>(
     let reason = tokio::select! {
         reason = read_all(&mut reader, shared, conn, &answers, &manners) => reason,
         // Over: what was to be said last has been said.
-        _ = &mut writing => CLOSED_HERE,
+        written = &mut writing => written.ok(),
     };
-    if reason == TOO_MUCH {
+    let reason = match reason {
+        Some(reason) => reason,
+        // A writer that panicked has been reported by its hook.
+        None if writing.is_finished() => CloseReason::Broken,
+        None => (&mut writing).await.unwrap_or(CloseReason::Broken),
+    };
+    if reason == CloseReason::TooManyMessages {
         tracing::warn!(conn = conn.0, who = manners.who, "a peer sends more than it may without a rest; it is closed");
     }
-    tracing::debug!(conn = conn.0, reason, "a conversation is over");
+    tracing::debug!(conn = conn.0, reason = reason.text(), "a conversation is over");
     if let Some(outbox) = answers.upgrade() {
         // An outbox that is full closes as well, when the hub lets go of it below.
         outbox.try_send(Outgoing::Close(reason)).ok();
     }
-    shared.hub.relay((manners.gone)(conn)).await;
+    shared.hub.relay((manners.gone)(conn, reason)).await;
     if !writing.is_finished() {
         // A writer that panicked has been reported by its hook.
         writing.await.ok();
@@ -82,14 +86,14 @@ pub(super) async fn converse<In, Out>(
     reader.hear_out().await;
 }
 
-/// Reads until the end, and says why it is the end.
+/// Reads until the end, and returns why it is the end; `None` if the writer knows.
 async fn read_all<In: DeserializeOwned, Out>(
     reader: &mut Reader,
     shared: &Shared,
     conn: ConnId,
     answers: &mpsc::WeakSender<Outgoing<Out>>,
     Manners { said, error, who, .. }: &Manners<In, Out>,
-) -> &'static str {
+) -> Option<CloseReason> {
     let mut slowed = false;
     loop {
         let heard = reader.next().await;
@@ -99,18 +103,18 @@ async fn read_all<In: DeserializeOwned, Out>(
         let problem = match heard {
             Incoming::Message(message) => {
                 if !shared.hub.relay(said(conn, message)).await {
-                    return STOPPING;
+                    return Some(CloseReason::Stopping);
                 }
                 continue;
             }
             Incoming::Unreadable(problem) => problem,
             Incoming::Bytes(_) => WireError::Malformed("bytes where a message is expected".to_owned()),
-            Incoming::Gone(reason) => return reason,
+            Incoming::Gone(reason) => return Some(reason),
         };
         let answer = error(ErrorCode::from(&problem), problem.to_string());
-        let Some(outbox) = answers.upgrade() else { return CLOSED_HERE };
+        let outbox = answers.upgrade()?;
         if outbox.send(Outgoing::Answer(answer)).await.is_err() {
-            return CLOSED_HERE;
+            return None;
         }
     }
 }

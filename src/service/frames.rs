@@ -17,8 +17,8 @@ use tokio::time::Instant;
 #[derive(Debug, Error)]
 #[error("a message of {size} bytes; {limit} are allowed")]
 pub(super) struct TooLarge {
-    size: u64,
-    limit: u64,
+    pub(super) size: u64,
+    pub(super) limit: u64,
 }
 
 /// Follows the frames of one direction of a WebSocket (RFC 6455, section 5.2).

@@ -14,6 +14,7 @@ use crate::protocol::{
 };
 
 use super::auth;
+use super::close::CloseReason;
 use super::config::ServiceConfig;
 use super::record::AuditLog;
 use super::room::Room;
@@ -28,8 +29,6 @@ const COME_BACK_FIRST: Duration = Duration::from_secs(1);
 const COME_BACK_EACH: Duration = Duration::from_millis(2);
 /// And none later than this.
 const COME_BACK_LAST: Duration = Duration::from_secs(30);
-/// What sockets are told at the service's end.
-pub(super) const STOPPING: &str = "the service is stopping";
 
 /// What a socket's writer is told.
 #[derive(Debug)]
@@ -38,7 +37,7 @@ pub(super) enum Outgoing<T> {
     /// The reader's own word, which the hub knows nothing of.
     Answer(T),
     /// Flush, then close for this reason.
-    Close(&'static str),
+    Close(CloseReason),
 }
 
 pub(super) type Outbox<T> = mpsc::Sender<Outgoing<T>>;
@@ -47,8 +46,8 @@ pub(super) enum HubInput {
     VisitorOpened(ConnId, Outbox<ServiceMessage>),
     AgentOpened(ConnId, Agent, Outbox<ConsoleMessage>),
     Relay(RelayInput),
-    /// Which room this ticket opens.
-    Publish(Redacted<String>, oneshot::Sender<Option<Arc<Room>>>),
+    /// Which room this ticket opens; or why its session ended, if it did lately.
+    Publish(Redacted<String>, oneshot::Sender<Option<Result<Arc<Room>, EndReason>>>),
     /// The room of a running session.
     View(RoomId, oneshot::Sender<Option<Arc<Room>>>),
     /// A viewer came to this room, or went.
@@ -147,14 +146,14 @@ impl Actor {
             }
             HubInput::Relay(input) => {
                 match input {
-                    RelayInput::VisitorClosed(conn) => drop(self.visitors.remove(&conn)),
+                    RelayInput::VisitorClosed(conn, _) => drop(self.visitors.remove(&conn)),
                     RelayInput::AgentClosed(conn) => drop(self.agents.remove(&conn)),
                     _ => {}
                 }
                 self.relay.handle(now, input);
             }
             // An asker that is gone does not need the answer.
-            HubInput::Publish(ticket, reply) => drop(reply.send(self.room_of(&ticket))),
+            HubInput::Publish(ticket, reply) => drop(reply.send(self.publish(&ticket))),
             HubInput::View(room, reply) => drop(reply.send(self.rooms.get(&room).map(|(_, room)| room.clone()))),
             // Counted here and not by the one who reports: two who report at once may be heard in either order.
             HubInput::Guests(room) => self.relay.handle(now, RelayInput::Guests(room.id().clone(), room.viewers())),
@@ -164,14 +163,15 @@ impl Actor {
         }
     }
 
-    fn room_of(&self, ticket: &Redacted<String>) -> Option<Arc<Room>> {
+    /// The room that this ticket opens, or why its session ended.
+    fn publish(&mut self, ticket: &Redacted<String>) -> Option<Result<Arc<Room>, EndReason>> {
         let mut found = None;
         for (known, room) in self.rooms.values() {
             if known == ticket {
                 found = Some(room.clone());
             }
         }
-        found
+        found.map(Ok).or_else(|| self.relay.end_reason(ticket).map(Err))
     }
 
     fn carry_out(&mut self) -> Option<Instant> {
@@ -180,7 +180,7 @@ impl Actor {
                 RelayOutput::WakeAt(wake_at) => return wake_at,
                 RelayOutput::ToVisitor(conn, message) => post(&mut self.visitors, conn, Outgoing::Message(message)),
                 RelayOutput::CloseVisitor(conn, reason) => {
-                    post(&mut self.visitors, conn, Outgoing::Close(reason));
+                    post(&mut self.visitors, conn, Outgoing::Close(CloseReason::Disconnected(reason)));
                     self.visitors.remove(&conn);
                 }
                 RelayOutput::ToAgent(conn, message) => post(&mut self.agents, conn, Outgoing::Message(message)),
@@ -276,10 +276,10 @@ impl Actor {
         for (_, outbox) in self.visitors.drain() {
             after = (after + COME_BACK_EACH).min(COME_BACK_LAST);
             outbox.try_send(Outgoing::Message(ServiceMessage::ComeBack { after_ms: after.as_millis() as u64 })).ok();
-            outbox.try_send(Outgoing::Close(STOPPING)).ok();
+            outbox.try_send(Outgoing::Close(CloseReason::Stopping)).ok();
         }
         for (_, outbox) in self.agents.drain() {
-            outbox.try_send(Outgoing::Close(STOPPING)).ok();
+            outbox.try_send(Outgoing::Close(CloseReason::Stopping)).ok();
         }
         for (_, (_, room)) in self.rooms.drain() {
             room.close(EndReason::ServiceRestarted);

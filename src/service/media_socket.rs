@@ -10,12 +10,12 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::mpsc;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::machine::RelayInput;
 use crate::protocol::{ErrorCode, MAX_CHUNK_BYTES, ShareControl, ShareMessage, VERSION, ViewControl, ViewMessage, WireError};
 
 use super::accept::Client;
+use super::close::CloseReason;
 use super::hub::HubInput;
 use super::room::{Room, Seat, Uplink, UplinkEnd, ViewItem};
 use super::socket::{Incoming, PIXEL_PATIENCE, Reader, Refusal, WORDS, Writer, pulse, split_with};
@@ -24,11 +24,6 @@ use super::{Shared, auth};
 
 /// Acknowledgements and errors that wait for the uplink's writer.
 const ANSWERS: usize = 64;
-
-const OVER: &str = "the session is over";
-const REPLACED: &str = "another uplink of this session took its place";
-const BAD_CHUNK: &str = "a chunk could not be taken";
-const UNREAD: &str = "messages were not read in time";
 
 pub(super) async fn upgrade_share(
     State(shared): State<Shared>,
@@ -45,22 +40,25 @@ pub(super) async fn upgrade_share(
 async fn serve_share(socket: Socket, shared: Shared) {
     let (mut reader, mut writer) = split_with(socket, PIXEL_PATIENCE);
     let opened = match reader.first().await {
-        Ok(ShareMessage::Gestures { .. }) => Err((ErrorCode::OutOfOrder, "say publish first".to_owned())),
-        Ok(ShareMessage::Publish { ticket }) => {
-            let room = shared.hub.ask(|reply| HubInput::Publish(ticket, reply)).await;
-            let opened = room.and_then(|room| room.open_uplink(reader.watch()).map(|uplink| (room, uplink)));
-            opened.ok_or_else(|| (ErrorCode::Authorization, "this ticket opens no session".to_owned()))
-        }
-        Err(Refusal::Unreadable(error)) => Err((ErrorCode::from(&error), error.to_string())),
-        Err(Refusal::Late) => Err((ErrorCode::OutOfOrder, "nothing was said in time".to_owned())),
-        Err(Refusal::Gone(reason)) => return writer.close_because(reason).await,
+        Ok(ShareMessage::Gestures { .. }) => Err(share_error(ErrorCode::OutOfOrder, "say publish first")),
+        Ok(ShareMessage::Publish { ticket }) => match shared.hub.ask(|reply| HubInput::Publish(ticket, reply)).await {
+            Some(Ok(room)) => match room.open_uplink(reader.watch()) {
+                Ok(uplink) => Ok((room, uplink)),
+                Err(reason) => Err(ShareControl::Ended { reason }),
+            },
+            Some(Err(reason)) => Err(ShareControl::Ended { reason }),
+            None => Err(share_error(ErrorCode::Authorization, "this ticket opens no session")),
+        },
+        Err(Refusal::Unreadable(error)) => Err(refused(&error)),
+        Err(Refusal::Late) => Err(share_error(ErrorCode::OutOfOrder, "nothing was said in time")),
+        Err(Refusal::Gone(reason)) => return writer.close(reason).await,
     };
     let (room, uplink) = match opened {
         Ok(opened) => opened,
-        Err((code, message)) => {
+        Err(refusal) => {
             // Whether it is heard or not, the connection closes.
-            writer.send(&ShareControl::Error { code, message }).await.ok();
-            writer.close(CloseCode::Policy, "refused").await;
+            writer.send(&refusal).await.ok();
+            writer.close(CloseReason::Refused).await;
             return reader.hear_out().await;
         }
     };
@@ -77,14 +75,14 @@ async fn serve_share(socket: Socket, shared: Shared) {
         reason = write_uplink(&mut writer, &room, uplink, to_answer) => (reason, None),
     };
     if room.close_uplink(number) == UplinkEnd::Replaced {
-        reason = REPLACED;
-        last_word = Some(ShareControl::Error { code: ErrorCode::Replaced, message: REPLACED.to_owned() });
+        reason = CloseReason::UplinkReplaced;
+        last_word = Some(share_error(ErrorCode::Replaced, reason.text()));
     }
     if let Some(last_word) = last_word {
         // Whether it is heard or not, the connection closes.
         writer.send(&last_word).await.ok();
     }
-    writer.close_because(reason).await;
+    writer.close(reason).await;
     reader.hear_out().await;
 }
 
@@ -94,26 +92,24 @@ async fn read_uplink(
     room: &Room,
     number: u64,
     answers: mpsc::Sender<ShareControl>,
-) -> (&'static str, Option<ShareControl>) {
+) -> (CloseReason, Option<ShareControl>) {
     loop {
         let answer = match reader.next::<ShareMessage>().await {
             Incoming::Bytes(chunk) => match room.publish(number, &chunk) {
                 Ok(seq) => ShareControl::Ack { seq },
                 // The ones after it would miss it: the uplink says why and begins afresh, with a key frame.
-                Err(error) => return (BAD_CHUNK, Some(refused(&error))),
+                Err(error) => return (CloseReason::BadChunk, Some(refused(&error))),
             },
             Incoming::Message(ShareMessage::Gestures { allowed }) => {
                 room.allow_gestures(number, allowed);
                 continue;
             }
-            Incoming::Message(ShareMessage::Publish { .. }) => {
-                ShareControl::Error { code: ErrorCode::OutOfOrder, message: "the uplink is open already".to_owned() }
-            }
+            Incoming::Message(ShareMessage::Publish { .. }) => share_error(ErrorCode::OutOfOrder, "the uplink is open already"),
             Incoming::Unreadable(error) => refused(&error),
             Incoming::Gone(reason) => return (reason, None),
         };
         if answers.send(answer).await.is_err() {
-            return (OVER, None);
+            return (CloseReason::SessionOver, None);
         }
     }
 }
@@ -124,21 +120,21 @@ async fn write_uplink(
     room: &Room,
     Uplink { number, mut controls }: Uplink,
     mut answers: mpsc::Receiver<ShareControl>,
-) -> &'static str {
+) -> CloseReason {
     let mut pings = pulse();
     loop {
         let sent = tokio::select! {
             control = controls.recv() => match control {
                 Some(control) => writer.send(&control).await,
-                None if room.ended().is_some() => return OVER,
-                None => return UNREAD,
+                None if room.ended().is_some() => return CloseReason::SessionOver,
+                None => return CloseReason::NotRead,
             },
             Some(answer) = answers.recv() => writer.send(&answer).await,
             gesture = room.next_gesture(number) => writer.send(&ShareControl::Gesture(gesture)).await,
             _ = pings.tick() => writer.ping().await,
         };
-        if sent.is_err() {
-            return UNREAD;
+        if let Err(reason) = sent {
+            return reason;
         }
     }
 }
@@ -148,7 +144,11 @@ fn millis(duration: Duration) -> u64 {
 }
 
 fn refused(error: &WireError) -> ShareControl {
-    ShareControl::Error { code: ErrorCode::from(error), message: error.to_string() }
+    share_error(ErrorCode::from(error), &error.to_string())
+}
+
+fn share_error(code: ErrorCode, message: &str) -> ShareControl {
+    ShareControl::Error { code, message: message.to_owned() }
 }
 
 pub(super) async fn upgrade_view(
@@ -184,7 +184,7 @@ async fn serve_view(socket: Socket, shared: Shared, address: IpAddr) {
         Ok(ViewMessage::KeyFrame | ViewMessage::Gesture(_)) => Err((ErrorCode::OutOfOrder, "say view first".to_owned())),
         Err(Refusal::Unreadable(error)) => Err((ErrorCode::from(&error), "view could not be read".to_owned())),
         Err(Refusal::Late) => Err((ErrorCode::OutOfOrder, "nothing was said in time".to_owned())),
-        Err(Refusal::Gone(reason)) => return writer.close_because(reason).await,
+        Err(Refusal::Gone(reason)) => return writer.close(reason).await,
     };
     let seat = room.and_then(|(room, yuv444)| match room.join(yuv444) {
         Some(seat) => Ok((room, seat)),
@@ -195,7 +195,7 @@ async fn serve_view(socket: Socket, shared: Shared, address: IpAddr) {
         Err((code, message)) => {
             // Whether it is heard or not, the connection closes.
             writer.send(&ViewControl::Error { code, message }).await.ok();
-            writer.close(CloseCode::Policy, "refused").await;
+            writer.close(CloseReason::Refused).await;
             return reader.hear_out().await;
         }
     };
@@ -209,7 +209,7 @@ async fn serve_view(socket: Socket, shared: Shared, address: IpAddr) {
     };
     room.leave(number);
     tell_guests(&shared, &room).await;
-    writer.close_because(reason).await;
+    writer.close(reason).await;
     reader.hear_out().await;
 }
 
@@ -220,7 +220,7 @@ async fn tell_guests(shared: &Shared, room: &Arc<Room>) {
 }
 
 /// Reads until the end, and says why it is the end.
-async fn read_view(reader: &mut Reader, room: &Room, number: u64, errors: mpsc::Sender<ViewControl>) -> &'static str {
+async fn read_view(reader: &mut Reader, room: &Room, number: u64, errors: mpsc::Sender<ViewControl>) -> CloseReason {
     loop {
         let error = match reader.next().await {
             Incoming::Message(ViewMessage::KeyFrame) => {
@@ -239,13 +239,13 @@ async fn read_view(reader: &mut Reader, room: &Room, number: u64, errors: mpsc::
             Incoming::Gone(reason) => return reason,
         };
         if errors.send(error).await.is_err() {
-            return OVER;
+            return CloseReason::SessionOver;
         }
     }
 }
 
 /// Writes until the end, and says why it is the end.
-async fn write_view(writer: &mut Writer, room: &Room, mut seat: Seat, mut errors: mpsc::Receiver<ViewControl>) -> &'static str {
+async fn write_view(writer: &mut Writer, room: &Room, mut seat: Seat, mut errors: mpsc::Receiver<ViewControl>) -> CloseReason {
     let mut pings = pulse();
     loop {
         let sent = tokio::select! {
@@ -260,7 +260,7 @@ async fn write_view(writer: &mut Writer, room: &Room, mut seat: Seat, mut errors
                     }
                     sent
                 }
-                None => return OVER,
+                None => return CloseReason::SessionOver,
             },
             Some(error) = errors.recv() => writer.send(&error).await,
             _ = pings.tick() => match writer.send(&ViewControl::Tick { silent_ms: millis(room.silent_for()) }).await {
@@ -268,8 +268,8 @@ async fn write_view(writer: &mut Writer, room: &Room, mut seat: Seat, mut errors
                 unsent => unsent,
             },
         };
-        if sent.is_err() {
-            return UNREAD;
+        if let Err(reason) = sent {
+            return reason;
         }
     }
 }

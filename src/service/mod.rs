@@ -23,6 +23,7 @@ mod agent_socket;
 mod attempts;
 mod auth;
 mod base_path;
+mod close;
 mod config;
 mod console;
 mod conversation;

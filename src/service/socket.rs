@@ -11,13 +11,13 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
+use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
 use crate::machine::{Allowance, Budget, Charged};
 use crate::protocol::{MAX_TEXT_BYTES, WireError, parse_message};
 
-use super::frames::{TooLarge, Watch};
+use super::close::CloseReason;
+use super::frames::Watch;
 use super::hub::Outgoing;
 use super::upgrade::{Limits, Socket};
 
@@ -52,7 +52,7 @@ pub(super) enum Incoming<T> {
     /// Bytes, where words are spoken or where a chunk is meant.
     Bytes(Bytes),
     /// The connection is over, for this reason.
-    Gone(&'static str),
+    Gone(CloseReason),
 }
 
 /// The reading half of a socket.
@@ -79,23 +79,23 @@ impl Reader {
             if let Ok(Some(Ok(message))) = &received
                 && let Err(Exhausted) = self.pay(message).await
             {
-                return Incoming::Gone(TOO_MUCH);
+                return Incoming::Gone(CloseReason::TooManyMessages);
             }
             self.silent_until = Instant::now() + self.patience;
             return match received {
-                Err(_) if unfinished_until == Some(until) => Incoming::Gone("a message was not finished in time"),
-                Err(_) => Incoming::Gone("silent for too long"),
-                Ok(None) => Incoming::Gone("closed by the peer"),
+                Err(_) if unfinished_until == Some(until) => Incoming::Gone(CloseReason::UnfinishedMessage),
+                Err(_) => Incoming::Gone(CloseReason::Silent),
+                Ok(None) => Incoming::Gone(CloseReason::ByPeer),
                 Ok(Some(Err(error))) => {
                     self.broken = true;
-                    Incoming::Gone(explain(&error))
+                    Incoming::Gone(CloseReason::of_error(&error))
                 }
                 Ok(Some(Ok(Message::Text(text)))) => match parse_message(&text) {
                     Ok(message) => Incoming::Message(message),
                     Err(error) => Incoming::Unreadable(error),
                 },
                 Ok(Some(Ok(Message::Binary(bytes)))) => Incoming::Bytes(bytes),
-                Ok(Some(Ok(Message::Close(_)))) => Incoming::Gone("closed by the peer"),
+                Ok(Some(Ok(Message::Close(_)))) => Incoming::Gone(CloseReason::ByPeer),
                 Ok(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => continue,
             };
         }
@@ -168,12 +168,9 @@ struct Exhausted;
 pub(super) enum Refusal {
     Unreadable(WireError),
     /// For this reason; there may still be somebody who hears it.
-    Gone(&'static str),
+    Gone(CloseReason),
     Late,
 }
-
-/// The peer did not take a message: it is gone, or does not read.
-pub(super) struct Unsent;
 
 /// The writing half of a socket.
 pub(super) struct Writer {
@@ -182,40 +179,36 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) async fn send<T: Serialize>(&mut self, message: &T) -> Result<(), Unsent> {
+    pub(super) async fn send<T: Serialize>(&mut self, message: &T) -> Result<(), CloseReason> {
         let text = serde_json::to_string(message).expect("messages are maps with text keys, which JSON can always hold");
         self.put(Message::Text(text.into())).await
     }
 
-    pub(super) async fn send_bytes(&mut self, bytes: Bytes) -> Result<(), Unsent> {
+    pub(super) async fn send_bytes(&mut self, bytes: Bytes) -> Result<(), CloseReason> {
         self.put(Message::Binary(bytes)).await
     }
 
-    pub(super) async fn ping(&mut self) -> Result<(), Unsent> {
+    pub(super) async fn ping(&mut self) -> Result<(), CloseReason> {
         self.put(Message::Ping(Bytes::new())).await
     }
 
     /// Without its limit, a peer that reads nothing would keep its task, and its place among the connections, for ever.
-    async fn put(&mut self, message: Message) -> Result<(), Unsent> {
+    async fn put(&mut self, message: Message) -> Result<(), CloseReason> {
         match timeout(self.patience, self.sink.send(message)).await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(Unsent),
+            Ok(Err(error)) => Err(CloseReason::of_error(&error)),
+            Err(_) => Err(CloseReason::NotRead),
         }
     }
 
     /// Says why, then closes. A peer that is gone does not hear it.
-    pub(super) async fn close(mut self, code: CloseCode, reason: &'static str) {
-        let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
+    pub(super) async fn close(mut self, reason: CloseReason) {
+        let frame = CloseFrame { code: reason.code(), reason: Utf8Bytes::from_static(reason.text()) };
         let goodbye = async {
             self.sink.send(Message::Close(Some(frame))).await.ok();
             self.sink.close().await.ok();
         };
         timeout(CLOSING, goodbye).await.ok();
-    }
-
-    /// Closes with the code that belongs to the reason.
-    pub(super) async fn close_because(self, reason: &'static str) {
-        self.close(code_of(reason), reason).await;
     }
 }
 
@@ -248,7 +241,7 @@ fn every(period: Duration) -> Interval {
     pings
 }
 
-/// Writes what the outbox holds, and pings, until the outbox closes or the peer does not take it.
+/// Writes what the outbox holds, and pings, until the outbox closes or the peer does not take it; returns why it ended.
 ///
 /// With each ping goes the `tick`, if there is one, for peers that cannot see pings. `taken` hears of each message of the hub's
 /// that the peer has taken.
@@ -257,7 +250,7 @@ pub(super) async fn write_all<T: Serialize>(
     mut outbox: mpsc::Receiver<Outgoing<T>>,
     tick: Option<T>,
     taken: impl AsyncFn(),
-) {
+) -> CloseReason {
     let mut pings = pings();
     loop {
         let sent = tokio::select! {
@@ -270,8 +263,11 @@ pub(super) async fn write_all<T: Serialize>(
                     sent
                 }
                 Some(Outgoing::Answer(message)) => writer.send(&message).await,
-                Some(Outgoing::Close(reason)) => return writer.close_because(reason).await,
-                None => return writer.close(CloseCode::Policy, "messages were not read in time").await,
+                outgoing => {
+                    let reason = if let Some(Outgoing::Close(reason)) = outgoing { reason } else { CloseReason::NotRead };
+                    writer.close(reason).await;
+                    return reason;
+                }
             },
             _ = pings.tick() => match &tick {
                 Some(tick) => match writer.send(tick).await {
@@ -281,28 +277,8 @@ pub(super) async fn write_all<T: Serialize>(
                 None => writer.ping().await,
             },
         };
-        if sent.is_err() {
-            return;
+        if let Err(reason) = sent {
+            return reason;
         }
-    }
-}
-
-const TOO_LARGE: &str = "message too large";
-/// What a peer is told that has said more than it may for too long.
-pub(super) const TOO_MUCH: &str = "too many messages";
-
-fn code_of(reason: &str) -> CloseCode {
-    match reason {
-        TOO_LARGE => CloseCode::Size,
-        TOO_MUCH => CloseCode::Policy,
-        _ => CloseCode::Normal,
-    }
-}
-
-fn explain(error: &Error) -> &'static str {
-    match error {
-        Error::Capacity(_) => TOO_LARGE,
-        Error::Io(error) if error.get_ref().is_some_and(|inner| inner.is::<TooLarge>()) => TOO_LARGE,
-        _ => "the connection was dropped",
     }
 }

@@ -4,12 +4,12 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::machine::{Allowance, RelayInput};
 use crate::protocol::{ErrorCode, MAX_TEXT_BYTES, ServiceMessage, VisitorHello, VisitorMessage};
 
 use super::accept::{Client, full};
+use super::close::CloseReason;
 use super::conversation::{Manners, converse};
 use super::hub::HubInput;
 use super::socket::{Refusal, WORDS, split};
@@ -38,20 +38,26 @@ async fn serve(socket: Socket, shared: Shared) {
         Ok(hello) => hello,
         Err(refusal) => {
             let reason = match refusal {
-                Refusal::Gone(reason) => return writer.close_because(reason).await,
-                Refusal::Late => "nothing was said in time",
+                Refusal::Gone(reason) => return writer.close(reason).await,
+                Refusal::Late => CloseReason::NoFirstMessage,
                 Refusal::Unreadable(error) => {
                     // Whether it is heard or not, the connection closes.
                     writer.send(&told(ErrorCode::from(&error), error.to_string())).await.ok();
-                    "hello could not be read"
+                    CloseReason::UnreadableHello
                 }
             };
-            writer.close(CloseCode::Policy, reason).await;
+            writer.close(reason).await;
             return reader.hear_out().await;
         }
     };
-    let manners =
-        Manners { said: RelayInput::Visitor, gone: RelayInput::VisitorClosed, who: who(&hello), took: None, error: told, tick: None };
+    let manners = Manners {
+        said: RelayInput::Visitor,
+        gone: |conn, reason| RelayInput::VisitorClosed(conn, reason.link_loss()),
+        who: who(&hello),
+        took: None,
+        error: told,
+        tick: None,
+    };
     converse(&shared, (reader, writer), HubInput::VisitorOpened, Some(hello), manners).await;
 }
 

@@ -116,6 +116,7 @@ pub(crate) fn ended(reason: EndReason, agent: &str) -> Saying {
         EndReason::AppClosed => say!("ended-app-closed"),
         EndReason::Unwatched => say!("ended-unwatched"),
         EndReason::ConnectionLost => say!("ended-connection-lost"),
+        EndReason::Unresponsive => say!("ended-unresponsive"),
         EndReason::ServiceRestarted => say!("ended-service-restarted"),
         EndReason::CaptureFailed => say!("ended-capture-failed"),
         EndReason::NotRecorded => say!("ended-not-recorded"),

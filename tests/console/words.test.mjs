@@ -29,7 +29,7 @@ test('presence is told in words', () => {
 test('every reason of the wire has a sentence', () => {
   const unknown = [words.declined('?'), words.ended('?')];
   for (const reason of ['visitor', 'expired', 'dropped', 'blurred', 'disconnected', 'connection_lost', 'busy']) assert.notEqual(words.declined(reason), unknown[0]);
-  for (const reason of ['visitor_ended', 'agent_ended', 'logged_out', 'app_closed', 'unwatched', 'connection_lost', 'service_restarted', 'capture_failed']) {
+  for (const reason of ['visitor_ended', 'agent_ended', 'logged_out', 'app_closed', 'unwatched', 'connection_lost', 'unresponsive', 'service_restarted', 'capture_failed']) {
     assert.notEqual(words.ended(reason), unknown[1]);
   }
   assert.notEqual(words.ended('consent_required'), unknown[1]);

@@ -16,6 +16,7 @@ mod behind_a_prefix;
 mod blur_and_focus;
 mod custom_signals;
 mod default_dialog;
+mod frozen;
 mod gestures;
 mod limits;
 mod login_and_presence;

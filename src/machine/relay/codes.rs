@@ -7,7 +7,7 @@ use crate::protocol::{CodeClosed, DeclineReason, ErrorCode, GroupId, Redacted, S
 use super::agents::Asked;
 use super::recent::seconds;
 use super::record::{About, Device, Record};
-use super::{Agent, CODE_LIFETIME, CODES, ConnId, RecordKey, Relay, RelayOutput, Timer, WRONG_CODES};
+use super::{Agent, CODE_LIFETIME, CODES, ConnId, DisconnectReason, RecordKey, Relay, RelayOutput, Timer, WRONG_CODES};
 
 /// How often a code is drawn anew where the drawn one is taken. With billions of numbers, more than once is a fault.
 const DRAWS: usize = 32;
@@ -166,7 +166,7 @@ impl Relay {
             self.timers.clear(&Timer::Code(lost.conn));
             lost.code.and_then(|code| self.codes.remove(&code));
             self.visitors.remove(&lost.conn);
-            self.outputs.push_back(RelayOutput::CloseVisitor(lost.conn, "continued on another connection"));
+            self.outputs.push_back(RelayOutput::CloseVisitor(lost.conn, DisconnectReason::Replaced));
         }
         if let Some(record) = self.records.get_mut(&home) {
             record.put(Device { conn, id: None, active_at: None, about, visible: true, visible_at: now, code: None });

@@ -12,12 +12,14 @@ use crate::protocol::{
 };
 
 use super::timer::Timers;
+use ended::EndedSessions;
 use inbox::{Fit, Inbox, Next};
 use recent::{Limit, Recent};
 use record::Record;
 
 mod agents;
 mod codes;
+mod ended;
 mod inbox;
 mod recent;
 mod record;
@@ -114,13 +116,48 @@ pub struct AuditRecord {
     pub reason: Option<DeclineReason>,
 }
 
+/// How a visitor's connection was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkLoss {
+    /// It was closed, or it broke.
+    Closed,
+    /// The application answered no ping, or took no message, for too long: it hangs, its computer sleeps, or nothing gets
+    /// through to it.
+    Unresponsive,
+}
+
+/// Why the relay closes a visitor's connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisconnectReason {
+    /// Presence is not configured for the group, or there is no such group.
+    NotConfigured,
+    /// An error has told this reason.
+    Refused(&'static str),
+    /// The same application goes on with another connection.
+    Replaced,
+    /// The visitor has said goodbye.
+    LoggedOut,
+}
+
+impl DisconnectReason {
+    /// The reason as a text for the close frame and the log.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::NotConfigured => "not configured",
+            Self::Refused(why) => why,
+            Self::Replaced => "continued on another connection",
+            Self::LoggedOut => "goodbye",
+        }
+    }
+}
+
 /// What happens to the relay.
 #[derive(Debug)]
 pub enum RelayInput {
     /// A visitor's application said something; hello must come first.
     Visitor(ConnId, VisitorMessage),
     /// A visitor's connection is gone.
-    VisitorClosed(ConnId),
+    VisitorClosed(ConnId, LinkLoss),
     /// An agent has proved who it is.
     AgentJoined(ConnId, Agent),
     /// An agent said something.
@@ -146,7 +183,7 @@ pub enum RelayOutput {
     /// Send to a visitor.
     ToVisitor(ConnId, ServiceMessage),
     /// Flush and close a visitor's connection, for this reason.
-    CloseVisitor(ConnId, &'static str),
+    CloseVisitor(ConnId, DisconnectReason),
     /// Send to an agent. Only so many come before [`RelayInput::AgentTook`] says that the first has been taken.
     ToAgent(ConnId, ConsoleMessage),
     /// Close the connection of an agent who does not read.
@@ -209,6 +246,7 @@ pub struct Relay {
     /// By agent and not by connection, as below: dialling again buys nothing.
     asked: BTreeMap<AgentNumber, Recent>,
     wrong_codes: BTreeMap<AgentNumber, Recent>,
+    ended: EndedSessions,
     timers: Timers<Timer>,
     outputs: VecDeque<RelayOutput>,
     secrets: Box<dyn FnMut() -> String + Send>,
@@ -233,6 +271,7 @@ impl Relay {
             requests: BTreeMap::new(),
             asked: BTreeMap::new(),
             wrong_codes: BTreeMap::new(),
+            ended: EndedSessions::default(),
             timers: Timers::default(),
             outputs: VecDeque::new(),
             secrets,
@@ -246,7 +285,7 @@ impl Relay {
         self.expire(now);
         match input {
             RelayInput::Visitor(conn, message) => self.on_visitor(now, conn, message),
-            RelayInput::VisitorClosed(conn) => self.on_visitor_closed(now, conn),
+            RelayInput::VisitorClosed(conn, loss) => self.on_visitor_closed(now, conn, loss),
             RelayInput::AgentJoined(conn, agent) => self.on_agent_joined(conn, agent),
             RelayInput::Agent(conn, message) => self.on_agent(now, conn, message),
             RelayInput::AgentTook(conn) => {
@@ -275,10 +314,16 @@ impl Relay {
         Some(record.info(now, visitorid, true))
     }
 
+    /// Why the session of this ticket ended, if it did and that is still known.
+    pub fn end_reason(&self, ticket: &Redacted<String>) -> Option<EndReason> {
+        self.ended.reason(ticket)
+    }
+
     fn expire(&mut self, now: Instant) {
         while let Some(timer) = self.timers.expired(now) {
             self.on_timer(now, timer);
         }
+        self.ended.forget_before(now);
     }
 
     fn on_timer(&mut self, now: Instant, timer: Timer) {

@@ -9,7 +9,7 @@ use crate::protocol::{
 };
 
 use super::recent::Recent;
-use super::{Agent, ConnId, HIDDEN_SIGNALABLE};
+use super::{Agent, ConnId, HIDDEN_SIGNALABLE, LinkLoss};
 
 /// What a device has said of the visitor who uses it: agents see that of the device with the focus, and never a mixture.
 #[derive(Debug, Default)]
@@ -81,8 +81,10 @@ pub(super) struct Session {
     /// As it was asked for.
     pub(super) presence_start: bool,
     pub(super) ticket: Redacted<String>,
-    /// The device that shares; none while its link is lost.
+    /// The device that shares; `None` while its link is lost.
     pub(super) device: Option<ConnId>,
+    /// How that link was lost.
+    pub(super) loss: LinkLoss,
     /// Since when the uplink is open.
     pub(super) started_at: Option<Instant>,
     /// Why it is paused; none while it is not.

@@ -8,7 +8,7 @@ use crate::protocol::{
 };
 
 use super::record::{Record, Session};
-use super::{ConnId, PUBLISH_TIMEOUT, RecordKey, Relay, RelayOutput, RoomId, SESSION_GRACE, Timer, UNWATCHED};
+use super::{ConnId, LinkLoss, PUBLISH_TIMEOUT, RecordKey, Relay, RelayOutput, RoomId, SESSION_GRACE, Timer, UNWATCHED};
 
 impl Relay {
     #[expect(clippy::too_many_arguments, reason = "the fields of one message")]
@@ -64,6 +64,7 @@ impl Relay {
             presence_start,
             ticket: ticket.clone(),
             device: Some(conn),
+            loss: LinkLoss::Closed,
             started_at: None,
             paused: None,
             guests: 0,
@@ -75,12 +76,15 @@ impl Relay {
         self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::SessionGranted { key: session, ticket }));
     }
 
-    /// The visitor's link is back and its session goes on, if it is still known.
+    /// The visitor's link is back and its session goes on; if it has ended meanwhile, the visitor is told why.
     fn on_session_resume(&mut self, now: Instant, conn: ConnId, key: &RecordKey, session: SessionKey, ticket: &Redacted<String>) {
         let key = &self.adopt(now, conn, key, &session, ticket);
         let running = self.records.get_mut(key).and_then(|record| record.session.as_mut());
         let Some(running) = running.filter(|running| running.key == session && running.ticket == *ticket) else {
-            return self.refuse_session(conn, session, ErrorCode::UnknownSession, "that session is not known any more");
+            return match self.ended.reason(ticket) {
+                Some(reason) => self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::EndSession { key: session, reason })),
+                None => self.refuse_session(conn, session, ErrorCode::UnknownSession, "that session is not known any more"),
+            };
         };
         running.device = Some(conn);
         let (guests, ticket, open) = (running.guests, running.ticket.clone(), running.started_at.is_some());
@@ -146,10 +150,10 @@ impl Relay {
     }
 
     /// The link of the device that shares is lost: it has some time to come back.
-    pub(super) fn pause_session_of(&mut self, now: Instant, conn: ConnId, key: &RecordKey) {
+    pub(super) fn pause_session_of(&mut self, now: Instant, conn: ConnId, key: &RecordKey, loss: LinkLoss) {
         let running = self.records.get_mut(key).and_then(|record| record.session.as_mut());
         if let Some(running) = running.filter(|running| running.device == Some(conn)) {
-            running.device = None;
+            (running.device, running.loss) = (None, loss);
             self.timers.set(Timer::Session(key.clone()), now + SESSION_GRACE);
         }
     }
@@ -157,9 +161,14 @@ impl Relay {
     /// The visitor's side did not open its uplink in time, or did not come back.
     pub(super) fn give_up_session(&mut self, now: Instant, key: &RecordKey) {
         let running = self.records.get(key).and_then(|record| record.session.as_ref());
-        let late = running.is_some_and(|running| running.device.is_some());
-        let detail = late.then(|| ProblemText::cut("the visitor's application did not begin to send its picture in time"));
-        self.end_session_for(now, key, EndReason::ConnectionLost, detail);
+        let Some(running) = running else { return };
+        let late = "the visitor's application did not begin to send its picture in time";
+        let (reason, detail) = match (running.device, running.loss) {
+            (Some(_), _) => (EndReason::ConnectionLost, Some(ProblemText::cut(late))),
+            (None, LinkLoss::Closed) => (EndReason::ConnectionLost, None),
+            (None, LinkLoss::Unresponsive) => (EndReason::Unresponsive, None),
+        };
+        self.end_session_for(now, key, reason, detail);
     }
 
     /// Ends a session that the visitor's side does not know to be over, and tells it.
@@ -191,6 +200,7 @@ impl Relay {
         self.timers.clear(&Timer::Unwatched(key.clone()));
         let Some(ended) = self.records.get_mut(key).and_then(|record| record.session.take()) else { return };
         self.codes.remove(&ended.key);
+        self.ended.remember(now, ended.ticket, reason);
         self.outputs.push_back(RelayOutput::CloseRoom((key.0, ended.key.clone()), reason));
         let visitorid = key.1.clone();
         if ended.started_at.is_some() {

@@ -10,8 +10,8 @@ use crate::protocol::{
 
 use super::record::{About, Device, Record, Request, ago};
 use super::{
-    AuditRecord, ConnId, FORGET_AFTER, HIDDEN_SIGNALABLE, MAX_DEVICES, MAX_GONE, RECORD_TIMEOUT, REQUEST_LIFETIME, RecordKey, Relay,
-    RelayOutput, Timer,
+    AuditRecord, ConnId, DisconnectReason, FORGET_AFTER, HIDDEN_SIGNALABLE, LinkLoss, MAX_DEVICES, MAX_GONE, RECORD_TIMEOUT,
+    REQUEST_LIFETIME, RecordKey, Relay, RelayOutput, Timer,
 };
 
 /// Names the limit, [`MAX_DEVICES`].
@@ -106,7 +106,7 @@ impl Relay {
                 };
                 let no = ServiceMessage::NotConfigured { message, unknown_group: known.is_none() };
                 self.outputs.push_back(RelayOutput::ToVisitor(conn, no));
-                self.outputs.push_back(RelayOutput::CloseVisitor(conn, "not configured"));
+                self.outputs.push_back(RelayOutput::CloseVisitor(conn, DisconnectReason::NotConfigured));
                 return;
             }
         }
@@ -142,17 +142,17 @@ impl Relay {
         if let Some(before) = before {
             self.visitors.remove(&before);
             self.forget_device(now, before, &key, DeclineReason::ConnectionLost);
-            self.pause_session_of(now, before, &key);
-            self.outputs.push_back(RelayOutput::CloseVisitor(before, "continued on another connection"));
+            self.pause_session_of(now, before, &key, LinkLoss::Closed);
+            self.outputs.push_back(RelayOutput::CloseVisitor(before, DisconnectReason::Replaced));
         }
         self.update_visible(now, &key);
         self.announce(now, &key);
     }
 
-    pub(super) fn on_visitor_closed(&mut self, now: Instant, conn: ConnId) {
+    pub(super) fn on_visitor_closed(&mut self, now: Instant, conn: ConnId, loss: LinkLoss) {
         let Some(key) = self.visitors.remove(&conn) else { return };
         self.forget_device(now, conn, &key, DeclineReason::ConnectionLost);
-        self.pause_session_of(now, conn, &key);
+        self.pause_session_of(now, conn, &key, loss);
         self.announce(now, &key);
     }
 
@@ -166,7 +166,7 @@ impl Relay {
             // Logged out: what the visitor was doing is nobody's business any more.
             (record.left.presence, record.left.presence_at) = Default::default();
         }
-        self.outputs.push_back(RelayOutput::CloseVisitor(conn, "goodbye"));
+        self.outputs.push_back(RelayOutput::CloseVisitor(conn, DisconnectReason::LoggedOut));
     }
 
     /// Takes a device off its visitor; the focus goes to the one that was active before it.
@@ -350,7 +350,7 @@ impl Relay {
 
     fn turn_away(&mut self, conn: ConnId, code: ErrorCode, message: &'static str) {
         self.visitor_error(conn, code, message);
-        self.outputs.push_back(RelayOutput::CloseVisitor(conn, message));
+        self.outputs.push_back(RelayOutput::CloseVisitor(conn, DisconnectReason::Refused(message)));
     }
 
     pub(super) fn visitor_error(&mut self, conn: ConnId, code: ErrorCode, message: &str) {

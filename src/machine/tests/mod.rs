@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
-use super::relay::{Agent, AgentNumber, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput, RoomId};
+use super::relay::{Agent, AgentNumber, AuditRecord, ConnId, Group, LinkLoss, Relay, RelayInput, RelayOutput, RoomId};
 use super::terms::Consent;
 use super::visitor::tests::{World, settings};
 use super::{ConnectError, LinkStatus, SessionStatus, VisitorInput};
@@ -311,7 +311,7 @@ impl Town {
 
     fn closed(&mut self, conn: ConnId) {
         self.devices.remove(&conn);
-        self.relay_input(RelayInput::VisitorClosed(conn));
+        self.relay_input(RelayInput::VisitorClosed(conn, LinkLoss::Closed));
     }
 
     fn deliver_down(&mut self, side: usize) {
@@ -491,7 +491,7 @@ impl Town {
             RelayOutput::CloseVisitor(conn, why) => {
                 self.devices.remove(&conn);
                 if let Some(side) = self.sides.iter_mut().find(|side| side.link == Some(conn)) {
-                    side.down.push_back((Some(conn), VisitorInput::LinkClosed(ConnectError::Closed { message: why.to_owned() })));
+                    side.down.push_back((Some(conn), VisitorInput::LinkClosed(ConnectError::Closed { message: why.text().to_owned() })));
                 }
             }
             RelayOutput::ToAgent(conn, message) => {

@@ -324,6 +324,7 @@ async fn open(service: &ServiceAddress, ticket: &Redacted<String>) -> Result<Soc
             let Message::Text(text) = message else { continue };
             match parse_message(&text) {
                 Ok(ShareControl::Ready) => return Ok(socket),
+                Ok(ShareControl::Ended { reason }) => return Err(OpenError { reason, detail: String::new(), is_final: true }),
                 Ok(ShareControl::Error { code, message }) => {
                     let is_final = code == ErrorCode::Authorization;
                     let reason = if is_final { EndReason::ServiceRestarted } else { EndReason::ConnectionLost };
@@ -345,7 +346,7 @@ fn obey(text: &str, pump: &Pump, reports: &mpsc::Sender<VisitorInput>) -> bool {
         Ok(ShareControl::Viewers { count, yuv444 }) => pump.viewers(count as usize, yuv444),
         // The machine decides whether it is shown. One too many is lost.
         Ok(ShareControl::Gesture(gesture)) => drop(reports.try_send(VisitorInput::Gesture(gesture))),
-        Ok(ShareControl::Ready) => {}
+        Ok(ShareControl::Ready | ShareControl::Ended { .. }) => {}
         Ok(ShareControl::Error { message, .. }) => {
             tracing::warn!(message, "the service closes the uplink");
             return false;

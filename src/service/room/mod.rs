@@ -105,10 +105,10 @@ impl Room {
     }
 
     /// Opens the uplink, in place of an earlier one whose link is lost. None when the session is over.
-    pub(super) fn open_uplink(&self, watch: Watch) -> Option<Uplink> {
+    pub(super) fn open_uplink(&self, watch: Watch) -> Result<Uplink, EndReason> {
         let mut state = self.lock();
-        if state.ended.is_some() {
-            return None;
+        if let Some(reason) = state.ended {
+            return Err(reason);
         }
         let (sender, controls) = mpsc::channel(CONTROLS);
         state.uplinks += 1;
@@ -118,7 +118,7 @@ impl Room {
         state.watch = Some(watch);
         state.forbid_gestures();
         state.tell_viewers_count();
-        Some(Uplink { number: state.uplinks, controls })
+        Ok(Uplink { number: state.uplinks, controls })
     }
 
     /// How long nothing has come from the visitor's side; nothing to say while there is no uplink, which viewers know.

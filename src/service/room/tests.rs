@@ -251,6 +251,6 @@ fn a_room_that_is_over_takes_nobody_in() {
     assert_eq!(seat.items.try_recv(), Ok(ViewItem::Control(ViewControl::Ready { paused: false, reason: None })));
     assert_eq!(seat.items.try_recv(), Ok(ViewItem::Control(ViewControl::Ended { reason: EndReason::AgentEnded })));
     assert!(seat.items.try_recv().is_err());
-    assert!(room.join(false).is_none() && room.open_uplink(Watch::new(0)).is_none());
+    assert!(room.join(false).is_none() && room.open_uplink(Watch::new(0)).is_err());
     assert!(room.publish(uplink.number, &chunk(0, true, 1)).is_err());
 }

@@ -191,7 +191,7 @@ fn visitors_who_come_and_are_forgotten_leave_nothing_behind_for_an_agent_who_doe
     for number in 0..3_000 {
         let conn = ConnId(1_000 + number);
         world.handle_visitor(conn, VisitorMessage::Hello(hello(&format!("v{number}"))));
-        world.handle(RelayInput::VisitorClosed(conn));
+        world.handle(RelayInput::VisitorClosed(conn, LinkLoss::Closed));
     }
     world.now += mins(6);
     world.handle(RelayInput::Timeout);
@@ -204,7 +204,7 @@ fn visitors_who_come_and_are_forgotten_leave_nothing_behind_for_an_agent_who_doe
 fn who_is_forgotten_and_comes_again_is_told_as_a_whole() {
     let mut world = World::present();
     world.presence(ANNA, "/home");
-    world.handle(RelayInput::VisitorClosed(ANNA));
+    world.handle(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.now += mins(6);
     world.handle(RelayInput::Timeout);
     world.handle_visitor(ConnId(3), VisitorMessage::Hello(hello("anna")));

@@ -333,7 +333,7 @@ fn cancelling_leaving_and_a_lost_link_void_it_at_once() {
     let ends = [
         RelayInput::Visitor(STRANGER, VisitorMessage::CodeCancel),
         RelayInput::Visitor(STRANGER, VisitorMessage::Bye { reason: EndReason::LoggedOut }),
-        RelayInput::VisitorClosed(STRANGER),
+        RelayInput::VisitorClosed(STRANGER, LinkLoss::Closed),
     ];
     for end in ends {
         let mut world = World::new();
@@ -370,7 +370,7 @@ fn who_has_no_id_cannot_be_asked_otherwise() {
 #[test]
 fn a_session_without_an_id_goes_on_after_a_lost_link_by_its_ticket() {
     let (mut world, code, ticket) = World::sharing_by_code();
-    world.input(RelayInput::VisitorClosed(STRANGER));
+    world.input(RelayInput::VisitorClosed(STRANGER, LinkLoss::Closed));
     let again = ConnId(6);
     world.stranger(again, 1);
     let none = RequestId(String::new());
@@ -387,7 +387,7 @@ fn a_session_without_an_id_goes_on_after_a_lost_link_by_its_ticket() {
     assert!(world.out.iter().any(|output| matches!(output, RelayOutput::CloseVisitor(conn, _) if *conn == again)));
     world.visitor(third, VisitorMessage::SessionEnd { key: code, reason: EndReason::VisitorEnded, detail: None });
     assert_eq!(world.closed(), [EndReason::VisitorEnded]);
-    world.input(RelayInput::VisitorClosed(third));
+    world.input(RelayInput::VisitorClosed(third, LinkLoss::Closed));
     assert_eq!((world.relay.records.len(), world.relay.codes.len(), world.wake), (0, 0, None), "nothing is left");
 }
 
@@ -424,14 +424,14 @@ fn a_device_that_is_replaced_leaves_no_code_behind() {
     world.begin(again, &RequestId("none".to_owned()), &code, false, Some(&ticket));
     world.visitor(again, VisitorMessage::SessionEnd { key: code, reason: EndReason::VisitorEnded, detail: None });
     assert_eq!(world.relay.codes.len(), 0);
-    world.input(RelayInput::VisitorClosed(again));
+    world.input(RelayInput::VisitorClosed(again, LinkLoss::Closed));
     assert_eq!(world.wake, None, "nothing is waited for");
 }
 
 #[test]
 fn a_session_without_an_id_ends_when_nobody_comes_back() {
     let (mut world, _, _) = World::sharing_by_code();
-    world.input(RelayInput::VisitorClosed(STRANGER));
+    world.input(RelayInput::VisitorClosed(STRANGER, LinkLoss::Closed));
     world.advance(secs(15));
     assert_eq!((world.closed(), world.listed(SAM).last()), (vec![EndReason::ConnectionLost], Some(&None)));
     assert_eq!((world.relay.records.len(), world.relay.codes.len()), (0, 0));

@@ -61,7 +61,7 @@ fn hiding_does_not_take_the_focus() {
     world.visibility(ANNA, false);
     assert!(world.to_visitor(ANNA).is_empty() && world.to_visitor(ANNAS_PHONE).is_empty());
     assert!(world.anna().visible, "which is the phone's");
-    world.input(RelayInput::VisitorClosed(ANNAS_PHONE));
+    world.input(RelayInput::VisitorClosed(ANNAS_PHONE, LinkLoss::Closed));
     assert!(!world.anna().visible, "and yet it was heard");
 }
 
@@ -70,7 +70,7 @@ fn hiding_does_not_take_the_focus() {
 fn a_link_that_mends_takes_no_focus_from_a_device_that_was_active_later() {
     let mut world = World::present();
     world.advance(secs(10));
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.hello(ANNAS_PHONE, true);
     let request = world.ask(SAM);
     world.out.clear();
@@ -89,7 +89,7 @@ fn a_link_that_mends_gets_the_focus_back_from_a_device_that_was_active_earlier()
     world.hello(ANNAS_PHONE, true);
     world.advance(secs(10));
     world.hello(ANNA, true);
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.advance(secs(2));
     world.out.clear();
     world.greet(ConnId(3), secs(2));
@@ -138,11 +138,11 @@ fn a_new_connection_takes_the_place_of_the_same_devices_lost_one() {
     greet_as(&mut world, ConnId(3), "desk", millis(1_050));
     assert_eq!(world.to_visitor(ConnId(3)), [&ServiceMessage::Welcome { focus: true }]);
     assert!(world.to_visitor(ANNAS_PHONE).is_empty());
-    assert!(world.out.contains(&RelayOutput::CloseVisitor(ANNA, "continued on another connection")));
+    assert!(world.out.contains(&RelayOutput::CloseVisitor(ANNA, DisconnectReason::Replaced)));
     assert_eq!(world.audits(), [(TermsStatus::Declined, Some(DeclineReason::ConnectionLost))]);
     assert_eq!((world.anna().devices, focused(&mut world)), (2, ConnId(3)));
     world.out.clear();
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.answer(ANNA, &request, TermsStatus::Accepted);
     assert!(world.grants(ANNA).is_empty());
     assert_eq!(world.anna().devices, 2);
@@ -159,7 +159,7 @@ fn a_session_goes_on_when_its_device_comes_back_before_its_loss_is_known() {
     world.input(RelayInput::Published((GroupId(1), key("anna"))));
     greet_as(&mut world, ConnId(3), "desk", secs(0));
     world.resume(ConnId(3), &ticket);
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.advance(mins(1));
     assert_eq!(world.closed(), []);
 }
@@ -187,7 +187,7 @@ fn the_seventeenth_device_is_turned_away_and_none_that_is_there() {
 #[test]
 fn a_mended_link_of_a_blurred_device_steals_nothing() {
     let mut world = two_devices();
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.out.clear();
     world.hello(ConnId(3), false);
     assert_eq!(world.to_visitor(ConnId(3)), [&ServiceMessage::Welcome { focus: false }]);
@@ -209,7 +209,7 @@ fn the_focus_falls_back_to_the_device_that_was_active_before() {
     world.presence(ANNA, "/home");
     world.hello(ConnId(4), false);
     world.out.clear();
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     assert_eq!(world.to_visitor(ConnId(3)), [&ServiceMessage::Focus]);
     assert_eq!(focused(&mut world), ConnId(3));
 }

@@ -62,7 +62,7 @@ fn goodbye_closes_the_connection_and_forgets_what_the_visitor_did() {
 #[test]
 fn a_connection_that_is_unknown_closes_without_a_word() {
     let mut world = World::new();
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.input(RelayInput::AgentClosed(ConnId(99)));
     world.agent(ConnId(99), AgentMessage::ShowTerms { visitorid: id("anna") });
     assert!(world.out.is_empty());

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Agent, AgentNumber, AuditRecord, ConnId, Group, Relay, RelayInput, RelayOutput};
+use super::{Agent, AgentNumber, AuditRecord, ConnId, DisconnectReason, Group, LinkLoss, Relay, RelayInput, RelayOutput};
 use crate::protocol::{
     AgentMessage, ConsoleMessage, DeclineReason, EndReason, ErrorCode, GroupId, PresenceData, Redacted, RequestId, ServiceMessage,
     SessionKey, Terms, TermsStatus, VERSION, VisitorHello, VisitorId, VisitorInfo, VisitorMessage,

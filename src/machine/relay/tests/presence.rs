@@ -55,7 +55,7 @@ fn agents_are_told_the_area_of_the_device_that_takes_the_focus() {
     world.out.clear();
     world.visibility(ANNA, true);
     assert_eq!(last_seen(&world, SAM).unwrap().url(), Some("/home"));
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     assert_eq!(last_seen(&world, SAM).unwrap().url(), Some("/phone"));
 }
 
@@ -63,7 +63,7 @@ fn agents_are_told_the_area_of_the_device_that_takes_the_focus() {
 fn who_lost_the_link_is_listed_with_what_was_said_last_and_who_logged_out_is_not() {
     let mut world = World::present();
     world.presence(ANNA, "/home");
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     assert_eq!(world.anna().url(), Some("/home"));
     world.advance(secs(3));
     let presence = Some(PresenceData::new([("url".to_owned(), "/home".to_owned())].into()).unwrap());
@@ -144,7 +144,7 @@ fn a_link_that_mends_does_not_begin_ten_new_minutes() {
     let mut world = World::present();
     world.visibility(ANNA, false);
     world.advance(mins(6));
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.visitor(ConnId(3), VisitorMessage::Hello(VisitorHello { visible: false, ..hello("anna") }));
     assert!(world.anna().signalable);
     world.advance(mins(4));
@@ -159,14 +159,14 @@ fn a_device_that_has_been_hidden_for_long_is_not_signalable_again_because_anothe
     world.hello(ANNAS_PHONE, true);
     world.advance(mins(30));
     assert!(world.anna().signalable, "the phone has the focus and is in the foreground");
-    world.input(RelayInput::VisitorClosed(ANNAS_PHONE));
+    world.input(RelayInput::VisitorClosed(ANNAS_PHONE, LinkLoss::Closed));
     assert!(world.anna().connected && !world.anna().signalable);
 }
 
 #[test]
 fn a_visitor_who_left_stays_listed_for_five_minutes() {
     let mut world = World::present();
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     assert!(!last_seen(&world, SAM).unwrap().connected);
     world.out.clear();
     world.advance(mins(5) - secs(1));
@@ -179,7 +179,7 @@ fn a_visitor_who_left_stays_listed_for_five_minutes() {
 #[test]
 fn a_visitor_who_comes_back_is_not_forgotten() {
     let mut world = World::present();
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.advance(mins(4));
     world.hello(ConnId(3), true);
     world.advance(mins(60));

@@ -52,7 +52,7 @@ fn a_visitor_who_is_not_there_cannot_be_asked() {
     let mut world = World::new();
     world.agent(SAM, AgentMessage::ShowTerms { visitorid: id("anna") });
     world.hello(ANNA, true);
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.agent(SAM, AgentMessage::ShowTerms { visitorid: id("anna") });
     assert_eq!(world.agent_errors(SAM), [ErrorCode::VisitorNotPresent; 2]);
 }
@@ -294,7 +294,7 @@ fn the_request_of_an_agent_who_is_gone_is_withdrawn() {
 #[test]
 fn a_lost_link_or_a_logout_declines_the_request_on_record() {
     let (mut world, _) = World::asked();
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     assert_eq!(
         (world.audits(), world.terms(SAM)),
         (vec![declined(DeclineReason::ConnectionLost)], vec![declined(DeclineReason::ConnectionLost)])
@@ -312,7 +312,7 @@ fn the_link_of_another_device_does_not_decide_a_request() {
     let mut world = World::present();
     world.hello(ANNAS_PHONE, true);
     let request = world.ask(SAM);
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     assert_eq!(world.audits(), []);
     world.answer(ANNAS_PHONE, &request, TermsStatus::Accepted);
     assert_eq!(world.audits(), [ACCEPTED]);

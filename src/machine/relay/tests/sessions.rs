@@ -1,6 +1,7 @@
 //! Sessions: granted for an accepted request only, and ended exactly once.
 
 use super::*;
+use crate::machine::relay::ended::{EndedSessions, MAX_REMEMBERED, REMEMBERED_FOR};
 use crate::protocol::{PauseReason, REQUEST_PARAM, start_params};
 
 const ROOM_AGE: Duration = Duration::from_secs(15);
@@ -154,7 +155,7 @@ fn of_a_session_that_never_began_the_agents_hear_why_and_nothing_else() {
     type Cause = fn(&mut World);
     let causes: [(Cause, &str); 4] = [
         (|world| world.visitor(ANNA, VisitorMessage::Bye { reason: EndReason::LoggedOut }), "logged_out"),
-        (|world| world.input(RelayInput::VisitorClosed(ANNA)), "connection_lost"),
+        (|world| world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed)), "connection_lost"),
         (|_| {}, "connection_lost"),
         (|world| world.agent(SAM, AgentMessage::EndSession { key: key("anna") }), "agent_ended"),
     ];
@@ -243,7 +244,7 @@ fn a_logout_ends_the_session_with_its_reason() {
 #[test]
 fn a_session_outlives_a_lost_link_for_less_than_fifteen_seconds() {
     let (mut world, ticket) = World::sharing();
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.advance(ROOM_AGE - secs(1));
     world.hello(ConnId(3), true);
     world.resume(ConnId(3), &ticket);
@@ -256,28 +257,124 @@ fn a_session_outlives_a_lost_link_for_less_than_fifteen_seconds() {
 #[test]
 fn a_session_ends_when_its_visitor_is_away_for_fifteen_seconds() {
     let (mut world, ticket) = World::sharing();
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.advance(ROOM_AGE);
     assert_eq!((world.closed(), world.ends(SAM)), (vec![EndReason::ConnectionLost], vec![EndReason::ConnectionLost]));
     world.hello(ConnId(3), true);
     world.resume(ConnId(3), &ticket);
-    assert_eq!(world.refusals(ConnId(3)), [ErrorCode::UnknownSession]);
+    assert_eq!((world.grants(ConnId(3)), world.told_ends(ConnId(3))), (vec![], vec![EndReason::ConnectionLost]));
 }
 
 #[test]
 fn a_session_cannot_be_resumed_too_late_even_when_the_wake_up_came_late() {
     let (mut world, ticket) = World::sharing();
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.hello(ConnId(3), true);
     world.now += ROOM_AGE;
     world.resume(ConnId(3), &ticket);
-    assert_eq!((world.refusals(ConnId(3)), world.closed()), (vec![ErrorCode::UnknownSession], vec![EndReason::ConnectionLost]));
+    assert_eq!((world.told_ends(ConnId(3)), world.closed()), (vec![EndReason::ConnectionLost], vec![EndReason::ConnectionLost]));
+}
+
+/// What a visitor who comes back with its ticket is told.
+fn told_on_return(world: &mut World, ticket: &str) -> (Vec<EndReason>, Vec<ErrorCode>) {
+    world.hello(ConnId(3), true);
+    world.out.clear();
+    world.resume(ConnId(3), ticket);
+    assert_eq!(world.grants(ConnId(3)), [""; 0]);
+    (world.told_ends(ConnId(3)), world.refusals(ConnId(3)))
+}
+
+#[test]
+fn a_visitor_who_was_away_is_told_why_its_session_ended() {
+    fn lost(loss: LinkLoss) -> (World, String) {
+        let (mut world, ticket) = World::sharing();
+        world.input(RelayInput::VisitorClosed(ANNA, loss));
+        (world, ticket)
+    }
+    type Cause = fn(&mut World);
+    let causes: [(LinkLoss, Cause, EndReason); 4] = [
+        (LinkLoss::Closed, |world| world.advance(ROOM_AGE), EndReason::ConnectionLost),
+        // Its application hangs, or its computer sleeps.
+        (LinkLoss::Unresponsive, |world| world.advance(ROOM_AGE), EndReason::Unresponsive),
+        (LinkLoss::Unresponsive, |world| world.agent(SAM, AgentMessage::EndSession { key: key("anna") }), EndReason::AgentEnded),
+        (LinkLoss::Closed, |world| world.agent(KIM, AgentMessage::EndSession { key: key("anna") }), EndReason::AgentEnded),
+    ];
+    for (loss, cause, reason) in causes {
+        let (mut world, ticket) = lost(loss);
+        cause(&mut world);
+        assert_eq!((world.closed(), world.ends(SAM)), (vec![reason], vec![reason]));
+        assert_eq!(world.relay.end_reason(&Redacted::new(ticket.clone())), Some(reason), "its uplink is told as well");
+        assert_eq!(told_on_return(&mut world, &ticket), (vec![reason], vec![]));
+        world.out.clear();
+        world.resume(ConnId(3), "guessed");
+        assert_eq!((world.told_ends(ConnId(3)), world.refusals(ConnId(3))), (vec![], vec![ErrorCode::UnknownSession]));
+    }
+    // The limit of ten minutes comes while the link is lost.
+    let (mut world, ticket) = World::sharing();
+    world.advance(mins(10) - secs(5));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Unresponsive));
+    world.advance(secs(5));
+    assert_eq!(world.closed(), [EndReason::Unwatched]);
+    assert_eq!(told_on_return(&mut world, &ticket), (vec![EndReason::Unwatched], vec![]));
+}
+
+#[test]
+fn a_session_that_never_began_is_told_of_as_well() {
+    let (mut world, ticket) = World::granted();
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Unresponsive));
+    world.advance(ROOM_AGE);
+    assert_eq!(world.closed(), [EndReason::Unresponsive]);
+    assert_eq!(told_on_return(&mut world, &ticket), (vec![EndReason::Unresponsive], vec![]));
+}
+
+#[test]
+fn no_other_device_ends_a_session_whose_device_is_away() {
+    let (mut world, ticket) = World::sharing();
+    world.hello(ANNAS_PHONE, false);
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Unresponsive));
+    world.visitor(ANNAS_PHONE, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::VisitorEnded, detail: None });
+    world.visitor(ANNAS_PHONE, VisitorMessage::Bye { reason: EndReason::LoggedOut });
+    assert_eq!(world.closed(), []);
+    world.hello(ConnId(3), true);
+    world.resume(ConnId(3), &ticket);
+    assert_eq!(world.grants(ConnId(3)), [ticket]);
+}
+
+/// The service knows nothing of the sessions before its start, and says so.
+#[test]
+fn a_session_of_before_a_restart_is_unknown() {
+    let (_, ticket) = World::sharing();
+    assert_eq!(told_on_return(&mut World::new(), &ticket), (vec![], vec![ErrorCode::UnknownSession]));
+}
+
+#[test]
+fn ended_sessions_are_remembered_for_a_day() {
+    let (mut world, ticket) = World::sharing();
+    world.agent(SAM, AgentMessage::EndSession { key: key("anna") });
+    let (ticket, day) = (Redacted::new(ticket), REMEMBERED_FOR);
+    world.advance(day - secs(1));
+    world.input(RelayInput::Timeout);
+    assert_eq!(world.relay.end_reason(&ticket), Some(EndReason::AgentEnded));
+    world.advance(secs(1));
+    world.input(RelayInput::Timeout);
+    assert_eq!(world.relay.end_reason(&ticket), None);
+}
+
+#[test]
+fn no_more_ended_sessions_are_remembered_than_the_limit() {
+    let (mut ended, now) = (EndedSessions::default(), Instant::now());
+    let ticket = |number: usize| Redacted::new(number.to_string());
+    for number in 0..=MAX_REMEMBERED {
+        ended.remember(now, ticket(number), EndReason::AgentEnded);
+    }
+    assert_eq!((ended.reason(&ticket(0)), ended.reason(&ticket(1))), (None, Some(EndReason::AgentEnded)), "the latest are");
+    assert_eq!(ended.reason(&ticket(MAX_REMEMBERED)), Some(EndReason::AgentEnded));
 }
 
 #[test]
 fn a_wrong_ticket_resumes_nothing() {
     let (mut world, ticket) = World::sharing();
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.hello(ConnId(3), true);
     world.resume(ConnId(3), "guessed");
     assert_eq!((world.refusals(ConnId(3)), world.grants(ConnId(3))), (vec![ErrorCode::UnknownSession], vec![]));
@@ -291,7 +388,7 @@ fn the_old_link_of_a_resumed_session_closes_without_harm() {
     let (mut world, ticket) = World::sharing();
     world.hello(ConnId(3), true);
     world.resume(ConnId(3), &ticket);
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.advance(mins(1));
     assert_eq!(world.closed(), []);
 }
@@ -302,7 +399,7 @@ fn viewers_are_counted_for_the_visitor_and_the_agents() {
     world.input(RelayInput::Guests((GroupId(1), key("anna")), 2));
     assert_eq!(world.to_visitor(ANNA), [&ServiceMessage::GuestCount { key: key("anna"), count: 2 }]);
     assert_eq!(world.anna().session.unwrap().guests, 2);
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     world.input(RelayInput::Guests((GroupId(1), key("anna")), 3));
     world.hello(ConnId(3), true);
     world.resume(ConnId(3), &ticket);
