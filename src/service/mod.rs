@@ -14,7 +14,7 @@
 //! | `/v1/lookupvisitor?visitorid=` | one visitor as JSON, with an agent's bearer token; `{}` if absent |
 //! | `/v1/console/token` | changes the code of a console link for the agent's token, once; where there is such a link |
 //! | `/v1/console/origin` | tells a page why it may not connect, if it may not |
-//! | `/healthz` | `ok`; 503 and why, when answers cannot be put on record or the service hangs |
+//! | `/healthz` | `ok`, and what should be mended; 503 and why, when answers cannot be put on record or the service hangs |
 //!
 //! Behind [`ServiceConfig::base_path`] all of them stand as well.
 
@@ -134,14 +134,18 @@ pub async fn run(
     Ok(())
 }
 
-/// `ok`, or why no session can be granted.
+/// `ok`, with a warning if there is one; or why no session can be granted.
 async fn health(State(shared): State<Shared>) -> Response {
     let is_in = timeout(HEALTH_TIMEOUT, shared.hub.ask(HubInput::Health)).await;
     let problem = match is_in {
         Ok(Some(())) => shared.record.problem(),
         Ok(None) | Err(_) => Some("the service does not answer itself".to_owned()),
     };
-    problem.map_or_else(|| "ok".into_response(), |problem| (StatusCode::SERVICE_UNAVAILABLE, problem).into_response())
+    match (problem, shared.record.warning()) {
+        (Some(problem), _) => (StatusCode::SERVICE_UNAVAILABLE, problem).into_response(),
+        (None, Some(warning)) => format!("ok, but {warning}").into_response(),
+        (None, None) => "ok".into_response(),
+    }
 }
 
 /// More than any request's body needs.

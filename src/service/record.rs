@@ -25,6 +25,8 @@ const OPENING: Duration = Duration::from_secs(5);
 const RETRY: Duration = Duration::from_secs(1);
 /// A file longer than this is put aside, under the time of that, and kept.
 const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
+/// How long to wait before a file that could not be put aside is tried again; meanwhile it grows.
+const PUT_ASIDE_AGAIN: Duration = Duration::from_secs(60);
 
 /// Where records go.
 pub trait AuditSink: Send + 'static {
@@ -33,6 +35,11 @@ pub trait AuditSink: Send + 'static {
 
     /// Returns when all lines are where no failure of power loses them.
     fn keep(&mut self) -> io::Result<()>;
+
+    /// What whoever runs the service should mend, though everything is still recorded; `None` if all is well.
+    fn warning(&self) -> Option<&str> {
+        None
+    }
 }
 
 type Reply = Box<dyn FnOnce(bool) + Send>;
@@ -53,6 +60,7 @@ pub struct AuditLog {
 #[derive(Default)]
 struct Health {
     problem: Option<String>,
+    warning: Option<String>,
     busy_since: Option<Instant>,
 }
 
@@ -65,7 +73,8 @@ impl std::fmt::Debug for AuditLog {
 impl AuditLog {
     /// Opens the file, for its owner alone; an error if that takes more than five seconds. The folder is made if there is none.
     ///
-    /// A file of more than 16 MiB is put aside under another name and never deleted.
+    /// A file of more than 16 MiB is put aside under another name and never deleted. Where it cannot be put aside, it grows on,
+    /// with a warning, and is tried again each minute.
     pub fn open(path: &Path) -> io::Result<Self> {
         let (tell, told) = channel();
         let path = path.to_owned();
@@ -89,6 +98,11 @@ impl AuditLog {
         let health = lock(&self.health);
         let hangs = health.busy_since.is_some_and(|since| since.elapsed() > HANGS);
         if hangs { Some("the record of answers hangs".to_owned()) } else { health.problem.clone() }
+    }
+
+    /// What should be mended, though everything is still recorded.
+    pub fn warning(&self) -> Option<String> {
+        lock(&self.health).warning.clone()
     }
 
     /// Records something, with the time of now. `reply` hears whether it is kept; it may not block for long.
@@ -169,6 +183,13 @@ impl<S: AuditSink> Keeper<S> {
         {
             let mut health = lock(&self.health);
             health.busy_since = None;
+            if health.warning.as_deref() != self.sink.warning() {
+                health.warning = self.sink.warning().map(str::to_owned);
+                match &health.warning {
+                    Some(warning) => tracing::warn!(warning, "the record of answers goes on, but needs somebody's care"),
+                    None => tracing::info!("the record of answers needs no care any more"),
+                }
+            }
             match (&result, &health.problem) {
                 (Err(error), None) => tracing::error!(%error, "the record of answers cannot be written; no session is granted"),
                 (Ok(()), Some(_)) => tracing::warn!("the record of answers can be written again"),
@@ -191,8 +212,14 @@ impl<S: AuditSink> Keeper<S> {
 struct AuditFile {
     path: PathBuf,
     file: File,
+    /// The name that the open file has: another one while it is put aside and no new one could be opened.
+    name: PathBuf,
     /// Whether a line may have been left unfinished.
     torn: bool,
+    /// Why the file could not be put aside, and when that is tried again.
+    stuck: Option<(String, Instant)>,
+    /// [`std::fs::rename`].
+    rename: fn(&Path, &Path) -> io::Result<()>,
 }
 
 impl AuditFile {
@@ -202,14 +229,14 @@ impl AuditFile {
         }
         let file = open_file(&path)?;
         // Another program, or the power, may have stopped in the middle of a line.
-        Ok(Self { path, file, torn: true })
+        Ok(Self { name: path.clone(), path, file, torn: true, stuck: None, rename: |from, to| std::fs::rename(from, to) })
     }
 
     /// Ends a line that was left unfinished, so that the next one can be read.
     fn end_torn_line(&mut self) -> io::Result<()> {
         let mut last = [b'\n'];
         if self.file.metadata()?.is_file() && self.file.metadata()?.len() > 0 {
-            let mut reader = File::open(&self.path)?;
+            let mut reader = File::open(&self.name)?;
             reader.seek(SeekFrom::End(-1))?;
             reader.read_exact(&mut last)?;
         }
@@ -220,27 +247,38 @@ impl AuditFile {
         Ok(())
     }
 
-    /// Puts a long file aside, under a name that is free.
-    fn turn_over(&mut self) -> io::Result<()> {
+    /// Puts a file that has become too long aside, and goes on with a new one. Where that fails, the file goes on growing: a
+    /// record that is longer than it should be is better than none.
+    fn turn_over_if_long(&mut self, now: Instant) -> io::Result<()> {
         let own = self.file.metadata()?;
-        if own.is_file() && own.len() > MAX_FILE_BYTES {
+        let is_due = self.stuck.as_ref().is_none_or(|(_, again)| now >= *again);
+        if own.is_file() && own.len() > MAX_FILE_BYTES && is_due {
+            let because = |error: io::Error| format!("the record is longer than 16 MiB and cannot be put aside: {error}");
+            self.stuck = self.turn_over().err().map(|error| (because(error), now + PUT_ASIDE_AGAIN));
+        }
+        Ok(())
+    }
+
+    /// Puts the file aside, under a name that is free, and opens a new one.
+    fn turn_over(&mut self) -> io::Result<()> {
+        // Nobody asks later whether its last lines are kept.
+        self.file.sync_data()?;
+        if self.name == self.path {
             let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
             let name = |number: u32| self.path.with_file_name(format!("audit-{since}-{number}.jsonl"));
-            let free = (0..).map(name).find(|path| !path.exists());
-            if let Some(aside) = free {
-                // Nobody asks later whether its last lines are kept.
-                self.file.sync_data()?;
-                std::fs::rename(&self.path, aside)?;
-                self.file = open_file(&self.path)?;
-            }
+            let Some(aside) = (0..).map(name).find(|path| !path.exists()) else { return Ok(()) };
+            (self.rename)(&self.path, &aside)?;
+            self.name = aside;
         }
+        self.file = open_file(&self.path)?;
+        self.name.clone_from(&self.path);
         Ok(())
     }
 }
 
 impl AuditSink for AuditFile {
     fn append(&mut self, line: &[u8]) -> io::Result<()> {
-        self.turn_over()?;
+        self.turn_over_if_long(Instant::now())?;
         if self.torn {
             self.end_torn_line()?;
         }
@@ -254,6 +292,10 @@ impl AuditSink for AuditFile {
         let kept = if self.file.metadata()?.is_file() { self.file.sync_data() } else { Ok(()) };
         self.torn |= kept.is_err();
         kept
+    }
+
+    fn warning(&self) -> Option<&str> {
+        self.stuck.as_ref().map(|(why, _)| why.as_str())
     }
 }
 
@@ -316,5 +358,87 @@ mod tests {
         keeper.write(Vec::new());
         assert_eq!(keeper.sink.lines, [b"a", b"b", b"d"], "each once, and not the one that does not count");
         assert!(lock(&keeper.health).problem.is_none());
+    }
+
+    /// A folder of its own, deleted when the test is over.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("oneclick-visitor-record-{name}-{}", std::process::id()));
+            std::fs::create_dir_all(&folder).unwrap();
+            Self(folder)
+        }
+
+        /// A record in it that is longer than it should be.
+        fn long_record(&self) -> AuditFile {
+            let path = self.0.join("audit.jsonl");
+            std::fs::write(&path, [vec![b' '; MAX_FILE_BYTES as usize], b"\n".to_vec()].concat()).unwrap();
+            AuditFile::open(path).unwrap()
+        }
+
+        /// The lines of all its files that say something, sorted; and how many files there are.
+        fn lines(&self) -> (Vec<String>, usize) {
+            let files: Vec<_> = std::fs::read_dir(&self.0).unwrap().map(|entry| entry.unwrap().path()).collect();
+            let texts: Vec<_> = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+            let lines = texts.iter().flat_map(|text| text.lines()).map(|line| line.trim().to_owned()).filter(|line| !line.is_empty());
+            let mut lines: Vec<_> = lines.collect();
+            lines.sort();
+            (lines, files.len())
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            std::fs::remove_dir_all(&self.0).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_long_record_that_cannot_be_put_aside_grows_on_with_a_warning_and_is_put_aside_later() {
+        let folder = Folder::new("stuck");
+        let mut file = folder.long_record();
+        let (rename, now) = (file.rename, Instant::now());
+        file.rename = |_, _| Err(io::ErrorKind::PermissionDenied.into());
+        let health = Arc::<Mutex<Health>>::default();
+        let mut keeper = Keeper { sink: file, kept: VecDeque::new(), health: health.clone() };
+        let (tell, told) = channel();
+        let answer = |keeper: &mut Keeper<AuditFile>, line: &str| {
+            let tell = tell.clone();
+            keeper.write(vec![Job { line: format!("{line}\n").into_bytes(), reply: Some(Box::new(move |kept| tell.send(kept).unwrap())) }]);
+            told.recv().unwrap()
+        };
+        assert!(answer(&mut keeper, "a") && answer(&mut keeper, "b"), "both are kept, and sessions granted");
+        let log = AuditLog { jobs: sync_channel(1).0, health };
+        assert!(log.warning().is_some_and(|warning| warning.contains("put aside")) && log.problem().is_none());
+        assert_eq!(folder.lines(), (vec!["a".to_owned(), "b".to_owned()], 1));
+        // As soon as it can be, and is tried.
+        keeper.sink.rename = rename;
+        assert!(answer(&mut keeper, "c"), "not each line tries");
+        assert_eq!(folder.lines().1, 1);
+        keeper.sink.turn_over_if_long(now + PUT_ASIDE_AGAIN * 2).unwrap();
+        assert!(answer(&mut keeper, "d"));
+        assert_eq!((log.warning(), log.problem()), (None, None));
+        assert_eq!(folder.lines(), (["a", "b", "c", "d"].map(str::to_owned).to_vec(), 2), "whole, in two files");
+    }
+
+    /// Put aside, but no new file can be opened: what comes goes on into the old one, under its new name.
+    #[test]
+    fn a_record_that_was_put_aside_and_has_no_successor_stays_whole() {
+        let folder = Folder::new("no-successor");
+        let mut file = folder.long_record();
+        file.rename = |from, to| {
+            std::fs::rename(from, to)?;
+            // In its place is something that is no file.
+            std::fs::create_dir(from)
+        };
+        file.append(b"a\n").unwrap();
+        assert!(file.warning().is_some());
+        std::fs::remove_dir(folder.0.join("audit.jsonl")).unwrap();
+        file.rename = |from, to| std::fs::rename(from, to);
+        file.stuck = file.stuck.map(|(why, _)| (why, Instant::now()));
+        file.append(b"b\n").unwrap();
+        assert_eq!((file.warning(), folder.lines()), (None, (vec!["a".to_owned(), "b".to_owned()], 2)));
+        assert_eq!(std::fs::read(folder.0.join("audit.jsonl")).unwrap(), b"b\n");
     }
 }
