@@ -320,7 +320,7 @@ code-lost-text = Der Code gilt nicht mehr. Fordern Sie einen neuen an.
 code-refused = Es gibt keinen Code
 code-refused-text = Der Dienst gibt gerade keinen aus. Versuchen Sie es noch einmal, oder fragen Sie den Support.
 code-too-many = Zu viele Codes
-code-too-many-text = Es gibt höchstens zehn in einer Minute. Warten Sie eine Minute, und versuchen Sie es noch einmal.
+code-too-many-text = In kurzer Zeit wurden zu viele angefordert. Warten Sie eine Minute, und versuchen Sie es noch einmal.
 
 ### Short messages at the top
 

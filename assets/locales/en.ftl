@@ -338,7 +338,7 @@ code-lost-text = The code does not work any more. Get a new one.
 code-refused = There is no code to be had
 code-refused-text = The service gives none now. Try again, or ask support.
 code-too-many = Too many codes
-code-too-many-text = There are at most ten in a minute. Wait a minute and try again.
+code-too-many-text = Too many were requested in a short time. Wait a minute and try again.
 
 ### Short messages at the top
 

@@ -318,7 +318,7 @@ code-lost-text = El código ya no sirve. Obtenga uno nuevo.
 code-refused = No hay ningún código disponible
 code-refused-text = El servicio no da ninguno en este momento. Inténtelo de nuevo o pregunte al equipo de soporte.
 code-too-many = Demasiados códigos
-code-too-many-text = Se dan como máximo diez por minuto. Espere un minuto e inténtelo de nuevo.
+code-too-many-text = Se han pedido demasiados en poco tiempo. Espere un minuto e inténtelo de nuevo.
 
 ### Short messages at the top
 

@@ -318,7 +318,7 @@ code-lost-text = Le code ne fonctionne plus. Demandez-en un nouveau.
 code-refused = Aucun code disponible
 code-refused-text = Le service n’en donne pas pour le moment. Réessayez ou demandez à l’assistance.
 code-too-many = Trop de codes
-code-too-many-text = Dix codes au plus par minute. Attendez une minute et réessayez.
+code-too-many-text = Trop de codes ont été demandés en peu de temps. Attendez une minute et réessayez.
 
 ### Short messages at the top
 

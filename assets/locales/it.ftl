@@ -318,7 +318,7 @@ code-lost-text = Il codice non vale più. Ne richieda uno nuovo.
 code-refused = Nessun codice disponibile
 code-refused-text = Ora il servizio non ne fornisce. Riprovi o chieda all’assistenza.
 code-too-many = Troppi codici
-code-too-many-text = Se ne possono avere al massimo dieci al minuto. Attenda un minuto e riprovi.
+code-too-many-text = Ne sono stati richiesti troppi in poco tempo. Attenda un minuto e riprovi.
 
 ### Short messages at the top
 

@@ -316,7 +316,7 @@ code-lost-text = このコードはもう使えません。新しいコードを
 code-refused = コードを取得できません
 code-refused-text = サービスが今コードを発行していません。もう一度試すか、サポートにお問い合わせください。
 code-too-many = コードの要求が多すぎます
-code-too-many-text = コードは 1 分間に 10 個までです。1 分待ってからもう一度試してください。
+code-too-many-text = 短い時間に要求されたコードが多すぎます。1 分待ってからもう一度試してください。
 
 ### Short messages at the top
 

@@ -318,7 +318,7 @@ code-lost-text = De code werkt niet meer. Vraag een nieuwe aan.
 code-refused = Er is geen code beschikbaar
 code-refused-text = De dienst geeft er nu geen. Probeer het opnieuw of vraag het de helpdesk.
 code-too-many = Te veel codes
-code-too-many-text = Er zijn er hoogstens tien per minuut. Wacht een minuut en probeer het opnieuw.
+code-too-many-text = Er zijn er in korte tijd te veel aangevraagd. Wacht een minuut en probeer het opnieuw.
 
 ### Short messages at the top
 

@@ -322,7 +322,7 @@ code-lost-text = Kod już nie działa. Pobierz nowy.
 code-refused = Nie można uzyskać kodu
 code-refused-text = Usługa nie wydaje teraz kodów. Spróbuj ponownie lub zapytaj pomoc techniczną.
 code-too-many = Zbyt wiele kodów
-code-too-many-text = W ciągu minuty można otrzymać najwyżej dziesięć. Odczekaj minutę i spróbuj ponownie.
+code-too-many-text = W krótkim czasie zażądano ich zbyt wielu. Odczekaj minutę i spróbuj ponownie.
 
 ### Short messages at the top
 

@@ -318,7 +318,7 @@ code-lost-text = O código não vale mais. Obtenha um novo.
 code-refused = Não há código disponível
 code-refused-text = O serviço não está fornecendo códigos agora. Tente de novo ou pergunte ao suporte.
 code-too-many = Códigos demais
-code-too-many-text = São no máximo dez por minuto. Espere um minuto e tente de novo.
+code-too-many-text = Foram pedidos códigos demais em pouco tempo. Espere um minuto e tente de novo.
 
 ### Short messages at the top
 

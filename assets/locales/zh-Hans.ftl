@@ -316,7 +316,7 @@ code-lost-text = 代码已失效。请获取新代码。
 code-refused = 无法获取代码
 code-refused-text = 服务目前不提供代码。请重试，或询问支持人员。
 code-too-many = 代码过多
-code-too-many-text = 每分钟最多可获取十个代码。请等一分钟后重试。
+code-too-many-text = 短时间内请求的代码过多。请等一分钟后重试。
 
 ### Short messages at the top
 

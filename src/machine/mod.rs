@@ -30,7 +30,9 @@ pub use display::{Display, DisplayId, DisplayKind, Masks, Obstacle};
 pub use event::{CodeStatus, Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, Status, TermsClosed};
 pub use gestures::{GestureBudget, GestureQueue};
 pub use reach::{Cause, ConnectError, NotConfigured};
-pub use relay::{Agent, AgentNumber, AuditRecord, ConnId, DisconnectReason, Group, LinkLoss, Relay, RelayInput, RelayOutput, RoomId};
+pub use relay::{
+    AddressId, Agent, AgentNumber, AuditRecord, ConnId, DisconnectReason, Group, LinkLoss, Relay, RelayInput, RelayOutput, RoomId,
+};
 pub use terms::{Answer, AnswerHook, Consent, MAX_EXTENSIONS, TermsOffer, TermsRequest};
 #[cfg(test)]
 pub(crate) use terms::{consent, request};

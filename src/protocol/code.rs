@@ -24,7 +24,7 @@ pub enum CodeClosed {
     ConnectionLost,
     /// The service gives none.
     Refused,
-    /// The visitor asked for ten within a minute; a minute later there are more.
+    /// The visitor, or all visitors of its address together, asked for too many within a minute; a minute later there are more.
     TooMany,
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use crate::machine::{Agent, AuditRecord, ConnId, Relay, RelayInput, RelayOutput, RoomId};
+use crate::machine::{AddressId, Agent, AuditRecord, ConnId, Relay, RelayInput, RelayOutput, RoomId};
 use crate::protocol::{
     ConsoleMessage, DeclineReason, EndReason, GroupId, Redacted, ServiceMessage, SessionKey, TermsStatus, VisitorId, VisitorInfo,
 };
@@ -43,7 +43,7 @@ pub(super) enum Outgoing<T> {
 pub(super) type Outbox<T> = mpsc::Sender<Outgoing<T>>;
 
 pub(super) enum HubInput {
-    VisitorOpened(ConnId, Outbox<ServiceMessage>),
+    VisitorOpened(ConnId, Option<AddressId>, Outbox<ServiceMessage>),
     AgentOpened(ConnId, Agent, Outbox<ConsoleMessage>),
     Relay(RelayInput),
     /// Which room this ticket opens; or why its session ended, if it did lately.
@@ -137,8 +137,9 @@ impl Actor {
     fn on_input(&mut self, input: HubInput) {
         let now = Instant::now();
         match input {
-            HubInput::VisitorOpened(conn, outbox) => {
+            HubInput::VisitorOpened(conn, address, outbox) => {
                 self.visitors.insert(conn, outbox);
+                self.relay.handle(now, RelayInput::VisitorOpened(conn, address));
             }
             HubInput::AgentOpened(conn, agent, outbox) => {
                 self.agents.insert(conn, outbox);

@@ -7,6 +7,8 @@ use std::str::FromStr;
 use axum::http::{HeaderMap, HeaderName, header};
 use thiserror::Error;
 
+use crate::machine::AddressId;
+
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// An address, or all addresses of a network.
@@ -117,8 +119,18 @@ fn address(text: &str) -> Option<IpAddr> {
 /// What one person or household has for an address: a whole network of 2^64 in version 6.
 pub(super) fn of_one(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
-        v4 @ IpAddr::V4(_) => v4,
+        IpAddr::V6(address) if !address.is_loopback() => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        whole => whole,
+    }
+}
+
+/// The address as the relay counts it. `None` for this computer itself: a proxy that is not named as one, and the app with the
+/// service inside it, come from there for everybody.
+pub(super) fn address_id(address: IpAddr) -> Option<AddressId> {
+    match of_one(address) {
+        address if address.is_loopback() => None,
+        IpAddr::V4(address) => Some(AddressId(address.to_ipv6_mapped().to_bits())),
+        IpAddr::V6(address) => Some(AddressId(address.to_bits())),
     }
 }
 
@@ -189,5 +201,11 @@ mod tests {
         let one = |text: &str| of_one(text.parse().unwrap()).to_string();
         assert_eq!(one("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
         assert_eq!(one("::ffff:203.0.113.9"), "203.0.113.9");
+        assert_eq!(one("::1"), "::1", "this computer stays what it is");
+        let id = |text: &str| address_id(text.parse().unwrap());
+        assert_eq!(id("2001:db8:1:2:3:4:5:6"), id("2001:db8:1:2::7"));
+        assert_eq!(id("::ffff:203.0.113.9"), id("203.0.113.9"));
+        assert!(id("203.0.113.9").is_some() && id("203.0.113.9") != id("203.0.113.10") && id("203.0.113.9") != id("2001:db8::"));
+        assert_eq!(["127.0.0.1", "::1", "::ffff:127.0.0.1"].map(id), [None; 3]);
     }
 }

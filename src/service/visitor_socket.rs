@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 
-use crate::machine::{Allowance, RelayInput};
+use crate::machine::{AddressId, Allowance, RelayInput};
 use crate::protocol::{ErrorCode, MAX_TEXT_BYTES, ServiceMessage, VisitorHello, VisitorMessage};
 
 use super::accept::{Client, full};
@@ -14,7 +14,7 @@ use super::conversation::{Manners, converse};
 use super::hub::HubInput;
 use super::socket::{Refusal, WORDS, split};
 use super::upgrade::{Limits, Socket, Upgrade};
-use super::{Shared, auth};
+use super::{Shared, auth, network};
 
 pub(super) async fn upgrade(
     State(shared): State<Shared>,
@@ -29,10 +29,12 @@ pub(super) async fn upgrade(
         return full("too many visitors");
     };
     // A visitor has no secret to show, and what comes first may be as long as what follows.
-    upgrade.accept((shared, (client, place)), Limits { at_first: MAX_TEXT_BYTES, ..WORDS }, serve)
+    let address = network::address_id(client.address);
+    let limits = Limits { at_first: MAX_TEXT_BYTES, ..WORDS };
+    upgrade.accept((shared, (client, place)), limits, async move |socket, shared| serve(socket, shared, address).await)
 }
 
-async fn serve(socket: Socket, shared: Shared) {
+async fn serve(socket: Socket, shared: Shared, address: Option<AddressId>) {
     let (mut reader, mut writer) = split(socket, Allowance::VISITOR);
     let hello = match reader.first::<VisitorMessage>().await {
         Ok(hello) => hello,
@@ -58,7 +60,8 @@ async fn serve(socket: Socket, shared: Shared) {
         error: told,
         tick: None,
     };
-    converse(&shared, (reader, writer), HubInput::VisitorOpened, Some(hello), manners).await;
+    let opened = |conn, outbox| HubInput::VisitorOpened(conn, address, outbox);
+    converse(&shared, (reader, writer), opened, Some(hello), manners).await;
 }
 
 /// Who a visitor says it is, for the log.

@@ -1,11 +1,15 @@
 //! One address, or many visitors, that would take all places.
 
+use std::time::Instant;
+
+use futures_util::{SinkExt as _, StreamExt as _};
+use oneclick_visitor::protocol::{CodeClosed, ServiceMessage, VisitorHello, VisitorMessage, parse_message};
 use oneclick_visitor::service::ServiceConfig;
 use tokio_tungstenite::connect_async;
-use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::{Error, Message};
 
-use crate::common::{PATIENCE, SAM, ScriptedAgent, World};
+use crate::common::{PATIENCE, SAM, ScriptedAgent, World, hello};
 
 /// Twenty places, four of them kept for agents, five for an address, behind a trusted proxy: this test.
 fn small(config: &mut ServiceConfig) {
@@ -44,7 +48,7 @@ async fn an_address_has_its_share_and_no_more() {
     assert_eq!(open(&world, "/v1/visitor", "198.51.100.7, 203.0.113.9").await.err(), Some(503), "whatever the client writes itself");
     assert!(open(&world, "/v1/visitor", "203.0.113.10").await.is_ok(), "another address is served");
     drop(held.pop());
-    let began = std::time::Instant::now();
+    let began = Instant::now();
     while open(&world, "/v1/visitor", "203.0.113.9").await.is_err() {
         assert!(began.elapsed() < PATIENCE, "a place that was given back is free again");
     }
@@ -76,4 +80,45 @@ async fn nobody_but_the_proxy_may_name_another() {
         visitors.extend(open(&world, "/v1/visitor", "203.0.113.9").await);
     }
     assert_eq!(visitors.len(), 10);
+}
+
+/// Who wants all codes has a new connection for each, in turn without an ID and with a new one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn new_connections_buy_no_more_codes_for_an_address() {
+    let world = World::configured(small).await;
+    let began = Instant::now();
+    let mut given = 0;
+    for number in 0..100 {
+        given += u64::from(is_given_a_code(&world, number, "203.0.113.9").await);
+    }
+    println!("100 connections of one address are given {given} codes in {:.1?}", began.elapsed());
+    // On a computer that is busy it may take minutes, and each brings more.
+    let minutes = 1 + began.elapsed().as_secs() / 60;
+    assert!(given >= 60 && given <= 60 * minutes, "{given} in {minutes} minutes");
+    assert!(is_given_a_code(&world, 200, "203.0.113.10").await, "another address is served");
+}
+
+/// Asks for a code on a connection of its own, and leaves.
+async fn is_given_a_code(world: &World, number: u32, forwarded_for: &str) -> bool {
+    let mut stream = loop {
+        // The places of connections that have just been left are free again in a moment.
+        match open(world, "/v1/visitor", forwarded_for).await {
+            Ok(stream) => break stream,
+            Err(status) => assert_eq!(status, 503),
+        }
+    };
+    let named = hello(&format!("v{number}"));
+    let hello = if number.is_multiple_of(2) { named } else { VisitorHello { visitorid: None, ..named } };
+    for message in [VisitorMessage::Hello(hello), VisitorMessage::CodeRequest] {
+        stream.send(Message::text(serde_json::to_string(&message).unwrap())).await.unwrap();
+    }
+    while let Some(Ok(message)) = stream.next().await {
+        let Message::Text(text) = message else { continue };
+        match parse_message(&text).unwrap() {
+            ServiceMessage::Code { .. } => return true,
+            ServiceMessage::CodeClosed { code: None, reason: CodeClosed::TooMany } => return false,
+            _ => {}
+        }
+    }
+    panic!("a request for a code is answered");
 }

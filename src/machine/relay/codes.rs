@@ -7,7 +7,9 @@ use crate::protocol::{CodeClosed, DeclineReason, ErrorCode, GroupId, Redacted, S
 use super::agents::Asked;
 use super::recent::seconds;
 use super::record::{About, Device, Record};
-use super::{Agent, CODE_LIFETIME, CODES, ConnId, DisconnectReason, RecordKey, Relay, RelayOutput, Timer, WRONG_CODES};
+use super::{
+    AddressId, Agent, CODE_LIFETIME, CODES, CODES_OF_ADDRESS, ConnId, DisconnectReason, RecordKey, Relay, RelayOutput, Timer, WRONG_CODES,
+};
 
 /// How often a code is drawn anew where the drawn one is taken. With billions of numbers, more than once is a fault.
 const DRAWS: usize = 32;
@@ -20,10 +22,15 @@ impl Relay {
             return self.tell_code_closed(conn, None, CodeClosed::Refused);
         }
         let Some(record) = self.records.get_mut(key) else { return };
-        if record.codes_asked.wait(now, CODES).is_some() {
+        let address = self.addresses.get(&conn);
+        let too_many = |address: &AddressId| self.codes_of_address.wait(now, *address, CODES_OF_ADDRESS).is_some();
+        if record.codes_asked.wait(now, CODES).is_some() || address.is_some_and(too_many) {
             return self.tell_code_closed(conn, None, CodeClosed::TooMany);
         }
         record.codes_asked.note(now);
+        if let Some(address) = address {
+            self.codes_of_address.note(now, *address);
+        }
         let drawn: Vec<_> = (0..DRAWS).map(|_| (self.codes_drawn)()).collect();
         // Free is what names no session, and none that a visitor's ID would name.
         let is_free =

@@ -45,6 +45,8 @@ pub(super) enum Next {
 #[derive(Debug)]
 enum Waiting {
     Said(Box<ConsoleMessage>),
+    /// What a visitor's application sent as it liked, which counts as one of its signals.
+    Signal(VisitorId, Box<ConsoleMessage>),
     State(VisitorId),
 }
 
@@ -113,16 +115,12 @@ impl Inbox {
         }
     }
 
-    /// Adds a happening, behind all that waits.
+    /// Adds a happening, behind all that waits: the service's own word, which is never dropped.
     pub(super) fn say(&mut self, message: ConsoleMessage) -> Fit {
         if self.overrun {
             return Fit::DroppedAgain;
         }
-        if let Some(visitorid) = own_words(&message) {
-            if let Some(dropped) = self.drop_signal(visitorid) {
-                return dropped;
-            }
-        } else if self.waiting.len() - self.states.len() - self.all_signals.waiting >= MAX_HAPPENINGS {
+        if self.waiting.len() - self.states.len() - self.all_signals.waiting >= MAX_HAPPENINGS {
             self.overrun = true;
             self.waiting.clear();
             self.states.clear();
@@ -132,6 +130,21 @@ impl Inbox {
             state.passed = true;
         }
         self.push(Waiting::Said(Box::new(message)));
+        Fit::Waits
+    }
+
+    /// Adds what a visitor's application sent as it liked, unless too much of that waits.
+    pub(super) fn pass_on(&mut self, visitorid: &VisitorId, message: ConsoleMessage) -> Fit {
+        if self.overrun {
+            return Fit::DroppedAgain;
+        }
+        if let Some(dropped) = self.drop_signal(visitorid) {
+            return dropped;
+        }
+        if let Some(state) = self.states.get_mut(visitorid) {
+            state.passed = true;
+        }
+        self.push(Waiting::Signal(visitorid.clone(), Box::new(message)));
         Fit::Waits
     }
 
@@ -229,14 +242,13 @@ impl Inbox {
 
     fn next_waiting(&mut self) -> Option<Next> {
         Some(match self.waiting.pop_first()?.1 {
-            Waiting::Said(message) => {
-                if let Some(visitorid) = own_words(&message)
-                    && let Some(signals) = self.signals.get_mut(visitorid)
-                {
+            Waiting::Said(message) => Next::Said(*message),
+            Waiting::Signal(visitorid, message) => {
+                if let Some(signals) = self.signals.get_mut(&visitorid) {
                     self.all_signals.waiting -= 1;
                     signals.waiting -= 1;
                     if signals.waiting == 0 {
-                        self.signals.remove(visitorid);
+                        self.signals.remove(&visitorid);
                     }
                 }
                 Next::Said(*message)
@@ -251,14 +263,6 @@ impl Inbox {
     /// The list has been handed out up to this visitor; as a whole, if there is none.
     pub(super) fn listed_up_to(&mut self, last: Option<VisitorId>) {
         self.listing = last.map_or(Listing::Whole, |last| Listing::UpTo(Some(last)));
-    }
-}
-
-/// The visitor whose application sent this as it liked.
-pub(super) fn own_words(message: &ConsoleMessage) -> Option<&VisitorId> {
-    match message {
-        ConsoleMessage::Signal { visitorid, .. } | ConsoleMessage::VisitorError { visitorid, .. } => Some(visitorid),
-        _ => None,
     }
 }
 

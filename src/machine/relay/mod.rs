@@ -14,7 +14,7 @@ use crate::protocol::{
 use super::timer::Timers;
 use ended::EndedSessions;
 use inbox::{Fit, Inbox, Next};
-use recent::{Limit, Recent};
+use recent::{Limit, Recent, RecentByAddress};
 use record::Record;
 
 mod agents;
@@ -55,6 +55,9 @@ const WRONG_CODES: Limit = Limit { count: 5, within: MINUTE };
 const REQUESTS: Limit = Limit { count: 20, within: MINUTE };
 /// So many codes a visitor may ask for: each is one that nobody else can be given.
 const CODES: Limit = Limit { count: 10, within: MINUTE };
+/// So many codes all visitors of one address may ask for: a new connection, or a new Visitor ID, costs nothing and buys nothing.
+/// More than one visitor's, since an office or a household has one address for all.
+const CODES_OF_ADDRESS: Limit = Limit { count: 60, within: MINUTE };
 const MINUTE: Duration = Duration::from_secs(60);
 /// How long a session outlives its visitor's connection.
 const SESSION_GRACE: Duration = Duration::from_secs(15);
@@ -62,6 +65,11 @@ const SESSION_GRACE: Duration = Duration::from_secs(15);
 /// One connection, of a visitor or an agent; never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnId(pub u64);
+
+/// The network address that a visitor's connection comes from, as a number: the same for all that one person can have for the
+/// asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AddressId(pub u128);
 
 /// A group as it is configured.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,6 +162,8 @@ impl DisconnectReason {
 /// What happens to the relay.
 #[derive(Debug)]
 pub enum RelayInput {
+    /// A visitor's connection is open. `None` is an address that many share without it being told, as of a proxy.
+    VisitorOpened(ConnId, Option<AddressId>),
     /// A visitor's application said something; hello must come first.
     Visitor(ConnId, VisitorMessage),
     /// A visitor's connection is gone.
@@ -239,6 +249,9 @@ pub struct Relay {
     /// Who left and is not forgotten, the earliest first.
     gone: VecDeque<RecordKey>,
     agents: BTreeMap<ConnId, Inbox>,
+    /// Where the visitors' connections come from, as far as that tells them apart.
+    addresses: HashMap<ConnId, AddressId>,
+    codes_of_address: RecentByAddress,
     /// Codes that wait, and those that name a request or a session: whose they are.
     codes: BTreeMap<SessionKey, RecordKey>,
     /// The records of the open requests.
@@ -267,6 +280,8 @@ impl Relay {
             visitors: HashMap::new(),
             gone: VecDeque::new(),
             agents: BTreeMap::new(),
+            addresses: HashMap::new(),
+            codes_of_address: RecentByAddress::default(),
             codes: BTreeMap::new(),
             requests: BTreeMap::new(),
             asked: BTreeMap::new(),
@@ -284,6 +299,8 @@ impl Relay {
         // What is over by now is over before the input, however late the wake-up comes.
         self.expire(now);
         match input {
+            RelayInput::VisitorOpened(conn, Some(address)) => drop(self.addresses.insert(conn, address)),
+            RelayInput::VisitorOpened(_, None) | RelayInput::Timeout => {}
             RelayInput::Visitor(conn, message) => self.on_visitor(now, conn, message),
             RelayInput::VisitorClosed(conn, loss) => self.on_visitor_closed(now, conn, loss),
             RelayInput::AgentJoined(conn, agent) => self.on_agent_joined(conn, agent),
@@ -297,7 +314,6 @@ impl Relay {
             RelayInput::Recorded(groupid, visitorid, request, kept) => self.on_recorded(now, &(groupid, visitorid), &request, kept),
             RelayInput::Published(room) => self.on_published(now, &room),
             RelayInput::Guests(room, count) => self.on_guests(now, &room, count),
-            RelayInput::Timeout => {}
         }
         self.expire(now);
         self.hand_out(now);
@@ -377,13 +393,19 @@ impl Relay {
         }
     }
 
+    /// Passes on what a visitor's application sent as it liked; an agent for whom too much of that waits does not get it.
+    fn pass_on(&mut self, key: &RecordKey, message: &ConsoleMessage) {
+        for (conn, inbox) in self.agents.iter_mut().filter(|(_, inbox)| inbox.agent.groupid == key.0) {
+            if inbox.pass_on(&key.1, message.clone()) == Fit::Dropped {
+                self.outputs.push_back(RelayOutput::SignalsDropped(*conn, key.1.clone()));
+            }
+        }
+    }
+
     fn tell_agent(&mut self, conn: ConnId, message: ConsoleMessage) {
         let Some(inbox) = self.agents.get_mut(&conn) else { return };
-        let author = inbox::own_words(&message).cloned();
-        match (inbox.say(message), author) {
-            (Fit::Overrun, _) => self.outputs.push_back(RelayOutput::LetGoAgent(conn, inbox.agent.clone())),
-            (Fit::Dropped, Some(author)) => self.outputs.push_back(RelayOutput::SignalsDropped(conn, author)),
-            (Fit::Waits | Fit::Dropped | Fit::DroppedAgain, _) => {}
+        if inbox.say(message) == Fit::Overrun {
+            self.outputs.push_back(RelayOutput::LetGoAgent(conn, inbox.agent.clone()));
         }
     }
 

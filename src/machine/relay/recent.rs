@@ -1,7 +1,9 @@
 //! How often something may be done, and when again.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
+
+use super::AddressId;
 
 /// So many times within so long.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +32,35 @@ impl Recent {
     }
 }
 
+/// The maximum number of addresses that are counted at a time; the one whose last time is longest ago gives way.
+const MAX_ADDRESSES: usize = 4_096;
+
+/// When something was done from each address, as far back as it counts.
+#[derive(Debug, Default)]
+pub(super) struct RecentByAddress(HashMap<AddressId, Recent>);
+
+impl RecentByAddress {
+    /// As [`Recent::wait`]. An address for which nothing counts any more is forgotten.
+    pub(super) fn wait(&mut self, now: Instant, address: AddressId, limit: Limit) -> Option<Duration> {
+        if self.0.len() >= MAX_ADDRESSES {
+            self.0.retain(|_, recent| {
+                recent.wait(now, limit);
+                !recent.0.is_empty()
+            });
+        }
+        self.0.get_mut(&address)?.wait(now, limit)
+    }
+
+    /// As [`Recent::note`].
+    pub(super) fn note(&mut self, now: Instant, address: AddressId) {
+        if self.0.len() >= MAX_ADDRESSES && !self.0.contains_key(&address) {
+            let quietest = self.0.iter().min_by_key(|(_, recent)| recent.0.back()).map(|(address, _)| *address);
+            quietest.and_then(|address| self.0.remove(&address));
+        }
+        self.0.entry(address).or_default().note(now);
+    }
+}
+
 /// A time to wait as people are told it: in whole seconds, and never too short.
 pub(super) fn seconds(wait: Duration) -> u64 {
     wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
@@ -54,5 +85,23 @@ mod tests {
         assert_eq!(recent.wait(at(61), limit), Some(Duration::from_secs(39)), "the one of second 40 still counts");
         assert_eq!(recent.wait(at(10_000), limit), None);
         assert_eq!((seconds(Duration::from_millis(1)), seconds(Duration::from_secs(2))), (1, 2));
+    }
+
+    #[test]
+    fn each_address_counts_by_itself_and_no_more_are_remembered_than_the_limit() {
+        let limit = Limit { count: 1, within: Duration::from_secs(60) };
+        let (start, mut recent) = (Instant::now(), RecentByAddress::default());
+        for number in 0..MAX_ADDRESSES as u128 {
+            let now = start + Duration::from_millis(number as u64);
+            assert_eq!(recent.wait(now, AddressId(number), limit), None);
+            recent.note(now, AddressId(number));
+        }
+        let now = start + Duration::from_secs(10);
+        assert!(recent.wait(now, AddressId(0), limit).is_some() && recent.wait(now, AddressId(7), limit).is_some());
+        recent.note(now, AddressId(u128::MAX));
+        assert_eq!((recent.0.len(), recent.wait(now, AddressId(0), limit)), (MAX_ADDRESSES, None), "the quietest gave way");
+        assert!(recent.wait(now, AddressId(1), limit).is_some());
+        recent.wait(start + Duration::from_secs(71), AddressId(1), limit);
+        assert_eq!(recent.0.len(), 0, "what does not count any more is forgotten");
     }
 }

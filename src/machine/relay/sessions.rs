@@ -184,13 +184,14 @@ impl Relay {
         self.end_session(now, key, reason, detail);
     }
 
-    /// The visitor's side says what went wrong; if that is why a session does not begin, nobody else needs to.
-    pub(super) fn note_failed_start(&mut self, conn: ConnId, key: &RecordKey, params: &EventProperties) {
+    /// Whether the visitor's side says, for the first time, why the session that is waited for does not begin; nobody else
+    /// needs to then.
+    pub(super) fn note_failed_start(&mut self, conn: ConnId, key: &RecordKey, params: &EventProperties) -> bool {
         let waited_for = self.records.get_mut(key).and_then(|record| record.session.as_mut());
         let named = params.properties().get(REQUEST_PARAM);
-        if let Some(session) = waited_for.filter(|session| session.device == Some(conn) && named == Some(&session.request.0)) {
-            session.failure_told = true;
-        }
+        let is_it =
+            |session: &&mut Session| session.device == Some(conn) && session.started_at.is_none() && named == Some(&session.request.0);
+        waited_for.filter(is_it).is_some_and(|session| !std::mem::replace(&mut session.failure_told, true))
     }
 
     /// The one way every session ends on the service's side. One that never began has no end: agents, who know that it was

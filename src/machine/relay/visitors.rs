@@ -64,7 +64,7 @@ impl Relay {
             }
             VisitorMessage::Signal { event, properties } => {
                 self.on_active(now, conn, key, now);
-                self.broadcast(key.0, &ConsoleMessage::Signal { visitorid: key.1.clone(), event, properties });
+                self.pass_on(key, &ConsoleMessage::Signal { visitorid: key.1.clone(), event, properties });
             }
             VisitorMessage::Terms(terms) => self.on_terms(now, conn, key, terms),
             VisitorMessage::TermsExtended { request } => self.on_terms_extended(now, conn, key, request),
@@ -81,9 +81,13 @@ impl Relay {
                 }
             }
             VisitorMessage::VisitorError { code, msg, params } => {
-                self.note_failed_start(conn, key, &params);
-                if self.records.get(key).is_some_and(Record::is_listed) {
-                    self.broadcast(key.0, &ConsoleMessage::VisitorError { visitorid: key.1.clone(), code, msg, params });
+                let fails_start = self.note_failed_start(conn, key, &params);
+                let message = ConsoleMessage::VisitorError { visitorid: key.1.clone(), code, msg, params };
+                if fails_start {
+                    // It stands for the service's own word, and must get through like that.
+                    self.broadcast(key.0, &message);
+                } else if self.records.get(key).is_some_and(Record::is_listed) {
+                    self.pass_on(key, &message);
                 }
             }
             VisitorMessage::CodeRequest => self.on_code_request(now, conn, key),
@@ -150,6 +154,7 @@ impl Relay {
     }
 
     pub(super) fn on_visitor_closed(&mut self, now: Instant, conn: ConnId, loss: LinkLoss) {
+        self.addresses.remove(&conn);
         let Some(key) = self.visitors.remove(&conn) else { return };
         self.forget_device(now, conn, &key, DeclineReason::ConnectionLost);
         self.pause_session_of(now, conn, &key, loss);

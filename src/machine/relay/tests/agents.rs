@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::machine::relay::agents::PAGE_BYTES;
+use crate::protocol::{EventProperties, start_params};
 
 impl World {
     /// An agent of group 1 who has signed in and has taken all there is.
@@ -150,6 +151,32 @@ fn a_state_that_waits_is_told_after_what_happened_before_it() {
     let state = heard.iter().position(|message| matches!(message, ConsoleMessage::Visitor { visitor } if visitor.request.is_some()));
     assert!(requested < state.unwrap(), "{heard:#?}");
     assert_eq!(heard.iter().filter(|message| matches!(message, ConsoleMessage::Signal { .. })).count(), 20);
+}
+
+/// An agent waits for a session that was agreed to: why it does not begin must get through, whoever says it.
+#[test]
+fn why_a_session_does_not_begin_gets_through_a_visitors_flood() {
+    let params = |request: &RequestId| start_params(request, &key("anna"));
+    let error = |params| VisitorMessage::VisitorError { code: "c_x".parse().unwrap(), msg: "no".parse().unwrap(), params };
+    for says_it_itself in [false, true] {
+        let (mut world, request) = World::accepted();
+        world.start(ANNA, &request);
+        world.forget_all();
+        for _ in 0..5_000 {
+            world.handle_visitor(ANNA, signal("c_flood"));
+            world.handle_visitor(ANNA, error(EventProperties::default()));
+        }
+        if says_it_itself {
+            world.handle_visitor(ANNA, error(params(&request)));
+        }
+        world.handle_visitor(ANNA, VisitorMessage::SessionEnd { key: key("anna"), reason: EndReason::CaptureFailed, detail: None });
+        world.take_all();
+        for agent in [SAM, KIM] {
+            let about_it = |message: &&&ConsoleMessage| matches!(message, ConsoleMessage::VisitorError { params: about, .. } if *about == params(&request));
+            assert_eq!(world.to_agent(agent).iter().filter(about_it).count(), 1);
+            assert!(world.to_agent(agent).len() < 100, "the flood itself is dropped");
+        }
+    }
 }
 
 #[test]

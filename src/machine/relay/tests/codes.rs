@@ -1,7 +1,7 @@
 //! Codes: drawn once, waiting for ten minutes, joined by the right agents only, used up by joining.
 
 use super::*;
-use crate::machine::relay::{CODE_LIFETIME, WRONG_CODES};
+use crate::machine::relay::{AddressId, CODE_LIFETIME, CODES_OF_ADDRESS, WRONG_CODES};
 use crate::protocol::CodeClosed;
 
 /// A connection without a Visitor ID.
@@ -453,4 +453,33 @@ fn ten_codes_a_minute_are_the_most_and_the_visitor_is_told_why() {
     world.advance(secs(1));
     world.code(STRANGER);
     assert_eq!(world.relay.codes.len(), 1);
+}
+
+#[test]
+fn a_new_connection_or_visitor_id_buys_no_codes_beyond_those_of_the_address() {
+    let refused = ServiceMessage::CodeClosed { code: None, reason: CodeClosed::TooMany };
+    let mut world = World::new();
+    // Each with a connection of its own, in turn without an ID and with a new one, and gone again at once.
+    let ask = |world: &mut World, number: u64, address: Option<AddressId>| {
+        let conn = ConnId(1_000 + number);
+        world.input(RelayInput::VisitorOpened(conn, address));
+        match number % 2 {
+            0 => world.stranger(conn, 1),
+            _ => world.visitor(conn, VisitorMessage::Hello(hello(&format!("v{number}")))),
+        }
+        world.out.clear();
+        world.visitor(conn, VisitorMessage::CodeRequest);
+        let is_refused = world.to_visitor(conn) == [&refused];
+        world.input(RelayInput::VisitorClosed(conn, LinkLoss::Closed));
+        is_refused
+    };
+    let (one, other) = (Some(AddressId(1)), Some(AddressId(2)));
+    let limit = CODES_OF_ADDRESS.count as u64;
+    assert!((0..limit).all(|number| !ask(&mut world, number, one)));
+    assert!((limit..limit + 10).all(|number| ask(&mut world, number, one)));
+    assert!(!ask(&mut world, 2_000, other), "another address is served");
+    assert!((3_000..3_200).all(|number| !ask(&mut world, number, None)), "where the address says nothing, it is not counted");
+    world.advance(CODES_OF_ADDRESS.within);
+    assert!(!ask(&mut world, 4_000, one), "a minute later there are more");
+    assert!(world.relay.addresses.is_empty());
 }
