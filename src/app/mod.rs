@@ -9,7 +9,6 @@
 mod calendar;
 mod dialogs;
 mod fonts;
-mod look;
 mod message;
 mod model;
 mod screens;
@@ -24,10 +23,9 @@ mod window_state;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
-use egui::{CentralPanel, Frame, ViewportCommand, ViewportId};
+use egui::{CentralPanel, Frame, ViewportCommand};
 
 use crate::design::{self, tokens};
-use crate::sdk::RequestId;
 use crate::words::{self, Announcement, Language, say};
 
 pub use dialogs::{DefaultTerms, TermsAnswer, TermsDialog};
@@ -38,157 +36,141 @@ pub use start::{AppConfig, AppError, Closer, ServiceChoice, run};
 
 use fonts::Fonts;
 use model::announcements;
-use model::setting::{Change, Switch};
-use model::{Action, AppState, Choice, Effect, Failure, Heard, Item, Outcome, Outlook, Place, Whereabouts, WindowState, outlook};
-use shell::desktop::Surroundings;
-use shell::effects::Hands;
+use model::setting::Change;
+use model::{Action, AppState, Choice, DesktopView, Effect, Outcome, Place, SharePolicy, desktop_view};
+use shell::desktop::DesktopIntegration;
+use shell::effects::EffectRunner;
 use shell::floating_window::FloatingBar;
+use shell::look;
 use shell::preview::{Looker, Showables};
-use shell::sdk::Port;
+use shell::sdk::SdkHandle;
 use window_state::window_state;
 
-/// Whether the window shows what else could be shared, and is masked for that.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Choosing {
-    No,
-    Yes,
-    /// Not any more, and it has been painted without.
-    Painted,
-}
-
-/// The app: its state, and the hands that do what it decides.
-struct App<P> {
+/// The app: its state, and what is kept equal to it.
+struct App<S> {
     state: AppState,
-    hands: Hands<P>,
+    runner: EffectRunner<S>,
     bar: FloatingBar,
     fonts: Fonts,
-    /// What can be shared; none where there is no choice.
+    /// What can be shared; `None` where there is no choice.
     showables: Option<Arc<dyn Showables>>,
     looker: Option<Looker>,
-    /// Whether something else to share is being chosen, in a window that is masked meanwhile.
-    choosing: Choosing,
     title: String,
-    said: Vec<Announcement>,
+    announcements: Vec<Announcement>,
     clock: Box<dyn Fn() -> Instant>,
     wall: fn() -> SystemTime,
-    surroundings: Box<dyn Surroundings>,
-    outlook: Option<Outlook>,
-    /// The request that is asked, and whether the visitor was elsewhere when it came.
-    asked: Option<(RequestId, bool)>,
-    whereabouts: Whereabouts,
+    desktop: Box<dyn DesktopIntegration>,
+    desktop_view: Option<DesktopView>,
 }
 
-impl<P: Port> App<P> {
-    fn new(state: AppState, hands: Hands<P>, clock: Box<dyn Fn() -> Instant>, surroundings: Box<dyn Surroundings>) -> Self {
+impl<S: SdkHandle> App<S> {
+    fn new(state: AppState, runner: EffectRunner<S>, clock: Box<dyn Fn() -> Instant>, desktop: Box<dyn DesktopIntegration>) -> Self {
         Self {
             state,
-            hands,
+            runner,
             bar: FloatingBar::default(),
             fonts: Fonts::new(),
             showables: None,
             looker: None,
-            choosing: Choosing::No,
             title: words::PRODUCT.to_owned(),
-            said: Vec::new(),
+            announcements: Vec::new(),
             clock,
             wall: SystemTime::now,
-            surroundings,
-            outlook: None,
-            asked: None,
-            whereabouts: Whereabouts::Open,
+            desktop,
+            desktop_view: None,
         }
     }
 
-    fn perform(&mut self, effects: Vec<Effect>, ctx: &egui::Context) {
+    fn run_effects(&mut self, effects: Vec<Effect>, ctx: &egui::Context) {
         for effect in effects {
-            if matches!(effect, Effect::Raise | Effect::Attention) {
-                self.whereabouts = Whereabouts::Open;
-            }
-            if let Err(failure) = self.hands.perform(effect, ctx) {
+            // What protects holds before anything else is done.
+            self.update_policy();
+            if let Err(failure) = self.runner.run(effect, ctx) {
                 tracing::warn!(?failure, "could not be done");
                 self.state.fail(failure);
             }
             // What it changed is drawn at once, and events it caused before the waker was set are heard.
             ctx.request_repaint();
         }
-        self.keep();
+        self.update_policy();
+        self.keep_activity();
+    }
+
+    fn update_policy(&mut self) {
+        self.runner.push_policy(&SharePolicy::of(&self.state));
     }
 
     /// Makes a setting felt that is written now.
-    fn follow(&mut self, change: &Change, ctx: &egui::Context) {
-        let settings = &self.state.settings;
+    fn apply_setting(&mut self, change: &Change, ctx: &egui::Context) {
         match change {
             Change::Theme(theme) => ctx.set_theme(look::theme(*theme)),
             Change::Language(language) => {
                 words::set_language(language.unwrap_or_else(|| Language::best(&self.state.facts.locale)));
             }
-            Change::LogLevel(level) => (self.hands.set_log_level)(*level),
-            // The other way round they hold already, whether they are written or not.
-            Change::Switch(Switch::Gestures, true) => self.hands.port.set_gestures(settings.gestures()),
-            Change::Switch(Switch::MaskOwnWindows, false) => {
-                self.hands.port.mask_own_windows(self.choosing != Choosing::No || settings.mask_own_windows());
-            }
+            Change::LogLevel(level) => (self.runner.set_log_level)(*level),
             Change::Switch(..) | Change::Service(_) | Change::ShortcutPause(_) | Change::ShortcutEnd(_) => {}
         }
-        self.surroundings.prefer(settings.in_file());
+        self.desktop.set_preferences(self.state.settings.in_file());
     }
 
-    /// Keeps what happened.
-    fn keep(&mut self) {
-        self.hands.keep(self.state.activity.take_unkept());
+    /// Keeps on the disk what happened.
+    fn keep_activity(&mut self) {
+        self.runner.keep(self.state.activity.take_unkept());
     }
 
-    /// Hears what became of what was done elsewhere.
-    fn hear_hands(&mut self, ctx: &egui::Context) {
-        while let Some(heard) = self.hands.heard() {
-            match heard {
+    /// Takes in everything that the SDK has to tell.
+    fn receive_sdk_events(&mut self, ctx: &egui::Context) {
+        while let Some(event) = self.runner.next_sdk_event() {
+            self.state.status = self.runner.sdk_status();
+            let effects = self.state.apply(event, (self.clock)());
+            self.run_effects(effects, ctx);
+        }
+    }
+
+    /// Takes in what became of effects that took their time.
+    fn receive_results(&mut self, ctx: &egui::Context) {
+        while let Some(result) = self.runner.next_result() {
+            match result {
                 Ok(outcome) => {
                     let written = if let Outcome::Preferred(change) = &outcome { Some(change.clone()) } else { None };
                     self.state.done(outcome);
                     if let Some(change) = written {
-                        self.follow(&change, ctx);
+                        self.apply_setting(&change, ctx);
                     }
                 }
-                Err(failure) => {
-                    let protection = matches!(failure, Failure::Preference { .. });
-                    self.state.fail(failure);
-                    if protection {
-                        self.protect();
-                    }
-                }
+                Err(failure) => self.state.fail(failure),
             }
         }
     }
 
-    /// What protects is as the settings say now, which may be as before: a change that could not be written is taken back.
-    fn protect(&mut self) {
-        let settings = &self.state.settings;
-        self.hands.port.set_gestures(settings.gestures());
-        self.hands.port.mask_own_windows(self.choosing != Choosing::No || settings.mask_own_windows());
-    }
-
-    /// Hears everything the SDK has to say.
-    fn drain(&mut self, ctx: &egui::Context) {
-        while let Some(event) = self.hands.port.next_event() {
-            self.state.status = self.hands.port.status();
-            let effects = self.state.apply(event, (self.clock)());
-            self.perform(effects, ctx);
-        }
-        self.hear_hands(ctx);
-        self.state.status = self.hands.port.status();
-    }
-
     /// Does what was pressed on the bar, and brings it up to date.
-    fn listen_to_bar(&mut self, ctx: &egui::Context) {
+    fn receive_bar_actions(&mut self, ctx: &egui::Context) {
         let now = (self.clock)();
         for action in self.bar.exchange(ctx, &self.state.status.session, now) {
             let effects = self.state.act(action, now);
-            self.perform(effects, ctx);
+            self.run_effects(effects, ctx);
         }
     }
 
-    /// Speaks English if the system has no letters for the language it speaks.
-    fn read_or_english(&mut self) {
+    /// Takes in what happened on the desktop around the window.
+    fn receive_desktop_events(&mut self, ctx: &egui::Context) {
+        while let Some(event) = self.desktop.next_event() {
+            let effects = self.state.on_desktop_event(event, (self.clock)());
+            self.run_effects(effects, ctx);
+        }
+    }
+
+    /// Does what is due, and asks for a frame when something will be.
+    fn tick(&mut self, ctx: &egui::Context) {
+        let (effects, look_again) = self.state.tick(window_state(ctx), (self.clock)());
+        self.run_effects(effects, ctx);
+        if let Some(after) = look_again {
+            ctx.request_repaint_after(after);
+        }
+    }
+
+    /// Falls back to English if the system has no letters for the language in force.
+    fn ensure_readable_language(&mut self) {
         let language = words::language();
         if self.fonts.lack(language) {
             tracing::warn!(?language, "the system has no font for the language; English is spoken");
@@ -197,73 +179,12 @@ impl<P: Port> App<P> {
         }
     }
 
-    /// What the window system says of the window; in the tray nobody sees it.
-    fn window(&self, ctx: &egui::Context) -> WindowState {
-        let window = window_state(ctx);
-        if self.whereabouts == Whereabouts::InTray { WindowState { minimized: Some(true), ..window } } else { window }
-    }
-
-    /// Does what was chosen on the desktop around the window.
-    fn listen_around(&mut self, ctx: &egui::Context) {
-        let command = |command| ctx.send_viewport_cmd_to(ViewportId::ROOT, command);
-        while let Some(heard) = self.surroundings.heard() {
-            match (heard, self.whereabouts) {
-                (Heard::Tray(true), Whereabouts::Leaving) => self.whereabouts = Whereabouts::Entering((self.clock)() + tokens::OPENING),
-                // Without an icon there would be no way back.
-                (Heard::Tray(false), Whereabouts::Leaving | Whereabouts::Entering(_) | Whereabouts::InTray) => {
-                    self.whereabouts = Whereabouts::Open;
-                    command(ViewportCommand::Visible(true));
-                    command(ViewportCommand::Minimized(true));
-                }
-                (Heard::Chosen(Item::Quit), _) => command(ViewportCommand::Close),
-                (Heard::Appearance(appearance), _) => look::follow(ctx, appearance),
-                (heard, _) => {
-                    let effects = self.state.hear(heard, (self.clock)());
-                    self.perform(effects, ctx);
-                }
-            }
-        }
-        if let Whereabouts::Entering(by) = self.whereabouts {
-            let left = by.saturating_duration_since((self.clock)());
-            if left.is_zero() || self.window(ctx).focused == Some(true) {
-                self.whereabouts = Whereabouts::InTray;
-                command(ViewportCommand::Visible(false));
-            } else {
-                ctx.request_repaint_after(left);
-            }
-        }
-    }
-
-    /// Brings the desktop around the window up to date. A request that comes while the visitor is elsewhere is asked there.
-    fn show_around(&mut self, away: bool) {
-        let open = self.state.prompt.as_ref().map(|prompt| &prompt.request.request);
-        if self.asked.as_ref().map(|(request, _)| request) != open {
-            self.asked = open.map(|request| (request.clone(), away));
-        }
-        let outlook = outlook(&self.state, self.asked.as_ref().is_some_and(|(_, away)| *away));
-        if self.outlook.as_ref() != Some(&outlook) {
-            self.surroundings.show(&outlook);
-            self.outlook = Some(outlook);
-        }
-    }
-
     /// Looks at what can be shared for as long as there is somebody to choose.
-    fn look(&mut self, ctx: &egui::Context) {
+    fn update_preview(&mut self, ctx: &egui::Context) {
         let Some(showables) = &self.showables else { return };
         if let Some(prompt) = &mut self.state.prompt {
             prompt.choice.get_or_insert_with(|| Choice::fresh(self.state.private.clone()));
         }
-        // The titles and the picture of what is not shared are for the visitor's eyes alone.
-        let choosing = match (self.state.switching.is_some(), self.choosing) {
-            (true, _) => Choosing::Yes,
-            // A frame without them has been on the screen since.
-            (false, Choosing::Painted | Choosing::No) => Choosing::No,
-            (false, Choosing::Yes) => Choosing::Yes,
-        };
-        if (choosing == Choosing::No) != (self.choosing == Choosing::No) {
-            self.hands.port.mask_own_windows(choosing != Choosing::No || self.state.settings.mask_own_windows());
-        }
-        self.choosing = choosing;
         match self.state.choice() {
             None => self.looker = None,
             Some(choice) => {
@@ -275,7 +196,7 @@ impl<P: Port> App<P> {
         }
     }
 
-    fn retitle(&mut self, ctx: &egui::Context) {
+    fn update_title(&mut self, ctx: &egui::Context) {
         let title = self.state.title();
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
@@ -283,12 +204,21 @@ impl<P: Port> App<P> {
         }
     }
 
-    /// Brings up to date what is said aloud; a window that is out of sight is painted for it.
-    fn speak(&mut self, ctx: &egui::Context) {
+    /// Brings the desktop around the window up to date.
+    fn update_desktop(&mut self) {
+        let view = desktop_view(&self.state);
+        if self.desktop_view.as_ref() != Some(&view) {
+            self.desktop.show(&view);
+            self.desktop_view = Some(view);
+        }
+    }
+
+    /// Brings up to date what a screen reader says by itself; a window that is out of sight is painted for it.
+    fn update_announcements(&mut self, ctx: &egui::Context) {
         let lines = announcements::lines(&self.state, (self.clock)());
-        if lines != self.said {
-            self.said = lines;
-            if !self.window(ctx).on_screen() {
+        if lines != self.announcements {
+            self.announcements = lines;
+            if !self.state.tray.seen(window_state(ctx)).on_screen() {
                 ctx.send_viewport_cmd(ViewportCommand::RequestPaintWhileHidden);
             }
         }
@@ -309,7 +239,7 @@ impl<P: Port> App<P> {
                 None
             }
         };
-        let on_screen = self.window(ui.ctx()).on_screen();
+        let on_screen = self.state.tray.seen(window_state(ui.ctx())).on_screen();
         let picture = |choice: &Choice| self.looker.as_ref().and_then(|looker| looker.picture(choice.chosen));
         let answer = match (&self.state.prompt, &self.state.switching) {
             (Some(prompt), _) => dialogs::terms(ui, prompt, prompt.choice.as_ref().and_then(picture), on_screen, now),
@@ -318,40 +248,39 @@ impl<P: Port> App<P> {
         };
         design::ground(ui, self.state.prompt.is_some() || self.state.switching.is_some());
         design::name_window(ui.ctx(), &self.title);
-        design::announce(ui.ctx(), &self.said);
+        design::announce(ui.ctx(), &self.announcements);
         answer.or(action)
     }
 }
 
-impl<P: Port> eframe::App for App<P> {
+impl<S: SdkHandle> eframe::App for App<S> {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        self.read_or_english();
-        let away = !self.window(ctx).has_visitor();
+        self.ensure_readable_language();
+        self.state.begin_frame(window_state(ctx));
         self.state.activity.set_clock((self.clock)(), (self.wall)());
-        self.drain(ctx);
-        self.listen_to_bar(ctx);
-        self.listen_around(ctx);
-        let (effects, look_again) = self.state.tick(self.window(ctx), (self.clock)());
-        self.perform(effects, ctx);
-        if let Some(after) = look_again {
-            ctx.request_repaint_after(after);
-        }
-        self.look(ctx);
-        self.retitle(ctx);
-        self.show_around(away);
-        self.speak(ctx);
+        self.receive_sdk_events(ctx);
+        self.receive_results(ctx);
+        self.state.status = self.runner.sdk_status();
+        self.receive_bar_actions(ctx);
+        self.receive_desktop_events(ctx);
+        self.tick(ctx);
+        self.state.before_paint();
+        self.update_policy();
+        self.update_preview(ctx);
+        self.update_title(ctx);
+        self.update_desktop();
+        self.update_announcements(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.bar.show(ui.ctx(), widgets::floating_bar);
-        if self.choosing == Choosing::Yes && self.state.switching.is_none() {
-            self.choosing = Choosing::Painted;
+        if self.state.on_paint() {
             ui.ctx().request_repaint();
         }
         if let Some(action) = self.draw(ui) {
             let effects = self.state.act(action, (self.clock)());
             let ctx = ui.ctx().clone();
-            self.perform(effects, &ctx);
+            self.run_effects(effects, &ctx);
             ctx.request_repaint();
         }
         self.fonts.follow(ui.ctx(), words::language());
@@ -360,12 +289,12 @@ impl<P: Port> eframe::App for App<P> {
     /// The window closes: a session ends and requests are declined before the program does.
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         // First: what follows takes its time, and another start would be told that it is heard.
-        self.surroundings.close();
-        self.surroundings.show(&Outlook::default());
-        self.hands.port.forget();
+        self.desktop.close();
+        self.desktop.show(&DesktopView::default());
+        self.runner.forget();
         self.state.close((self.clock)());
-        self.keep();
-        self.hands.finish();
+        self.keep_activity();
+        self.runner.finish();
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -12,19 +12,20 @@ use crate::sdk::{GroupId, ScreenSource, set_own_window};
 use crate::settings::{Editor, Preferences};
 use crate::words::{self, Language, Saying, say};
 
+use super::App;
 use super::calendar::Zone;
 use super::model::activity::Activity;
 use super::model::settings_form::{Here, SettingsForm};
-use super::model::{AppState, Facts, Job, Service, Whereabouts, locale};
-use super::shell::desktop::{DesktopConfig, RealDesktop, app_icon, autostart, links};
-use super::shell::effects::{ConsoleLink, Hands, wake};
+use super::model::{AppState, Facts, Job, Service, TrayState, locale};
+use super::shell::desktop::{DesktopConfig, SystemDesktop, app_icon, autostart, links};
+use super::shell::effects::{ConsoleLink, EffectRunner, wake};
+use super::shell::look;
 use super::shell::preview::ThisComputer;
-use super::shell::sdk::{Port as _, Sdk};
+use super::shell::sdk::Sdk;
 use super::shell::window_system;
 use super::store::activity_log::Archive;
 use super::store::remembered::Remembered;
 use super::store::{Files, Writer};
-use super::{App, look};
 
 /// What the app is started with.
 pub struct AppConfig {
@@ -173,25 +174,25 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
         links: links.is_some(),
         shortcuts: crate::desktop::shortcut::are_possible(),
     };
-    let mut sdk = Sdk::new(url, groupid, screen);
-    sdk.set_gestures(preferences.gestures);
-    sdk.mask_own_windows(preferences.mask_own_windows);
+    let sdk = Sdk::new(url, groupid, screen);
     let waker = ctx.clone();
     let writer = Writer::start(Files { remembered, archive, editor, autostart, links }, move || wake(&waker));
     writer.write(Job::Load);
     writer.write(Job::CheckAutostart(preferences.autostart));
     writer.write(Job::CheckLinks(preferences.handle_links));
-    let hands = Hands::new(sdk, writer, console, webbrowser::open).logging(set_log_level);
-    let whereabouts = if desktop.minimized { Whereabouts::Leaving } else { Whereabouts::Open };
-    let surroundings = RealDesktop::new(desktop, preferences.clone(), ctx);
+    let runner = EffectRunner::new(sdk, writer, console, webbrowser::open).logging(set_log_level);
+    if desktop.minimized {
+        state.tray = TrayState::WaitingForIcon;
+    }
+    let desktop = SystemDesktop::new(desktop, preferences.clone(), ctx);
     state.settings = SettingsForm::new(preferences, here);
-    let mut app = App::new(state, hands, Box::new(Instant::now), Box::new(surroundings));
+    let mut app = App::new(state, runner, Box::new(Instant::now), Box::new(desktop));
     app.fonts.install(ctx);
     if screen == ScreenSource::Screen {
         app.showables = Some(Arc::new(ThisComputer::default()));
     }
     app.fonts.follow(ctx, words::language());
-    App { whereabouts, ..app }
+    app
 }
 
 /// Speaks the language that the settings name, or the system's; says what is wrong with the settings' one.

@@ -129,8 +129,6 @@ pub(crate) const CODE_BIG: f32 = 56.0;
 pub(crate) const TICK: Duration = Duration::from_secs(1);
 /// How long a window that was closed may wait for the disk.
 pub(crate) const DISK: Duration = Duration::from_secs(3);
-/// How long a window that appears may take to get the keyboard, wanted or not.
-pub(crate) const OPENING: Duration = Duration::from_secs(1);
 /// How long folds take to open.
 const FOLD_SECS: f32 = 0.12;
 /// How long it takes at least and at most to scroll to what has the keyboard.

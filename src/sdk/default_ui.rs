@@ -34,12 +34,13 @@ impl SessionStart {
 
     /// The same as [`Visitor::start_session`](super::Visitor::start_session).
     pub fn start_session(&self, params: StartParams) {
-        call(&self.mailbox, &self.events, "start_session", Command::StartSession(params));
+        call(&self.mailbox, &self.events, Command::StartSession(params));
     }
 }
 
 /// Puts a call in, or tells that it is lost.
-pub(super) fn call(mailbox: &Mailbox, events: &EventSender, call: &'static str, command: Command) {
+pub(super) fn call(mailbox: &Mailbox, events: &EventSender, command: Command) {
+    let call = command.name();
     // The SDK's thread is overrun or gone, and the call is lost like one made while down.
     if !mailbox.put(VisitorInput::Command(command)) {
         events.send(Event::PresenceSendFail { call });

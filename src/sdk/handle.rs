@@ -135,7 +135,7 @@ impl Visitor {
     /// Key and `presence_start` are those of the consent that the parameters are made of. [`Event::InvalidState`] if a session
     /// is running already. Never lost.
     pub fn start_session(&self, params: StartParams) {
-        self.presence.call("start_session", Command::StartSession(params));
+        self.call(Command::StartSession(params));
     }
 
     /// Gets a code for an agent to join with: the documented session with a random key, for when the agent looks at the wrong
@@ -148,17 +148,17 @@ impl Visitor {
     /// [`Event::InvalidState`] while a request is open or a session is running. When 256 calls wait it is lost, with
     /// [`Event::PresenceSendFail`].
     pub fn request_code(&self) {
-        self.presence.call("request_code", Command::RequestCode);
+        self.call(Command::RequestCode);
     }
 
     /// Does without the code: nobody can join with it any more. Never lost.
     pub fn cancel_code(&self) {
-        self.presence.call("cancel_code", Command::CancelCode);
+        self.call(Command::CancelCode);
     }
 
     /// Ends the session; it is over at [`Event::SessionEnded`]. Never lost.
     pub fn end_session(&self) {
-        self.presence.call("end_session", Command::EndSession);
+        self.call(Command::EndSession);
     }
 
     /// Pauses or resumes the session: while paused nothing is captured and the agent sees that it is paused. A session that
@@ -166,7 +166,7 @@ impl Visitor {
     ///
     /// [`Event::InvalidState`] without a session. Never lost; when 256 calls wait the last one counts.
     pub fn pause(&self, paused: bool) {
-        self.presence.call("pause", Command::Pause(paused));
+        self.call(Command::Pause(paused));
     }
 
     /// Allows the agent who watches to point and draw on the shared screen, or not (`enable/disable gestures`).
@@ -174,7 +174,7 @@ impl Visitor {
     /// Allowed from the start. It may be called at any time and holds for later sessions too. Switching off takes at once
     /// off the screen what the agent has drawn; the agent is told. Never lost; when 256 calls wait the last one counts.
     pub fn set_gestures(&self, allowed: bool) {
-        self.presence.call("set_gestures", Command::Gestures(allowed));
+        self.call(Command::Gestures(allowed));
     }
 
     /// Shares something else from now on, in place of what was shared; [`super::displays`] tells what there is.
@@ -182,14 +182,14 @@ impl Visitor {
     /// [`Event::InvalidState`] without a session. What is not there is an [`Obstacle`]; what this platform cannot share by
     /// itself ends the session with [`super::EndReason::CaptureFailed`]. Never lost; when 256 calls wait the last one counts.
     pub fn show_display(&self, display: DisplayId) {
-        self.presence.call("show_display", Command::ShowDisplay(display));
+        self.call(Command::ShowDisplay(display));
     }
 
     /// Leaves windows out of the picture, of this session and of those to come, from their first picture on.
     ///
     /// Never lost; when 256 calls wait the last one counts.
     pub fn set_masks(&self, masks: Masks) {
-        self.presence.call("set_masks", Command::SetMasks(masks));
+        self.call(Command::SetMasks(masks));
     }
 
     /// Tells of an obstacle that only the application can know of, as that the computer is locked; none when it is gone.
@@ -197,7 +197,12 @@ impl Visitor {
     /// While there is one nothing is captured, and the agent is told why. It is kept also while no session runs. Never lost;
     /// when 256 calls wait the last one counts.
     pub fn set_obstacle(&self, obstacle: Option<Obstacle>) {
-        self.presence.call("set_obstacle", Command::SetObstacle(obstacle));
+        self.call(Command::SetObstacle(obstacle));
+    }
+
+    /// Makes the call that the command stands for; what becomes of it is said there.
+    pub fn call(&self, command: Command) {
+        self.presence.call(command);
     }
 
     /// How things stand now.
@@ -235,12 +240,12 @@ impl PresenceVisitor {
     ///
     /// When 256 calls wait it is lost, with [`Event::PresenceSendFail`].
     pub fn connect(&self) {
-        self.call("connect", Command::Connect);
+        self.call(Command::Connect);
     }
 
     /// Logs out of presence; done at [`Event::PresenceDisconnected`]. Ends a running session. Never lost.
     pub fn disconnect(&self) {
-        self.call("disconnect", Command::Disconnect);
+        self.call(Command::Disconnect);
     }
 
     /// Tries a dropped connection again at once instead of at its time.
@@ -251,7 +256,7 @@ impl PresenceVisitor {
     ///
     /// When 256 calls wait it is lost, with [`Event::PresenceSendFail`].
     pub fn retry_now(&self) {
-        self.call("retry_now", Command::RetryNow);
+        self.call(Command::RetryNow);
     }
 
     /// Tells agents what the visitor is doing: `url`, the area of the application, and custom properties `c_…`.
@@ -263,7 +268,7 @@ impl PresenceVisitor {
     /// once a minute on average, and not because a connection mended.
     pub fn presence<'a>(&self, data: impl IntoIterator<Item = (&'a str, &'a str)>) {
         match PresenceData::of(data) {
-            Ok(data) => self.call("presence", Command::Presence(data)),
+            Ok(data) => self.call(Command::Presence(data)),
             Err(error) => self.invalid("presence", error),
         }
     }
@@ -274,7 +279,7 @@ impl PresenceVisitor {
     /// Hidden visitors stay signalable for ten minutes. While down it is kept and told with the next connection, with
     /// [`Event::PresenceSendFail`]. Never lost; when 256 calls wait the last one counts.
     pub fn signal_visibility(&self, visible: bool) {
-        self.call("signal_visibility", Command::Visibility(visible));
+        self.call(Command::Visibility(visible));
     }
 
     /// Tells agents that something happened: a custom event `c_…`, or `terms` with `status` `displayed` or `declined` for
@@ -298,14 +303,14 @@ impl PresenceVisitor {
         };
         if event == "terms" {
             return match properties.properties().get("status").map(String::as_str) {
-                Some("displayed") => self.call("signal_agent", Command::SignalTerms(TermsStatus::Displayed)),
-                Some("accepted") => self.call("signal_agent", Command::SignalTerms(TermsStatus::Accepted)),
-                Some("declined") => self.call("signal_agent", Command::SignalTerms(TermsStatus::Declined)),
+                Some("displayed") => self.call(Command::SignalTerms(TermsStatus::Displayed)),
+                Some("accepted") => self.call(Command::SignalTerms(TermsStatus::Accepted)),
+                Some("declined") => self.call(Command::SignalTerms(TermsStatus::Declined)),
                 _ => self.invalid("signal_agent", InvalidParameter::TermsStatus),
             };
         }
         match event.parse::<CustomEvent>() {
-            Ok(event) => self.call("signal_agent", Command::Signal(event, properties)),
+            Ok(event) => self.call(Command::Signal(event, properties)),
             Err(error) => self.invalid("signal_agent", error),
         }
     }
@@ -337,8 +342,8 @@ impl PresenceVisitor {
         self.status.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn call(&self, call: &'static str, command: Command) {
-        default_ui::call(&self.mailbox, &self.events, call, command);
+    fn call(&self, command: Command) {
+        default_ui::call(&self.mailbox, &self.events, command);
     }
 
     fn invalid(&self, call: &'static str, error: InvalidParameter) {

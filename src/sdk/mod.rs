@@ -77,8 +77,8 @@ pub use events::{EventStream, Events, NoEvent};
 pub use handle::{PresenceVisitor, ScreenSource, Visitor, VisitorInitParams};
 
 pub use crate::machine::{
-    Cause, CodeStatus, ConnectError, Consent, Display, DisplayId, DisplayKind, Event, LinkStatus, MAX_EXTENSIONS, Masks, NotConfigured,
-    OFFER_EXPIRES_IN, Obstacle, SessionStatus, Severity, StartParams, Status, TermsClosed, TermsOffer, TermsRequest,
+    Cause, CodeStatus, Command, ConnectError, Consent, Display, DisplayId, DisplayKind, Event, LinkStatus, MAX_EXTENSIONS, Masks,
+    NotConfigured, OFFER_EXPIRES_IN, Obstacle, SessionStatus, Severity, StartParams, Status, TermsClosed, TermsOffer, TermsRequest,
 };
 #[cfg(feature = "capture")]
 pub use crate::media::{Preview, SourceError, Viewfinder, displays, displays_and_ours, preview, set_own_window, windows};

@@ -1,40 +1,39 @@
-//! The desktop around the window, kept equal to the state: what it shows is an [`Outlook`], made anew at every look and
-//! handed on when it differs; what happens there comes back as [`Heard`](super::desktop_event::Heard).
+//! What the desktop around the window shows, as a function of the state: made in every frame, and handed on when it differs.
 
 use crate::sdk::{LinkStatus, RequestId, SessionStatus};
 use crate::words::{plain_name, tr};
 
-use super::desktop_event::Item;
+use super::desktop_event::TrayItem;
 use super::state::AppState;
 use super::types::Place;
 
 /// What the desktop shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Outlook {
+pub(crate) struct DesktopView {
     /// The icon in the tray.
-    pub(crate) tray: Tray,
+    pub(crate) tray: TrayView,
     /// The notification of a request.
-    pub(crate) ask: Option<Ask>,
+    pub(crate) notification: Option<RequestNotification>,
     /// Whether the shortcuts are held.
     pub(crate) shortcuts: bool,
 }
 
 /// The icon in the tray.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tray {
+pub(crate) struct TrayView {
     /// How things stand, in a line.
     pub(crate) status: String,
     /// The dot over the icon, if there is one.
-    pub(crate) dot: Option<Dot>,
+    pub(crate) dot: Option<TrayDot>,
     /// Whether the visitor's attention is wanted.
     pub(crate) wanted: bool,
     /// The menu, from top to bottom.
-    pub(crate) menu: Vec<(Item, String)>,
+    pub(crate) menu: Vec<(TrayItem, String)>,
 }
 
 /// What the dot over the icon in the tray says by its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dot {
+pub(crate) enum TrayDot {
     /// The screen is shared.
     Live,
     /// Somebody asks for it.
@@ -47,7 +46,7 @@ pub(crate) enum Dot {
 
 /// A request that is asked outside the window too, because the visitor is elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Ask {
+pub(crate) struct RequestNotification {
     /// Which.
     pub(crate) request: RequestId,
     /// What the notification says first.
@@ -56,36 +55,36 @@ pub(crate) struct Ask {
     pub(crate) text: String,
 }
 
-/// What the desktop shows in this state; `asks` says whether an open request is asked there too.
-pub(crate) fn outlook(state: &AppState, asks: bool) -> Outlook {
-    let ask = state.prompt.as_ref().filter(|_| asks).map(|prompt| Ask {
+/// What the desktop shows in this state. A request that came while the visitor was elsewhere is asked there too.
+pub(crate) fn desktop_view(state: &AppState) -> DesktopView {
+    let notification = state.prompt.as_ref().filter(|_| state.asked_away).map(|prompt| RequestNotification {
         request: prompt.request.request.clone(),
         title: tr!("prompt-title", agent = &prompt.agent),
-        text: ask_text(&prompt.organisation),
+        text: notification_text(&prompt.organisation),
     });
     let shortcuts = matches!(state.status.session, SessionStatus::Sharing { .. });
-    Outlook { tray: tray(state), ask, shortcuts }
+    DesktopView { tray: tray(state), notification, shortcuts }
 }
 
-fn ask_text(organisation: &str) -> String {
+fn notification_text(organisation: &str) -> String {
     if organisation.is_empty() { tr!("ask-text") } else { tr!("ask-text-from", organisation = organisation) }
 }
 
-fn tray(state: &AppState) -> Tray {
-    let mut menu = vec![(Item::Open, tr!("tray-open"))];
+fn tray(state: &AppState) -> TrayView {
+    let mut menu = vec![(TrayItem::Open, tr!("tray-open"))];
     let (status, dot) = match (&state.status.session, &state.prompt, &state.status.link) {
         (SessionStatus::Sharing { agent, paused, .. }, ..) => {
-            let pause = if *paused { (Item::Resume, tr!("tray-resume")) } else { (Item::Pause, tr!("tray-pause")) };
-            menu.extend([pause, (Item::End, tr!("tray-end"))]);
+            let pause = if *paused { (TrayItem::Resume, tr!("tray-resume")) } else { (TrayItem::Pause, tr!("tray-pause")) };
+            menu.extend([pause, (TrayItem::End, tr!("tray-end"))]);
             let agent = plain_name(agent);
             let status = if *paused { tr!("tray-paused", agent = agent) } else { tr!("bar-sharing", agent = agent) };
-            (status, Some(Dot::Live))
+            (status, Some(TrayDot::Live))
         }
-        (_, Some(prompt), _) => (tr!("prompt-title", agent = &prompt.agent), Some(Dot::Asked)),
+        (_, Some(prompt), _) => (tr!("prompt-title", agent = &prompt.agent), Some(TrayDot::Asked)),
         (_, None, _) if !matches!(state.place, Place::Home(_)) => (tr!("tray-idle"), None),
-        (_, None, LinkStatus::Connected { focus: true }) => (tr!("home-reachable"), Some(Dot::Reachable)),
-        (_, None, _) => (tr!("tray-waiting"), Some(Dot::Unreachable)),
+        (_, None, LinkStatus::Connected { focus: true }) => (tr!("home-reachable"), Some(TrayDot::Reachable)),
+        (_, None, _) => (tr!("tray-waiting"), Some(TrayDot::Unreachable)),
     };
-    menu.push((Item::Quit, tr!("tray-quit")));
-    Tray { status, dot, wanted: state.prompt.is_some(), menu }
+    menu.push((TrayItem::Quit, tr!("tray-quit")));
+    TrayView { status, dot, wanted: state.prompt.is_some(), menu }
 }

@@ -1,9 +1,9 @@
 //! What the state decides to be done, and what becomes of it.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::sdk::{DisplayId, GroupId, TermsOffer};
+use crate::desktop::Appearance;
+use crate::sdk::{Command, DisplayId, GroupId, TermsOffer};
 use crate::words::{self, Saying, say};
 
 use super::activity::{Entry, Format};
@@ -13,64 +13,62 @@ use super::setting::{Change, Switch};
 /// Something to be done outside the state.
 #[derive(Debug)]
 pub(crate) enum Effect {
-    /// The next visitor belongs to this group, not to the one in the settings.
-    Group(GroupId),
-    /// Make a visitor of this person.
-    Init(Box<Who>),
-    /// Make a visitor who is not logged in, for a code.
-    InitForCode,
-    /// Get a code.
-    RequestCode,
-    /// Do without it.
-    CancelCode,
-    /// Copy a text.
-    Copy(String),
-    /// Connect.
-    Connect,
-    /// Disconnect, which also ends a session.
-    Disconnect,
+    /// Make a visitor.
+    Init(Box<Login>),
+    /// Call the SDK.
+    Call(Command),
     /// Drop the visitor and whatever it still does.
     Forget,
-    /// Do not wait for the next attempt to connect.
-    RetryNow,
-    /// Tell agents where the visitor is in the app.
-    Presence(BTreeMap<String, String>),
-    /// Tell agents whether the visitor is in the app at all.
-    Visibility(bool),
     /// Keep this offer until it is answered.
     Hold(Box<TermsOffer>),
     /// Tell the agent that the request is on the screen.
     Displayed,
     /// Give the visitor more time to answer.
     Extend,
-    /// Say yes, and share this; none: what is shared if nobody chooses.
+    /// Say yes, and share this; `None` for what is shared if nobody chooses.
     Accept(Option<DisplayId>),
-    /// Leave these windows out of what is shared.
-    HideWindows(Vec<DisplayId>),
-    /// Share this instead.
-    Show(DisplayId),
     /// Say no.
     Decline,
     /// Let an offer go that is void or counts as declined.
     DropOffer,
-    /// Tell that the computer is locked, or no longer.
-    Locked(bool),
-    /// End sharing.
-    End,
-    /// Pause sharing, or resume it.
-    Pause(bool),
-    /// Bring the window to the front.
-    Raise,
-    /// Bring the window to the front and ask for attention.
-    Attention,
-    /// Ask for attention no longer.
-    Calm,
+    /// Do something with the main window.
+    Window(WindowCommand),
+    /// Look as the desktop wants it.
+    SetAppearance(Appearance),
+    /// Copy a text.
+    Copy(String),
     /// Open the agent console in a browser.
     OpenConsole,
     /// Open a page in a browser.
     OpenUrl(String),
     /// Do this on the disk.
     Write(Job),
+}
+
+/// Who is to be the SDK's visitor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Login {
+    /// The person; `None` for a visitor who is not logged in and can only get a code.
+    pub(crate) who: Option<Who>,
+    /// The group; `None` for the one in the settings.
+    pub(crate) group: Option<GroupId>,
+}
+
+/// What is done with the main window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WindowCommand {
+    /// Bring it to the front.
+    Raise,
+    /// Bring it to the front and ask for attention.
+    Attention,
+    /// RequestNotification for attention no longer.
+    Calm,
+    /// Take it off the screen and out of the task bar.
+    Hide,
+    /// Show it in the task bar only.
+    Minimize,
+    /// Close it, and with it the app.
+    Close,
 }
 
 /// Something that worked, and that the state does not know yet.

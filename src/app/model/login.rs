@@ -2,11 +2,11 @@
 
 use std::time::Instant;
 
-use crate::sdk::{EndReason, NotConfigured, PresenceData};
+use crate::sdk::{Command, EndReason, NotConfigured, PresenceData};
 use crate::words::{self, say};
 
 use super::activity::Happening;
-use super::effect::{Effect, Job};
+use super::effect::{Effect, Job, Login};
 use super::login_form::Field;
 use super::state::AppState;
 use super::types::{Area, Place, Tone};
@@ -34,10 +34,10 @@ impl AppState {
 
     /// What agents are to be told of the area, now that this device has the focus. Without it, a call would take it from the
     /// device that is in use; and what they know already would only claim that the visitor has just done something here.
-    pub(super) fn catch_up(&self, entering: bool) -> Option<Effect> {
+    pub(super) fn catch_up(&mut self, entering: bool) -> Option<Effect> {
         let Place::Home(area) = self.place else { return None };
         let told = self.status.presence.as_ref().and_then(PresenceData::url);
-        (entering || told != Some(area.url())).then(|| self.presence(area))
+        if entering || told != Some(area.url()) { self.presence(area) } else { None }
     }
 
     pub(super) fn not_configured(&mut self, reason: NotConfigured) -> Vec<Effect> {
@@ -59,7 +59,7 @@ impl AppState {
         self.who = Some(who.clone());
         let agreed = self.form.agreed_group();
         self.group = agreed.unwrap_or(self.facts.groupid);
-        agreed.map(Effect::Group).into_iter().chain([Effect::Init(Box::new(who))]).collect()
+        vec![Effect::Init(Box::new(Login { who: Some(who), group: agreed }))]
     }
 
     pub(super) fn get_code(&mut self) -> Vec<Effect> {
@@ -67,9 +67,9 @@ impl AppState {
             Place::Login => {
                 self.place = Place::Code;
                 self.notices.clear();
-                vec![Effect::InitForCode]
+                vec![Effect::Init(Box::new(Login { who: None, group: None }))]
             }
-            Place::Code | Place::Home(_) => vec![Effect::RequestCode],
+            Place::Code | Place::Home(_) => vec![Effect::Call(Command::RequestCode)],
             Place::Entering | Place::Leaving { .. } => Vec::new(),
         }
     }

@@ -10,20 +10,24 @@ mod effect;
 mod login;
 pub(crate) mod login_form;
 mod outcome;
+pub(crate) mod policy;
 mod request;
 pub(crate) mod setting;
 pub(crate) mod settings_form;
 pub(crate) mod state;
 #[cfg(test)]
 mod tests;
+pub(crate) mod tray;
 pub(crate) mod types;
 pub(crate) mod visibility;
 
 pub(crate) use choice::Choice;
-pub(crate) use desktop_event::{Heard, Item, Key, Whereabouts};
-pub(crate) use desktop_view::{Ask, Dot, Outlook, Tray, outlook};
-pub(crate) use effect::{Effect, Failure, Job, Outcome};
+pub(crate) use desktop_event::{DesktopEvent, ShortcutKey, TrayItem};
+pub(crate) use desktop_view::{DesktopView, RequestNotification, TrayDot, TrayView, desktop_view};
+pub(crate) use effect::{Effect, Failure, Job, Login, Outcome, WindowCommand};
 pub(crate) use login_form::Who;
+pub(crate) use policy::SharePolicy;
 pub(crate) use state::AppState;
+pub(crate) use tray::TrayState;
 pub(crate) use types::{Action, Area, Facts, Live, Notice, Place, Prompt, Service, Step, Tone, locale};
 pub(crate) use visibility::WindowState;

@@ -2,12 +2,12 @@
 
 use std::time::Instant;
 
-use crate::sdk::{RequestId, SessionStatus, TermsClosed, TermsOffer};
+use crate::sdk::{Command, RequestId, SessionStatus, TermsClosed, TermsOffer};
 use crate::words;
 
 use super::activity::Happening;
 use super::choice::Choice;
-use super::effect::Effect;
+use super::effect::{Effect, WindowCommand};
 use super::state::AppState;
 use super::types::{Action, Place, Prompt, Step, Tone};
 
@@ -22,7 +22,8 @@ impl AppState {
         self.activity.note(now, Happening::Asked { agent: prompt.agent.clone() });
         self.prompt = Some(prompt);
         self.notices.clear();
-        vec![Effect::Hold(Box::new(offer)), Effect::Attention]
+        self.asked_away = !self.window.has_visitor();
+        vec![Effect::Hold(Box::new(offer)), self.window_command(WindowCommand::Attention)]
     }
 
     pub(super) fn closed(&mut self, request: &RequestId, reason: TermsClosed, now: Instant) -> Vec<Effect> {
@@ -32,7 +33,7 @@ impl AppState {
         self.prompt = None;
         self.notice(Tone::Plain, words::closed(reason, &self.agent));
         self.activity.note(now, Happening::Closed { agent: self.agent.clone(), reason });
-        vec![Effect::DropOffer, Effect::Calm]
+        vec![Effect::DropOffer, Effect::Window(WindowCommand::Calm)]
     }
 
     /// Lets the visitor choose what is shared from now on; nothing to choose from is a test picture.
@@ -40,7 +41,7 @@ impl AppState {
         let SessionStatus::Sharing { display, .. } = &self.status.session else { return Vec::new() };
         let Some(display) = display else { return Vec::new() };
         self.switching = Some(Choice::of(display.id, self.private.clone()));
-        vec![Effect::Raise]
+        vec![self.window_command(WindowCommand::Raise)]
     }
 
     /// Shares what was chosen; what is private now is left out before anything else is shown.
@@ -50,16 +51,14 @@ impl AppState {
             SessionStatus::Sharing { display, .. } => display.as_ref().map(|display| display.id),
             SessionStatus::Idle | SessionStatus::Starting { .. } => None,
         };
-        let mut effects = vec![self.keep_private(&choice)];
-        if shown != Some(choice.chosen) {
-            effects.push(Effect::Show(choice.chosen));
-        }
-        effects
+        self.keep_choice(&choice);
+        if shown == Some(choice.chosen) { Vec::new() } else { vec![Effect::Call(Command::ShowDisplay(choice.chosen))] }
     }
 
-    pub(super) fn keep_private(&mut self, choice: &Choice) -> Effect {
+    /// Keeps what was chosen, and what is left out of it, for the policy.
+    fn keep_choice(&mut self, choice: &Choice) {
         self.private.clone_from(&choice.private);
-        Effect::HideWindows(choice.left_out())
+        self.chosen = Some(choice.chosen);
     }
 
     /// What is being chosen from just now.
@@ -82,9 +81,12 @@ impl AppState {
             Step::Displayed => vec![Effect::Displayed],
             Step::Read(url) => vec![Effect::OpenUrl(url)],
             Step::Extended => vec![Effect::Extend],
-            Step::Accepted(None) => vec![Effect::Accept(None), Effect::Calm],
-            Step::Accepted(Some(choice)) => vec![self.keep_private(&choice), Effect::Accept(Some(choice.chosen)), Effect::Calm],
-            Step::Declined => vec![Effect::Decline, Effect::Calm],
+            Step::Accepted(None) => vec![Effect::Accept(None), Effect::Window(WindowCommand::Calm)],
+            Step::Accepted(Some(choice)) => {
+                self.keep_choice(&choice);
+                vec![Effect::Accept(Some(choice.chosen)), Effect::Window(WindowCommand::Calm)]
+            }
+            Step::Declined => vec![Effect::Decline, Effect::Window(WindowCommand::Calm)],
         }
     }
 }

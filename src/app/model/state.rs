@@ -1,23 +1,24 @@
 //! What the app knows, and what follows from what: [`AppState::apply`] for events, [`AppState::act`] for what the visitor
 //! does, [`AppState::tick`] for time. Pure: no clock, no egui, no SDK calls; those are [`Effect`]s.
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use crate::desktop::link::Proposal;
 use crate::sdk::{
-    CodeClosed, CodeStatus, DeclineReason, DisplayId, EndReason, Event, GroupId, LinkStatus, RequestId, SessionKey, SessionStatus, Status,
-    TermsClosed,
+    CodeClosed, CodeStatus, Command, DeclineReason, DisplayId, EndReason, Event, GroupId, LinkStatus, PresenceData, RequestId, SessionKey,
+    SessionStatus, Status, TermsClosed,
 };
 use crate::words::{self, PRODUCT, Saying, say, tr};
 
 use super::activity::{Activity, Happening};
 use super::choice::Choice;
-use super::desktop_event::{Heard, Item, Key};
-use super::effect::{Effect, Job};
+use super::desktop_event::{DesktopEvent, ShortcutKey, TrayItem};
+use super::effect::{Effect, Job, WindowCommand};
 use super::login_form::{Field, LoginForm, Who};
+use super::policy::Choosing;
 use super::setting::Change;
 use super::settings_form::SettingsForm;
+use super::tray::TrayState;
 use super::types::{Action, Area, Facts, Notice, Place, Prompt, Tone};
 use super::visibility::{FocusTracker, WindowState};
 
@@ -58,6 +59,18 @@ pub(crate) struct AppState {
     pub(crate) facts: Facts,
     /// The group of who is logged in, or on the way.
     pub(crate) group: GroupId,
+    /// Whether the computer is locked.
+    pub(crate) locked: bool,
+    /// What was chosen last to be shared.
+    pub(crate) chosen: Option<DisplayId>,
+    /// Whether the window shows what else could be shared.
+    pub(crate) choosing: Choosing,
+    /// Where the window is, as far as the tray is concerned.
+    pub(crate) tray: TrayState,
+    /// The window at the last look, as a person sees it.
+    pub(crate) window: WindowState,
+    /// Whether the visitor was elsewhere when the open request came.
+    pub(crate) asked_away: bool,
     pub(super) tracker: FocusTracker,
     /// Who asked last, and since when the screen is shared with them.
     pub(super) agent: String,
@@ -82,6 +95,12 @@ impl AppState {
             group: facts.groupid,
             settings: SettingsForm::default(),
             facts,
+            locked: false,
+            chosen: None,
+            choosing: Choosing::default(),
+            tray: TrayState::default(),
+            window: WindowState::default(),
+            asked_away: false,
             tracker: FocusTracker::default(),
             agent: String::new(),
             shared_since: None,
@@ -91,8 +110,8 @@ impl AppState {
     /// What follows from an event.
     pub(crate) fn apply(&mut self, event: Event, now: Instant) -> Vec<Effect> {
         match event {
-            Event::VisitorInitialized { .. } if self.place == Place::Code => vec![Effect::RequestCode],
-            Event::VisitorInitialized { .. } => vec![Effect::Connect],
+            Event::VisitorInitialized { .. } if self.place == Place::Code => vec![Effect::Call(Command::RequestCode)],
+            Event::VisitorInitialized { .. } => vec![Effect::Call(Command::Connect)],
             Event::SessionCode { .. } => {
                 self.code_closed = None;
                 Vec::new()
@@ -150,10 +169,10 @@ impl AppState {
             Action::LogIn => self.log_in(),
             Action::Cancel => {
                 self.back_to_login();
-                vec![Effect::Disconnect, Effect::Forget]
+                vec![Effect::Call(Command::Disconnect), Effect::Forget]
             }
             Action::GetCode => self.get_code(),
-            Action::CancelCode => vec![Effect::CancelCode],
+            Action::CancelCode => vec![Effect::Call(Command::CancelCode)],
             Action::CopyCode => self.copy_code(),
             Action::LogOut => {
                 let mut effects = self.prefer(None);
@@ -161,20 +180,20 @@ impl AppState {
                     self.place = Place::Leaving { area, until: now + LOG_OUT };
                 }
                 self.prompt = None;
-                effects.extend([Effect::DropOffer, Effect::Disconnect]);
+                effects.extend([Effect::DropOffer, Effect::Call(Command::Disconnect)]);
                 effects
             }
             Action::Go(area) => {
                 self.place = Place::Home(area);
                 let mut effects = self.prefer(None);
-                effects.push(self.presence(area));
+                effects.extend(self.presence(area));
                 effects
             }
             Action::UseThisDevice => match self.place {
-                Place::Home(area) => vec![self.presence(area)],
+                Place::Home(area) => self.presence(area).into_iter().collect(),
                 Place::Login | Place::Entering | Place::Code | Place::Leaving { .. } => Vec::new(),
             },
-            Action::TryNow => vec![Effect::RetryNow],
+            Action::TryNow => vec![Effect::Call(Command::RetryNow)],
             Action::Remember(on) => self.remember(on),
             Action::OpenConsole => vec![Effect::OpenConsole],
             Action::OpenTerms
@@ -186,15 +205,15 @@ impl AppState {
             | Action::Accept
             | Action::Decline
             | Action::Escape => self.answer(action, now),
-            Action::End => vec![Effect::End],
-            Action::Pause(paused) => vec![Effect::Pause(paused)],
+            Action::End => vec![Effect::Call(Command::EndSession)],
+            Action::Pause(paused) => vec![Effect::Call(Command::Pause(paused))],
             Action::ChangeDisplay => self.change_display(),
             Action::ShowChosen => self.show_chosen(),
             Action::KeepDisplay => {
                 self.switching = None;
                 Vec::new()
             }
-            Action::Raise => vec![Effect::Raise],
+            Action::Raise => vec![self.window_command(WindowCommand::Raise)],
             Action::ShowMore => {
                 self.activity.show_more();
                 Vec::new()
@@ -221,33 +240,43 @@ impl AppState {
     }
 
     /// What follows from something that happens on the desktop around the window.
-    pub(crate) fn hear(&mut self, heard: Heard, now: Instant) -> Vec<Effect> {
+    pub(crate) fn on_desktop_event(&mut self, event: DesktopEvent, now: Instant) -> Vec<Effect> {
         let paused = match &self.status.session {
             SessionStatus::Sharing { paused, .. } => Some(*paused),
             SessionStatus::Idle | SessionStatus::Starting { .. } => None,
         };
         let asks = |request: &RequestId| self.prompt.as_ref().is_some_and(|prompt| prompt.request.request == *request);
-        match heard {
-            Heard::Chosen(Item::Open) => self.act(Action::Raise, now),
-            Heard::Show(request) if asks(&request) => self.act(Action::Raise, now),
-            Heard::Declined(request) if asks(&request) => self.act(Action::Decline, now),
-            Heard::Chosen(Item::Pause) if paused == Some(false) => self.act(Action::Pause(true), now),
-            Heard::Chosen(Item::Resume) if paused == Some(true) => self.act(Action::Pause(false), now),
-            Heard::Key(Key::Pause) => paused.map(|paused| self.act(Action::Pause(!paused), now)).unwrap_or_default(),
-            Heard::Chosen(Item::End) | Heard::Key(Key::End) if paused.is_some() => self.act(Action::End, now),
-            Heard::KeyFailed(why) => {
+        match event {
+            DesktopEvent::TrayItem(TrayItem::Open) => self.act(Action::Raise, now),
+            DesktopEvent::ShowRequest(request) if asks(&request) => self.act(Action::Raise, now),
+            DesktopEvent::DeclineRequest(request) if asks(&request) => self.act(Action::Decline, now),
+            DesktopEvent::TrayItem(TrayItem::Pause) if paused == Some(false) => self.act(Action::Pause(true), now),
+            DesktopEvent::TrayItem(TrayItem::Resume) if paused == Some(true) => self.act(Action::Pause(false), now),
+            DesktopEvent::Shortcut(ShortcutKey::Pause) => paused.map(|paused| self.act(Action::Pause(!paused), now)).unwrap_or_default(),
+            DesktopEvent::TrayItem(TrayItem::End) | DesktopEvent::Shortcut(ShortcutKey::End) if paused.is_some() => {
+                self.act(Action::End, now)
+            }
+            DesktopEvent::ShortcutFailed(why) => {
                 self.notice(Tone::Warning, say!("notice-shortcut-failed", error = words::plain_long(&why), product = PRODUCT));
                 Vec::new()
             }
-            Heard::Locked(locked) => vec![Effect::Locked(locked)],
-            Heard::Started(link) => {
+            DesktopEvent::Locked(locked) => {
+                self.locked = locked;
+                Vec::new()
+            }
+            DesktopEvent::TrayIcon(shown) => self.tray.set_icon(shown, now).map(Effect::Window).into_iter().collect(),
+            DesktopEvent::Appearance(appearance) => vec![Effect::SetAppearance(appearance)],
+            DesktopEvent::TrayItem(TrayItem::Quit) => vec![Effect::Window(WindowCommand::Close)],
+            DesktopEvent::Started(link) => {
                 if let Some(link) = link {
                     self.propose(&link);
                 }
                 self.act(Action::Raise, now)
             }
-            // Too late for what it was meant for, or for the window alone.
-            Heard::Chosen(_) | Heard::Key(_) | Heard::Show(_) | Heard::Declined(_) | Heard::Tray(_) | Heard::Appearance(_) => Vec::new(),
+            // Too late for what it was meant for.
+            DesktopEvent::TrayItem(_) | DesktopEvent::Shortcut(_) | DesktopEvent::ShowRequest(_) | DesktopEvent::DeclineRequest(_) => {
+                Vec::new()
+            }
         }
     }
 
@@ -271,16 +300,43 @@ impl AppState {
         }
     }
 
-    /// What follows from time and the window; also when to look again.
+    /// A frame begins: the window as it is before anything that happens in this frame.
+    pub(crate) fn begin_frame(&mut self, window: WindowState) {
+        self.window = self.tray.seen(window);
+    }
+
+    /// The window is about to be painted: whether it shows what else could be shared is settled for this frame.
+    pub(crate) fn before_paint(&mut self) {
+        if !matches!(self.status.session, SessionStatus::Sharing { .. }) {
+            self.switching = None;
+        }
+        self.choosing.begin_frame(self.switching.is_some());
+    }
+
+    /// The window is being painted; whether another frame is needed.
+    pub(crate) fn on_paint(&mut self) -> bool {
+        self.choosing.painted(self.switching.is_some())
+    }
+
+    /// What follows from time and the window; also after which time to look again.
     pub(crate) fn tick(&mut self, window: WindowState, now: Instant) -> (Vec<Effect>, Option<Duration>) {
+        let (command, tray_again) = self.tray.tick(window, now);
+        self.window = self.tray.seen(window);
+        let (told, look_again) = self.tick_place(now);
+        let effects = command.map(Effect::Window).into_iter().chain(told).collect();
+        (effects, tray_again.into_iter().chain(look_again).min())
+    }
+
+    fn tick_place(&mut self, now: Instant) -> (Vec<Effect>, Option<Duration>) {
         match self.place {
             Place::Login | Place::Entering | Place::Code => (Vec::new(), None),
             Place::Leaving { until, .. } if now >= until => (self.leave(now), None),
             Place::Leaving { until, .. } => (Vec::new(), Some(until - now)),
             Place::Home(_) => {
                 let may_speak = !matches!(self.status.link, LinkStatus::Off | LinkStatus::NotConfigured { .. });
-                let seen = self.tracker.look(window, may_speak, now);
-                (seen.tell.map(Effect::Visibility).into_iter().collect(), seen.look_again)
+                let seen = self.tracker.look(self.window, may_speak, now);
+                let told = seen.tell.map(|visible| Effect::Call(Command::Visibility(visible)));
+                (told.into_iter().collect(), seen.look_again)
             }
         }
     }
@@ -341,14 +397,24 @@ impl AppState {
         self.notices.truncate(MAX_NOTICES);
     }
 
-    pub(super) fn presence(&self, area: Area) -> Effect {
+    /// Tells agents where the visitor is in the app.
+    pub(super) fn presence(&mut self, area: Area) -> Option<Effect> {
         let Facts { version, os, locale, .. } = &self.facts;
-        Effect::Presence(BTreeMap::from([
-            ("url".to_owned(), area.url().to_owned()),
-            ("c_app_version".to_owned(), version.clone()),
-            ("c_locale".to_owned(), locale.clone()),
-            ("c_os".to_owned(), os.clone()),
-        ]))
+        match PresenceData::of([("url", area.url()), ("c_app_version", version), ("c_locale", locale), ("c_os", os)]) {
+            Ok(data) => Some(Effect::Call(Command::Presence(data))),
+            Err(error) => {
+                self.notice(Tone::Error, say!("notice-not-sent", error = error.to_string()));
+                None
+            }
+        }
+    }
+
+    /// Does something with the window; one that is brought to the front is not in the tray.
+    pub(super) fn window_command(&mut self, command: WindowCommand) -> Effect {
+        if matches!(command, WindowCommand::Raise | WindowCommand::Attention) {
+            self.tray = TrayState::Outside;
+        }
+        Effect::Window(command)
     }
 }
 

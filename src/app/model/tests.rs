@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::sdk::{Event, GroupId, RequestId, TermsClosed, TermsOffer, TermsRequest};
+use crate::sdk::{Command, Event, GroupId, RequestId, TermsClosed, TermsOffer, TermsRequest};
 use crate::words::Saying;
 
-use super::effect::{Effect, Job};
+use super::effect::{Effect, Job, WindowCommand};
 use super::*;
 
-fn state() -> AppState {
+pub(super) fn state() -> AppState {
     let facts = Facts {
         version: "1.2.3".to_owned(),
         os: "linux".to_owned(),
@@ -54,8 +54,8 @@ fn settings_that_are_wrong_are_shown_until_log_in() {
 fn presence_tells_area_version_system_and_language() {
     let now = Instant::now();
     let effects = at_home(now).act(Action::Go(Area::Help), now);
-    let [Effect::Presence(data)] = effects.as_slice() else { panic!("{effects:?}") };
-    let told: Vec<_> = data.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let [Effect::Call(Command::Presence(data))] = effects.as_slice() else { panic!("{effects:?}") };
+    let told: Vec<_> = data.properties().iter().map(|(name, value)| format!("{name}={value}")).collect();
     assert_eq!(told, ["c_app_version=1.2.3", "c_locale=en", "c_os=linux", "url=/help"]);
 }
 
@@ -66,7 +66,7 @@ fn remembering_writes_once_the_log_in_worked_and_forgetting_at_once() {
     state.form.visitorid = "anna".to_owned();
     assert!(matches!(state.act(Action::LogIn, now).as_slice(), [Effect::Init(_)]));
     let effects = state.apply(Event::PresenceConnected { focus: true }, now);
-    assert!(matches!(effects.as_slice(), [Effect::Write(Job::Remember(_)), Effect::Presence(_)]), "{effects:?}");
+    assert!(matches!(effects.as_slice(), [Effect::Write(Job::Remember(_)), Effect::Call(Command::Presence(_))]), "{effects:?}");
     assert!(matches!(state.act(Action::Remember(false), now).as_slice(), [Effect::Write(Job::ForgetRemembered)]));
 }
 
@@ -74,7 +74,7 @@ fn remembering_writes_once_the_log_in_worked_and_forgetting_at_once() {
 fn an_offer_is_held_and_asks_for_attention_only_when_logged_in() {
     let now = Instant::now();
     assert!(state().apply(offer("r1"), now).is_empty());
-    assert!(matches!(at_home(now).apply(offer("r1"), now).as_slice(), [Effect::Hold(_), Effect::Attention]));
+    assert!(matches!(at_home(now).apply(offer("r1"), now).as_slice(), [Effect::Hold(_), Effect::Window(WindowCommand::Attention)]));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn only_its_own_end_closes_a_dialog() {
     let closed = |request: &str| Event::PresenceTermsClosed { request: RequestId(request.to_owned()), reason: TermsClosed::Withdrawn };
     assert!(state.apply(closed("r1"), now).is_empty());
     assert!(state.prompt.is_some());
-    assert!(matches!(state.apply(closed("r2"), now).as_slice(), [Effect::DropOffer, Effect::Calm]));
+    assert!(matches!(state.apply(closed("r2"), now).as_slice(), [Effect::DropOffer, Effect::Window(WindowCommand::Calm)]));
     assert!(state.prompt.is_none());
 }
 

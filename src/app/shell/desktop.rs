@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use egui::ViewportId;
 
+use crate::app::model::{DesktopEvent, DesktopView, RequestNotification, ShortcutKey, TrayItem};
 #[cfg(all(unix, not(target_os = "macos")))]
-use crate::app::model::{self, Dot};
-use crate::app::model::{Ask, Heard, Item, Key, Outlook};
+use crate::app::model::{TrayDot, TrayView};
 #[cfg(all(unix, not(target_os = "macos")))]
 use crate::design::tokens;
 use crate::desktop::autostart::Autostart;
@@ -21,7 +21,7 @@ use crate::desktop::{
 use crate::settings::{self, Preferences};
 use crate::words::{PRODUCT, tr};
 
-use super::desktop_inbox::Happenings;
+use super::desktop_inbox::DesktopInbox;
 
 /// The program's name among desktop entries and icons.
 pub(crate) const ENTRY: &str = "oneclick-visitor";
@@ -87,66 +87,66 @@ fn command(file: &Path) -> Option<(PathBuf, Vec<String>)> {
 }
 
 /// The desktop, so that tests can stand in for it. Every call returns at once.
-pub(crate) trait Surroundings {
+pub(crate) trait DesktopIntegration {
     /// Shows this from now on.
-    fn show(&mut self, outlook: &Outlook);
-    /// Follows what the visitor chose in the settings.
-    fn prefer(&mut self, preferences: &Preferences);
-    /// What happened since.
-    fn heard(&mut self) -> Option<Heard>;
-    /// Nobody will ask what happened any more: another start is told so from now on.
+    fn show(&mut self, view: &DesktopView);
+    /// Follows what the visitor chose in the settings from now on.
+    fn set_preferences(&mut self, preferences: &Preferences);
+    /// Takes the next thing that happened, if there is one.
+    fn next_event(&mut self) -> Option<DesktopEvent>;
+    /// Stops taking events in: from now on another start is told that this app is closing.
     fn close(&mut self);
 }
 
 /// The real desktop.
-pub(crate) struct RealDesktop {
+pub(crate) struct SystemDesktop {
     config: DesktopConfig,
     preferences: Preferences,
-    tell: Tell,
+    tell: Notifier,
     shortcuts: Option<Shortcuts>,
     #[cfg(all(unix, not(target_os = "macos")))]
-    tray: Option<Tray<Item>>,
+    tray: Option<Tray<TrayItem>>,
     #[cfg(all(unix, not(target_os = "macos")))]
-    notification: Option<(Ask, notify::Handle)>,
+    notification: Option<(RequestNotification, notify::Handle)>,
 }
 
 /// Passes on what happens, and wakes the main window.
 #[derive(Clone)]
-struct Tell {
-    happenings: Happenings,
+struct Notifier {
+    happenings: DesktopInbox,
     ctx: egui::Context,
 }
 
-impl Tell {
-    fn tell(&self, happening: Heard) {
+impl Notifier {
+    fn tell(&self, happening: DesktopEvent) {
         self.offer(happening);
     }
 
     /// The same; says whether it will be heard. All but other starts are, for as long as there is the window.
-    fn offer(&self, happening: Heard) -> bool {
+    fn offer(&self, happening: DesktopEvent) -> bool {
         let waits = self.happenings.post(happening);
         self.ctx.request_repaint_of(ViewportId::ROOT);
         waits
     }
 }
 
-impl RealDesktop {
+impl SystemDesktop {
     /// Begins to listen. Nothing is shown yet.
     pub(crate) fn new(mut config: DesktopConfig, preferences: Preferences, ctx: &egui::Context) -> Self {
-        let tell = Tell { happenings: Happenings::default(), ctx: ctx.clone() };
+        let tell = Notifier { happenings: DesktopInbox::default(), ctx: ctx.clone() };
         let other = tell.clone();
         if cfg!(not(all(unix, not(target_os = "macos")))) || !config.tray {
-            tell.tell(Heard::Tray(false));
+            tell.tell(DesktopEvent::TrayIcon(false));
         }
-        let heard = config.instance.as_mut().map_or(Ok(()), |instance| instance.hear(move |link| other.offer(Heard::Started(link))));
+        let heard = config.instance.as_mut().map_or(Ok(()), |instance| instance.hear(move |link| other.offer(DesktopEvent::Started(link))));
         if let Err(error) = heard {
             tracing::warn!(%error, "other starts are not heard");
         }
         #[cfg(all(unix, not(target_os = "macos")))]
         {
             let (screen, look) = (tell.clone(), tell.clone());
-            lock::watch(move |locked| screen.tell(Heard::Locked(locked)));
-            appearance::watch(move |appearance| look.tell(Heard::Appearance(appearance)));
+            lock::watch(move |locked| screen.tell(DesktopEvent::Locked(locked)));
+            appearance::watch(move |appearance| look.tell(DesktopEvent::Appearance(appearance)));
         }
         Self {
             config,
@@ -161,19 +161,19 @@ impl RealDesktop {
     }
 
     fn hold_shortcuts(&self) -> Shortcuts {
-        let chosen = [(&self.preferences.shortcut_pause, Key::Pause), (&self.preferences.shortcut_end, Key::End)];
+        let chosen = [(&self.preferences.shortcut_pause, ShortcutKey::Pause), (&self.preferences.shortcut_end, ShortcutKey::End)];
         let shortcuts = chosen.into_iter().filter_map(|(keys, key)| Some((keys.as_ref()?.to_string(), key))).collect();
         let tell = self.tell.clone();
         Shortcuts::hold(shortcuts, move |event| match event {
-            shortcut::Event::Pressed(key) => tell.tell(Heard::Key(key)),
+            shortcut::Event::Pressed(key) => tell.tell(DesktopEvent::Shortcut(key)),
             // That a desktop has none is nothing the visitor could do anything about.
             shortcut::Event::Failed(error @ shortcut::ShortcutError::Unsupported(..)) => tracing::info!(%error, "no shortcut"),
-            shortcut::Event::Failed(error) => tell.tell(Heard::KeyFailed(error.to_string())),
+            shortcut::Event::Failed(error) => tell.tell(DesktopEvent::ShortcutFailed(error.to_string())),
         })
     }
 
     #[cfg(all(unix, not(target_os = "macos")))]
-    fn show_tray(&mut self, view: &model::Tray) {
+    fn show_tray(&mut self, view: &TrayView) {
         if !self.config.tray {
             return;
         }
@@ -186,8 +186,8 @@ impl RealDesktop {
                 let tell = self.tell.clone();
                 self.tray = Some(Tray::new(ENTRY, &icon, look, move |event| {
                     tell.tell(match event {
-                        tray::Event::Pressed(item) => Heard::Chosen(item),
-                        tray::Event::Shown(shown) => Heard::Tray(shown),
+                        tray::Event::Pressed(item) => DesktopEvent::TrayItem(item),
+                        tray::Event::Shown(shown) => DesktopEvent::TrayIcon(shown),
                     });
                 }));
             }
@@ -195,7 +195,7 @@ impl RealDesktop {
     }
 
     #[cfg(all(unix, not(target_os = "macos")))]
-    fn show_ask(&mut self, ask: Option<&Ask>) {
+    fn show_notification(&mut self, ask: Option<&RequestNotification>) {
         let shown = self.notification.as_ref().map(|(ask, _)| ask);
         if shown == ask || !self.preferences.notifications {
             return;
@@ -212,8 +212,8 @@ impl RealDesktop {
             };
             let (tell, of) = (self.tell.clone(), ask.request.clone());
             let handle = notify::show(request, move |event| match event {
-                notify::Event::Pressed("decline") => tell.tell(Heard::Declined(of.clone())),
-                notify::Event::Pressed(_) => tell.tell(Heard::Show(of.clone())),
+                notify::Event::Pressed("decline") => tell.tell(DesktopEvent::DeclineRequest(of.clone())),
+                notify::Event::Pressed(_) => tell.tell(DesktopEvent::ShowRequest(of.clone())),
                 // The dialog stays.
                 notify::Event::Closed => {}
             });
@@ -223,32 +223,32 @@ impl RealDesktop {
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]
-fn look(view: &model::Tray) -> tray::Look<Item> {
+fn look(view: &TrayView) -> tray::Look<TrayItem> {
     let colour = |dot| match dot {
-        Dot::Live => tokens::LIGHT.live,
-        Dot::Asked => tokens::LIGHT.warn,
-        Dot::Reachable => tokens::LIGHT.good,
-        Dot::Unreachable => tokens::LIGHT.weak,
+        TrayDot::Live => tokens::LIGHT.live,
+        TrayDot::Asked => tokens::LIGHT.warn,
+        TrayDot::Reachable => tokens::LIGHT.good,
+        TrayDot::Unreachable => tokens::LIGHT.weak,
     };
     let dot = view.dot.map(colour).map(|colour| [colour.r(), colour.g(), colour.b()]);
     tray::Look { title: PRODUCT.to_owned(), status: view.status.clone(), dot, wanted: view.wanted, menu: view.menu.clone() }
 }
 
-impl Surroundings for RealDesktop {
-    fn show(&mut self, outlook: &Outlook) {
+impl DesktopIntegration for SystemDesktop {
+    fn show(&mut self, view: &DesktopView) {
         #[cfg(all(unix, not(target_os = "macos")))]
         {
-            self.show_tray(&outlook.tray);
-            self.show_ask(outlook.ask.as_ref());
+            self.show_tray(&view.tray);
+            self.show_notification(view.notification.as_ref());
         }
-        match (outlook.shortcuts, &self.shortcuts) {
+        match (view.shortcuts, &self.shortcuts) {
             (true, None) => self.shortcuts = Some(self.hold_shortcuts()),
             (false, Some(_)) => self.shortcuts = None,
             (true, Some(_)) | (false, None) => {}
         }
     }
 
-    fn prefer(&mut self, preferences: &Preferences) {
+    fn set_preferences(&mut self, preferences: &Preferences) {
         let keys = |preferences: &Preferences| (preferences.shortcut_pause.clone(), preferences.shortcut_end.clone());
         let other_keys = keys(preferences) != keys(&self.preferences);
         self.preferences = preferences.clone();
@@ -262,7 +262,7 @@ impl Surroundings for RealDesktop {
         }
     }
 
-    fn heard(&mut self) -> Option<Heard> {
+    fn next_event(&mut self) -> Option<DesktopEvent> {
         self.tell.happenings.take()
     }
 
@@ -271,7 +271,7 @@ impl Surroundings for RealDesktop {
     }
 }
 
-impl Drop for RealDesktop {
+impl Drop for SystemDesktop {
     fn drop(&mut self) {
         self.close();
     }

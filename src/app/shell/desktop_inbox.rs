@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::mem::discriminant;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::app::model::Heard;
+use crate::app::model::DesktopEvent;
 
 /// How many may wait that happened once; a person does not get further ahead.
 const QUEUE: usize = 64;
@@ -17,23 +17,23 @@ const STARTS: usize = 16;
 
 /// What waits to be heard; clones share it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Happenings {
+pub(crate) struct DesktopInbox {
     waiting: Arc<Mutex<Waiting>>,
 }
 
 #[derive(Debug, Default)]
 struct Waiting {
     /// How things stand, each kind once.
-    facts: Vec<Heard>,
+    facts: Vec<DesktopEvent>,
     /// What happened once, in its order.
-    queue: VecDeque<Heard>,
+    queue: VecDeque<DesktopEvent>,
     closed: bool,
 }
 
-impl Happenings {
+impl DesktopInbox {
     /// Lets it wait, and says whether it does. Where too much waits already, another start is refused, and anything else takes
     /// the place of the oldest, which is logged.
-    pub(crate) fn post(&self, heard: Heard) -> bool {
+    pub(crate) fn post(&self, heard: DesktopEvent) -> bool {
         let mut waiting = self.lock();
         if waiting.closed {
             return false;
@@ -43,7 +43,7 @@ impl Happenings {
             waiting.facts.push(heard);
             return true;
         }
-        let is_start = |heard: &Heard| matches!(heard, Heard::Started(_));
+        let is_start = |heard: &DesktopEvent| matches!(heard, DesktopEvent::Started(_));
         if is_start(&heard) && waiting.queue.iter().filter(|heard| is_start(heard)).count() >= STARTS {
             tracing::warn!("too many other starts at a time; one is refused");
             return false;
@@ -58,7 +58,7 @@ impl Happenings {
     }
 
     /// What is to be heard next: how things stand before all else.
-    pub(crate) fn take(&self) -> Option<Heard> {
+    pub(crate) fn take(&self) -> Option<DesktopEvent> {
         let mut waiting = self.lock();
         if waiting.facts.is_empty() { waiting.queue.pop_front() } else { Some(waiting.facts.remove(0)) }
     }
@@ -74,78 +74,89 @@ impl Happenings {
 }
 
 /// Whether it says how things stand from now on, so that an earlier one of its kind says nothing any more.
-fn is_fact(heard: &Heard) -> bool {
+fn is_fact(heard: &DesktopEvent) -> bool {
     match heard {
-        Heard::Locked(_) | Heard::Tray(_) | Heard::Appearance(_) => true,
-        Heard::Chosen(_) | Heard::Show(_) | Heard::Declined(_) | Heard::Key(_) | Heard::KeyFailed(_) | Heard::Started(_) => false,
+        DesktopEvent::Locked(_) | DesktopEvent::TrayIcon(_) | DesktopEvent::Appearance(_) => true,
+        DesktopEvent::TrayItem(_)
+        | DesktopEvent::ShowRequest(_)
+        | DesktopEvent::DeclineRequest(_)
+        | DesktopEvent::Shortcut(_)
+        | DesktopEvent::ShortcutFailed(_)
+        | DesktopEvent::Started(_) => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::model::{Item, Key};
+    use crate::app::model::{ShortcutKey, TrayItem};
     use crate::sdk::RequestId;
 
-    fn all(happenings: &Happenings) -> Vec<Heard> {
+    fn all(happenings: &DesktopInbox) -> Vec<DesktopEvent> {
         std::iter::from_fn(|| happenings.take()).collect()
     }
 
-    fn start(number: usize) -> Heard {
-        Heard::Started(Some(format!("oneclick:{number}")))
+    fn start(number: usize) -> DesktopEvent {
+        DesktopEvent::Started(Some(format!("oneclick:{number}")))
     }
 
     #[test]
     fn a_lock_is_heard_whatever_else_happens() {
-        let happenings = Happenings::default();
+        let happenings = DesktopInbox::default();
         for _ in 0..1_000 {
-            assert!(happenings.post(Heard::Key(Key::Pause)));
+            assert!(happenings.post(DesktopEvent::Shortcut(ShortcutKey::Pause)));
         }
-        assert!(happenings.post(Heard::Locked(true)));
+        assert!(happenings.post(DesktopEvent::Locked(true)));
         for _ in 0..1_000 {
-            assert!(happenings.post(Heard::Key(Key::Pause)));
+            assert!(happenings.post(DesktopEvent::Shortcut(ShortcutKey::Pause)));
         }
-        assert_eq!(happenings.take(), Some(Heard::Locked(true)), "and before all else");
+        assert_eq!(happenings.take(), Some(DesktopEvent::Locked(true)), "and before all else");
         assert_eq!(all(&happenings).len(), QUEUE);
     }
 
     #[test]
     fn of_how_things_stand_the_latest_counts() {
-        let happenings = Happenings::default();
-        for heard in [Heard::Locked(true), Heard::Tray(true), Heard::Locked(false), Heard::Chosen(Item::Open), Heard::Locked(true)] {
+        let happenings = DesktopInbox::default();
+        for heard in [
+            DesktopEvent::Locked(true),
+            DesktopEvent::TrayIcon(true),
+            DesktopEvent::Locked(false),
+            DesktopEvent::TrayItem(TrayItem::Open),
+            DesktopEvent::Locked(true),
+        ] {
             assert!(happenings.post(heard));
         }
-        assert_eq!(all(&happenings), [Heard::Tray(true), Heard::Locked(true), Heard::Chosen(Item::Open)]);
+        assert_eq!(all(&happenings), [DesktopEvent::TrayIcon(true), DesktopEvent::Locked(true), DesktopEvent::TrayItem(TrayItem::Open)]);
     }
 
     #[test]
     fn what_happened_is_heard_in_its_order_and_the_newest_answer_always() {
-        let happenings = Happenings::default();
+        let happenings = DesktopInbox::default();
         for _ in 0..QUEUE {
-            assert!(happenings.post(Heard::Chosen(Item::Open)));
+            assert!(happenings.post(DesktopEvent::TrayItem(TrayItem::Open)));
         }
-        let no = Heard::Declined(RequestId("r1".to_owned()));
-        assert!(happenings.post(Heard::Key(Key::End)) && happenings.post(no.clone()));
+        let no = DesktopEvent::DeclineRequest(RequestId("r1".to_owned()));
+        assert!(happenings.post(DesktopEvent::Shortcut(ShortcutKey::End)) && happenings.post(no.clone()));
         let heard = all(&happenings);
-        assert_eq!((heard.len(), &heard[QUEUE - 2..]), (QUEUE, &[Heard::Key(Key::End), no][..]));
+        assert_eq!((heard.len(), &heard[QUEUE - 2..]), (QUEUE, &[DesktopEvent::Shortcut(ShortcutKey::End), no][..]));
     }
 
     #[test]
     fn a_start_that_waits_is_heard_and_one_too_many_is_told_so() {
-        let happenings = Happenings::default();
+        let happenings = DesktopInbox::default();
         let taken = (0..STARTS + 1).filter(|number| happenings.post(start(*number))).count();
         assert_eq!(taken, STARTS);
         for _ in 0..1_000 {
-            assert!(happenings.post(Heard::Chosen(Item::Open)));
+            assert!(happenings.post(DesktopEvent::TrayItem(TrayItem::Open)));
         }
         assert_eq!(all(&happenings)[..STARTS], (0..STARTS).map(start).collect::<Vec<_>>());
     }
 
     #[test]
     fn once_nobody_hears_nothing_waits() {
-        let happenings = Happenings::default();
+        let happenings = DesktopInbox::default();
         happenings.close();
-        assert!(!happenings.post(start(0)) && !happenings.post(Heard::Locked(true)));
+        assert!(!happenings.post(start(0)) && !happenings.post(DesktopEvent::Locked(true)));
         assert_eq!(happenings.take(), None);
     }
 }

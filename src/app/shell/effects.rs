@@ -1,4 +1,4 @@
-//! Does what the state decided.
+//! Carries out what the state decided.
 
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -7,13 +7,13 @@ use egui::{UserAttentionType, ViewportCommand, ViewportId};
 use tracing::Level;
 
 use crate::app::model::activity::Entry;
-use crate::app::model::setting::{Change, Switch};
-use crate::app::model::{Effect, Failure, Job, Outcome};
+use crate::app::model::{Effect, Failure, Job, Outcome, SharePolicy, WindowCommand};
 use crate::app::store::Writer;
 use crate::design::tokens;
-use crate::sdk::{DisplayId, GroupId, Redacted, StartParams, TermsOffer};
+use crate::sdk::{Command, DisplayId, Event, Redacted, StartParams, Status, TermsOffer};
 
-use super::sdk::Port;
+use super::look;
+use super::sdk::SdkHandle;
 
 /// Makes a fresh link to the agent's console, with a code that works once.
 pub type ConsoleLink = Box<dyn Fn() -> Redacted<String>>;
@@ -21,15 +21,13 @@ pub type ConsoleLink = Box<dyn Fn() -> Redacted<String>>;
 /// Opens an address in a browser; may take its time.
 type Open = fn(&str) -> io::Result<()>;
 
-/// What effects work on.
-pub(crate) struct Hands<P> {
-    /// The way to the SDK.
-    pub(crate) port: P,
+/// Carries out what the state decided.
+pub(crate) struct EffectRunner<S> {
+    sdk: S,
+    /// What the visitor was told of what protects; `None` while there is no visitor.
+    policy: Option<SharePolicy>,
     console: Option<ConsoleLink>,
     offer: Option<Box<TermsOffer>>,
-    group: Option<GroupId>,
-    /// Whether the computer is locked.
-    locked: bool,
     open: Open,
     failures: (SyncSender<Failure>, Receiver<Failure>),
     /// Changes the level of the log.
@@ -37,25 +35,41 @@ pub(crate) struct Hands<P> {
     writer: Writer,
 }
 
-impl<P: Port> Hands<P> {
+impl<S: SdkHandle> EffectRunner<S> {
     /// With nothing done yet.
-    pub(crate) fn new(port: P, writer: Writer, console: Option<ConsoleLink>, open: Open) -> Self {
-        Self {
-            port,
-            console,
-            offer: None,
-            group: None,
-            locked: false,
-            open,
-            failures: sync_channel(8),
-            set_log_level: Box::new(|_| ()),
-            writer,
-        }
+    pub(crate) fn new(sdk: S, writer: Writer, console: Option<ConsoleLink>, open: Open) -> Self {
+        let set_log_level = Box::new(|_| ());
+        Self { sdk, policy: None, console, offer: None, open, failures: sync_channel(8), set_log_level, writer }
     }
 
     /// The same, and this changes the level of the log.
     pub(crate) fn logging(self, set_log_level: Box<dyn Fn(Level)>) -> Self {
         Self { set_log_level, ..self }
+    }
+
+    /// Takes the SDK's next event, if there is one.
+    pub(crate) fn next_sdk_event(&mut self) -> Option<Event> {
+        self.sdk.next_event()
+    }
+
+    /// How the SDK stands.
+    pub(crate) fn sdk_status(&self) -> Status {
+        self.sdk.status()
+    }
+
+    /// Drops the visitor; returns when everything it did is over.
+    pub(crate) fn forget(&mut self) {
+        (self.offer, self.policy) = (None, None);
+        self.sdk.forget();
+    }
+
+    /// Tells the SDK what protects, as far as it does not know yet.
+    pub(crate) fn push_policy(&mut self, policy: &SharePolicy) {
+        let Some(told) = &mut self.policy else { return };
+        for command in policy.changes_since(told) {
+            self.sdk.call(command);
+        }
+        told.clone_from(policy);
     }
 
     /// Keeps what happened; on the screen it is anyway.
@@ -65,8 +79,8 @@ impl<P: Port> Hands<P> {
         }
     }
 
-    /// What became of what was done elsewhere.
-    pub(crate) fn heard(&self) -> Option<Result<Outcome, Failure>> {
+    /// Takes what became of an effect that took its time, if there is something.
+    pub(crate) fn next_result(&self) -> Option<Result<Outcome, Failure>> {
         self.writer.heard().or_else(|| self.failures.1.try_recv().ok().map(Err))
     }
 
@@ -78,38 +92,29 @@ impl<P: Port> Hands<P> {
         }
     }
 
+    /// Writes on another disk from now on.
+    #[cfg(test)]
+    pub(crate) fn set_writer(&mut self, writer: Writer) {
+        self.writer = writer;
+    }
+
     /// Waits until everything is written; whether there is something to hear.
     #[cfg(test)]
     pub(crate) fn settle(&self) -> bool {
         self.writer.settle()
     }
 
-    /// Does it.
-    pub(crate) fn perform(&mut self, effect: Effect, ctx: &egui::Context) -> Result<(), Failure> {
+    /// Carries out one effect.
+    pub(crate) fn run(&mut self, effect: Effect, ctx: &egui::Context) -> Result<(), Failure> {
         match effect {
-            Effect::Group(group) => self.group = Some(group),
-            Effect::Init(who) => {
-                let ctx = ctx.clone();
-                self.port.init(*who, self.group.take(), Box::new(move || wake(&ctx))).map_err(Failure::Init)?;
-                self.tell_lock();
+            Effect::Init(login) => {
+                let waker = ctx.clone();
+                self.policy = None;
+                self.sdk.init(*login, Box::new(move || wake(&waker))).map_err(|error| Failure::Init(error.to_string()))?;
+                self.policy = Some(SharePolicy::default());
             }
-            Effect::InitForCode => {
-                let ctx = ctx.clone();
-                self.port.init_for_code(Box::new(move || wake(&ctx))).map_err(Failure::Init)?;
-                self.tell_lock();
-            }
-            Effect::RequestCode => self.port.request_code(),
-            Effect::CancelCode => self.port.cancel_code(),
-            Effect::Copy(text) => ctx.copy_text(text),
-            Effect::Connect => self.port.connect(),
-            Effect::Disconnect => self.port.disconnect(),
-            Effect::Forget => {
-                self.offer = None;
-                self.port.forget();
-            }
-            Effect::RetryNow => self.port.retry_now(),
-            Effect::Presence(data) => self.port.presence(data),
-            Effect::Visibility(visible) => self.port.signal_visibility(visible),
+            Effect::Call(command) => self.sdk.call(command),
+            Effect::Forget => self.forget(),
             Effect::Hold(offer) => self.offer = Some(offer),
             Effect::Displayed => {
                 if let Some(offer) = &self.offer {
@@ -125,54 +130,31 @@ impl<P: Port> Hands<P> {
                 }
             }
             Effect::Accept(display) => self.accept(display),
-            Effect::HideWindows(windows) => self.port.hide_windows(windows),
-            Effect::Show(display) => self.port.show_display(display),
             Effect::Decline => {
                 if let Some(offer) = self.offer.take() {
                     offer.decline();
                 }
             }
             Effect::DropOffer => self.offer = None,
-            Effect::Locked(locked) => {
-                self.locked = locked;
-                self.port.set_locked(locked);
-            }
-            Effect::End => self.port.end_session(),
-            Effect::Pause(paused) => self.port.pause(paused),
-            Effect::Raise => raise(ctx),
-            Effect::Attention => attention(ctx),
-            Effect::Calm => ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Reset)),
+            Effect::Window(command) => command_window(command, ctx),
+            Effect::SetAppearance(appearance) => look::follow(ctx, appearance),
+            Effect::Copy(text) => ctx.copy_text(text),
             Effect::OpenConsole => {
                 if let Some(link) = &self.console {
                     self.browse(link().expose().clone(), true, ctx);
                 }
             }
             Effect::OpenUrl(url) => self.browse(url, false, ctx),
-            Effect::Write(job) => {
-                // What protects holds at once, written or not.
-                match &job {
-                    Job::Prefer(Change::Switch(Switch::Gestures, false)) => self.port.set_gestures(false),
-                    Job::Prefer(Change::Switch(Switch::MaskOwnWindows, true)) => self.port.mask_own_windows(true),
-                    _ => {}
-                }
-                self.writer.write(job);
-            }
+            Effect::Write(job) => self.writer.write(job),
         }
         Ok(())
-    }
-
-    /// A new visitor knows nothing of a lock that came before.
-    fn tell_lock(&mut self) {
-        if self.locked {
-            self.port.set_locked(true);
-        }
     }
 
     fn accept(&mut self, display: Option<DisplayId>) {
         let Some(offer) = self.offer.take() else { return };
         let mut params = StartParams::of(offer.accept());
         params.display = display;
-        self.port.start_session(params);
+        self.sdk.call(Command::StartSession(params));
     }
 
     /// Opens an address on a thread of its own, because some systems wait for the browser.
@@ -199,13 +181,19 @@ pub(crate) fn wake(ctx: &egui::Context) {
     ctx.request_repaint_of(ViewportId::ROOT);
 }
 
-fn raise(ctx: &egui::Context) {
-    for command in [ViewportCommand::Visible(true), ViewportCommand::Minimized(false), ViewportCommand::Focus] {
+fn command_window(command: WindowCommand, ctx: &egui::Context) {
+    let (appear, front) = (ViewportCommand::Visible(true), [ViewportCommand::Minimized(false), ViewportCommand::Focus]);
+    let commands = match command {
+        WindowCommand::Raise => [vec![appear], front.into()].concat(),
+        WindowCommand::Attention => {
+            [vec![appear], front.into(), vec![ViewportCommand::RequestUserAttention(UserAttentionType::Critical)]].concat()
+        }
+        WindowCommand::Calm => vec![ViewportCommand::RequestUserAttention(UserAttentionType::Reset)],
+        WindowCommand::Hide => vec![ViewportCommand::Visible(false)],
+        WindowCommand::Minimize => vec![appear, ViewportCommand::Minimized(true)],
+        WindowCommand::Close => vec![ViewportCommand::Close],
+    };
+    for command in commands {
         ctx.send_viewport_cmd_to(ViewportId::ROOT, command);
     }
-}
-
-fn attention(ctx: &egui::Context) {
-    raise(ctx);
-    ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::RequestUserAttention(UserAttentionType::Critical));
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, Pos2, Ui, ViewportBuilder, ViewportCommand, ViewportId, X11WindowType};
 
+use crate::app::model::tray::OPENING;
 use crate::app::model::{Action, Live};
 use crate::app::window_state::{bar_id, window_state};
 use crate::design::tokens;
@@ -51,7 +52,7 @@ impl FloatingBar {
         let mut shared = lock(&self.shared);
         let pressed = mem::take(&mut shared.pressed);
         if shared.live.is_none() && live.is_some() {
-            self.give_back = (window_state(ctx).focused == Some(true)).then_some(now + tokens::OPENING);
+            self.give_back = (window_state(ctx).focused == Some(true)).then_some(now + OPENING);
         }
         if shared.focused == Some(true) && self.give_back.take_if(|until| now <= *until).is_some() {
             ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Focus);

@@ -18,7 +18,7 @@ fn files(folder: &std::path::Path) -> Files {
 fn keeping(folder: &std::path::Path) -> Stage {
     let mut stage = Stage::new().on(files(folder));
     let ctx = stage.harness.ctx.clone();
-    stage.harness.state_mut().perform(vec![Effect::Write(Job::Load)], &ctx);
+    stage.harness.state_mut().run_effects(vec![Effect::Write(Job::Load)], &ctx);
     stage.field("Visitor ID", "anna");
     stage.press("Log in");
     stage.press("Activity");
@@ -121,7 +121,7 @@ fn a_list_that_cannot_be_read_is_said_and_what_cannot_be_kept_later_as_well() {
     std::fs::create_dir_all(folder.join("activity.jsonl")).unwrap();
     let mut stage = Stage::new().on(files(&folder));
     let ctx = stage.harness.ctx.clone();
-    stage.harness.state_mut().perform(vec![Effect::Write(Job::Load)], &ctx);
+    stage.harness.state_mut().run_effects(vec![Effect::Write(Job::Load)], &ctx);
     stage.run();
     assert!(stage.sees("Your earlier activity could not be read: ") && !stage.sees("cannot be kept on this computer"));
     stage.field("Visitor ID", "anna");

@@ -207,10 +207,10 @@ fn a_window_is_left_out_before_anything_is_shown() {
     stage.press("Hide windows from support");
     stage.tick("Notes");
     assert!(stage.sees("1 window is hidden from support"));
-    assert!(!stage.calls().iter().any(|call| call.starts_with("hide")), "not before the yes: {:?}", stage.calls());
+    assert!(!stage.calls().iter().any(|call| call.starts_with("mask")), "not before the yes: {:?}", stage.calls());
     stage.press("Accept");
-    let calls: Vec<_> = stage.calls().into_iter().filter(|call| call.starts_with("hide") || call.starts_with("start")).collect();
-    assert_eq!(calls, ["hide [Window(8)]", "start anna true Monitor(1)"]);
+    let calls: Vec<_> = stage.calls().into_iter().filter(|call| call.starts_with("mask") || call.starts_with("start")).collect();
+    assert_eq!(calls, ["mask [8]", "start anna true Monitor(1)"]);
 }
 
 #[test]
@@ -222,19 +222,19 @@ fn what_was_left_out_stays_out_until_the_visitor_says_otherwise() {
     stage.share();
     stage.press("Change what is shared");
     stage.until_sees("1 window is hidden from support");
-    stage.sdk.borrow_mut().calls.clear();
+    stage.sdk.borrow_mut().asked.clear();
     stage.press("1 window is hidden from support");
     stage.tick("Notes");
     stage.key(Key::Escape);
-    assert!(!stage.calls().iter().any(|call| call.starts_with("hide")), "cancelled: {:?}", stage.calls());
+    assert!(stage.calls().iter().all(|call| call.ends_with("[8]")), "cancelled: {:?}", stage.calls());
     stage.press("Change what is shared");
     stage.until_sees("1 window is hidden from support");
     stage.press("1 window is hidden from support");
     stage.tick("Notes");
-    stage.sdk.borrow_mut().calls.clear();
+    stage.sdk.borrow_mut().asked.clear();
     stage.press("Show this");
-    let calls: Vec<_> = stage.calls().into_iter().filter(|call| call.starts_with("hide") || call.starts_with("show")).collect();
-    assert_eq!(calls, ["hide []"], "what is shown is the same as before");
+    let calls: Vec<_> = stage.calls().into_iter().filter(|call| call.starts_with("mask") || call.starts_with("show")).collect();
+    assert_eq!(calls, ["mask own windows and []", "mask []"], "what is shown is the same as before");
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn something_else_is_shown_while_sharing() {
     assert!(!stage.sees("Show this"));
     stage.run();
     let calls: Vec<_> = stage.calls().into_iter().filter(|call| call.starts_with("show") || call.starts_with("mask")).collect();
-    assert_eq!(calls, ["mask own windows true", "show Monitor(2)", "mask own windows false"], "the list is for the visitor alone");
+    assert_eq!(calls, ["mask own windows and []", "show Monitor(2)", "mask []"], "the list is for the visitor alone");
 }
 
 #[test]
@@ -266,7 +266,7 @@ fn its_own_list_is_gone_from_the_screen_before_it_is_masked_no_more() {
     stage.share();
     stage.press("Change what is shared");
     stage.until_sees("Show this");
-    let unmasked = |stage: &Stage| stage.calls().contains(&"mask own windows false".to_owned());
+    let unmasked = |stage: &Stage| stage.calls().contains(&"mask []".to_owned());
     stage.harness.key_press(Key::Escape);
     // One frame for the key that goes down, which paints it for the last time, and one for the key that comes up.
     stage.harness.step();

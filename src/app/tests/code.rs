@@ -38,7 +38,7 @@ impl Stage {
         let mut stage = Self::new();
         stage.press("Get a code");
         stage.give_code();
-        stage.sdk.borrow_mut().calls.clear();
+        stage.sdk.borrow_mut().asked.clear();
         stage
     }
 }
@@ -140,7 +140,7 @@ fn a_dead_service_is_waited_for_and_can_be_tried() {
     let retry_at = stage.clock.get() + Duration::from_secs(5);
     stage.status(|status| status.link = LinkStatus::Waiting { retry_at, reason: ConnectError::Dropped(None) });
     assert!(stage.sees("The connection was interrupted") && stage.sees("Next attempt in 5 seconds"));
-    stage.sdk.borrow_mut().calls.clear();
+    stage.sdk.borrow_mut().asked.clear();
     stage.press("Try now");
     assert_eq!(stage.calls(), ["retry"]);
 }

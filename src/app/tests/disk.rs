@@ -116,10 +116,10 @@ fn what_protects_does_not_wait_and_is_not_undone_by_what_was_chosen_before() {
     hanging.disk(None, |state| !state.settings.in_file().gestures);
     hanging.click(GESTURES);
     hanging.is_at_hand();
-    hanging.stage.sdk.borrow_mut().calls.clear();
+    hanging.stage.sdk.borrow_mut().asked.clear();
     hanging.click(GESTURES);
     hanging.disk(None, |state| state.settings.in_file().gestures);
-    assert_eq!(hanging.stage.calls(), ["gestures false", "gestures false"], "the visitor has chosen otherwise since");
+    assert!(hanging.stage.calls().is_empty(), "the visitor has chosen otherwise since");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use egui::{DeferredViewportUiCallback, Theme, Vec2, ViewportClass, ViewportEvent};
 use egui_kittest::SnapshotResults;
 
+use crate::app::model::tray::OPENING;
 use crate::app::window_state::bar_id;
 use crate::words::{Language, set_language};
 
@@ -192,7 +193,7 @@ fn it_gives_back_the_keyboard_that_it_gets_by_appearing() {
     stage.harness.step();
     assert!(stage.commands().contains(&ViewportCommand::Focus));
     focus(&mut bar, false);
-    stage.wait(tokens::OPENING * 2);
+    stage.wait(OPENING * 2);
     focus(&mut bar, true);
     stage.harness.step();
     assert!(!stage.commands().contains(&ViewportCommand::Focus), "pressed by the visitor");

@@ -22,7 +22,8 @@ mod terms;
 mod terms_dialog;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+use std::fmt::{self, Formatter};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
@@ -33,36 +34,75 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 
 use crate::sdk::{
-    CodeClosed, CodeStatus, ConnectError, Display, DisplayId, EndReason, Event, GroupId, LinkStatus, NotConfigured, Obstacle, PresenceData,
-    Preview, RequestId, SessionStatus, StartParams, Status, TermsOffer, TermsRequest,
+    CodeClosed, CodeStatus, Command, ConnectError, Display, DisplayId, EndReason, Event, GroupId, InitError, LinkStatus, Masks,
+    NotConfigured, Obstacle, Preview, RequestId, SessionStatus, Status, TermsOffer, TermsRequest,
 };
 use crate::settings::Preferences;
 
 use super::model::state::{LOG_OUT, nothing};
 use super::model::types::INERT;
 use super::model::visibility::SETTLE;
-use super::model::{AppState, Facts, Failure, Heard, Job, Outcome, Outlook, Service, Who};
-use super::shell::desktop::Surroundings;
-use super::shell::effects::{Hands, wake};
-use super::shell::sdk::Port;
+use super::model::{AppState, DesktopEvent, DesktopView, Facts, Failure, Job, Login, Outcome, Service};
+use super::shell::desktop::DesktopIntegration;
+use super::shell::effects::{EffectRunner, wake};
+use super::shell::sdk::{SdkHandle, Waker};
 use super::store::{Disk, Writer};
 use super::{App, tokens};
 
-/// What the pretended SDK was asked to do, and what it answers.
+/// What the pretended SDK was asked to do, in its order, and what it answers.
 struct Sdk {
-    calls: Vec<String>,
+    asked: Vec<Asked>,
     events: VecDeque<Event>,
     status: Status,
     reachable: bool,
-    /// A session keeps what it was started with.
-    started: Vec<StartParams>,
+}
+
+/// Something that the SDK was asked to do, or the desktop, so that it is seen what comes first.
+#[derive(Debug)]
+enum Asked {
+    Init(Login),
+    Call(Command),
+    Forget,
+    CloseDesktop,
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Init(Login { who: None, .. }) => write!(f, "init without ID"),
+            Self::Init(Login { who: Some(who), group: None }) => write!(f, "init {}", who.visitorid),
+            Self::Init(Login { who: Some(who), group: Some(group) }) => write!(f, "init {} in group {group}", who.visitorid),
+            Self::Call(Command::Presence(data)) => write!(f, "presence {}", data.url().unwrap_or_default()),
+            Self::Call(Command::Visibility(visible)) => write!(f, "visible {visible}"),
+            Self::Call(Command::StartSession(params)) => {
+                let display = params.display.map(|display| format!(" {display:?}")).unwrap_or_default();
+                write!(f, "start {} {}{display}", params.key(), params.presence_start())
+            }
+            Self::Call(Command::SetMasks(Masks { own_windows, windows })) => {
+                write!(f, "mask {}{windows:?}", if *own_windows { "own windows and " } else { "" })
+            }
+            Self::Call(Command::Connect) => write!(f, "connect"),
+            Self::Call(Command::Disconnect) => write!(f, "disconnect"),
+            Self::Call(Command::RetryNow) => write!(f, "retry"),
+            Self::Call(Command::RequestCode) => write!(f, "request code"),
+            Self::Call(Command::CancelCode) => write!(f, "cancel code"),
+            Self::Call(Command::EndSession) => write!(f, "end"),
+            Self::Call(Command::Pause(paused)) => write!(f, "pause {paused}"),
+            Self::Call(Command::Gestures(allowed)) => write!(f, "gestures {allowed}"),
+            Self::Call(Command::ShowDisplay(display)) => write!(f, "show {display:?}"),
+            Self::Call(Command::SetObstacle(obstacle)) => write!(f, "locked {}", *obstacle == Some(Obstacle::Locked)),
+            Self::Call(other) => write!(f, "{other:?}"),
+            Self::Forget => write!(f, "forget"),
+            Self::CloseDesktop => write!(f, "close"),
+        }
+    }
 }
 
 struct Pretend(Rc<RefCell<Sdk>>);
 
 impl Pretend {
-    fn call(&self, call: impl Into<String>) {
-        self.0.borrow_mut().calls.push(call.into());
+    fn ask(&self, asked: Asked) {
+        self.0.borrow_mut().asked.push(asked);
     }
 
     fn up(&self) {
@@ -70,92 +110,52 @@ impl Pretend {
         sdk.status.link = LinkStatus::Connected { focus: true };
         sdk.events.push_back(Event::PresenceConnected { focus: true });
     }
+
+    fn connect(&self) {
+        if self.0.borrow().reachable {
+            return self.up();
+        }
+        let (retry_at, reason) = (Instant::now() + Duration::from_secs(9), ConnectError::TimedOut);
+        let mut sdk = self.0.borrow_mut();
+        sdk.status.link = LinkStatus::Waiting { retry_at, reason: reason.clone() };
+        sdk.events.push_back(Event::PresenceConnectFail { reason, retry_at });
+    }
 }
 
-impl Port for Pretend {
-    fn init(&mut self, who: Who, group: Option<GroupId>, _: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
-        let group = group.map_or(String::new(), |group| format!(" in group {group}"));
-        self.call(format!("init {}{group}", who.visitorid));
+impl SdkHandle for Pretend {
+    fn init(&mut self, login: Login, _: Waker) -> Result<(), InitError> {
+        self.ask(Asked::Init(login));
         self.0.borrow_mut().events.push_back(Event::VisitorInitialized { settings: None, problem: None });
         Ok(())
     }
-    fn init_for_code(&mut self, _: Box<dyn Fn() + Send + Sync>) -> Result<(), String> {
-        self.call("init without ID");
-        self.0.borrow_mut().events.push_back(Event::VisitorInitialized { settings: None, problem: None });
-        Ok(())
+
+    fn call(&mut self, command: Command) {
+        match &command {
+            Command::Connect => self.connect(),
+            Command::RetryNow => self.up(),
+            Command::Disconnect if self.0.borrow().reachable => self.0.borrow_mut().events.push_back(Event::PresenceDisconnected),
+            Command::RequestCode => self.0.borrow_mut().status.code = CodeStatus::Requested,
+            Command::CancelCode => {
+                let mut sdk = self.0.borrow_mut();
+                sdk.status.code = CodeStatus::None;
+                sdk.events.push_back(Event::SessionCodeClosed { reason: CodeClosed::Cancelled });
+            }
+            Command::Presence(data) => self.0.borrow_mut().status.presence = Some(data.clone()),
+            _ => {}
+        }
+        self.ask(Asked::Call(command));
     }
+
     fn next_event(&mut self) -> Option<Event> {
         self.0.borrow_mut().events.pop_front()
     }
+
     fn status(&self) -> Status {
         self.0.borrow().status.clone()
     }
-    fn connect(&mut self) {
-        self.call("connect");
-        if self.0.borrow().reachable {
-            self.up();
-        } else {
-            let (retry_at, reason) = (Instant::now() + Duration::from_secs(9), ConnectError::TimedOut);
-            let mut sdk = self.0.borrow_mut();
-            sdk.status.link = LinkStatus::Waiting { retry_at, reason: reason.clone() };
-            sdk.events.push_back(Event::PresenceConnectFail { reason, retry_at });
-        }
-    }
-    fn disconnect(&mut self) {
-        self.call("disconnect");
-        if self.0.borrow().reachable {
-            self.0.borrow_mut().events.push_back(Event::PresenceDisconnected);
-        }
-    }
-    fn retry_now(&mut self) {
-        self.call("retry");
-        self.up();
-    }
-    fn request_code(&mut self) {
-        self.call("request code");
-        self.0.borrow_mut().status.code = CodeStatus::Requested;
-    }
-    fn cancel_code(&mut self) {
-        self.call("cancel code");
-        let mut sdk = self.0.borrow_mut();
-        sdk.status.code = CodeStatus::None;
-        sdk.events.push_back(Event::SessionCodeClosed { reason: CodeClosed::Cancelled });
-    }
-    fn presence(&mut self, data: BTreeMap<String, String>) {
-        self.call(format!("presence {}", data["url"]));
-        self.0.borrow_mut().status.presence = Some(PresenceData::new(data).unwrap());
-    }
-    fn signal_visibility(&mut self, visible: bool) {
-        self.call(format!("visible {visible}"));
-    }
-    fn start_session(&mut self, params: StartParams) {
-        let display = params.display.map(|display| format!(" {display:?}")).unwrap_or_default();
-        self.call(format!("start {} {}{display}", params.key(), params.presence_start()));
-        self.0.borrow_mut().started.push(params);
-    }
-    fn end_session(&mut self) {
-        self.call("end");
-    }
-    fn show_display(&mut self, display: DisplayId) {
-        self.call(format!("show {display:?}"));
-    }
-    fn set_locked(&mut self, locked: bool) {
-        self.call(format!("locked {locked}"));
-    }
-    fn pause(&mut self, paused: bool) {
-        self.call(format!("pause {paused}"));
-    }
-    fn set_gestures(&mut self, allowed: bool) {
-        self.call(format!("gestures {allowed}"));
-    }
-    fn mask_own_windows(&mut self, masked: bool) {
-        self.call(format!("mask own windows {masked}"));
-    }
-    fn hide_windows(&mut self, windows: Vec<DisplayId>) {
-        self.call(format!("hide {windows:?}"));
-    }
+
     fn forget(&mut self) {
-        self.call("forget");
+        self.ask(Asked::Forget);
         let mut sdk = self.0.borrow_mut();
         (sdk.status, sdk.events) = (nothing(), VecDeque::new());
     }
@@ -164,26 +164,26 @@ impl Port for Pretend {
 /// What the pretended desktop shows, and what happens there.
 #[derive(Default)]
 struct Around {
-    outlook: Outlook,
-    heard: VecDeque<Heard>,
+    view: DesktopView,
+    events: VecDeque<DesktopEvent>,
     preferences: Option<Preferences>,
 }
 
 /// Beside the SDK, so that it is seen what comes first.
 struct PretendDesktop(Rc<RefCell<Around>>, Pretend);
 
-impl Surroundings for PretendDesktop {
-    fn show(&mut self, outlook: &Outlook) {
-        self.0.borrow_mut().outlook = outlook.clone();
+impl DesktopIntegration for PretendDesktop {
+    fn show(&mut self, view: &DesktopView) {
+        self.0.borrow_mut().view = view.clone();
     }
-    fn prefer(&mut self, preferences: &Preferences) {
+    fn set_preferences(&mut self, preferences: &Preferences) {
         self.0.borrow_mut().preferences = Some(preferences.clone());
     }
-    fn heard(&mut self) -> Option<Heard> {
-        self.0.borrow_mut().heard.pop_front()
+    fn next_event(&mut self) -> Option<DesktopEvent> {
+        self.0.borrow_mut().events.pop_front()
     }
     fn close(&mut self) {
-        self.1.call("close");
+        self.1.ask(Asked::CloseDesktop);
     }
 }
 
@@ -217,7 +217,7 @@ impl Stage {
     }
 
     fn with(reachable: bool, change: impl FnOnce(Facts) -> Facts) -> Self {
-        let sdk = Sdk { calls: Vec::new(), events: VecDeque::new(), status: nothing(), reachable, started: Vec::new() };
+        let sdk = Sdk { asked: Vec::new(), events: VecDeque::new(), status: nothing(), reachable };
         let sdk = Rc::new(RefCell::new(sdk));
         let clock = Rc::new(Cell::new(Instant::now()));
         let facts = change(Facts {
@@ -231,10 +231,10 @@ impl Stage {
             remembered_at: PathBuf::from("/nowhere"),
         });
         let state = AppState::new(facts, None, Vec::new());
-        let hands = Hands::new(Pretend(sdk.clone()), Writer::start(NoDisk, || ()), None, |_| Ok(()));
+        let runner = EffectRunner::new(Pretend(sdk.clone()), Writer::start(NoDisk, || ()), None, |_| Ok(()));
         let time = clock.clone();
         let around = Rc::<RefCell<Around>>::default();
-        let mut app = App::new(state, hands, Box::new(move || time.get()), Box::new(PretendDesktop(around.clone(), Pretend(sdk.clone()))));
+        let mut app = App::new(state, runner, Box::new(move || time.get()), Box::new(PretendDesktop(around.clone(), Pretend(sdk.clone()))));
         app.wall = || UNIX_EPOCH + Duration::from_secs(12 * 3600);
         let harness =
             Harness::builder().with_size(tokens::WINDOW_MIN).with_max_steps(8).with_context_setup(tokens::install).build_eframe(|_| app);
@@ -244,8 +244,7 @@ impl Stage {
     /// The same, with this disk.
     fn on(mut self, disk: impl Disk) -> Self {
         let ctx = self.harness.ctx.clone();
-        let writer = Writer::start(disk, move || wake(&ctx));
-        self.harness.state_mut().hands = Hands::new(Pretend(self.sdk.clone()), writer, None, |_| Ok(()));
+        self.harness.state_mut().runner.set_writer(Writer::start(disk, move || wake(&ctx)));
         self
     }
 
@@ -254,13 +253,13 @@ impl Stage {
         let mut stage = Self::new();
         stage.field("Visitor ID", "anna");
         stage.press("Log in");
-        stage.sdk.borrow_mut().calls.clear();
+        stage.sdk.borrow_mut().asked.clear();
         stage
     }
 
     fn run(&mut self) {
         self.harness.run();
-        while self.waits_for_disk && self.harness.state().hands.settle() {
+        while self.waits_for_disk && self.harness.state().runner.settle() {
             self.harness.run();
         }
     }
@@ -348,16 +347,16 @@ impl Stage {
     }
 
     /// Something happens on the desktop around the window; what the window was asked to do then.
-    fn around(&mut self, heard: Heard) -> Vec<ViewportCommand> {
-        self.around.borrow_mut().heard.push_back(heard);
+    fn around(&mut self, event: DesktopEvent) -> Vec<ViewportCommand> {
+        self.around.borrow_mut().events.push_back(event);
         self.harness.step();
         let commands = self.commands();
         self.run();
         commands
     }
 
-    fn outlook(&self) -> Outlook {
-        self.around.borrow().outlook.clone()
+    fn desktop_view(&self) -> DesktopView {
+        self.around.borrow().view.clone()
     }
 
     fn sees(&self, text: &str) -> bool {
@@ -365,7 +364,7 @@ impl Stage {
     }
 
     fn calls(&self) -> Vec<String> {
-        self.sdk.borrow().calls.clone()
+        self.sdk.borrow().asked.iter().map(Asked::to_string).collect()
     }
 
     fn heard(&self) -> Vec<String> {

@@ -18,7 +18,7 @@ impl Stage {
     fn wanting(mut self, appearance: Appearance) -> Self {
         tokens::install(&self.harness.ctx);
         self.harness.ctx.set_theme(egui::ThemePreference::System);
-        self.around(Heard::Appearance(appearance));
+        self.around(DesktopEvent::Appearance(appearance));
         self.run();
         self
     }
@@ -105,10 +105,10 @@ fn dark_is_what_the_desktop_says_unless_the_visitor_chose() {
     let mut stage = Stage::new().wanting(dark(Some(true)));
     assert_eq!(stage.harness.ctx.theme(), Theme::Dark);
     for wanted in [Some(false), Some(true), None] {
-        stage.around(Heard::Appearance(dark(wanted)));
+        stage.around(DesktopEvent::Appearance(dark(wanted)));
         assert_eq!(stage.harness.ctx.theme() == Theme::Dark, wanted == Some(true));
     }
     stage.harness.ctx.set_theme(Theme::Light);
-    stage.around(Heard::Appearance(dark(Some(true))));
+    stage.around(DesktopEvent::Appearance(dark(Some(true))));
     assert_eq!(stage.harness.ctx.theme(), Theme::Light);
 }

@@ -42,7 +42,7 @@ impl Desk {
         let editor = Some(Editor::open(&file));
         let mut stage = Stage::at_home().on(Files { remembered, archive, editor, autostart: Some(autostart), links: Some(opening) });
         let app = stage.harness.state_mut();
-        app.hands.set_log_level = Box::new(move |level| log.borrow_mut().push(level));
+        app.runner.set_log_level = Box::new(move |level| log.borrow_mut().push(level));
         app.state.settings = SettingsForm::new(Preferences::default(), here(&file));
         stage.press("Settings");
         Self { stage, file, entry: folder.join("visitor.desktop"), links, levels }
@@ -165,7 +165,7 @@ fn gestures_are_allowed_or_not_at_once() {
 fn the_own_windows_are_left_out_at_once() {
     let mut desk = Desk::new("masks");
     desk.click(Role::CheckBox, "Leave this app’s windows out of the picture");
-    assert_eq!(desk.stage.calls()[1..], ["mask own windows true"]);
+    assert_eq!(desk.stage.calls()[1..], ["mask own windows and []"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use egui::accesskit::Live;
 
-use crate::app::model::Whereabouts;
+use crate::app::model::TrayState;
 use crate::words::{Language, set_language};
 
 use super::*;
@@ -253,7 +253,7 @@ fn an_end_is_said_even_if_the_window_is_in_the_tray() {
     let mut stage = Stage::at_home();
     stage.share();
     stage.window(true, false);
-    stage.harness.state_mut().whereabouts = Whereabouts::InTray;
+    stage.harness.state_mut().state.tray = TrayState::Inside;
     stage.run();
     stage.sdk.borrow_mut().status.session = SessionStatus::Idle;
     stage.harness.step();

@@ -11,8 +11,11 @@ use crate::protocol::{
     TermsStatus, VisitorMessage, VisitorSettings,
 };
 
-/// What the application wants.
+/// What the application wants: each call of [`Visitor`](crate::sdk::Visitor) and
+/// [`PresenceVisitor`](crate::sdk::PresenceVisitor) as a value, for an application that decides in one place and calls in
+/// another.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Command {
     /// Connect to presence.
     Connect,
@@ -48,6 +51,30 @@ pub enum Command {
     SetObstacle(Option<Obstacle>),
     /// The application is closing.
     Shutdown,
+}
+
+impl Command {
+    /// The name of the call that gives this command, as it stands in events.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Disconnect => "disconnect",
+            Self::RetryNow => "retry_now",
+            Self::Presence(_) => "presence",
+            Self::Visibility(_) => "signal_visibility",
+            Self::Signal(..) | Self::SignalTerms(_) => "signal_agent",
+            Self::RequestCode => "request_code",
+            Self::CancelCode => "cancel_code",
+            Self::StartSession(_) => "start_session",
+            Self::EndSession => "end_session",
+            Self::Pause(_) => "pause",
+            Self::Gestures(_) => "set_gestures",
+            Self::ShowDisplay(_) => "show_display",
+            Self::SetMasks(_) => "set_masks",
+            Self::SetObstacle(_) => "set_obstacle",
+            Self::Shutdown => "shutdown",
+        }
+    }
 }
 
 /// How a session is started; the part of the documented parameters that means something here.

@@ -7,7 +7,7 @@ use crate::desktop::Appearance;
 use crate::settings;
 
 /// The theme that the visitor chose, in egui's words.
-pub(super) fn theme(chosen: settings::Theme) -> ThemePreference {
+pub(crate) fn theme(chosen: settings::Theme) -> ThemePreference {
     match chosen {
         settings::Theme::System => ThemePreference::System,
         settings::Theme::Light => ThemePreference::Light,
@@ -16,7 +16,7 @@ pub(super) fn theme(chosen: settings::Theme) -> ThemePreference {
 }
 
 /// Follows what the system says of colours and movement.
-pub(super) fn follow(ctx: &Context, appearance: Appearance) {
+pub(crate) fn follow(ctx: &Context, appearance: Appearance) {
     ctx.all_styles_mut(|style| tokens::set_motion(style, !appearance.reduced_motion));
     // Window systems of Linux do not say it themselves; where one does, that comes first.
     let wanted = if appearance.dark == Some(true) { Theme::Dark } else { Theme::Light };

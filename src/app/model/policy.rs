@@ -1,0 +1,155 @@
+//! What protects while the screen is shared, as one function of the state. The shell tells the SDK whenever it changes.
+
+use crate::sdk::{Command, DisplayId, Masks, Obstacle};
+
+use super::state::AppState;
+
+/// What the SDK must know whatever else happens: for the session that runs and for those to come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SharePolicy {
+    /// Whether agents may point and draw on what is shared.
+    pub(crate) gestures: bool,
+    /// What is left out of the picture.
+    pub(crate) masks: Masks,
+    /// What keeps everything from being shown.
+    pub(crate) obstacle: Option<Obstacle>,
+}
+
+impl Default for SharePolicy {
+    /// That of a visitor who has just been made and was told nothing.
+    fn default() -> Self {
+        Self { gestures: true, masks: Masks::default(), obstacle: None }
+    }
+}
+
+impl SharePolicy {
+    /// The policy that holds in this state.
+    pub(crate) fn of(state: &AppState) -> Self {
+        // The list of what else could be shared, and its picture, are for the visitor's eyes alone.
+        let own_windows = state.settings.mask_own_windows() || state.choosing.is_on_screen();
+        // A private window that is shared by itself is not left out of itself.
+        let private = state.private.iter().filter(|window| state.chosen != Some(**window));
+        let windows = private.copied().filter_map(DisplayId::window).collect();
+        Self {
+            gestures: state.settings.gestures(),
+            masks: Masks { own_windows, windows },
+            obstacle: state.locked.then_some(Obstacle::Locked),
+        }
+    }
+
+    /// What the SDK must be told that follows `before` as yet.
+    pub(crate) fn changes_since(&self, before: &Self) -> Vec<Command> {
+        let obstacle = (self.obstacle != before.obstacle).then(|| Command::SetObstacle(self.obstacle));
+        let masks = (self.masks != before.masks).then(|| Command::SetMasks(self.masks.clone()));
+        let gestures = (self.gestures != before.gestures).then_some(Command::Gestures(self.gestures));
+        obstacle.into_iter().chain(masks).chain(gestures).collect()
+    }
+}
+
+/// Whether the window shows what else could be shared, and is masked for that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Choosing {
+    /// It does not.
+    #[default]
+    No,
+    /// It does.
+    Yes,
+    /// It does not any more, and has been painted without; the screen may show the frame before for a moment.
+    Painted,
+}
+
+impl Choosing {
+    /// Whether the screen may still show it.
+    pub(crate) fn is_on_screen(self) -> bool {
+        self != Self::No
+    }
+
+    /// A new frame begins, in which the list is open or not.
+    pub(crate) fn begin_frame(&mut self, is_open: bool) {
+        *self = match (is_open, *self) {
+            (true, _) => Self::Yes,
+            // A frame without the list has been on the screen since.
+            (false, Self::Painted | Self::No) => Self::No,
+            (false, Self::Yes) => Self::Yes,
+        };
+    }
+
+    /// The window is painted, with the list or without; whether another frame is needed.
+    pub(crate) fn painted(&mut self, is_open: bool) -> bool {
+        let gone = *self == Self::Yes && !is_open;
+        if gone {
+            *self = Self::Painted;
+        }
+        gone
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::settings_form::{Here, SettingsForm};
+    use super::super::tests::state;
+    use super::*;
+    use crate::settings::Preferences;
+
+    fn masks(own_windows: bool, windows: &[u64]) -> Masks {
+        Masks { own_windows, windows: windows.to_vec() }
+    }
+
+    /// What is done to the state, and the policy that comes of it.
+    type Row = (&'static str, fn(&mut AppState), SharePolicy);
+
+    #[test]
+    fn the_policy_follows_from_the_state() {
+        let fresh = SharePolicy::default;
+        let table: [Row; 7] = [
+            ("nothing", |_| (), fresh()),
+            ("the computer is locked", |state| state.locked = true, SharePolicy { obstacle: Some(Obstacle::Locked), ..fresh() }),
+            ("private windows", |state| state.private = vec![DisplayId::Window(7)], SharePolicy { masks: masks(false, &[7]), ..fresh() }),
+            (
+                "one of them is shared",
+                |state| {
+                    state.private = vec![DisplayId::Window(7), DisplayId::Window(8)];
+                    state.chosen = Some(DisplayId::Window(7));
+                },
+                SharePolicy { masks: masks(false, &[8]), ..fresh() },
+            ),
+            ("the list is open", |state| state.choosing = Choosing::Yes, SharePolicy { masks: masks(true, &[]), ..fresh() }),
+            ("the list has just gone", |state| state.choosing = Choosing::Painted, SharePolicy { masks: masks(true, &[]), ..fresh() }),
+            (
+                "gestures are off and the app is masked",
+                |state| {
+                    let chosen = Preferences { gestures: false, mask_own_windows: true, ..Preferences::default() };
+                    state.settings = SettingsForm::new(chosen, Here::default());
+                },
+                SharePolicy { gestures: false, masks: masks(true, &[]), ..fresh() },
+            ),
+        ];
+        for (what, change, expected) in table {
+            let mut state = state();
+            change(&mut state);
+            assert_eq!(SharePolicy::of(&state), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn only_what_changed_is_told_and_what_holds_the_picture_back_first() {
+        let policy = SharePolicy { gestures: false, masks: masks(true, &[7]), obstacle: Some(Obstacle::Locked) };
+        assert!(policy.changes_since(&policy).is_empty());
+        let told = policy.changes_since(&SharePolicy::default());
+        assert!(matches!(told.as_slice(), [Command::SetObstacle(Some(_)), Command::SetMasks(_), Command::Gestures(false)]), "{told:?}");
+    }
+
+    #[test]
+    fn the_list_is_gone_only_after_a_frame_without_it_has_been_on_the_screen() {
+        let mut choosing = Choosing::default();
+        assert!(!choosing.painted(false) && !choosing.is_on_screen());
+        choosing.begin_frame(true);
+        assert!(!choosing.painted(true) && choosing.is_on_screen());
+        // Closed by what was pressed in that frame.
+        choosing.begin_frame(false);
+        assert!(choosing.is_on_screen());
+        assert!(choosing.painted(false) && choosing.is_on_screen());
+        choosing.begin_frame(false);
+        assert!(!choosing.is_on_screen());
+    }
+}
