@@ -73,7 +73,7 @@ impl Budget {
 
 /// One kind of allowance: units that are earned at an even pace, and saved up to a bound.
 #[derive(Debug)]
-struct Account {
+pub(super) struct Account {
     /// How long one unit takes to be earned, in nanoseconds; bytes are earned faster than whole microseconds can tell.
     each: u64,
     saved: Duration,
@@ -82,16 +82,20 @@ struct Account {
 }
 
 impl Account {
-    fn new(a_second: u32, at_once: u32) -> Self {
+    pub(super) fn new(a_second: u32, at_once: u32) -> Self {
         let each = 1_000_000_000 / u64::from(a_second.max(1));
         Self { each, saved: Duration::from_nanos(each * u64::from(at_once)), earned_at: None }
     }
 
     /// Spends; how long it takes until the debt, if there is one, is earned.
-    fn charge(&mut self, now: Instant, units: u32) -> Duration {
-        let earned_at = self.earned_at.map_or(now, |at| at.max(now)) + Duration::from_nanos(self.each * u64::from(units));
-        self.earned_at = Some(earned_at);
-        (earned_at - now).saturating_sub(self.saved)
+    pub(super) fn charge(&mut self, now: Instant, units: u32) -> Duration {
+        self.earned_at = Some(self.earned_at.map_or(now, |at| at.max(now)) + Duration::from_nanos(self.each * u64::from(units)));
+        self.debt(now)
+    }
+
+    /// How long it takes until what was spent beyond the savings is earned.
+    pub(super) fn debt(&self, now: Instant) -> Duration {
+        self.earned_at.map_or(Duration::ZERO, |at| at.saturating_duration_since(now)).saturating_sub(self.saved)
     }
 
     /// Whether at least half is saved.

@@ -15,7 +15,7 @@ const MOST_CALLS: usize = 256;
 ///
 /// Beyond the bound, what can be said again is refused; of what sets a state the last call of each kind is kept, in an order
 /// that shows nothing which the calls in theirs would not; answers and starts, of which each offer brings no more than a few,
-/// always fit.
+/// always fit. Of presence data the newest counts in any case: it replaces what is not sent yet.
 #[derive(Debug, Default)]
 pub struct CallQueue(VecDeque<VisitorInput>);
 
@@ -35,6 +35,12 @@ enum Worth {
 impl CallQueue {
     /// Adds a call; false if it is refused because too many wait.
     pub fn push(&mut self, input: VisitorInput) -> bool {
+        if is_presence(&input) {
+            // The newest counts, unless a connection was left or made between.
+            let since = self.0.iter().rposition(divides_presence).map_or(0, |at| at + 1);
+            let earlier = (since..self.0.len()).find(|at| is_presence(&self.0[*at]));
+            earlier.and_then(|at| self.0.remove(at));
+        }
         if self.0.len() >= MOST_CALLS {
             match worth(&input) {
                 Worth::Passing => return false,
@@ -100,14 +106,23 @@ fn exposure(input: &VisitorInput) -> Option<Exposure> {
 fn worth(input: &VisitorInput) -> Worth {
     let VisitorInput::Command(command) = input else { return Worth::Once };
     match command {
-        Command::Connect | Command::RetryNow | Command::Presence(_) | Command::Signal(..) | Command::RequestCode => Worth::Passing,
+        Command::Connect | Command::RetryNow | Command::Signal(..) | Command::RequestCode => Worth::Passing,
         Command::SignalTerms(TermsStatus::Displayed | TermsStatus::Accepted) => Worth::Passing,
         Command::SignalTerms(TermsStatus::Declined) | Command::Visibility(_) | Command::CancelCode => Worth::State,
-        Command::Pause(_) | Command::Gestures(_) => Worth::State,
+        Command::Presence(_) | Command::Pause(_) | Command::Gestures(_) => Worth::State,
         Command::EndSession | Command::Disconnect | Command::Shutdown => Worth::End,
         Command::ShowDisplay(_) | Command::SetMasks(_) | Command::SetObstacle(_) => Worth::State,
         Command::StartSession(..) => Worth::Once,
     }
+}
+
+fn is_presence(input: &VisitorInput) -> bool {
+    matches!(input, VisitorInput::Command(Command::Presence(_)))
+}
+
+/// What is said before it and what is said after it are for two connections, or for none.
+fn divides_presence(input: &VisitorInput) -> bool {
+    matches!(input, VisitorInput::Command(Command::Connect | Command::Disconnect | Command::Shutdown))
 }
 
 fn is_same_command(waiting: &VisitorInput, input: &VisitorInput) -> bool {
@@ -128,26 +143,30 @@ fn is_same_answer(waiting: &VisitorInput, input: &VisitorInput) -> bool {
 mod tests {
     use super::*;
     use crate::machine::{Answer, DisplayId, Masks, Obstacle, StartParams, consent};
-    use crate::protocol::{PresenceData, RequestId};
+    use crate::protocol::{EventProperties, PresenceData, RequestId};
 
     fn call(command: Command) -> VisitorInput {
         VisitorInput::Command(command)
     }
 
-    fn presence() -> VisitorInput {
-        call(Command::Presence(PresenceData::default()))
+    fn presence(url: &str) -> Command {
+        Command::Presence(PresenceData::of([("url", url)]).unwrap())
     }
 
-    /// With so many calls of `presence` that no more fit.
+    fn signal() -> VisitorInput {
+        call(Command::Signal("c_x".parse().unwrap(), EventProperties::default()))
+    }
+
+    /// With so many custom events that no more fit.
     fn full() -> CallQueue {
         let mut queue = CallQueue::default();
-        while queue.push(presence()) {}
+        while queue.push(signal()) {}
         queue
     }
 
-    /// What waits, but for the calls of `presence`.
+    /// What waits, but for the custom events.
     fn left(mut queue: CallQueue) -> Vec<String> {
-        let rest = std::iter::from_fn(|| queue.pop()).filter(|input| !matches!(input, VisitorInput::Command(Command::Presence(_))));
+        let rest = std::iter::from_fn(|| queue.pop()).filter(|input| !matches!(input, VisitorInput::Command(Command::Signal(..))));
         rest.map(|input| format!("{input:?}")).collect()
     }
 
@@ -157,9 +176,9 @@ mod tests {
         for command in [Command::Connect, Command::RetryNow, Command::RequestCode, Command::SignalTerms(TermsStatus::Displayed)] {
             assert!(!queue.push(call(command)));
         }
-        assert!(!queue.push(presence()));
+        assert!(!queue.push(signal()));
         queue.pop().unwrap();
-        assert!(queue.push(presence()) && !queue.push(presence()));
+        assert!(queue.push(signal()) && !queue.push(signal()));
     }
 
     #[test]
@@ -170,6 +189,7 @@ mod tests {
             Command::SetObstacle(Some(Obstacle::Locked)),
             Command::SetMasks(Masks::default()),
             Command::ShowDisplay(DisplayId::Screen),
+            presence("/home"),
             Command::Visibility(false),
             Command::Gestures(false),
             Command::CancelCode,
@@ -241,7 +261,33 @@ mod tests {
     }
 
     #[test]
-    fn up_to_the_bound_nothing_is_left_out() {
+    fn of_presence_data_that_waits_the_newest_counts_however_few_wait() {
+        let mut queue = CallQueue::default();
+        for n in 0..50 {
+            assert!(queue.push(call(presence(&format!("/{n}")))));
+            assert!(queue.push(call(Command::Pause(n % 2 == 0))));
+        }
+        let left = left(queue);
+        assert_eq!(left.len(), 51);
+        assert_eq!(left[49..], [format!("{:?}", call(presence("/49"))), "Command(Pause(false))".to_owned()]);
+        assert_eq!(left[..3], ["Command(Pause(true))", "Command(Pause(false))", "Command(Pause(true))"], "and the rest is in its order");
+    }
+
+    #[test]
+    fn presence_data_of_one_connection_is_not_lost_for_that_of_the_next() {
+        for between in [Command::Connect, Command::Disconnect] {
+            let mut queue = CallQueue::default();
+            let calls = [presence("/1"), between, presence("/2")];
+            let expected: Vec<String> = calls.iter().map(|command| format!("Command({command:?})")).collect();
+            for command in calls {
+                assert!(queue.push(call(command)));
+            }
+            assert_eq!(left(queue), expected);
+        }
+    }
+
+    #[test]
+    fn up_to_the_bound_nothing_else_is_left_out() {
         let mut queue = CallQueue::default();
         for paused in [true, false, true] {
             queue.push(call(Command::Pause(paused)));

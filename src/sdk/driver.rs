@@ -129,6 +129,7 @@ impl Driver {
                 event = next_of(&mut self.link) => match event {
                     LinkEvent::Opened => VisitorInput::LinkOpened,
                     LinkEvent::Message(message) => VisitorInput::LinkMessage(message),
+                    LinkEvent::PresenceSent => VisitorInput::PresenceSent,
                     LinkEvent::Closed(reason) => {
                         self.link = None;
                         VisitorInput::LinkClosed(reason)
@@ -230,7 +231,7 @@ impl Driver {
                 self.dialling.is_empty().then_some(VisitorInput::LinkClosed(reason))
             }
             // A connection that is not open says nothing.
-            LinkEvent::Message(_) => None,
+            LinkEvent::Message(_) | LinkEvent::PresenceSent => None,
         }
     }
 

@@ -263,9 +263,10 @@ impl PresenceVisitor {
     ///
     /// At most 20 properties, names of at most 64 and values of at most 2,000 characters, names and values together at most
     /// 10,000, no name twice, no control characters in names, else [`Event::InvalidParameter`]; characters are Unicode scalar
-    /// values. Each call replaces what the call before said. While down, or when 256 calls wait, it is lost, with [`Event::PresenceSendFail`]; what was
-    /// sent last is told again, with its age, on the next connection. Takes the focus. Call it when the user does something,
-    /// once a minute on average, and not because a connection mended.
+    /// values. Each call replaces what the call before said: of calls in quick succession, and on a link that writes slowly,
+    /// the newest is sent when there is room, and those before it are left out. While down it is lost, with
+    /// [`Event::PresenceSendFail`]; what was said last while connected is told again, with its age, on the next connection.
+    /// Takes the focus. Call it when the user does something, once a minute on average, and not because a connection mended.
     pub fn presence<'a>(&self, data: impl IntoIterator<Item = (&'a str, &'a str)>) {
         match PresenceData::of(data) {
             Ok(data) => self.call(Command::Presence(data)),
@@ -288,7 +289,8 @@ impl PresenceVisitor {
     /// `accepted` is refused with [`Event::InvalidState`]: only [`super::TermsOffer::accept`] says yes, because only it
     /// yields the [`Consent`](super::Consent) that a session needs.
     ///
-    /// While down, or when 256 calls wait, it is lost, with [`Event::PresenceSendFail`]; `declined` is not when calls wait.
+    /// While down, when 256 calls wait, or when more was said than the service takes of one connection, it is lost, with
+    /// [`Event::PresenceSendFail`]; `declined` is lost while down alone.
     ///
     /// ```no_run
     /// # let visitor: oneclick_visitor::sdk::Visitor = unimplemented!();
@@ -390,8 +392,9 @@ mod tests {
     fn what_must_not_be_lost_finds_its_way_when_too_many_calls_wait() {
         let (visitor, mut events, mut inputs) = overrun();
         while events.try_next().is_none() {
-            visitor.presence().presence([("url", "/home")]);
+            visitor.presence().signal_agent("c_x", []);
         }
+        visitor.presence().presence([("url", "/home")]);
         visitor.pause(true);
         visitor.set_obstacle(Some(Obstacle::Locked));
         visitor.set_masks(Masks { own_windows: true, windows: Vec::new() });
@@ -405,9 +408,9 @@ mod tests {
         assert!(events.try_next().is_none(), "nothing of it is lost");
         visitor.presence().connect();
         assert!(matches!(events.try_next(), Some(Event::PresenceSendFail { call: "connect" })), "what can be said again is told");
-        let heard = std::iter::from_fn(|| inputs.try_next()).filter(|input| !matches!(input, VisitorInput::Command(Command::Presence(_))));
+        let heard = std::iter::from_fn(|| inputs.try_next()).filter(|input| !matches!(input, VisitorInput::Command(Command::Signal(..))));
         let heard: Vec<String> = heard.map(|input| format!("{input:?}")).collect();
-        assert_eq!(heard.len(), 10, "{heard:?}");
-        assert_eq!((heard[0].as_str(), heard[9].as_str()), ("Command(Pause(true))", "Command(Disconnect)"));
+        assert_eq!(heard.len(), 11, "{heard:?}");
+        assert_eq!((heard[1].as_str(), heard[10].as_str()), ("Command(Pause(true))", "Command(Disconnect)"));
     }
 }

@@ -32,6 +32,8 @@ const QUEUE: usize = 512;
 pub(super) enum LinkEvent {
     Opened,
     Message(ServiceMessage),
+    /// Presence data has been written.
+    PresenceSent,
     Closed(ConnectError),
 }
 
@@ -128,7 +130,10 @@ async fn run(
                 Some(message) => {
                     // A dead link takes nothing once its buffers are full; nothing is heard meanwhile either.
                     match timeout(SILENCE, sink.send(Message::text(encode(&message)))).await {
-                        Ok(Ok(())) => {}
+                        Ok(Ok(())) => if matches!(message, VisitorMessage::Presence { .. }) {
+                            // Whoever has hung up does not care; what else is to be said still leaves.
+                            events.send(LinkEvent::PresenceSent).await.ok();
+                        },
                         Ok(Err(error)) => return Some(dropped(error)),
                         Err(_) => return Some(ConnectError::Silent),
                     }

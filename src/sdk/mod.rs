@@ -24,7 +24,7 @@
 //!
 //! A call takes that thread microseconds, so that calls wait only where an application calls in a loop, or its waker holds
 //! the thread up. When 256 wait, those that can be said again are lost, with [`Event::PresenceSendFail`]; answers to offers
-//! and what sets a state are not (pause, end, obstacle, masks, display, visibility, log-out): of these the last call of each
+//! and what sets a state are not (pause, end, obstacle, masks, display, visibility, presence data, log-out): of these the last call of each
 //! kind counts. Each call says which it is.
 //!
 //! ```no_run

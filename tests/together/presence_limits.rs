@@ -54,6 +54,26 @@ async fn the_sdk_refuses_what_is_too_much_and_sends_the_rest() {
     assert!(!visitor.has_seen("PresenceSendFail"));
 }
 
+/// Two megabytes, of which the service takes one at once and the rest so slowly that it would close the connection.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_burst_of_full_records_does_not_cost_the_connection_and_the_newest_arrives() {
+    let world = World::start().await;
+    let mut agent = ScriptedAgent::join(&world, SAM).await;
+    let mut visitor = TestVisitor::connected(&world, "anna").await;
+    let records = ["😀", "😎"].map(|letter| (0..5).map(|n| pair(&format!("c_{n}"), &letter.repeat(1_990))).collect::<Data>());
+    for n in 0..50 {
+        visitor.presence().presence(pairs(&records[n % 2]));
+    }
+    visitor.presence().presence([("url", "/newest")]);
+    until!(agent, ConsoleMessage::Visitor { visitor } if visitor.url() == Some("/newest"));
+    visitor.presence().signal_agent("c_over", []);
+    until!(agent, ConsoleMessage::Signal { .. });
+    // Every event of before comes before this one.
+    visitor.presence().signal_agent("unknown", []);
+    until!(visitor, Event::InvalidParameter { .. });
+    assert!(!visitor.has_seen("PresenceConnectFail") && !visitor.has_seen("PresenceSendFail"));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_service_refuses_it_too_and_the_connection_survives() {
     let world = World::start().await;

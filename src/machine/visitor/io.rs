@@ -124,6 +124,8 @@ pub enum VisitorInput {
     LinkOpened,
     /// The service said something.
     LinkMessage(ServiceMessage),
+    /// The connection has taken the presence data that it was given; until then no more is sent.
+    PresenceSent,
     /// No attempt is left that could open the connection, or it is gone.
     LinkClosed(ConnectError),
     /// The system says that a network has come, has gone or is another.
@@ -154,7 +156,7 @@ pub enum VisitorOutput {
     Dial,
     /// Find out whether the connection is alive; answer with [`VisitorInput::LinkClosed`] if it is not.
     Probe,
-    /// Send a message.
+    /// Send a message; when presence data has left, say [`VisitorInput::PresenceSent`].
     Send(VisitorMessage),
     /// Flush and close the connection; do not report it.
     HangUp,

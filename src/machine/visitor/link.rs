@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::presence::Telling;
 use super::{CONNECT_TIMEOUT, GREETING, Link, RETRY_FLOOR, SESSION_GRACE, STEADY_AFTER, Session, Timer, VisitorMachine, VisitorOutput};
 use crate::machine::backoff;
 use crate::machine::event::{Event, OFFER_EXPIRES_IN, TermsClosed};
@@ -40,17 +41,14 @@ impl VisitorMachine {
         }
     }
 
-    /// Sends what a call says; while down, says so and tries the connection again at once.
-    pub(super) fn send_call(&mut self, now: Instant, call: &'static str, message: VisitorMessage) -> bool {
+    /// Whether what a call says can be sent; while down, tells the application and tries the connection again at once.
+    pub(super) fn can_tell(&mut self, now: Instant, call: &'static str) -> bool {
         match self.link {
             _ if self.for_code => {
                 self.invalid_state(call, "call connect first");
                 false
             }
-            Link::Up { .. } => {
-                self.outputs.push_back(VisitorOutput::Send(message));
-                true
-            }
+            Link::Up { .. } => true,
             Link::Off | Link::Refused { .. } => {
                 self.invalid_state(call, "call connect first");
                 false
@@ -66,7 +64,7 @@ impl VisitorMachine {
         }
     }
 
-    pub(super) fn leave(&mut self, reason: EndReason, tell: bool) {
+    pub(super) fn leave(&mut self, now: Instant, reason: EndReason, tell: bool) {
         if matches!(self.link, Link::Off) {
             if tell {
                 self.invalid_state("disconnect", "not connected");
@@ -76,6 +74,9 @@ impl VisitorMachine {
         self.end_session(reason, String::new());
         self.close_offer(TermsClosed::Declined(DeclineReason::Disconnected));
         self.cancel_code();
+        if matches!(self.link, Link::Up { .. }) {
+            self.send_last_presence(now);
+        }
         self.send_if_up(VisitorMessage::Bye { reason });
         self.timers = Timers::default();
         self.link = Link::Off;
@@ -305,6 +306,8 @@ impl VisitorMachine {
 
     fn on_welcome(&mut self, now: Instant, attempt: u32, focus: bool) {
         self.timers.clear(&Timer::Connect);
+        self.timers.clear(&Timer::Presence);
+        self.telling = Telling::default();
         self.timers.set(Timer::Steady, now + STEADY_AFTER);
         (self.down_since, self.come_back) = (None, None);
         if self.for_code {
@@ -358,6 +361,7 @@ impl VisitorMachine {
             ServiceMessage::Focus => {
                 self.set_focus(true);
                 self.event(Event::PresenceFocus);
+                self.send_waiting_presence(now);
             }
             ServiceMessage::SessionGranted { key, ticket } => self.on_granted(&key, ticket),
             ServiceMessage::SessionRefused { key, code, message } => self.on_refused(&key, code, message),

@@ -22,6 +22,7 @@ mod gestures;
 mod io;
 mod link;
 mod offer;
+mod presence;
 mod session;
 
 #[cfg(test)]
@@ -135,6 +136,8 @@ enum Timer {
     Steady,
     /// The offer expires, or its accepted session was not started.
     Offer,
+    /// Presence data that waits may be sent.
+    Presence,
     /// The session takes too long to start.
     Start,
     /// The link has been gone for too long for the session.
@@ -157,8 +160,9 @@ pub struct VisitorMachine {
     visible: bool,
     /// The visibility and the activity in the last hello, which may be out of date when it is answered.
     greeted: (bool, Option<Instant>),
-    /// What agents were told last, and when; outlives a lost link, and is told again on the next.
+    /// What agents were told last, or are to be told, and when that was said; outlives a lost link, and is told on the next.
     presence: Option<(PresenceData, Instant)>,
+    telling: presence::Telling,
     offer: Option<OpenOffer>,
     session: Session,
     code: Code,
@@ -191,6 +195,7 @@ impl VisitorMachine {
             come_back: None,
             active_at: None,
             presence: None,
+            telling: presence::Telling::default(),
             offer: None,
             session: Session::Idle,
             code: Code::None,
@@ -215,6 +220,7 @@ impl VisitorMachine {
             VisitorInput::LookedUp(result) => self.on_looked_up(now, result),
             VisitorInput::LinkOpened => self.on_link_opened(now),
             VisitorInput::LinkMessage(message) => self.on_message(now, message),
+            VisitorInput::PresenceSent => self.on_presence_sent(now),
             VisitorInput::LinkClosed(reason) => self.on_link_closed(now, reason),
             VisitorInput::NetworkChanged => self.on_network_changed(now),
             VisitorInput::Woke(slept) => self.on_woke(now, slept),
@@ -271,27 +277,21 @@ impl VisitorMachine {
     fn on_command(&mut self, now: Instant, command: Command) {
         match command {
             Command::Connect => self.connect(now),
-            Command::Disconnect => self.leave(EndReason::LoggedOut, true),
-            Command::Shutdown => self.leave(EndReason::AppClosed, false),
+            Command::Disconnect => self.leave(now, EndReason::LoggedOut, true),
+            Command::Shutdown => self.leave(now, EndReason::AppClosed, false),
             Command::RetryNow => self.retry_soon(now),
-            Command::Presence(data) => {
-                self.active_at = Some(now);
-                if self.send_call(now, "presence", VisitorMessage::Presence { data: data.clone() }) {
-                    self.presence = Some((data, now));
-                }
-            }
+            Command::Presence(data) => self.tell_presence(now, data),
             Command::Visibility(visible) => {
                 // A state, kept while down and told with the next hello. To leave an application is not to use it.
                 self.visible = visible;
                 if visible {
                     self.active_at = Some(now);
                 }
-                self.send_call(now, "signal_visibility", VisitorMessage::Visibility { visible });
+                if self.can_tell(now, "signal_visibility") {
+                    self.outputs.push_back(VisitorOutput::Send(VisitorMessage::Visibility { visible }));
+                }
             }
-            Command::Signal(event, properties) => {
-                self.active_at = Some(now);
-                self.send_call(now, "signal_agent", VisitorMessage::Signal { event, properties });
-            }
+            Command::Signal(event, properties) => self.tell_event(now, event, properties),
             Command::SignalTerms(status) => self.signal_terms(now, status),
             Command::RequestCode => self.request_code(now),
             Command::CancelCode => match self.code {
@@ -332,6 +332,7 @@ impl VisitorMachine {
                     *attempt = 0;
                 }
             }
+            Timer::Presence => self.send_waiting_presence(now),
             Timer::Offer => self.close_offer(TermsClosed::Declined(DeclineReason::Expired)),
             Timer::Start => self.end_session(EndReason::ConnectionLost, "the session took too long to start".to_owned()),
             Timer::SessionGrace => self.end_session(EndReason::ConnectionLost, String::new()),

@@ -19,6 +19,7 @@ mod cut;
 mod gestures;
 mod link;
 mod offer;
+mod presence;
 mod session;
 mod start;
 
@@ -39,6 +40,8 @@ pub(in crate::machine) struct World {
     pub(in crate::machine) shares: Vec<(String, Consent, bool)>,
     /// What the captures were told to leave out, from the start and later.
     masked: Vec<Masks>,
+    /// Whether presence data does not leave the link by itself.
+    link_hangs: bool,
 }
 
 impl World {
@@ -76,6 +79,7 @@ impl World {
             offers: Vec::new(),
             shares: Vec::new(),
             masked: Vec::new(),
+            link_hangs: false,
         };
         world.drain();
         world
@@ -140,7 +144,9 @@ impl World {
 
     pub(in crate::machine) fn input(&mut self, input: VisitorInput) {
         self.machine.handle(self.now, input);
-        self.drain();
+        while self.drain() && !self.link_hangs {
+            self.machine.handle(self.now, VisitorInput::PresenceSent);
+        }
     }
 
     pub(in crate::machine) fn call(&mut self, command: Command) {
@@ -230,7 +236,9 @@ impl World {
         take(&mut self.sent).into_iter().filter_map(terms).collect()
     }
 
-    fn drain(&mut self) {
+    /// Whether presence data was sent.
+    fn drain(&mut self) -> bool {
+        let mut sent_presence = false;
         loop {
             let output = self.machine.poll();
             match &output {
@@ -240,7 +248,10 @@ impl World {
                 other => self.log.push(first_word(other)),
             }
             match output {
-                VisitorOutput::Send(message) => self.sent.push(message),
+                VisitorOutput::Send(message) => {
+                    sent_presence |= matches!(message, VisitorMessage::Presence { .. });
+                    self.sent.push(message);
+                }
                 VisitorOutput::Event(Event::PresenceShowTerms(offer)) => self.offers.push(offer),
                 VisitorOutput::Event(event) => self.events.push(event),
                 VisitorOutput::StartShare { ticket, consent, paused, masks, .. } => {
@@ -251,7 +262,7 @@ impl World {
                 VisitorOutput::WakeAt(wake) => {
                     assert!(wake.is_none_or(|wake| wake > self.now), "a deadline that has passed was left undone");
                     self.wake = wake;
-                    return;
+                    return sent_presence;
                 }
                 VisitorOutput::LookUp
                 | VisitorOutput::Dial
