@@ -14,7 +14,7 @@
 //! | hands | [`sdk`] (the visitor's), [`media`] (on pixels), [`service`] (the agent's side) |
 //! | face | [`app`]: the window; `design`: how it looks; `words`: what it says, in which language; `toolkit`: extensions of egui; [`desktop`]: what it asks of the desktop around it; `assets/console`: the agent's page |
 //!
-//! Who may import whom (left may use right, nothing else): `main → app, service, settings, telemetry` and what their
+//! Who may import whom (left may use right, nothing else): `main`, `program → app, service, settings, telemetry` and what their
 //! configurations are made of, desktop · `app → sdk, settings, desktop, design,
 //! words, toolkit` · `design → words, toolkit` · `words → sdk, toolkit` · `toolkit →` nothing of ours · `desktop → text_file` · `settings → service, sdk,
 //! machine, protocol, text_file` (it builds their

@@ -26,7 +26,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("words", &["sdk", "toolkit"]),
     ("design", &["words", "toolkit"]),
     ("app", &["sdk", "settings", "desktop", "data_folder", "design", "words", "toolkit"]),
-    ("main", &["app", "service", "settings", "telemetry", "sdk", "machine", "protocol", "desktop", "data_folder"]),
+    ("program", &["app", "service", "settings", "telemetry", "sdk", "machine", "protocol", "desktop", "data_folder"]),
+    ("main", &["app", "settings", "sdk", "protocol"]),
 ];
 
 /// The rooms of the app, and what of the app and of the parts in [`LOOKS`] each may import besides itself. `mod.rs` and

@@ -26,18 +26,19 @@ use std::time::{Instant, SystemTime};
 use egui::{CentralPanel, Frame, ViewportCommand};
 
 use crate::design::{self, tokens};
+use crate::settings::Preferences;
 use crate::words::{self, Announcement, Language, say};
 
 pub use dialogs::{DefaultTerms, TermsAnswer, TermsDialog};
 pub use message::{MessageError, show_failure};
 pub use shell::desktop::DesktopConfig;
 pub use shell::effects::ConsoleLink;
+pub use shell::window_system::WindowSystemError;
 pub use start::{AppConfig, AppError, Closer, ServiceChoice, run};
 
 use fonts::Fonts;
 use model::announcements;
-use model::setting::Change;
-use model::{Action, AppState, Choice, DesktopView, Effect, Outcome, Place, SharePolicy, desktop_view};
+use model::{Action, AppState, Choice, DesktopView, Effect, Place, SharePolicy, desktop_view};
 use shell::desktop::DesktopIntegration;
 use shell::effects::EffectRunner;
 use shell::floating_window::FloatingBar;
@@ -52,6 +53,8 @@ struct App<S> {
     runner: EffectRunner<S>,
     bar: FloatingBar,
     fonts: Fonts,
+    /// The settings that hold outside the state.
+    preferences: Preferences,
     /// What can be shared; `None` where there is no choice.
     showables: Option<Arc<dyn Showables>>,
     looker: Option<Looker>,
@@ -66,6 +69,7 @@ struct App<S> {
 impl<S: SdkHandle> App<S> {
     fn new(state: AppState, runner: EffectRunner<S>, clock: Box<dyn Fn() -> Instant>, desktop: Box<dyn DesktopIntegration>) -> Self {
         Self {
+            preferences: state.settings.chosen().clone(),
             state,
             runner,
             bar: FloatingBar::default(),
@@ -93,6 +97,7 @@ impl<S: SdkHandle> App<S> {
             ctx.request_repaint();
         }
         self.update_policy();
+        self.update_preferences(ctx);
         self.keep_activity();
     }
 
@@ -100,17 +105,24 @@ impl<S: SdkHandle> App<S> {
         self.runner.push_policy(&SharePolicy::of(&self.state));
     }
 
-    /// Makes a setting felt that is written now.
-    fn apply_setting(&mut self, change: &Change, ctx: &egui::Context) {
-        match change {
-            Change::Theme(theme) => ctx.set_theme(look::theme(*theme)),
-            Change::Language(language) => {
-                words::set_language(language.unwrap_or_else(|| Language::best(&self.state.facts.locale)));
-            }
-            Change::LogLevel(level) => (self.runner.set_log_level)(*level),
-            Change::Switch(..) | Change::Service(_) | Change::ShortcutPause(_) | Change::ShortcutEnd(_) => {}
+    /// Makes the settings felt that were changed, or put back.
+    fn update_preferences(&mut self, ctx: &egui::Context) {
+        let chosen = self.state.settings.chosen();
+        if *chosen == self.preferences {
+            return;
         }
-        self.desktop.set_preferences(self.state.settings.in_file());
+        if chosen.theme != self.preferences.theme {
+            ctx.set_theme(look::theme(chosen.theme));
+        }
+        if chosen.language != self.preferences.language {
+            let named = Language::chosen(&chosen.language);
+            words::set_language(named.unwrap_or_else(|| Language::best(&self.state.facts.locale)));
+        }
+        if chosen.log_level != self.preferences.log_level {
+            (self.runner.set_log_level)(chosen.log_level);
+        }
+        self.desktop.set_preferences(chosen);
+        self.preferences.clone_from(chosen);
     }
 
     /// Keeps on the disk what happened.
@@ -131,16 +143,11 @@ impl<S: SdkHandle> App<S> {
     fn receive_results(&mut self, ctx: &egui::Context) {
         while let Some(result) = self.runner.next_result() {
             match result {
-                Ok(outcome) => {
-                    let written = if let Outcome::Preferred(change) = &outcome { Some(change.clone()) } else { None };
-                    self.state.done(outcome);
-                    if let Some(change) = written {
-                        self.apply_setting(&change, ctx);
-                    }
-                }
+                Ok(outcome) => self.state.done(outcome),
                 Err(failure) => self.state.fail(failure),
             }
         }
+        self.update_preferences(ctx);
     }
 
     /// Does what was pressed on the bar, and brings it up to date.

@@ -22,7 +22,7 @@ use super::shell::effects::{ConsoleLink, EffectRunner, wake};
 use super::shell::look;
 use super::shell::preview::ThisComputer;
 use super::shell::sdk::Sdk;
-use super::shell::window_system;
+use super::shell::window_system::{self, WindowSystemError};
 use super::store::activity_log::Archive;
 use super::store::remembered::Remembered;
 use super::store::{Files, Writer};
@@ -85,13 +85,42 @@ pub enum ServiceChoice {
 
 /// The window could not be opened or failed.
 #[derive(Debug, Error)]
-#[error("the window could not be shown: {0}")]
-pub struct AppError(String);
+#[non_exhaustive]
+pub enum AppError {
+    /// There is no window system, or one that lacks something.
+    #[error("the window could not be shown: {0}")]
+    WindowSystem(#[from] WindowSystemError),
+    /// There is no OpenGL to draw with.
+    #[error(
+        "the window could not be shown: it needs OpenGL, which this computer does not offer ({why}). With Mesa it works without a graphics card too"
+    )]
+    OpenGl {
+        /// What is missing of it.
+        why: String,
+        /// The toolkit's error.
+        source: eframe::Error,
+    },
+    /// Anything else.
+    #[error("the window could not be shown: {0}")]
+    Window(#[source] eframe::Error),
+}
+
+impl From<eframe::Error> for AppError {
+    fn from(error: eframe::Error) -> Self {
+        let why = match &error {
+            eframe::Error::NoGlutinConfigs(_, why) => why.to_string(),
+            eframe::Error::Glutin(why) => why.to_string(),
+            eframe::Error::OpenGL(why) => why.to_string(),
+            _ => return Self::Window(error),
+        };
+        Self::OpenGl { why, source: error }
+    }
+}
 
 /// Opens the window and returns when it is closed and everything it did is over; a disk that does not answer is waited for
 /// three seconds and then left alone, with what was to be written. To be called on the main thread.
 pub fn run(config: AppConfig) -> Result<(), AppError> {
-    window_system::check().map_err(AppError)?;
+    window_system::check()?;
     let viewport = egui::ViewportBuilder::default()
         .with_title(words::PRODUCT)
         .with_app_id("oneclick-visitor")
@@ -109,19 +138,8 @@ pub fn run(config: AppConfig) -> Result<(), AppError> {
         set_own_window(window_system::number(creation));
         Ok(Box::new(start(config, &creation.egui_ctx)) as Box<dyn eframe::App>)
     };
-    eframe::run_native("oneclick-visitor", options, Box::new(create)).map_err(|error| {
-        tracing::error!(%error, "the window could not be shown");
-        match error {
-            eframe::Error::NoGlutinConfigs(_, why) => no_opengl(&why),
-            eframe::Error::Glutin(why) => no_opengl(&why),
-            eframe::Error::OpenGL(why) => no_opengl(&why),
-            error => AppError(error.to_string()),
-        }
-    })
-}
-
-fn no_opengl(why: &dyn std::fmt::Display) -> AppError {
-    AppError(format!("it needs OpenGL, which this computer does not offer ({why}). With Mesa it works without a graphics card too"))
+    let shown = eframe::run_native("oneclick-visitor", options, Box::new(create));
+    Ok(shown.inspect_err(|error| tracing::error!(%error, "the window could not be shown"))?)
 }
 
 fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {

@@ -61,7 +61,7 @@ pub(crate) enum WindowCommand {
     Raise,
     /// Bring it to the front and ask for attention.
     Attention,
-    /// RequestNotification for attention no longer.
+    /// Ask for attention no longer.
     Calm,
     /// Take it off the screen and out of the task bar.
     Hide,

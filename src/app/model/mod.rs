@@ -4,6 +4,7 @@ pub(crate) mod activity;
 mod activity_format;
 pub(crate) mod announcements;
 pub(crate) mod choice;
+mod choosing;
 mod desktop_event;
 mod desktop_view;
 mod effect;

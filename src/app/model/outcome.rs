@@ -34,7 +34,7 @@ impl AppState {
                 self.notice(Tone::Warning, say!("notice-not-kept", why = words::plain_long(&why)));
             }
             Failure::Export(why) => self.notice(Tone::Error, say!("notice-not-exported", why = words::plain_long(&why))),
-            Failure::Preference { change, why } => self.settings.unwritten(&change, why),
+            Failure::Preference { change, why } => self.settings.not_written(&change, why),
             Failure::Delete(why) => {
                 self.activity.not_deleted();
                 self.notice(Tone::Error, say!("notice-not-deleted", why = words::plain_long(&why)));

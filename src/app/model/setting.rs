@@ -172,8 +172,21 @@ impl Change {
         }
     }
 
+    /// The same setting with the value that it has in these preferences.
+    pub(super) fn before(&self, preferences: &Preferences) -> Self {
+        match self {
+            Self::Switch(switch, _) => Self::Switch(*switch, switch.is_on(preferences)),
+            Self::Theme(_) => Self::Theme(preferences.theme),
+            Self::Language(_) => Self::Language(Language::chosen(&preferences.language)),
+            Self::LogLevel(_) => Self::LogLevel(preferences.log_level),
+            Self::Service(_) => Self::Service(preferences.service.clone()),
+            Self::ShortcutPause(_) => Self::ShortcutPause(preferences.shortcut_pause.clone()),
+            Self::ShortcutEnd(_) => Self::ShortcutEnd(preferences.shortcut_end.clone()),
+        }
+    }
+
     /// Makes it.
-    pub(super) fn apply(self, preferences: &mut Preferences) {
+    pub(super) fn apply(&self, preferences: &mut Preferences) {
         match self {
             Self::Switch(switch, on) => {
                 *match switch {
@@ -184,14 +197,14 @@ impl Change {
                     Switch::Sound => &mut preferences.sound,
                     Switch::Gestures => &mut preferences.gestures,
                     Switch::MaskOwnWindows => &mut preferences.mask_own_windows,
-                } = on;
+                } = *on;
             }
-            Self::Theme(theme) => preferences.theme = theme,
+            Self::Theme(theme) => preferences.theme = *theme,
             Self::Language(language) => language.map_or("", Language::tag).clone_into(&mut preferences.language),
-            Self::LogLevel(level) => preferences.log_level = level,
-            Self::Service(service) => preferences.service = service,
-            Self::ShortcutPause(keys) => preferences.shortcut_pause = keys,
-            Self::ShortcutEnd(keys) => preferences.shortcut_end = keys,
+            Self::LogLevel(level) => preferences.log_level = *level,
+            Self::Service(service) => preferences.service.clone_from(service),
+            Self::ShortcutPause(keys) => preferences.shortcut_pause.clone_from(keys),
+            Self::ShortcutEnd(keys) => preferences.shortcut_end.clone_from(keys),
         }
     }
 }

@@ -26,21 +26,27 @@ pub(crate) struct Here {
     pub(crate) shortcuts: bool,
 }
 
-/// What the settings screen holds.
+/// What the settings screen holds. What is chosen holds at once, is written in the background, and is put back if that fails.
 #[derive(Clone, Debug)]
 pub(crate) struct SettingsForm {
     /// What there is on this computer.
     pub(crate) here: Here,
     chosen: Preferences,
-    /// What is in the file, which is behind when the disk is.
-    written: Preferences,
-    /// The last change of each setting that is neither written nor refused yet.
-    wanted: BTreeMap<&'static str, Change>,
+    /// The last change of each setting that is neither written nor refused yet, by its name in the file.
+    unwritten: BTreeMap<&'static str, Unwritten>,
     /// The service at the start, which is the one until the end.
     service: Option<ServiceAddress>,
     texts: [String; Typed::ALL.len()],
     /// Why a setting was refused, by its name in the file.
     problems: BTreeMap<&'static str, Saying>,
+}
+
+/// A change that is on its way to the file.
+#[derive(Clone, Debug)]
+struct Unwritten {
+    change: Change,
+    /// What the file says meanwhile.
+    in_file: Change,
 }
 
 impl Default for SettingsForm {
@@ -53,28 +59,13 @@ impl SettingsForm {
     /// With what was chosen before.
     pub(crate) fn new(chosen: Preferences, here: Here) -> Self {
         let texts = Typed::ALL.map(|typed| typed.text(&chosen));
-        let (service, written) = (chosen.service.clone(), chosen.clone());
-        Self { here, chosen, written, wanted: BTreeMap::new(), service, texts, problems: BTreeMap::new() }
+        let service = chosen.service.clone();
+        Self { here, chosen, unwritten: BTreeMap::new(), service, texts, problems: BTreeMap::new() }
     }
 
-    /// What is chosen, and on the screen.
+    /// What is chosen, which holds.
     pub(crate) fn chosen(&self) -> &Preferences {
         &self.chosen
-    }
-
-    /// What is written, and takes effect.
-    pub(crate) fn in_file(&self) -> &Preferences {
-        &self.written
-    }
-
-    /// Whether the agent may point and draw: if that is written and still chosen.
-    pub(crate) fn gestures(&self) -> bool {
-        self.chosen.gestures && self.written.gestures
-    }
-
-    /// Whether the app's own windows are left out: if that is chosen, or still written.
-    pub(crate) fn mask_own_windows(&self) -> bool {
-        self.chosen.mask_own_windows || self.written.mask_own_windows
     }
 
     /// What is typed.
@@ -94,13 +85,13 @@ impl SettingsForm {
 
     /// Whether another service is used from the next start.
     pub(crate) fn new_service(&self) -> bool {
-        self.service != self.written.service
+        self.service != self.chosen.service && !self.unwritten.contains_key(Typed::Service.key())
     }
 
     /// Whether something was typed that is not written yet, or was refused.
     pub(crate) fn is_pending(&self, typed: Typed) -> bool {
         let (key, text) = (typed.key(), &self.texts[typed as usize]);
-        *text != typed.text(&self.chosen) || (self.problems.contains_key(key) && !self.wanted.contains_key(key))
+        *text != typed.text(&self.chosen) || (self.problems.contains_key(key) && !self.unwritten.contains_key(key))
     }
 
     /// Reads all that was typed and is not written yet; what is wrong is marked.
@@ -118,46 +109,42 @@ impl SettingsForm {
         changes
     }
 
-    /// A change is on its way to the file.
-    pub(crate) fn want(&mut self, change: Change) {
+    /// Makes a change, which is to be written.
+    pub(crate) fn change(&mut self, change: Change) {
         let key = change.key();
-        change.clone().apply(&mut self.chosen);
-        self.wanted.insert(key, change);
+        let before = self.unwritten.remove(key).map(|unwritten| unwritten.in_file);
+        let in_file = before.unwrap_or_else(|| change.before(&self.chosen));
+        change.apply(&mut self.chosen);
         if let Some(typed) = Typed::ALL.into_iter().find(|typed| typed.key() == key) {
             self.texts[typed as usize] = typed.text(&self.chosen);
         }
+        self.unwritten.insert(key, Unwritten { change, in_file });
     }
 
     /// A change was written.
     pub(crate) fn written(&mut self, change: Change) {
-        if self.is_last(&change) {
-            self.problems.remove(change.key());
-        }
-        change.apply(&mut self.written);
-        self.choose();
-    }
-
-    /// A change was not written: what is on the screen is what is in the file again, unless the visitor chose something else
-    /// since. What was typed stays, to be put right.
-    pub(crate) fn unwritten(&mut self, change: &Change, why: Saying) {
-        if self.is_last(change) {
-            self.problems.insert(change.key(), why);
-            self.choose();
+        match self.unwritten.get_mut(change.key()) {
+            Some(newer) if newer.change != change => newer.in_file = change,
+            _ => {
+                self.unwritten.remove(change.key());
+                self.problems.remove(change.key());
+                change.apply(&mut self.chosen);
+            }
         }
     }
 
-    /// Whether a change that was answered is what the visitor wants; then it is on its way no more.
-    fn is_last(&mut self, change: &Change) -> bool {
-        let newer = self.wanted.get(change.key()).is_some_and(|wanted| wanted != change);
-        if !newer {
-            self.wanted.remove(change.key());
+    /// A change was not written: what the file says holds again, unless the visitor chose something else since. What was typed
+    /// stays, to be put right.
+    pub(crate) fn not_written(&mut self, change: &Change, why: Saying) {
+        match self.unwritten.get(change.key()) {
+            Some(newer) if newer.change != *change => {}
+            _ => {
+                if let Some(unwritten) = self.unwritten.remove(change.key()) {
+                    unwritten.in_file.apply(&mut self.chosen);
+                }
+                self.problems.insert(change.key(), why);
+            }
         }
-        !newer
-    }
-
-    fn choose(&mut self) {
-        self.chosen = self.written.clone();
-        self.wanted.values().for_each(|change| change.clone().apply(&mut self.chosen));
     }
 }
 
@@ -225,7 +212,7 @@ mod tests {
     fn what_is_typed_right_is_taken_once_and_tidied() {
         let (mut form, changes) = typed(Typed::ShortcutEnd, " alt+ctrl+q ");
         assert_eq!(changes, [Change::ShortcutEnd("Ctrl+Alt+Q".parse().ok())]);
-        form.want(changes[0].clone());
+        form.change(changes[0].clone());
         assert_eq!(form.text(Typed::ShortcutEnd), "Ctrl+Alt+Q");
         assert!(form.take_typed().is_empty(), "it is on its way");
         form.written(changes[0].clone());
@@ -235,11 +222,11 @@ mod tests {
     #[test]
     fn what_is_not_written_goes_back_and_what_was_typed_stays() {
         let (mut form, changes) = typed(Typed::ShortcutEnd, "Ctrl+Alt+Q");
-        form.want(changes[0].clone());
-        form.want(Change::Switch(Switch::Sound, true));
-        assert!(form.chosen().sound && !form.in_file().sound);
-        form.unwritten(&Change::Switch(Switch::Sound, true), Saying::Foreign("no space".to_owned()));
-        form.unwritten(&changes[0], Saying::Foreign("no space".to_owned()));
+        form.change(changes[0].clone());
+        form.change(Change::Switch(Switch::Sound, true));
+        assert!(form.chosen().sound, "it holds at once");
+        form.not_written(&Change::Switch(Switch::Sound, true), Saying::Foreign("no space".to_owned()));
+        form.not_written(&changes[0], Saying::Foreign("no space".to_owned()));
         assert_eq!((form.chosen(), form.problem("app.sound").as_deref()), (&Preferences::default(), Some("no space")));
         assert_eq!(form.text(Typed::ShortcutEnd), "Ctrl+Alt+Q");
         assert_eq!(form.take_typed(), changes, "it can be tried again");
@@ -249,32 +236,27 @@ mod tests {
     fn the_last_of_several_changes_decides_whatever_becomes_of_those_before() {
         let sound = |on| Change::Switch(Switch::Sound, on);
         let mut form = SettingsForm::default();
-        form.want(sound(true));
-        form.want(sound(false));
+        form.change(sound(true));
+        form.change(sound(false));
         form.written(sound(true));
-        assert!(!form.chosen().sound && form.in_file().sound);
-        form.want(sound(true));
-        form.unwritten(&sound(false), Saying::Foreign("no space".to_owned()));
+        assert!(!form.chosen().sound, "what is chosen since holds");
+        form.change(sound(true));
+        form.not_written(&sound(false), Saying::Foreign("no space".to_owned()));
         assert!(form.chosen().sound && form.problem("app.sound").is_none());
         form.written(sound(true));
-        assert!(form.chosen().sound && form.chosen() == form.in_file());
+        assert!(form.chosen().sound && form.problem("app.sound").is_none());
     }
 
     #[test]
-    fn what_protects_holds_while_it_is_chosen_or_written() {
+    fn what_is_put_back_is_what_the_file_says_and_not_what_was_chosen_between() {
+        let theme = Change::Theme;
         let mut form = SettingsForm::default();
-        assert!(form.gestures() && !form.mask_own_windows());
-        form.want(Change::Switch(Switch::Gestures, false));
-        form.want(Change::Switch(Switch::MaskOwnWindows, true));
-        assert!(!form.gestures() && form.mask_own_windows());
-        form.written(Change::Switch(Switch::Gestures, false));
-        form.written(Change::Switch(Switch::MaskOwnWindows, true));
-        form.want(Change::Switch(Switch::Gestures, true));
-        form.want(Change::Switch(Switch::MaskOwnWindows, false));
-        assert!(!form.gestures() && form.mask_own_windows(), "not before it is written");
-        form.written(Change::Switch(Switch::Gestures, true));
-        form.written(Change::Switch(Switch::MaskOwnWindows, false));
-        assert!(form.gestures() && !form.mask_own_windows());
+        form.change(theme(Theme::Dark));
+        form.written(theme(Theme::Dark));
+        form.change(theme(Theme::Light));
+        form.change(theme(Theme::System));
+        form.not_written(&theme(Theme::System), Saying::Foreign("no space".to_owned()));
+        assert_eq!(form.chosen().theme, Theme::Dark);
     }
 
     #[test]

@@ -12,10 +12,10 @@ use crate::words::{self, PRODUCT, Saying, say, tr};
 
 use super::activity::{Activity, Happening};
 use super::choice::Choice;
+use super::choosing::Choosing;
 use super::desktop_event::{DesktopEvent, ShortcutKey, TrayItem};
 use super::effect::{Effect, Job, WindowCommand};
 use super::login_form::{Field, LoginForm, Who};
-use super::policy::Choosing;
 use super::setting::Change;
 use super::settings_form::SettingsForm;
 use super::tray::TrayState;
@@ -344,7 +344,7 @@ impl AppState {
     /// Writes what was typed in the settings, which the same click may have left, and then this change.
     pub(super) fn prefer(&mut self, change: Option<Change>) -> Vec<Effect> {
         let changes: Vec<_> = self.settings.take_typed().into_iter().chain(change).collect();
-        changes.iter().for_each(|change| self.settings.want(change.clone()));
+        changes.iter().for_each(|change| self.settings.change(change.clone()));
         changes.into_iter().map(|change| Effect::Write(Job::Prefer(change))).collect()
     }
 

@@ -103,7 +103,7 @@ pub(crate) enum Action {
     OpenTerms,
     /// The request for the screen was painted where a person can see it.
     PromptShown,
-    /// RequestNotification for more time to answer.
+    /// Ask for more time to answer.
     MoreTime,
     /// Say yes.
     Accept,
@@ -135,7 +135,7 @@ pub(crate) enum Action {
     ShowMore,
     /// Write what happened to a file of its own.
     Export(Format),
-    /// RequestNotification whether all of what happened shall be deleted, or do not.
+    /// Ask whether all of what happened shall be deleted, or do not.
     AskDelete(bool),
     /// Delete all of what happened.
     DeleteActivity,

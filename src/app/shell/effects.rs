@@ -81,7 +81,7 @@ impl<S: SdkHandle> EffectRunner<S> {
 
     /// Takes what became of an effect that took its time, if there is something.
     pub(crate) fn next_result(&self) -> Option<Result<Outcome, Failure>> {
-        self.writer.heard().or_else(|| self.failures.1.try_recv().ok().map(Err))
+        self.writer.next_result().or_else(|| self.failures.1.try_recv().ok().map(Err))
     }
 
     /// Waits until everything is written, for as long as it is worth.

@@ -2,18 +2,31 @@
 
 use eframe::CreationContext;
 use raw_window_handle::{HasWindowHandle as _, RawWindowHandle};
+use thiserror::Error;
+
+/// What the window needs and the window system does not have.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum WindowSystemError {
+    /// There is no window system.
+    #[error("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)")]
+    NoDisplay,
+    /// The X server lacks an extension.
+    #[error("the X server lacks the extension {0}, which the window needs")]
+    NoExtension(&'static str),
+}
 
 /// Extensions without which the toolkit opens no window. All but the first are a part of every server of today.
 #[cfg(all(unix, not(target_os = "macos")))]
 const NEEDED: [&str; 3] = [x11rb::protocol::randr::X11_EXTENSION_NAME, x11rb::protocol::xinput::X11_EXTENSION_NAME, "XKEYBOARD"];
 
-/// Says in words what is missing. What else may be wrong with the display, the toolkit says itself.
+/// Looks for what is missing. What else may be wrong with the display, the toolkit says itself.
 #[cfg(all(unix, not(target_os = "macos")))]
-pub(crate) fn check() -> Result<(), String> {
+pub(crate) fn check() -> Result<(), WindowSystemError> {
     use x11rb::protocol::xproto::ConnectionExt as _;
     let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if ["DISPLAY", "WAYLAND_DISPLAY"].into_iter().all(|name| !is_set(name)) {
-        return Err("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)".to_owned());
+        return Err(WindowSystemError::NoDisplay);
     }
     if is_set("WAYLAND_DISPLAY") || is_set("WAYLAND_SOCKET") {
         return Ok(());
@@ -22,7 +35,7 @@ pub(crate) fn check() -> Result<(), String> {
     for name in NEEDED {
         let answer = connection.query_extension(name.as_bytes()).ok().and_then(|cookie| cookie.reply().ok());
         if answer.is_some_and(|answer| !answer.present) {
-            return Err(format!("the X server lacks the extension {name}, which the window needs"));
+            return Err(WindowSystemError::NoExtension(name));
         }
     }
     Ok(())
@@ -30,7 +43,7 @@ pub(crate) fn check() -> Result<(), String> {
 
 /// Nothing is needed elsewhere.
 #[cfg(not(all(unix, not(target_os = "macos"))))]
-pub(crate) fn check() -> Result<(), String> {
+pub(crate) fn check() -> Result<(), WindowSystemError> {
     Ok(())
 }
 

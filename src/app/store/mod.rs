@@ -3,8 +3,8 @@
 //! Jobs go in and are done in the order in which they were given; what became of them comes back, and wakes the window. Jobs
 //! for one file that wait become one where only the last counts, so that a slow disk is not asked for what nobody wants any more.
 //!
-//! A disk that hangs holds up what is to be written, and nothing else: the window is painted, what was chosen is shown as
-//! chosen, and takes effect once it is written. What protects takes effect at once. At the end the app waits for
+//! A disk that hangs holds up what is to be written, and nothing else: the window is painted, and what was chosen holds, until
+//! it turns out that it cannot be written. At the end the app waits for
 //! [`tokens::DISK`](crate::design::tokens::DISK) and then goes all the same; what was not written by then is lost, and the log says
 //! how much. Two things are read before there is a window to wait: the settings, and who is remembered.
 
@@ -15,6 +15,7 @@ pub(crate) mod remembered;
 
 use std::collections::VecDeque;
 use std::fs::OpenOptions;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -26,9 +27,9 @@ pub(crate) use files::Files;
 /// The most jobs that wait, far more than a person can give to a disk that answers.
 const MAX_WAITING: usize = 256;
 
-/// Where jobs are in each other's way.
+/// The files that jobs change, in which they are in each other's way.
 #[derive(PartialEq, Eq)]
-enum Place {
+enum FileKind {
     Activity,
     Exports,
     Remembered,
@@ -36,16 +37,16 @@ enum Place {
 }
 
 impl Job {
-    fn place(&self) -> Place {
+    fn file(&self) -> FileKind {
         match self {
-            Self::Load | Self::Keep(_) | Self::DeleteActivity => Place::Activity,
-            Self::Export(..) => Place::Exports,
-            Self::Remember(_) | Self::ForgetRemembered => Place::Remembered,
-            Self::CheckAutostart(_) | Self::CheckLinks(_) | Self::Prefer(_) => Place::Settings,
+            Self::Load | Self::Keep(_) | Self::DeleteActivity => FileKind::Activity,
+            Self::Export(..) => FileKind::Exports,
+            Self::Remember(_) | Self::ForgetRemembered => FileKind::Remembered,
+            Self::CheckAutostart(_) | Self::CheckLinks(_) | Self::Prefer(_) => FileKind::Settings,
         }
     }
 
-    /// Makes one of this and the next one in its place, or gives that back.
+    /// Makes one job of this and the next one for the same file, or gives that back.
     fn join(&mut self, next: Self) -> Option<Self> {
         if *self == next && !matches!(self, Self::Keep(_)) {
             return None;
@@ -76,7 +77,7 @@ pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 
 /// Does the jobs; [`Files`], or a test's stand-in. May take as long as it likes.
 pub(crate) trait Disk: Send + 'static {
-    /// Does one. What nobody waits to hear is no outcome.
+    /// Does one job. `None` if nobody needs the outcome.
     fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure>;
 }
 
@@ -93,24 +94,16 @@ struct State {
     gone: bool,
 }
 
-impl State {
-    fn refuse(&mut self, job: &Job, why: &str) {
-        let failure = job.failed(&why);
-        tracing::warn!(?failure, "not written");
-        self.done.push_back(Err(failure));
-    }
-}
-
 #[derive(Default)]
-struct Desk(Mutex<State>, Condvar);
+struct Queue(Mutex<State>, Condvar);
 
-impl Desk {
+impl Queue {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next job; none once all are done and no more will come.
-    fn take(&self) -> Option<Job> {
+    /// The next job; `None` once all are done and no more will come.
+    fn next(&self) -> Option<Job> {
         let mut state = self.lock();
         state.busy = false;
         self.1.notify_all();
@@ -118,68 +111,82 @@ impl Desk {
         state.busy = !state.waiting.is_empty();
         state.waiting.pop_front()
     }
-}
 
-/// Why nothing is done once the thread is gone.
-const GONE: &str = "the part of the app that writes has failed";
-
-type Wake = Arc<dyn Fn() + Send + Sync>;
-
-/// Hands jobs to its thread. All calls return at once, except [`finish`](Self::finish).
-pub(crate) struct Writer {
-    desk: Arc<Desk>,
-    wake: Wake,
-}
-
-impl Writer {
-    /// Starts the thread, which calls `wake` when there is something to [hear](Self::heard).
-    pub(crate) fn start(disk: impl Disk, wake: impl Fn() + Send + Sync + 'static) -> Self {
-        let (desk, wake) = (Arc::<Desk>::default(), Arc::new(wake));
-        let worker = Worker { desk: desk.clone(), wake: wake.clone(), at_hand: None };
-        let started = std::thread::Builder::new().name("writer".to_owned()).spawn(move || worker.work(disk));
-        if let Err(error) = started {
-            tracing::error!(%error, "nothing can be written");
-        }
-        Self { desk, wake }
-    }
-
-    /// Does this after everything that waits already.
-    pub(crate) fn write(&self, job: Job) {
-        if let Err((job, why)) = self.take_in(job) {
-            self.desk.lock().refuse(&job, why);
-            (self.wake)();
-        }
-    }
-
-    /// Lets it wait, or gives it back and says why not.
-    fn take_in(&self, job: Job) -> Result<(), (Job, &'static str)> {
-        let mut state = self.desk.lock();
+    /// Lets a job wait, or says why it is not done.
+    fn push(&self, job: Job) -> Result<(), Failure> {
+        let mut state = self.lock();
         if state.gone {
-            return Err((job, GONE));
+            return Err(job.failed(&"the part of the app that writes could not be started"));
         }
-        let job = match state.waiting.iter_mut().rfind(|waiting| waiting.place() == job.place()) {
+        let job = match state.waiting.iter_mut().rfind(|waiting| waiting.file() == job.file()) {
             Some(waiting) => waiting.join(job),
             None => Some(job),
         };
         if let Some(job) = job {
             if state.waiting.len() >= MAX_WAITING {
-                return Err((job, "the disk does not answer"));
+                return Err(job.failed(&"the disk does not answer"));
             }
             state.waiting.push_back(job);
         }
-        self.desk.1.notify_all();
+        self.1.notify_all();
         Ok(())
     }
 
-    /// What became of a job, in the order in which they were done.
-    pub(crate) fn heard(&self) -> Option<Result<Outcome, Failure>> {
-        self.desk.lock().done.pop_front()
+    fn report(&self, result: Result<Outcome, Failure>, wake: &dyn Fn()) {
+        if let Err(failure) = &result {
+            tracing::warn!(?failure, "could not be done");
+        }
+        self.lock().done.push_back(result);
+        wake();
+    }
+}
+
+type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Hands jobs to its thread. All calls return at once, except [`finish`](Self::finish).
+pub(crate) struct Writer {
+    queue: Arc<Queue>,
+    wake: Wake,
+}
+
+impl Writer {
+    /// Starts the thread, which calls `wake` when there is a [result](Self::next_result).
+    pub(crate) fn start(mut disk: impl Disk, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        let (queue, wake) = (Arc::<Queue>::default(), Arc::new(wake));
+        let (theirs, waker) = (queue.clone(), wake.clone());
+        let work = move || {
+            while let Some(job) = theirs.next() {
+                // A fault is that of one job, which is answered like any other.
+                let done = catch_unwind(AssertUnwindSafe(|| disk.write(&job)));
+                let done = done.unwrap_or_else(|_| Err(job.failed(&"a fault in the part of the app that writes")));
+                if let Some(done) = done.transpose() {
+                    theirs.report(done, &*waker);
+                }
+            }
+        };
+        if let Err(error) = std::thread::Builder::new().name("writer".to_owned()).spawn(work) {
+            tracing::error!(%error, "nothing can be written");
+            queue.lock().gone = true;
+        }
+        Self { queue, wake }
+    }
+
+    /// Does this after everything that waits already.
+    pub(crate) fn write(&self, job: Job) {
+        if let Err(failure) = self.queue.push(job) {
+            self.queue.report(Err(failure), &*self.wake);
+        }
+    }
+
+    /// Takes what became of a job, in the order in which they were done.
+    pub(crate) fn next_result(&self) -> Option<Result<Outcome, Failure>> {
+        self.queue.lock().done.pop_front()
     }
 
     /// Waits until all is done, for this long at most; how many jobs were not.
     pub(crate) fn finish(&self, patience: Duration) -> usize {
         let works = |state: &mut State| state.busy || !state.waiting.is_empty();
-        let (state, _) = self.desk.1.wait_timeout_while(self.desk.lock(), patience, works).unwrap_or_else(PoisonError::into_inner);
+        let (state, _) = self.queue.1.wait_timeout_while(self.queue.lock(), patience, works).unwrap_or_else(PoisonError::into_inner);
         state.waiting.len() + usize::from(state.busy)
     }
 
@@ -187,55 +194,15 @@ impl Writer {
     #[cfg(test)]
     pub(crate) fn settle(&self) -> bool {
         assert_eq!(self.finish(Duration::from_secs(30)), 0, "the disk hangs");
-        !self.desk.lock().done.is_empty()
+        !self.queue.lock().done.is_empty()
     }
 }
 
 impl Drop for Writer {
     /// The thread does what waits, and ends. It is not waited for.
     fn drop(&mut self) {
-        self.desk.lock().over = true;
-        self.desk.1.notify_all();
-    }
-}
-
-/// Who does the jobs.
-struct Worker {
-    desk: Arc<Desk>,
-    wake: Wake,
-    /// What is being done.
-    at_hand: Option<Job>,
-}
-
-impl Worker {
-    fn work(mut self, mut disk: impl Disk) {
-        while let Some(job) = self.desk.take() {
-            let done = disk.write(self.at_hand.insert(job));
-            self.at_hand = None;
-            if let Err(failure) = &done {
-                tracing::warn!(?failure, "could not be done");
-            }
-            if let Some(done) = done.transpose() {
-                self.desk.lock().done.push_back(done);
-                (self.wake)();
-            }
-        }
-    }
-}
-
-impl Drop for Worker {
-    /// Says that nobody works any more, also after a panic: no job stays without an answer.
-    fn drop(&mut self) {
-        let mut state = self.desk.lock();
-        (state.gone, state.busy) = (true, false);
-        let waiting = std::mem::take(&mut state.waiting);
-        let left: Vec<Job> = self.at_hand.take().into_iter().chain(waiting).collect();
-        left.iter().for_each(|job| state.refuse(job, GONE));
-        drop(state);
-        self.desk.1.notify_all();
-        if !left.is_empty() {
-            (self.wake)();
-        }
+        self.queue.lock().over = true;
+        self.queue.1.notify_all();
     }
 }
 
@@ -318,7 +285,7 @@ mod tests {
         let stage = Stage::hanging();
         let jobs = [Job::DeleteActivity, theme(Theme::Dark), Job::ForgetRemembered, sound(true)];
         jobs.iter().for_each(|job| stage.writer.write(job.clone()));
-        assert_eq!(stage.writer.heard(), None);
+        assert_eq!(stage.writer.next_result(), None);
         assert_eq!(stage.rest(), jobs);
     }
 
@@ -327,11 +294,11 @@ mod tests {
         let stage = Stage::hanging();
         stage.let_go.send(Err("no space")).unwrap();
         stage.woken.recv().unwrap();
-        assert_eq!(stage.writer.heard(), Some(Err(Failure::Load("no space".to_owned()))));
+        assert_eq!(stage.writer.next_result(), Some(Err(Failure::Load("no space".to_owned()))));
         stage.writer.write(Job::DeleteActivity);
         stage.let_go.send(Ok(())).unwrap();
         stage.woken.recv().unwrap();
-        assert_eq!((stage.writer.heard(), stage.writer.heard()), (Some(Ok(Outcome::ActivityDeleted)), None));
+        assert_eq!((stage.writer.next_result(), stage.writer.next_result()), (Some(Ok(Outcome::ActivityDeleted)), None));
     }
 
     #[test]
@@ -392,7 +359,7 @@ mod tests {
             stage.writer.write(sound(number % 2 == 0));
             stage.writer.write(theme(Theme::Dark));
         }
-        let Some(Err(Failure::Preference { why, .. })) = stage.writer.heard() else { panic!("none was refused") };
+        let Some(Err(Failure::Preference { why, .. })) = stage.writer.next_result() else { panic!("none was refused") };
         assert!(why.text().contains("the disk does not answer"));
         assert_eq!(stage.rest().len(), MAX_WAITING);
     }
@@ -420,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_that_died_is_said_for_the_job_at_hand_what_waits_and_what_comes() {
+    fn a_job_that_panics_is_answered_like_any_other_and_so_is_what_comes_after() {
         struct Broken(Receiver<()>);
         impl Disk for Broken {
             fn write(&mut self, _: &Job) -> Result<Option<Outcome>, Failure> {
@@ -433,19 +400,14 @@ mod tests {
             wake.send(()).ok(); // the test may be over
         };
         let writer = Writer::start(Broken(going), wake);
-        writer.write(Job::DeleteActivity);
-        while !writer.desk.lock().busy {
-            std::thread::yield_now();
+        for job in [Job::DeleteActivity, Job::ForgetRemembered, sound(true)] {
+            writer.write(job);
+            go.send(()).unwrap();
+            woken.recv_timeout(Duration::from_secs(10)).expect("nothing woke the window");
         }
-        writer.write(Job::ForgetRemembered);
-        go.send(()).unwrap();
-        let patience = Duration::from_secs(10);
-        woken.recv_timeout(patience).expect("nothing woke the window");
-        assert!(matches!(writer.heard(), Some(Err(Failure::Delete(_)))), "the one at hand is answered");
-        assert!(matches!(writer.heard(), Some(Err(Failure::Remember { on: false, .. }))));
-        assert_eq!(writer.finish(patience), 0);
-        writer.write(sound(true));
-        woken.recv_timeout(patience).expect("nothing woke the window");
-        assert!(matches!(writer.heard(), Some(Err(Failure::Preference { .. }))));
+        assert!(matches!(writer.next_result(), Some(Err(Failure::Delete(_)))));
+        assert!(matches!(writer.next_result(), Some(Err(Failure::Remember { on: false, .. }))));
+        assert!(matches!(writer.next_result(), Some(Err(Failure::Preference { .. }))));
+        assert_eq!(writer.finish(Duration::from_secs(10)), 0);
     }
 }

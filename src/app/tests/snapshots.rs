@@ -193,7 +193,7 @@ fn settings_from_top_to_bottom() {
         show_settings(&mut stage);
         let form = &mut stage.harness.state_mut().state.settings;
         let service = Change::Service("https://support.example.com".parse().ok());
-        form.want(service.clone());
+        form.change(service.clone());
         form.written(service);
         *form.text(Typed::ShortcutEnd) = "Shift+E".to_owned();
         form.take_typed();
