@@ -1,5 +1,5 @@
-//! What happened, for the visitor to look up: with whom the screen was shared and when, and what was answered. Entries are data;
-//! they become sentences when they are drawn.
+//! The activity list: with whom the screen was shared and when, and what was answered. Entries are data and become sentences
+//! when they are drawn, in the language in force then.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -11,12 +11,12 @@ use crate::words::{self, tr};
 
 use super::activity_format;
 
-/// The most entries that are kept; older ones go.
+/// Maximum number of entries; the oldest are dropped.
 pub(crate) const MAX_ENTRIES: usize = 1000;
-/// How many are on the screen before the visitor asks for more.
+/// Number of entries shown before the visitor asks for more.
 const PAGE: usize = 100;
 
-/// Something that happened. In a file, words of peers are as they were shown.
+/// An event in the list. Names from agents are stored as they were shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub(crate) enum Happening {
@@ -24,51 +24,51 @@ pub(crate) enum Happening {
     LoggedIn,
     /// Support asked for the screen.
     Asked {
-        /// Who.
+        /// The agent.
         agent: String,
     },
     /// The visitor said yes.
     Accepted {
-        /// To whom.
+        /// The agent.
         agent: String,
     },
     /// The visitor said no.
     Declined {
-        /// To whom.
+        /// The agent.
         agent: String,
     },
     /// The request closed without an answer.
     Closed {
-        /// Whose.
+        /// The agent.
         agent: String,
-        /// Why.
+        /// The reason.
         #[serde(with = "activity_format::closed")]
         reason: TermsClosed,
     },
     /// The screen is shared from now on.
     Started {
-        /// With whom.
+        /// The agent.
         agent: String,
     },
     /// It is not shared any more.
     Ended {
-        /// With whom it was.
+        /// The agent.
         agent: String,
-        /// Why.
+        /// The reason.
         reason: EndReason,
-        /// How long it was shared; none if it never was.
+        /// How long it was shared; `None` if it never was.
         #[serde(rename = "duration", with = "activity_format::seconds", default, skip_serializing_if = "Option::is_none")]
         lasted: Option<Duration>,
     },
     /// It could not be shared.
     Failed {
-        /// Why.
+        /// The reason.
         reason: String,
     },
 }
 
 impl Happening {
-    /// In words.
+    /// The entry as a sentence in the language in force.
     pub(crate) fn text(&self) -> String {
         match self {
             Self::LoggedIn => tr!("activity-logged-in"),
@@ -90,33 +90,31 @@ impl Happening {
     }
 }
 
-/// Something that happened, and when.
+/// An event with its time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Entry {
-    /// When.
     pub(crate) at: Moment,
-    /// What.
     #[serde(flatten)]
     pub(crate) what: Happening,
     /// The agent's organisation; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) organisation: String,
-    /// The key of the session; empty if it is about none.
+    /// The session key; empty if the entry is not about a session.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) key: String,
 }
 
-/// What a list is written as.
+/// File format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// A table for spreadsheets (RFC 4180), in UTF-8 with the mark that they know it by.
+    /// A table for spreadsheets (RFC 4180), in UTF-8 with a byte order mark, by which they recognise the encoding.
     Csv,
     /// A JSON list of objects.
     Json,
 }
 
 impl Format {
-    /// How the names of such files end.
+    /// The file name extension.
     pub(crate) fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -129,22 +127,22 @@ impl Format {
 #[derive(Debug)]
 pub(crate) struct Activity {
     entries: Vec<Entry>,
-    /// Those that are not in the file yet, oldest first.
+    /// Entries that are not in the file yet, oldest first.
     unkept: Vec<Entry>,
-    /// Whether there was any in this run.
+    /// Whether anything was noted in this run.
     noted: bool,
-    /// Two clocks at the same moment.
+    /// The monotonic clock and the wall clock at the same moment.
     clocks: Option<(Instant, SystemTime)>,
     zone: Option<Zone>,
     organisation: String,
     key: String,
-    /// How many are on the screen.
+    /// Number of entries on the screen.
     pub(crate) shown: usize,
-    /// Whether the visitor is asked if all shall be deleted.
+    /// Whether the visitor is being asked to confirm the deletion.
     pub(crate) confirming: bool,
-    /// How many are newer than what is being deleted.
+    /// While a deletion is under way: the number of entries noted since it began.
     undeleted: Option<usize>,
-    /// Whether it was said that they cannot be kept.
+    /// Whether the visitor was told that entries cannot be stored.
     pub(crate) unkeepable: bool,
 }
 
@@ -155,7 +153,7 @@ impl Default for Activity {
 }
 
 impl Activity {
-    /// With what was kept, newest first; times are shown as of this zone, or UTC.
+    /// Creates the list with stored entries, newest first. Times are shown in `zone`, or in UTC.
     pub(crate) fn new(mut entries: Vec<Entry>, zone: Option<Zone>) -> Self {
         entries.truncate(MAX_ENTRIES);
         let (organisation, key) = (String::new(), String::new());
@@ -164,17 +162,17 @@ impl Activity {
         Self { entries, unkept, noted, clocks, zone, organisation, key, shown, confirming, undeleted, unkeepable }
     }
 
-    /// What the clock on the wall shows now. It may be set and jump; the other one only goes.
+    /// Sets the wall clock, which may jump when it is adjusted; entries are timed by the monotonic clock since.
     pub(crate) fn set_clock(&mut self, now: Instant, wall: SystemTime) {
         self.clocks = Some((now, wall));
     }
 
-    /// Whom and what the next entries are about.
+    /// Sets the organisation and session key of the entries to come.
     pub(crate) fn about(&mut self, organisation: String, key: String) {
         (self.organisation, self.key) = (organisation, key);
     }
 
-    /// Notes something that happens now.
+    /// Adds an entry.
     pub(crate) fn note(&mut self, now: Instant, what: Happening) {
         let (organisation, key) = match what {
             Happening::LoggedIn => (String::new(), String::new()),
@@ -188,33 +186,34 @@ impl Activity {
         self.entries.truncate(MAX_ENTRIES);
     }
 
-    /// Takes those that are not in the file yet, oldest first.
+    /// Takes the entries that are not in the file yet, oldest first.
     pub(crate) fn take_unkept(&mut self) -> Vec<Entry> {
         std::mem::take(&mut self.unkept)
     }
 
-    /// Everything, newest first.
+    /// All entries, newest first.
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// The newest, if it happened in this run.
+    /// The newest entry; `None` if nothing was noted in this run.
     pub(crate) fn newest(&self) -> Option<&Happening> {
         self.entries.first().filter(|_| self.noted).map(|entry| &entry.what)
     }
 
-    /// Puts more of them on the screen.
+    /// Shows another page.
     pub(crate) fn show_more(&mut self) {
         self.shown = (self.shown + PAGE).min(MAX_ENTRIES);
     }
 
-    /// Adds what was kept in earlier runs, newest first.
+    /// Adds the entries of earlier runs, newest first.
     pub(crate) fn loaded(&mut self, kept: Vec<Entry>) {
         self.entries.extend(kept);
         self.entries.truncate(MAX_ENTRIES);
     }
 
-    /// Whether all shall be deleted: if that was asked, and is not being done already. They stay until it is.
+    /// Begins the deletion if the visitor was asked to confirm it and none is under way; whether it begins. Entries stay until it
+    /// is done.
     pub(crate) fn delete(&mut self) -> bool {
         let asked = std::mem::take(&mut self.confirming);
         let begins = asked && self.undeleted.is_none();
@@ -224,35 +223,35 @@ impl Activity {
         begins
     }
 
-    /// They are deleted, except for what happened meanwhile.
+    /// Ends the deletion: drops all entries but those noted since it began.
     pub(crate) fn deleted(&mut self) {
         self.entries.truncate(self.undeleted.take().unwrap_or(0));
         self.shown = PAGE;
     }
 
-    /// They could not be deleted.
+    /// Ends the deletion, which failed.
     pub(crate) fn not_deleted(&mut self) {
         self.undeleted = None;
     }
 
-    /// The moment on the wall.
+    /// The wall clock time of `now`.
     pub(crate) fn moment(&self, now: Instant) -> Moment {
         let wall = self.clocks.map(|(then, wall)| wall + now.saturating_duration_since(then));
         Moment::of(wall.unwrap_or(UNIX_EPOCH))
     }
 
-    /// A moment as this computer's clock shows it.
+    /// A moment in local time.
     pub(crate) fn local(&self, at: Moment) -> Civil {
         at.civil(self.offset(at))
     }
 
-    /// How long until the date changes here.
+    /// Time until the local date changes.
     pub(crate) fn until_midnight(&self, now: Instant) -> Duration {
         let now = self.moment(now);
         now.until_midnight(self.offset(now))
     }
 
-    /// Whether it is known where this computer is, and times are local.
+    /// Whether the time zone is known, so that times are local.
     pub(crate) fn is_local(&self) -> bool {
         self.zone.is_some()
     }

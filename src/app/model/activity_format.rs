@@ -1,6 +1,6 @@
-//! How values stand in `activity.jsonl` that have no shape of their own there.
+//! Serde representations of values in `activity.jsonl`.
 
-/// Why a request closed: `withdrawn`, or why it counts as declined.
+/// Why a request closed: `withdrawn`, or the reason for which it counts as declined.
 pub(super) mod closed {
     use serde::de::IntoDeserializer as _;
     use serde::{Deserialize as _, Deserializer, Serializer};
@@ -25,7 +25,7 @@ pub(super) mod closed {
     }
 }
 
-/// How long something lasted, in whole seconds.
+/// A duration in whole seconds.
 pub(super) mod seconds {
     use std::time::Duration;
 

@@ -18,7 +18,7 @@ pub(crate) enum TrayItem {
     Quit,
 }
 
-/// The shortcuts.
+/// The global shortcuts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ShortcutKey {
     /// Pause, or resume what is paused.
@@ -27,25 +27,25 @@ pub(crate) enum ShortcutKey {
     End,
 }
 
-/// What happens on the desktop.
+/// An event on the desktop around the window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum DesktopEvent {
-    /// An item of the tray's menu was chosen.
+    /// The visitor chose an item of the tray's menu.
     TrayItem(TrayItem),
-    /// The icon in the tray can be seen from now on, or cannot; said at the beginning and at each change.
+    /// Whether the icon in the tray is visible; sent at the start and at each change.
     TrayIcon(bool),
-    /// The notification of a request wants the window.
+    /// The visitor clicked the notification of a request.
     ShowRequest(RequestId),
-    /// The notification of a request says no.
+    /// The visitor declined a request in its notification.
     DeclineRequest(RequestId),
-    /// A shortcut was pressed.
+    /// The visitor pressed a shortcut.
     Shortcut(ShortcutKey),
-    /// A shortcut does not work, and why.
+    /// A shortcut cannot be registered; the reason.
     ShortcutFailed(String),
-    /// The computer is locked from now on, or no longer.
+    /// Whether the computer is locked.
     Locked(bool),
-    /// How things shall look from now on.
+    /// The desktop's appearance settings.
     Appearance(Appearance),
-    /// The app was started once more, with a link or without.
+    /// The app was started again, perhaps with a link.
     Started(Option<String>),
 }

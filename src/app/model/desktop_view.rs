@@ -7,31 +7,31 @@ use super::desktop_event::TrayItem;
 use super::state::AppState;
 use super::types::Place;
 
-/// What the desktop shows.
+/// Everything that the desktop shows for the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DesktopView {
     /// The icon in the tray.
     pub(crate) tray: TrayView,
     /// The notification of a request.
     pub(crate) notification: Option<RequestNotification>,
-    /// Whether the shortcuts are held.
+    /// Whether the global shortcuts are registered.
     pub(crate) shortcuts: bool,
 }
 
 /// The icon in the tray.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct TrayView {
-    /// How things stand, in a line.
+    /// Status line.
     pub(crate) status: String,
-    /// The dot over the icon, if there is one.
+    /// Coloured dot over the icon.
     pub(crate) dot: Option<TrayDot>,
-    /// Whether the visitor's attention is wanted.
+    /// Whether the icon asks for attention.
     pub(crate) wanted: bool,
-    /// The menu, from top to bottom.
+    /// Menu items with their labels, from top to bottom.
     pub(crate) menu: Vec<(TrayItem, String)>,
 }
 
-/// What the dot over the icon in the tray says by its colour.
+/// Meaning of the dot over the icon in the tray.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TrayDot {
     /// The screen is shared.
@@ -47,11 +47,11 @@ pub(crate) enum TrayDot {
 /// A request that is asked outside the window too, because the visitor is elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RequestNotification {
-    /// Which.
+    /// The request.
     pub(crate) request: RequestId,
-    /// What the notification says first.
+    /// First line of the notification.
     pub(crate) title: String,
-    /// What it says then.
+    /// Text below it.
     pub(crate) text: String,
 }
 

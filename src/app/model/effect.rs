@@ -1,4 +1,4 @@
-//! What the state decides to be done, and what becomes of it.
+//! Effects that the state decides on, and their results.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use super::activity::{Entry, Format};
 use super::login_form::Who;
 use super::setting::{Change, Switch};
 
-/// Something to be done outside the state.
+/// Work to be done outside the state.
 #[derive(Debug)]
 pub(crate) enum Effect {
     /// Make a visitor.
@@ -33,7 +33,7 @@ pub(crate) enum Effect {
     DropOffer,
     /// Do something with the main window.
     Window(WindowCommand),
-    /// Look as the desktop wants it.
+    /// Follow the desktop's appearance settings.
     SetAppearance(Appearance),
     /// Copy a text.
     Copy(String),
@@ -41,7 +41,7 @@ pub(crate) enum Effect {
     OpenConsole,
     /// Open a page in a browser.
     OpenUrl(String),
-    /// Do this on the disk.
+    /// Hand a job to the store.
     Write(Job),
 }
 
@@ -71,77 +71,77 @@ pub(crate) enum WindowCommand {
     Close,
 }
 
-/// Something that worked, and that the state does not know yet.
+/// Result of an effect that succeeded, where the state needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// What happened in earlier runs is known, newest first.
+    /// Entries of earlier runs, newest first.
     Loaded(Vec<Entry>),
-    /// The list was written to this file.
+    /// The activity list was exported to this file.
     Exported(PathBuf),
-    /// Nothing is kept any more.
+    /// The stored activity list was deleted.
     ActivityDeleted,
-    /// Who this is is kept for the next run, or not any more.
+    /// Whether the login is remembered for the next run.
     Remembered(bool),
     /// A setting was written.
     Preferred(Change),
 }
 
-/// Something that did not work.
+/// Result of an effect that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// There is no visitor.
+    /// The SDK could not be initialised; the reason.
     Init(String),
-    /// No browser opened; the address, unless it is secret.
+    /// No browser could be opened for this address; `None` if the address is secret.
     Browser(Option<String>),
-    /// Remembering did not work, or forgetting.
+    /// The login could not be remembered, or not be forgotten.
     Remember {
-        /// Which.
+        /// True if it was to be remembered.
         on: bool,
-        /// Why.
+        /// The reason.
         why: String,
     },
-    /// What happened in earlier runs could not be read.
+    /// The activity list could not be read; the reason.
     Load(String),
-    /// What happens cannot be kept.
+    /// New activity cannot be stored; the reason.
     Keep(String),
-    /// The list could not be written to a file of its own.
+    /// The activity list could not be exported; the reason.
     Export(String),
-    /// What is kept could not be deleted.
+    /// The stored activity list could not be deleted; the reason.
     Delete(String),
     /// A setting could not be written.
     Preference {
-        /// Which, and the value that was not.
+        /// The setting, with the value that was not written.
         change: Change,
-        /// Why.
+        /// The reason.
         why: Saying,
     },
 }
 
-/// Something to be done on the disk.
+/// A job for the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Job {
-    /// Read what happened in earlier runs.
+    /// Read the activity of earlier runs.
     Load,
-    /// Keep what happened, oldest first.
+    /// Append activity, oldest first.
     Keep(Vec<Entry>),
-    /// Delete what is kept.
+    /// Delete the stored activity list.
     DeleteActivity,
-    /// Write this list to a file of its own.
+    /// Export this activity list to a new file.
     Export(Format, Vec<Entry>),
-    /// Keep who this is for the next run.
+    /// Remember the login for the next run.
     Remember(Box<Who>),
-    /// Do not.
+    /// Delete the remembered login.
     ForgetRemembered,
-    /// Make an entry among what starts with the system where the settings want one and there is none, and say how it is.
+    /// Create the autostart entry if the settings want one and there is none; reports whether it is enabled.
     CheckAutostart(bool),
-    /// The same of what opens links.
+    /// Register as the handler of links if the settings want that and nothing is registered; reports whether it is enabled.
     CheckLinks(bool),
     /// Write a setting.
     Prefer(Change),
 }
 
 impl Job {
-    /// That it was not done.
+    /// The failure of this job, for the reason `why`.
     pub(crate) fn failed(&self, why: &dyn ToString) -> Failure {
         let why = why.to_string();
         match self {

@@ -1,4 +1,4 @@
-//! Coming in and going out.
+//! Logging in and out, and getting a code without logging in.
 
 use std::time::Instant;
 
@@ -32,8 +32,8 @@ impl AppState {
         effects
     }
 
-    /// What agents are to be told of the area, now that this device has the focus. Without it, a call would take it from the
-    /// device that is in use; and what they know already would only claim that the visitor has just done something here.
+    /// Tells agents the current area, if they do not know it yet, now that this device has the focus. Without the focus the call
+    /// would take it from the device in use; repeating a known area would claim that the visitor has just done something here.
     pub(super) fn catch_up(&mut self, entering: bool) -> Option<Effect> {
         let Place::Home(area) = self.place else { return None };
         let told = self.status.presence.as_ref().and_then(PresenceData::url);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::sdk::{Email, GroupId, InvalidParameter, Name, Phone, VisitorId};
 use crate::words::{self, tr};
 
-/// Who logs in.
+/// Identity of a visitor who logs in, as stored by "Remember me".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Who {
     /// The visitor ID.
@@ -47,22 +47,22 @@ pub(crate) struct LoginForm {
     pub(crate) email: String,
     /// Telephone number as typed.
     pub(crate) phone: String,
-    /// Whether to fill the form in by itself next time.
+    /// Whether "Remember me" is ticked.
     pub(crate) remember: bool,
-    /// Whether somebody is remembered on this computer.
+    /// Whether a login is stored on this computer.
     pub(crate) remembered: bool,
-    /// Another group, which a link proposed, and whether the visitor agrees to it.
+    /// Another group that a link proposes, and whether the visitor agreed to it.
     pub(crate) link_group: Option<(GroupId, bool)>,
-    /// Whether the details are unfolded.
+    /// Whether the optional fields are shown.
     pub(crate) details: bool,
-    /// The field that was refused, and why.
+    /// The invalid field, and the reason.
     pub(crate) refused: Option<(Field, InvalidParameter)>,
-    /// The field that shall get the keyboard at the next chance.
+    /// The field that gets the keyboard focus in the next frame.
     pub(crate) wants_keyboard: Option<Field>,
 }
 
 impl Field {
-    /// Its name.
+    /// Label of the field.
     pub(crate) fn name(self) -> String {
         match self {
             Self::VisitorId => tr!("field-visitor-id"),
@@ -74,7 +74,7 @@ impl Field {
 }
 
 impl LoginForm {
-    /// A form as it is at the start: empty, or as it was remembered.
+    /// Creates the form, filled in with the remembered login if there is one.
     pub(crate) fn new(remembered: Option<Who>) -> Self {
         let mut form = Self { wants_keyboard: Some(Field::VisitorId), ..Self::default() };
         if let Some(Who { visitorid, name, email, phone }) = remembered {
@@ -87,14 +87,14 @@ impl LoginForm {
         form
     }
 
-    /// Remembering did not work, or forgetting: it is as it was, unless the visitor wants something else by now.
+    /// Reverts "Remember me" after it could not be changed to `wanted`, unless the visitor has changed it again since.
     pub(crate) fn not_remembered(&mut self, wanted: bool) {
         if self.remember == wanted {
             self.remember = self.remembered;
         }
     }
 
-    /// Who this is; or the first field that is wrong is marked and gets the keyboard.
+    /// Parses the form. `None` if a field is invalid; the first such field is marked and gets the keyboard focus.
     pub(crate) fn check(&mut self) -> Option<Who> {
         self.refused = None;
         match self.parse() {
@@ -108,19 +108,19 @@ impl LoginForm {
         }
     }
 
-    /// The group that a link proposed and the visitor agreed to.
+    /// The group that a link proposed, if the visitor agreed to it.
     pub(crate) fn agreed_group(&self) -> Option<GroupId> {
         self.link_group.filter(|(_, agreed)| *agreed).map(|(group, _)| group)
     }
 
-    /// Why this field was refused, in words.
+    /// Why this field is invalid, in words.
     pub(crate) fn problem(&self, field: Field) -> Option<String> {
         self.refused.as_ref().filter(|(refused, _)| *refused == field).map(|(_, why)| words::refused(why))
     }
 
     fn parse(&self) -> Result<Who, (Field, InvalidParameter)> {
         Ok(Who {
-            // A space at an end comes from copying, never from the organisation.
+            // Spaces at the ends come from copying; no visitor ID has them.
             visitorid: self.visitorid.trim().parse().map_err(|error| (Field::VisitorId, error))?,
             name: optional(&self.name, Field::Name)?,
             email: optional(&self.email, Field::Email)?,

@@ -1,4 +1,4 @@
-//! What decides: what the app knows, and what follows from what. Pure: no egui, threads, files or clock.
+//! The state of the app, and every decision on it. Pure: no egui, threads, files or clock.
 
 pub(crate) mod activity;
 mod activity_format;

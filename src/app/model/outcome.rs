@@ -1,4 +1,4 @@
-//! What became of what was decided.
+//! Applies the results of effects to the state.
 
 use crate::words::{self, say};
 
@@ -7,7 +7,7 @@ use super::state::AppState;
 use super::types::{Place, Tone};
 
 impl AppState {
-    /// What follows when an effect did not work.
+    /// Applies the failure of an effect.
     pub(crate) fn fail(&mut self, failure: Failure) {
         match failure {
             Failure::Init(why) => {
@@ -27,7 +27,7 @@ impl AppState {
                 self.notice(Tone::Warning, saying);
             }
             Failure::Load(why) => self.notice(Tone::Warning, say!("notice-not-loaded", why = words::plain_long(&why))),
-            // Once: the list goes on, and every line of it would say the same.
+            // Reported once: every further entry would fail for the same reason.
             Failure::Keep(_) if self.activity.unkeepable => {}
             Failure::Keep(why) => {
                 self.activity.unkeepable = true;
@@ -42,7 +42,7 @@ impl AppState {
         }
     }
 
-    /// What follows when something worked.
+    /// Applies the outcome of an effect.
     pub(crate) fn done(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Exported(file) => self.notice(Tone::Plain, say!("notice-exported", file = file.display().to_string())),

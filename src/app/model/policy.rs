@@ -1,29 +1,29 @@
-//! What protects while the screen is shared, as one function of the state. The shell tells the SDK whenever it changes.
+//! What protects the visitor while the screen is shared, as one function of the state. The shell tells the SDK each change.
 
 use crate::sdk::{Command, DisplayId, Masks, Obstacle};
 
 use super::state::AppState;
 
-/// What the SDK must know whatever else happens: for the session that runs and for those to come.
+/// Protection that the SDK applies to the running session and to those to come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SharePolicy {
     /// Whether agents may point and draw on what is shared.
     pub(crate) gestures: bool,
-    /// What is left out of the picture.
+    /// Windows that are masked in the picture.
     pub(crate) masks: Masks,
-    /// What keeps everything from being shown.
+    /// Obstacle while which nothing is captured.
     pub(crate) obstacle: Option<Obstacle>,
 }
 
 impl Default for SharePolicy {
-    /// That of a visitor who has just been made and was told nothing.
+    /// The policy of a new visitor in the SDK.
     fn default() -> Self {
         Self { gestures: true, masks: Masks::default(), obstacle: None }
     }
 }
 
 impl SharePolicy {
-    /// The policy that holds in this state.
+    /// The policy for a state.
     pub(crate) fn of(state: &AppState) -> Self {
         // The list of what else could be shared, and its picture, are for the visitor's eyes alone.
         let own_windows = state.settings.chosen().mask_own_windows || state.choosing.is_on_screen();
@@ -37,7 +37,7 @@ impl SharePolicy {
         }
     }
 
-    /// What the SDK must be told that follows `before` as yet.
+    /// The commands that bring the SDK from the policy `before` to this one.
     pub(crate) fn changes_since(&self, before: &Self) -> Vec<Command> {
         let obstacle = (self.obstacle != before.obstacle).then(|| Command::SetObstacle(self.obstacle));
         let masks = (self.masks != before.masks).then(|| Command::SetMasks(self.masks.clone()));

@@ -1,40 +1,40 @@
-//! Whether the visitor is in the app or elsewhere: turns what the window reports into the few things worth telling.
+//! Tracks whether the visitor is in the app or elsewhere, and decides what agents are told of it.
 
 use std::time::{Duration, Instant};
 
-/// How long the window keeps its visibility before agents are told.
+/// How long a change of visibility must last before agents are told.
 pub(crate) const SETTLE: Duration = Duration::from_millis(300);
 
-/// What the window system says of the window; none where it does not say.
+/// State of the main window; `None` where the window system does not report it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WindowState {
-    /// Whether it has the keyboard.
+    /// Whether it has the keyboard focus.
     pub(crate) focused: Option<bool>,
     /// Whether it is minimised.
     pub(crate) minimized: Option<bool>,
     /// Whether other windows cover all of it.
     pub(crate) occluded: Option<bool>,
-    /// Whether the sharing bar, a window of its own, has the keyboard.
+    /// Whether the sharing bar, a window of its own, has the keyboard focus.
     pub(crate) on_bar: bool,
-    /// Whether a button or a key has just been pressed in it: there is a person, and here.
+    /// Whether a button or key was pressed in it in this frame, which proves that a person is here.
     pub(crate) pressed: bool,
 }
 
 impl WindowState {
-    /// Whether a person could see what is painted.
+    /// Whether a person can see the window.
     pub(crate) fn on_screen(self) -> bool {
         self.minimized != Some(true) && self.occluded != Some(true)
     }
 
-    /// Whether the visitor is in the app for sure, and sees at once what is new in it.
+    /// Whether the visitor is known to be in the app.
     pub(crate) fn has_visitor(self) -> bool {
         self.active() == Some(true)
     }
 
-    /// Whether the visitor is in the app, as the document means it: activated or not. None while the system has not said.
+    /// Whether the app is active in the sense of the document. `None` if the window system does not report it.
     ///
-    /// The bar is the app too. But to minimise the window is to leave, even if the window manager then gives the keyboard to
-    /// the bar because nothing else is left that wants it.
+    /// The bar belongs to the app. Minimising the window counts as leaving, even if the window manager then moves the keyboard
+    /// focus to the bar because no other window takes it.
     fn active(self) -> Option<bool> {
         if !self.on_screen() {
             Some(false)
@@ -46,44 +46,44 @@ impl WindowState {
     }
 }
 
-/// What follows from one look at the window.
+/// Result of one look at the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
-    /// Tell agents this.
+    /// Visibility to tell agents, if any.
     pub(crate) tell: Option<bool>,
-    /// Look again after this time.
+    /// Time after which to look again, if needed.
     pub(crate) look_again: Option<Duration>,
 }
 
-/// Reports edges only, and only those that last.
+/// Reports changes of visibility that last for [`SETTLE`].
 ///
-/// Our own dialogs are drawn inside the window, so they never count as being away. While another device has the focus, what is
-/// told is the person's doing all the more: the edge when the window is brought to the front, which takes the focus, and a press
-/// in a window that has been in front all the time, on a screen that the person has come back to. That it *is* in front says
-/// nothing: two windows of one visitor on one screen would take the focus from each other without end. Leaving a window is told
-/// and takes nothing, so the one that is left does not take back what the one that is entered has taken.
+/// Dialogs of the app are drawn inside the window, so they never count as being away. While another device has the focus, only
+/// what the person does here takes it back: bringing the window to the front, or a press in a window that was in front all the
+/// time. That the window *is* in front does not: two windows of one visitor on one screen would take the focus from each other
+/// for ever. Leaving a window is reported and takes nothing, so the window that is left does not take back what the other has
+/// just taken.
 #[derive(Debug)]
 pub(crate) struct FocusTracker {
     told: bool,
     moving: Option<(bool, Instant)>,
-    /// Whether another device has taken the focus, and nothing has been done here since.
+    /// Whether another device has taken the focus and the person has done nothing here since.
     lost: bool,
 }
 
 impl Default for FocusTracker {
-    /// A new connection counts as visible.
+    /// The state of a new connection, which counts as visible.
     fn default() -> Self {
         Self { told: true, moving: None, lost: false }
     }
 }
 
 impl FocusTracker {
-    /// This device has got the focus, or has lost it to another.
+    /// Notes that this device has got the focus (`here`), or has lost it to another device.
     pub(crate) fn focus_moved(&mut self, here: bool) {
         self.lost = !here;
     }
 
-    /// One look at the window; `may_speak` is false where there is nobody to tell, now or when the link is back.
+    /// Takes the state of the window; `may_speak` is false if agents can be told neither now nor after a reconnect.
     pub(crate) fn look(&mut self, window: WindowState, may_speak: bool, now: Instant) -> Seen {
         if self.lost && window.pressed && window.on_screen() && may_speak {
             *self = Self::default();

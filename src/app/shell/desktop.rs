@@ -1,4 +1,4 @@
-//! The real desktop, and what the app is told about it at the start.
+//! The desktop around the window: tray, notification, global shortcuts, lock, appearance and further starts of the app.
 
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ use super::desktop_inbox::DesktopInbox;
 pub(crate) const ENTRY: &str = "oneclick-visitor";
 /// The name of the entry that opens links. Not the program's own, which whoever installed it may have put there.
 const LINKS: &str = "oneclick-visitor-links";
-/// What such links begin with.
+/// The URI scheme of links.
 const SCHEME: &str = "oneclick";
 
 /// What the app may use of the desktop, and how it was started.
@@ -39,12 +39,12 @@ pub struct DesktopConfig {
     pub minimized: bool,
     /// The link that the app was started with.
     pub link: Option<String>,
-    /// The claim to be the only instance; none if several may run.
+    /// The claim to be the only instance; `None` if several may run.
     pub instance: Option<Instance>,
 }
 
 impl Default for DesktopConfig {
-    /// Everything on, and started by hand.
+    /// With a tray, started by hand.
     fn default() -> Self {
         Self { tray: true, minimized: false, link: None, instance: None }
     }
@@ -55,7 +55,7 @@ pub(crate) fn app_icon() -> egui::IconData {
     eframe::icon_data::from_png_bytes(include_bytes!("../../../assets/icon.png")).unwrap_or_default()
 }
 
-/// What makes this program start with the system, with these settings; none where the system has no place for that.
+/// The autostart entry for this program with the settings file `file`; `None` if the system has no autostart.
 pub(crate) fn autostart(file: &Path) -> Option<Autostart> {
     let folder = Autostart::folder(|name| std::env::var_os(name))?;
     let (program, arguments) = command(file)?;
@@ -64,7 +64,7 @@ pub(crate) fn autostart(file: &Path) -> Option<Autostart> {
     autostart.inspect_err(|error| tracing::warn!(%error, "the app cannot start with the system")).ok()
 }
 
-/// What makes this program open links, with these settings; none where the system has no place for that.
+/// The link handler for this program with the settings file `file`; `None` if the system has none.
 pub(crate) fn links(file: &Path) -> Option<SchemeHandler> {
     let places = Places::find(|name| std::env::var_os(name))?;
     let (path, arguments) = command(file)?;
@@ -74,31 +74,31 @@ pub(crate) fn links(file: &Path) -> Option<SchemeHandler> {
     links.inspect_err(|error| tracing::warn!(%error, "the app cannot open links")).ok()
 }
 
-/// How this program is started with these settings: where it is, and its arguments.
+/// Path and arguments that start this program with the settings file `file`.
 fn command(file: &Path) -> Option<(PathBuf, Vec<String>)> {
     let program = std::env::current_exe().inspect_err(|error| tracing::warn!(%error, "where the program is")).ok()?;
     if settings::default_file().as_deref() == Some(file) {
         return Some((program, Vec::new()));
     }
     let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    // What is no text cannot stand in an entry.
+    // Desktop entries are UTF-8.
     let arguments = vec!["--config".to_owned(), file.to_str()?.to_owned()];
     Some((program, arguments))
 }
 
-/// The desktop, so that tests can stand in for it. Every call returns at once.
+/// Integration with the desktop; tests replace it. No call blocks.
 pub(crate) trait DesktopIntegration {
-    /// Shows this from now on.
+    /// Shows this view from now on.
     fn show(&mut self, view: &DesktopView);
-    /// Follows what the visitor chose in the settings from now on.
+    /// Applies changed settings.
     fn set_preferences(&mut self, preferences: &Preferences);
-    /// Takes the next thing that happened, if there is one.
+    /// Takes the next event, if there is one.
     fn next_event(&mut self) -> Option<DesktopEvent>;
-    /// Stops taking events in: from now on another start is told that this app is closing.
+    /// Stops accepting events; a second instance is told that this one is closing.
     fn close(&mut self);
 }
 
-/// The real desktop.
+/// The desktop of the operating system.
 pub(crate) struct SystemDesktop {
     config: DesktopConfig,
     preferences: Preferences,
@@ -110,7 +110,7 @@ pub(crate) struct SystemDesktop {
     notification: Option<(RequestNotification, notify::Handle)>,
 }
 
-/// Passes on what happens, and wakes the main window.
+/// Posts events to the inbox and wakes the main window.
 #[derive(Clone)]
 struct Notifier {
     happenings: DesktopInbox,
@@ -122,7 +122,7 @@ impl Notifier {
         self.offer(happening);
     }
 
-    /// The same; says whether it will be heard. All but other starts are, for as long as there is the window.
+    /// Posts an event; whether it was accepted. Only further starts can be refused while the window is open.
     fn offer(&self, happening: DesktopEvent) -> bool {
         let waits = self.happenings.post(happening);
         self.ctx.request_repaint_of(ViewportId::ROOT);
@@ -131,7 +131,7 @@ impl Notifier {
 }
 
 impl SystemDesktop {
-    /// Begins to listen. Nothing is shown yet.
+    /// Starts listening. Nothing is shown yet.
     pub(crate) fn new(mut config: DesktopConfig, preferences: Preferences, ctx: &egui::Context) -> Self {
         let tell = Notifier { happenings: DesktopInbox::default(), ctx: ctx.clone() };
         let other = tell.clone();
@@ -166,7 +166,7 @@ impl SystemDesktop {
         let tell = self.tell.clone();
         Shortcuts::hold(shortcuts, move |event| match event {
             shortcut::Event::Pressed(key) => tell.tell(DesktopEvent::Shortcut(key)),
-            // That a desktop has none is nothing the visitor could do anything about.
+            // The visitor cannot change that a desktop has no global shortcuts.
             shortcut::Event::Failed(error @ shortcut::ShortcutError::Unsupported(..)) => tracing::info!(%error, "no shortcut"),
             shortcut::Event::Failed(error) => tell.tell(DesktopEvent::ShortcutFailed(error.to_string())),
         })
@@ -206,7 +206,7 @@ impl SystemDesktop {
                 entry: ENTRY.to_owned(),
                 title: ask.title.clone(),
                 text: ask.text.clone(),
-                // There is no way to accept: that takes the dialog, which says what is shared.
+                // No "Accept": accepting needs the dialog, which says what is shared.
                 actions: vec![("default", tr!("ask-show")), ("show", tr!("ask-show")), ("decline", tr!("prompt-decline"))],
                 sound: self.preferences.sound.then_some("message-new-instant"),
             };
@@ -214,7 +214,7 @@ impl SystemDesktop {
             let handle = notify::show(request, move |event| match event {
                 notify::Event::Pressed("decline") => tell.tell(DesktopEvent::DeclineRequest(of.clone())),
                 notify::Event::Pressed(_) => tell.tell(DesktopEvent::ShowRequest(of.clone())),
-                // The dialog stays.
+                // The request stays open in the dialog.
                 notify::Event::Closed => {}
             });
             (ask.clone(), handle)
@@ -252,7 +252,7 @@ impl DesktopIntegration for SystemDesktop {
         let keys = |preferences: &Preferences| (preferences.shortcut_pause.clone(), preferences.shortcut_end.clone());
         let other_keys = keys(preferences) != keys(&self.preferences);
         self.preferences = preferences.clone();
-        // Those before are given back first.
+        // The previous shortcuts are released first.
         if other_keys && self.shortcuts.take().is_some() {
             self.shortcuts = Some(self.hold_shortcuts());
         }

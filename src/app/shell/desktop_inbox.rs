@@ -1,8 +1,7 @@
-//! What happened on the desktop and was not heard yet: posted by threads of the desktop, taken by the window, which may be busy
-//! or asleep meanwhile.
+//! Queue of desktop events: posted by the threads that watch the desktop, taken by the window, which may be busy or asleep.
 //!
-//! How things stand must never get lost, least of all that the computer is locked: of each such kind the latest waits, and
-//! nothing takes its place but a later one. What happens once waits in a bounded queue.
+//! Events that report a state must never get lost, least of all that the computer is locked: of each such kind the latest is
+//! kept, and only a later one replaces it. Events that happen once wait in a bounded queue.
 
 use std::collections::VecDeque;
 use std::mem::discriminant;
@@ -10,12 +9,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::app::model::DesktopEvent;
 
-/// How many may wait that happened once; a person does not get further ahead.
+/// Maximum number of waiting one-time events, more than a person causes.
 const QUEUE: usize = 64;
-/// How many of them may be other starts. Fewer, so that there is always something else that can make room.
+/// Maximum number of them that are further starts. Fewer, so that there is always another event that can make room.
 const STARTS: usize = 16;
 
-/// What waits to be heard; clones share it.
+/// Queue of desktop events; clones share it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DesktopInbox {
     waiting: Arc<Mutex<Waiting>>,
@@ -23,16 +22,16 @@ pub(crate) struct DesktopInbox {
 
 #[derive(Debug, Default)]
 struct Waiting {
-    /// How things stand, each kind once.
+    /// State events, each kind once.
     facts: Vec<DesktopEvent>,
-    /// What happened once, in its order.
+    /// One-time events, in order.
     queue: VecDeque<DesktopEvent>,
     closed: bool,
 }
 
 impl DesktopInbox {
-    /// Lets it wait, and says whether it does. Where too much waits already, another start is refused, and anything else takes
-    /// the place of the oldest, which is logged.
+    /// Adds an event; whether it was accepted. If the queue is full, a further start is refused, and any other event replaces
+    /// the oldest one, which is logged.
     pub(crate) fn post(&self, heard: DesktopEvent) -> bool {
         let mut waiting = self.lock();
         if waiting.closed {
@@ -49,7 +48,7 @@ impl DesktopInbox {
             return false;
         }
         if waiting.queue.len() >= QUEUE {
-            // Not a start: it was told that it is heard.
+            // Never a start, which was told that it is accepted.
             let oldest = waiting.queue.iter().position(|heard| !is_start(heard)).and_then(|at| waiting.queue.remove(at));
             tracing::warn!(?oldest, "too much happens at a time; the oldest is not heard");
         }
@@ -57,13 +56,13 @@ impl DesktopInbox {
         true
     }
 
-    /// What is to be heard next: how things stand before all else.
+    /// Takes the next event; state events come first.
     pub(crate) fn take(&self) -> Option<DesktopEvent> {
         let mut waiting = self.lock();
         if waiting.facts.is_empty() { waiting.queue.pop_front() } else { Some(waiting.facts.remove(0)) }
     }
 
-    /// Nobody will take any more: nothing waits from now on.
+    /// Refuses all further events.
     pub(crate) fn close(&self) {
         self.lock().closed = true;
     }
@@ -73,7 +72,7 @@ impl DesktopInbox {
     }
 }
 
-/// Whether it says how things stand from now on, so that an earlier one of its kind says nothing any more.
+/// Whether the event reports a state, so that it replaces earlier events of its kind.
 fn is_fact(heard: &DesktopEvent) -> bool {
     match heard {
         DesktopEvent::Locked(_) | DesktopEvent::TrayIcon(_) | DesktopEvent::Appearance(_) => true,

@@ -1,4 +1,4 @@
-//! Carries out what the state decided.
+//! Runs the effects that the state decides on.
 
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -18,31 +18,31 @@ use super::sdk::SdkHandle;
 /// Makes a fresh link to the agent's console, with a code that works once.
 pub type ConsoleLink = Box<dyn Fn() -> Redacted<String>>;
 
-/// Opens an address in a browser; may take its time.
+/// Opens an address in a browser; may block.
 type Open = fn(&str) -> io::Result<()>;
 
-/// Carries out what the state decided.
+/// Runs effects, and holds what they act on.
 pub(crate) struct EffectRunner<S> {
     sdk: S,
-    /// What the visitor was told of what protects; `None` while there is no visitor.
+    /// The policy that the SDK has; `None` while there is no visitor.
     policy: Option<SharePolicy>,
     console: Option<ConsoleLink>,
     offer: Option<Box<TermsOffer>>,
     open: Open,
     failures: (SyncSender<Failure>, Receiver<Failure>),
-    /// Changes the level of the log.
+    /// Changes the log level.
     pub(crate) set_log_level: Box<dyn Fn(Level)>,
     writer: Writer,
 }
 
 impl<S: SdkHandle> EffectRunner<S> {
-    /// With nothing done yet.
+    /// Creates a runner that has run nothing yet.
     pub(crate) fn new(sdk: S, writer: Writer, console: Option<ConsoleLink>, open: Open) -> Self {
         let set_log_level = Box::new(|_| ());
         Self { sdk, policy: None, console, offer: None, open, failures: sync_channel(8), set_log_level, writer }
     }
 
-    /// The same, and this changes the level of the log.
+    /// The same with a function that changes the log level.
     pub(crate) fn logging(self, set_log_level: Box<dyn Fn(Level)>) -> Self {
         Self { set_log_level, ..self }
     }
@@ -52,7 +52,7 @@ impl<S: SdkHandle> EffectRunner<S> {
         self.sdk.next_event()
     }
 
-    /// How the SDK stands.
+    /// The status of the SDK.
     pub(crate) fn sdk_status(&self) -> Status {
         self.sdk.status()
     }
@@ -63,7 +63,7 @@ impl<S: SdkHandle> EffectRunner<S> {
         self.sdk.forget();
     }
 
-    /// Tells the SDK what protects, as far as it does not know yet.
+    /// Tells the SDK what has changed in the policy.
     pub(crate) fn push_policy(&mut self, policy: &SharePolicy) {
         let Some(told) = &mut self.policy else { return };
         for command in policy.changes_since(told) {
@@ -72,19 +72,19 @@ impl<S: SdkHandle> EffectRunner<S> {
         told.clone_from(policy);
     }
 
-    /// Keeps what happened; on the screen it is anyway.
+    /// Stores new activity.
     pub(crate) fn keep(&self, entries: Vec<Entry>) {
         if !entries.is_empty() {
             self.writer.write(Job::Keep(entries));
         }
     }
 
-    /// Takes what became of an effect that took its time, if there is something.
+    /// Takes the next result of an effect that ran in the background, if there is one.
     pub(crate) fn next_result(&self) -> Option<Result<Outcome, Failure>> {
         self.writer.next_result().or_else(|| self.failures.1.try_recv().ok().map(Err))
     }
 
-    /// Waits until everything is written, for as long as it is worth.
+    /// Waits until everything is written, at most for [`tokens::DISK`].
     pub(crate) fn finish(&self) {
         let left = self.writer.finish(tokens::DISK);
         if left > 0 {
@@ -98,13 +98,13 @@ impl<S: SdkHandle> EffectRunner<S> {
         self.writer = writer;
     }
 
-    /// Waits until everything is written; whether there is something to hear.
+    /// Waits until everything is written; whether there is a result.
     #[cfg(test)]
     pub(crate) fn settle(&self) -> bool {
         self.writer.settle()
     }
 
-    /// Carries out one effect.
+    /// Runs one effect.
     pub(crate) fn run(&mut self, effect: Effect, ctx: &egui::Context) -> Result<(), Failure> {
         match effect {
             Effect::Init(login) => {
@@ -157,7 +157,7 @@ impl<S: SdkHandle> EffectRunner<S> {
         self.sdk.call(Command::StartSession(params));
     }
 
-    /// Opens an address on a thread of its own, because some systems wait for the browser.
+    /// Opens an address on a thread of its own, because some systems block until the browser exits.
     fn browse(&self, url: String, secret: bool, ctx: &egui::Context) {
         let (failures, open, waker) = (self.failures.0.clone(), self.open, ctx.clone());
         let failed = Failure::Browser((!secret).then(|| url.clone()));
@@ -176,7 +176,7 @@ impl<S: SdkHandle> EffectRunner<S> {
     }
 }
 
-/// Wakes the main window, whichever window is being painted: it alone hears the SDK.
+/// Wakes the main window, whichever window is being painted: only its logic takes SDK events.
 pub(crate) fn wake(ctx: &egui::Context) {
     ctx.request_repaint_of(ViewportId::ROOT);
 }

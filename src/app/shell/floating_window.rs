@@ -1,8 +1,8 @@
-//! The bar in a small window of its own, always on top, for as long as the screen is shared: it says so even when the main
-//! window is covered or minimised.
+//! The sharing bar in a small window of its own, always on top while the screen is shared, so that it is visible even when the
+//! main window is covered or minimised.
 //!
-//! The bar is painted apart from the main window, so that it lives on where the main window is not painted. Between the two
-//! lies [`Shared`]: the main window's logic puts there what the bar shows, and takes what was pressed on it.
+//! The bar is painted independently of the main window, which may not be painted at all. The two share [`Shared`]: the main
+//! window's logic writes what the bar shows, and takes what was pressed on it.
 
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,13 +17,13 @@ use crate::design::tokens;
 use crate::sdk::SessionStatus;
 use crate::words::tr;
 
-/// Not at once, because egui paints twice what is to be painted at once.
+/// Not immediately, because egui paints twice what is requested immediately.
 const SOON: Duration = Duration::from_millis(1);
 
 /// Draws the bar; `None` if nothing is shared any more. Says what was pressed.
 type DrawBar = fn(&mut Ui, Option<&Live>) -> Option<Action>;
 
-/// What lies between the main window and the bar.
+/// Data shared by the main window and the bar.
 #[derive(Default)]
 struct Shared {
     live: Option<Live>,
@@ -35,14 +35,14 @@ struct Shared {
 #[derive(Default)]
 pub(crate) struct FloatingBar {
     shared: Arc<Mutex<Shared>>,
-    /// Where the window opens. Fixed for as long as it is there, or it would jump back from where it was dragged.
+    /// Where the window opens. Fixed while it is open, or the window would jump back from where it was dragged.
     place: Option<Pos2>,
-    /// Until when the keyboard goes back to the main window, if the bar gets it just because it appeared.
+    /// Until when the keyboard focus is returned to the main window, if the bar gets it merely because it appeared.
     give_back: Option<Instant>,
 }
 
 impl FloatingBar {
-    /// Brings up to date what the bar shows, and takes what was pressed on it. To be called in the main window's logic.
+    /// Updates what the bar shows, and takes what was pressed on it. Called in the main window's logic.
     pub(crate) fn exchange(&mut self, ctx: &Context, session: &SessionStatus, now: Instant) -> Vec<Action> {
         let live = Live::of(session, now);
         if live.is_some() {
@@ -61,14 +61,14 @@ impl FloatingBar {
             shared.live = live;
             ctx.request_repaint_after_for(SOON, bar_id());
         }
-        // What was pressed before it ended is not meant for what comes next.
+        // A press on a session that has ended is not meant for the next one.
         if shared.live.is_some() { pressed } else { Vec::new() }
     }
 
-    /// Keeps the window on the screen while something is shared; `draw` fills it. To be called whenever the main window is drawn.
+    /// Keeps the window open while something is shared, drawn by `draw`. Called whenever the main window is drawn.
     pub(crate) fn show(&mut self, ctx: &Context, draw: DrawBar) {
         if ctx.embed_viewports() {
-            return; // there is one window only, and the bar in it
+            return; // The bar is part of the only window.
         }
         if lock(&self.shared).live.is_none() {
             self.place = None;
@@ -93,7 +93,7 @@ fn wake_for_bar(ctx: &Context) {
     }
 }
 
-/// At the top of the screen, in its middle.
+/// The position at the top centre of the screen.
 fn top_centre(ctx: &Context) -> Pos2 {
     let screen = ctx.input(|input| input.viewport().monitor_size);
     Pos2::new(screen.map_or(0.0, |screen| ((screen.x - tokens::FLOATING.x) / 2.0).max(0.0).round()), 0.0)
@@ -101,7 +101,7 @@ fn top_centre(ctx: &Context) -> Pos2 {
 
 fn window(place: Pos2) -> ViewportBuilder {
     ViewportBuilder::default()
-        // It is not the product's name: that is on the main window.
+        // Not the product name, which is the main window's title.
         .with_title(tr!("bar-title"))
         .with_app_id("oneclick-visitor")
         .with_position(place)
@@ -111,8 +111,8 @@ fn window(place: Pos2) -> ViewportBuilder {
         .with_always_on_top()
         .with_active(false)
         .with_taskbar(false)
-        // X11 knows neither of the two above: window managers keep these off the task bar, and most do not give them the
-        // keyboard when they appear.
+        // X11 has neither of the two hints above. Window managers keep utility windows off the task bar, and most do not give
+        // them the keyboard focus when they appear.
         .with_window_type(X11WindowType::Utility)
 }
 
@@ -124,7 +124,7 @@ fn bar_ui(ui: &mut Ui, shared: &Mutex<Shared>, draw: DrawBar) {
         action = Some(Action::End);
     }
     let mut shared = lock(shared);
-    // The main window decides what follows, and whether the visitor is in the app.
+    // The main window decides on the action, and whether the visitor is in the app.
     if action.is_some() || shared.focused != focused {
         ui.ctx().request_repaint_of(ViewportId::ROOT);
     }

@@ -1,4 +1,4 @@
-//! How the person and the system want the window to look.
+//! Applies the theme of the settings and the appearance settings of the desktop.
 
 use egui::{Context, Theme, ThemePreference};
 
@@ -6,7 +6,7 @@ use crate::design::tokens;
 use crate::desktop::Appearance;
 use crate::settings;
 
-/// The theme that the visitor chose, in egui's words.
+/// The chosen theme as an egui preference.
 pub(crate) fn theme(chosen: settings::Theme) -> ThemePreference {
     match chosen {
         settings::Theme::System => ThemePreference::System,
@@ -15,10 +15,10 @@ pub(crate) fn theme(chosen: settings::Theme) -> ThemePreference {
     }
 }
 
-/// Follows what the system says of colours and movement.
+/// Applies the desktop's preferences for dark mode and reduced motion.
 pub(crate) fn follow(ctx: &Context, appearance: Appearance) {
     ctx.all_styles_mut(|style| tokens::set_motion(style, !appearance.reduced_motion));
-    // Window systems of Linux do not say it themselves; where one does, that comes first.
+    // Only a fallback: a window system that reports dark mode itself takes precedence; those of Linux do not.
     let wanted = if appearance.dark == Some(true) { Theme::Dark } else { Theme::Light };
     ctx.options_mut(|options| options.fallback_theme = wanted);
 }

@@ -1,4 +1,4 @@
-//! What acts: the SDK, the desktop, the bar's window and the pictures of what can be shared, driven by what the model decides.
+//! Everything that acts on the world as the model decides: the SDK, the desktop, the window and its floating bar.
 
 pub(crate) mod desktop;
 pub(crate) mod desktop_inbox;

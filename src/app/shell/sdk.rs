@@ -7,17 +7,17 @@ use crate::sdk::{Command, Event, Events, GroupId, InitError, ScreenSource, Statu
 /// Called whenever the SDK has an event.
 pub(crate) type Waker = Box<dyn Fn() + Send + Sync>;
 
-/// What the app needs of the SDK, so that tests can stand in for it. Every call returns at once, except [`Self::forget`].
+/// The SDK as the app uses it; tests replace it. No call blocks, except [`Self::forget`].
 pub(crate) trait SdkHandle {
-    /// Makes a visitor in place of the one before.
+    /// Initialises the SDK for a visitor, in place of the one before.
     fn init(&mut self, login: Login, waker: Waker) -> Result<(), InitError>;
-    /// Calls the SDK. Does nothing without a visitor.
+    /// Calls the SDK; does nothing without a visitor.
     fn call(&mut self, command: Command);
     /// Takes the next event, if there is one.
     fn next_event(&mut self) -> Option<Event>;
-    /// How things stand.
+    /// The current status.
     fn status(&self) -> Status;
-    /// Drops the visitor; returns when everything it did is over.
+    /// Drops the visitor; blocks until its session has ended and it is logged out.
     fn forget(&mut self);
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct Sdk {
 }
 
 impl Sdk {
-    /// For this service, without a visitor yet.
+    /// Creates the handle for a service, without a visitor.
     pub(crate) fn new(service: String, groupid: GroupId, screen: ScreenSource) -> Self {
         Self { service, groupid, screen, running: None }
     }
@@ -47,7 +47,7 @@ impl SdkHandle for Sdk {
         };
         let (visitor, mut events) = Visitor::init(params)?;
         events.set_waker(waker);
-        // The app shows the request itself: it is one with the list of what happened, the tray and the notification.
+        // The app shows requests itself, together with the activity list, the tray and the notification.
         visitor.presence().set_default_ui(false);
         self.running = Some((visitor, events));
         Ok(())

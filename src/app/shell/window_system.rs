@@ -1,4 +1,4 @@
-//! What the window needs of an X server, looked at before it is opened: the toolkit panics where it is missing.
+//! Checks what the window needs of the window system before it is opened; the toolkit would panic.
 
 use eframe::CreationContext;
 use raw_window_handle::{HasWindowHandle as _, RawWindowHandle};
@@ -20,7 +20,7 @@ pub enum WindowSystemError {
 #[cfg(all(unix, not(target_os = "macos")))]
 const NEEDED: [&str; 3] = [x11rb::protocol::randr::X11_EXTENSION_NAME, x11rb::protocol::xinput::X11_EXTENSION_NAME, "XKEYBOARD"];
 
-/// Looks for what is missing. What else may be wrong with the display, the toolkit says itself.
+/// Checks for what is missing. Other problems of the display are reported by the toolkit.
 #[cfg(all(unix, not(target_os = "macos")))]
 pub(crate) fn check() -> Result<(), WindowSystemError> {
     use x11rb::protocol::xproto::ConnectionExt as _;
@@ -41,13 +41,13 @@ pub(crate) fn check() -> Result<(), WindowSystemError> {
     Ok(())
 }
 
-/// Nothing is needed elsewhere.
+/// Other platforms need nothing.
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 pub(crate) fn check() -> Result<(), WindowSystemError> {
     Ok(())
 }
 
-/// The number of the window on its X server; none on other platforms.
+/// The X11 window ID; `None` on other platforms.
 pub(crate) fn number(creation: &CreationContext<'_>) -> Option<u32> {
     match creation.window_handle().ok()?.as_raw() {
         // Numbers of X resources have 29 bits.

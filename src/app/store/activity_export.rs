@@ -1,4 +1,4 @@
-//! The list as a file that other programs read.
+//! Exports the activity list to a file for other programs.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -10,13 +10,13 @@ use crate::app::model::activity::{Entry, Format};
 
 use super::private;
 
-/// The most files of one name that are counted before it is given up.
+/// Maximum number appended to a file name before giving up.
 const MAX_TRIES: u32 = 1000;
 
-/// The columns, which are the names in `activity.jsonl` as well. Times are UTC, durations whole seconds.
+/// The columns, named as in `activity.jsonl`. Times are UTC, durations whole seconds.
 const COLUMNS: [&str; 7] = ["at", "what", "agent", "organisation", "reason", "duration", "key"];
 
-/// Writes all of it to a new file in this folder, and says which.
+/// Writes the list to a new file in `folder`; its path.
 pub(super) fn export(folder: &Path, format: Format, entries: &[Entry]) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)?;
     let text = match format {
@@ -26,12 +26,12 @@ pub(super) fn export(folder: &Path, format: Format, entries: &[Entry]) -> io::Re
     let (path, mut file) = fresh(folder, format)?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
     if written.is_err() {
-        fs::remove_file(&path).ok(); // half a list is worse than none
+        fs::remove_file(&path).ok(); // A partial list would pass for a whole one.
     }
     written.map(|()| path)
 }
 
-/// A file that was not there before.
+/// Creates a file of a new name.
 fn fresh(folder: &Path, format: Format) -> io::Result<(PathBuf, File)> {
     for number in 1..=MAX_TRIES {
         let count = if number == 1 { String::new() } else { format!("-{number}") };
@@ -59,7 +59,7 @@ fn csv(entries: &[Entry]) -> io::Result<String> {
     Ok(text)
 }
 
-/// A text as a cell: what a spreadsheet would take for a formula is made a text by an apostrophe.
+/// A text as a cell. An apostrophe keeps a spreadsheet from taking it for a formula.
 fn cell(text: &str) -> String {
     let formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) || text.starts_with(['\t', '\r', '\n']);
     let text = if formula { format!("'{text}") } else { text.to_owned() };

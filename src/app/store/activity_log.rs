@@ -1,4 +1,4 @@
-//! `activity.jsonl`: what happened, kept on this computer, one happening a line.
+//! `activity.jsonl`: the activity list on this computer, one JSON object a line.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
@@ -13,36 +13,36 @@ use crate::data_folder;
 use super::activity_export::export;
 use super::private;
 
-/// How much is read of the file, from its end, in bytes; the entries that are kept have a tenth of it.
+/// How much of the file is read, from its end, in bytes; the entries take a tenth of that.
 const MAX_BYTES: u64 = 2 * 1024 * 1024;
-/// How many lines more than are kept the file may have before it is written anew.
+/// Number of lines beyond the limit at which the file is rewritten.
 const SLACK: usize = 250;
-/// How the name of a file ends that is to take the place of another.
+/// Suffix of a file that is to replace another.
 const NEW: &str = ".new";
 
-/// The file. Nothing in it stops the app: what cannot be read is left out, and what cannot be written is said.
+/// The file. Lines that cannot be parsed are skipped.
 #[derive(Debug)]
 pub(crate) struct Archive {
     path: PathBuf,
-    /// Where lists are exported to.
+    /// Folder for exports.
     exports: Option<PathBuf>,
-    /// Lines in the file, as far as they were read.
+    /// Number of lines in the file, as far as it was read.
     lines: usize,
 }
 
 impl Archive {
-    /// The file in this folder, which need not exist; lists are exported to the other.
+    /// The file in `data_dir`, which need not exist; lists are exported to `exports`.
     pub(crate) fn new(data_dir: &Path, exports: Option<PathBuf>) -> Self {
         Self { path: data_dir.join("activity.jsonl"), exports, lines: 0 }
     }
 
-    /// Where it is.
+    /// Path of the file.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// What was kept, newest first. Lines that cannot be understood are left out; the log says how many. What an earlier run
-    /// left half done is tidied up.
+    /// Reads the entries, newest first. Lines that cannot be parsed are skipped and counted in the log. Removes what an
+    /// interrupted run left behind.
     pub(crate) fn load(&mut self) -> io::Result<Vec<Entry>> {
         if let Err(error) = self.remove_new() {
             tracing::warn!(%error, "what an earlier run left beside the list stays");
@@ -56,14 +56,14 @@ impl Archive {
         Ok(read.lines.into_iter().rev().filter_map(|(_, entry)| entry).take(MAX_ENTRIES).collect())
     }
 
-    /// Adds these at the end, oldest first.
+    /// Appends entries, oldest first.
     pub(crate) fn append(&mut self, entries: &[Entry]) -> io::Result<()> {
         self.add(entries).map_err(named(&self.path))?;
         self.lines += entries.len();
         if self.lines > MAX_ENTRIES + SLACK
             && let Err(error) = self.compact()
         {
-            // They are kept all the same. It is tried again after as many more.
+            // The entries are stored all the same. It is tried again after as many more.
             self.lines = MAX_ENTRIES;
             tracing::warn!(path = %self.path.display(), %error, "the list could not be shortened");
         }
@@ -79,32 +79,32 @@ impl Archive {
         let mut file = private(&mut options).open(&self.path)?;
         let mut lines = String::new();
         if !ends_a_line(&mut file)? {
-            lines.push('\n'); // what was cut off there must not spoil these
+            lines.push('\n'); // A line that was cut off must not spoil these.
         }
         for entry in entries {
             lines += &serde_json::to_string(entry)?;
             lines.push('\n');
         }
-        // At once, so that two programs cannot mix their lines.
+        // In one call, so that two programs cannot mix their lines.
         file.write_all(lines.as_bytes())
     }
 
-    /// Deletes all of it, also what was left of it half done.
+    /// Deletes the file, and what an interrupted rewrite left of it.
     pub(crate) fn delete(&mut self) -> io::Result<()> {
-        // Both are tried, whatever becomes of the other.
+        // Both are tried, even if the other fails.
         let (left, file) = (self.remove_new(), remove(&self.path));
         left.and(file)?;
         self.lines = 0;
         Ok(())
     }
 
-    /// Writes a list to a file of its own, and says where that is.
+    /// Exports a list to a new file; its path.
     pub(crate) fn export(&self, format: Format, entries: &[Entry]) -> io::Result<PathBuf> {
         let folder = self.exports.as_ref().ok_or_else(|| io::Error::other("there is no folder for it on this system"))?;
         export(folder, format, entries).map_err(named(folder))
     }
 
-    /// Keeps the newest lines only, also those of a newer version.
+    /// Drops all but the newest lines; lines of a newer version count.
     fn compact(&mut self) -> io::Result<()> {
         let read = read(&self.path)?;
         let newest = &read.lines[read.lines.len().saturating_sub(MAX_ENTRIES)..];
@@ -114,7 +114,7 @@ impl Archive {
         Ok(())
     }
 
-    /// Removes what any run began to put in place of the file, and never did.
+    /// Removes files that any run wrote to replace the list, and did not.
     fn remove_new(&self) -> io::Result<()> {
         let (Some(folder), Some(name)) = (self.path.parent(), self.path.file_name().and_then(OsStr::to_str)) else { return Ok(()) };
         let files = match fs::read_dir(folder) {
@@ -133,13 +133,13 @@ impl Archive {
     }
 }
 
-/// Says of which file an error is.
+/// Adds the path to an error.
 fn named(path: &Path) -> impl FnOnce(io::Error) -> io::Error + use<> {
     let path = path.display().to_string();
     move |error| io::Error::new(error.kind(), format!("{path}: {error}"))
 }
 
-/// Removes a file; none is as good.
+/// Removes a file if it exists.
 fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(named(path)(error)),
@@ -147,7 +147,7 @@ fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Writes the whole file or leaves the old one.
+/// Replaces the whole file, or leaves the old one.
 fn replace(file: &Path, text: &str) -> io::Result<()> {
     let new = file.with_extension(format!("jsonl.{}{NEW}", std::process::id()));
     let replaced = write(&new, text).and_then(|()| fs::rename(&new, file));

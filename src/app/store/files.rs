@@ -1,4 +1,4 @@
-//! The files of the app, as jobs change them.
+//! Runs jobs on the files of the app.
 
 use std::io;
 
@@ -13,21 +13,21 @@ use super::Disk;
 use super::activity_log::Archive;
 use super::remembered::Remembered;
 
-/// Where everything is.
+/// The files of the app, and the entries it makes in the system.
 pub(crate) struct Files {
-    /// Who is remembered.
+    /// The remembered login.
     pub(crate) remembered: Remembered,
-    /// What happened.
+    /// The activity list.
     pub(crate) archive: Archive,
-    /// The settings; none where the platform has no place for them.
+    /// The settings file; `None` if the platform has no place for it.
     pub(crate) editor: Option<Editor>,
-    /// What makes the app start with the system; none where it cannot.
+    /// The autostart entry; `None` if the system has no autostart.
     pub(crate) autostart: Option<Autostart>,
-    /// What makes the app open links; none where it cannot.
+    /// The link handler; `None` if the system has none.
     pub(crate) links: Option<SchemeHandler>,
 }
 
-/// Undoes what the system was told.
+/// Reverts a change of the system.
 type Undo<'a> = Box<dyn FnOnce() -> io::Result<()> + 'a>;
 
 impl Disk for Files {
@@ -74,7 +74,7 @@ impl Files {
     fn prefer(&self, change: &Change, job: &Job) -> Result<(), Failure> {
         let no_place = || Failure::Preference { change: change.clone(), why: say!("settings-no-place") };
         let editor = self.editor.as_ref().ok_or_else(no_place)?;
-        // Before it is written, so that the file does not say what is not so.
+        // The system first, so that the file never claims what is not so.
         let undo = match change {
             Change::Switch(switch, on) => self.tell_system(*switch, *on).map_err(|error| job.failed(&error))?,
             _ => None,
@@ -87,7 +87,7 @@ impl Files {
         })
     }
 
-    /// Tells the system of a switch that it must know; what makes it as it was before, which may have been the same.
+    /// Changes the system for a switch that it must know of; returns how to revert that, if anything changed.
     fn tell_system(&self, switch: Switch, on: bool) -> io::Result<Option<Undo<'_>>> {
         match (switch, &self.autostart, &self.links) {
             (Switch::Autostart, Some(autostart), _) => {
@@ -105,8 +105,8 @@ impl Files {
         }
     }
 
-    /// Makes an entry where the settings want one and there is none; whether the app starts with the system then. One that
-    /// was switched off in the desktop's own settings stays off.
+    /// Creates the autostart entry if `wanted` and there is none; whether it is enabled then. One that was disabled in the
+    /// desktop's own settings stays so.
     fn check_autostart(&self, wanted: bool) -> bool {
         let Some(autostart) = &self.autostart else { return false };
         if wanted
@@ -118,8 +118,8 @@ impl Files {
         autostart.is_enabled()
     }
 
-    /// Makes an entry where the settings want one and there is none; whether links are opened by the app then. Where the
-    /// person chose something else to open them, that stays.
+    /// Registers as the handler of links if `wanted` and nothing is registered; whether the app opens links then. Another
+    /// program that the person chose stays.
     fn check_links(&self, wanted: bool) -> bool {
         let Some(links) = &self.links else { return false };
         if wanted && let Err(error) = links.restore() {

@@ -1,7 +1,7 @@
-//! The one thread that writes, so that no window waits for the disk.
+//! The files of the app, written by one thread, so that no window waits for the disk.
 //!
-//! Jobs go in and are done in the order in which they were given; what became of them comes back, and wakes the window. Jobs
-//! for one file that wait become one where only the last counts, so that a slow disk is not asked for what nobody wants any more.
+//! Jobs run in the order in which they were given; their results come back and wake the window. Waiting jobs for one file are
+//! merged where only the last counts, so that a slow disk does no needless work.
 //!
 //! A disk that hangs holds up what is to be written, and nothing else: the window is painted, and what was chosen holds, until
 //! it turns out that it cannot be written. At the end the app waits for
@@ -24,10 +24,10 @@ use crate::app::model::{Failure, Job, Outcome};
 
 pub(crate) use files::Files;
 
-/// The most jobs that wait, far more than a person can give to a disk that answers.
+/// Maximum number of waiting jobs, far more than a person causes while the disk responds.
 const MAX_WAITING: usize = 256;
 
-/// The files that jobs change, in which they are in each other's way.
+/// The file that a job changes; waiting jobs for one file may be merged.
 #[derive(PartialEq, Eq)]
 enum FileKind {
     Activity,
@@ -46,7 +46,7 @@ impl Job {
         }
     }
 
-    /// Makes one job of this and the next one for the same file, or gives that back.
+    /// Merges the next job for the same file into this one, or gives it back.
     fn join(&mut self, next: Self) -> Option<Self> {
         if *self == next && !matches!(self, Self::Keep(_)) {
             return None;
@@ -54,7 +54,7 @@ impl Job {
         match (&mut *self, next) {
             (Self::Keep(entries), Self::Keep(more)) => {
                 entries.extend(more);
-                // The file would not hold more of them either.
+                // The file does not hold more either.
                 entries.drain(..entries.len().saturating_sub(MAX_ENTRIES));
             }
             (Self::Prefer(change), Self::Prefer(newer)) if change.key() == newer.key() => *change = newer,
@@ -65,7 +65,7 @@ impl Job {
     }
 }
 
-/// With whom a person spoke is nobody else's business on a shared computer.
+/// Makes a new file readable by its owner only: it tells with whom a person spoke.
 pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     {
@@ -75,22 +75,22 @@ pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-/// Does the jobs; [`Files`], or a test's stand-in. May take as long as it likes.
+/// Runs jobs: [`Files`], or a test's replacement. May block.
 pub(crate) trait Disk: Send + 'static {
-    /// Does one job. `None` if nobody needs the outcome.
+    /// Runs one job. `None` if nobody needs the outcome.
     fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure>;
 }
 
 #[derive(Default)]
 struct State {
     waiting: VecDeque<Job>,
-    /// Whether one is being done.
+    /// Whether a job is running.
     busy: bool,
-    /// What became of those that were done.
+    /// Results that were not taken yet.
     done: VecDeque<Result<Outcome, Failure>>,
-    /// Whether no more will come.
+    /// Whether no more jobs will come.
     over: bool,
-    /// Whether there is nobody to do them.
+    /// Whether the thread could not be started.
     gone: bool,
 }
 
@@ -102,7 +102,7 @@ impl Queue {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next job; `None` once all are done and no more will come.
+    /// Waits for the next job; `None` once all are done and no more will come.
     fn next(&self) -> Option<Job> {
         let mut state = self.lock();
         state.busy = false;
@@ -112,7 +112,7 @@ impl Queue {
         state.waiting.pop_front()
     }
 
-    /// Lets a job wait, or says why it is not done.
+    /// Adds a job, or returns the failure to report for it.
     fn push(&self, job: Job) -> Result<(), Failure> {
         let mut state = self.lock();
         if state.gone {
@@ -143,7 +143,7 @@ impl Queue {
 
 type Wake = Arc<dyn Fn() + Send + Sync>;
 
-/// Hands jobs to its thread. All calls return at once, except [`finish`](Self::finish).
+/// Hands jobs to the thread. No call blocks, except [`finish`](Self::finish).
 pub(crate) struct Writer {
     queue: Arc<Queue>,
     wake: Wake,
@@ -156,7 +156,7 @@ impl Writer {
         let (theirs, waker) = (queue.clone(), wake.clone());
         let work = move || {
             while let Some(job) = theirs.next() {
-                // A fault is that of one job, which is answered like any other.
+                // A panic is the failure of one job, which gets a result like any other.
                 let done = catch_unwind(AssertUnwindSafe(|| disk.write(&job)));
                 let done = done.unwrap_or_else(|_| Err(job.failed(&"a fault in the part of the app that writes")));
                 if let Some(done) = done.transpose() {
@@ -171,26 +171,26 @@ impl Writer {
         Self { queue, wake }
     }
 
-    /// Does this after everything that waits already.
+    /// Adds a job after all that wait.
     pub(crate) fn write(&self, job: Job) {
         if let Err(failure) = self.queue.push(job) {
             self.queue.report(Err(failure), &*self.wake);
         }
     }
 
-    /// Takes what became of a job, in the order in which they were done.
+    /// Takes the next result, in the order in which jobs were done.
     pub(crate) fn next_result(&self) -> Option<Result<Outcome, Failure>> {
         self.queue.lock().done.pop_front()
     }
 
-    /// Waits until all is done, for this long at most; how many jobs were not.
+    /// Waits until all jobs are done, at most for `patience`; the number of jobs that are not.
     pub(crate) fn finish(&self, patience: Duration) -> usize {
         let works = |state: &mut State| state.busy || !state.waiting.is_empty();
         let (state, _) = self.queue.1.wait_timeout_while(self.queue.lock(), patience, works).unwrap_or_else(PoisonError::into_inner);
         state.waiting.len() + usize::from(state.busy)
     }
 
-    /// Waits until all is done; whether there is something to hear.
+    /// Waits until all jobs are done; whether there is a result.
     #[cfg(test)]
     pub(crate) fn settle(&self) -> bool {
         assert_eq!(self.finish(Duration::from_secs(30)), 0, "the disk hangs");
@@ -199,7 +199,7 @@ impl Writer {
 }
 
 impl Drop for Writer {
-    /// The thread does what waits, and ends. It is not waited for.
+    /// The thread does the waiting jobs, and ends. It is not waited for.
     fn drop(&mut self) {
         self.queue.lock().over = true;
         self.queue.1.notify_all();

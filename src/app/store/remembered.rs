@@ -1,4 +1,4 @@
-//! What "Remember me" keeps, in a file only its owner can read.
+//! The login that "Remember me" stores, in a file that only its owner can read.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::app::model::login_form::Who;
 use crate::data_folder;
 
-/// The largest file that is read; ours is far smaller.
+/// Maximum size of the file that is read; the app's own is far smaller.
 const MAX_BYTES: u64 = 16 * 1024;
 
 /// The file `remembered.json`.
@@ -17,17 +17,17 @@ pub(crate) struct Remembered {
 }
 
 impl Remembered {
-    /// The file in this directory, which need not exist.
+    /// The file in a directory that need not exist.
     pub(crate) fn new(data_dir: &Path) -> Self {
         Self { path: data_dir.join("remembered.json") }
     }
 
-    /// Where it is.
+    /// Path of the file.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Who was remembered. A file that cannot be understood is as good as none, and logged.
+    /// Reads the remembered login. A file that cannot be read is logged and ignored.
     pub(crate) fn load(&self) -> Option<Who> {
         let file = match File::open(&self.path) {
             Ok(file) => file,
@@ -62,7 +62,7 @@ impl Remembered {
         replaced
     }
 
-    /// Deletes it, also what was left of it half done.
+    /// Deletes the file, and what an interrupted save left of it.
     pub(crate) fn forget(&self) -> io::Result<()> {
         // Both are tried, whatever becomes of the other.
         let (left, file) = (remove(&self.new_path()), remove(&self.path));
