@@ -24,7 +24,7 @@ use tokio::time::{sleep, timeout};
 use tower::ServiceExt as _;
 
 use super::config::ServiceConfig;
-use super::places::{OfAddress, Place, Places};
+use super::places::{OfAddress, Place, Places, Stranger};
 use super::{base_path, network};
 
 /// How long the head of a request may take, and how long a connection may be idle between two requests.
@@ -53,8 +53,22 @@ pub(super) struct Client {
     pub(super) address: IpAddr,
     pub(super) places: Places,
     /// Kept by whoever goes on after the answer.
-    _held: Arc<(Place, Option<OfAddress>)>,
+    held: Arc<Held>,
     _forwarded: Option<Arc<OfAddress>>,
+}
+
+impl Client {
+    /// The connection's registration as one whose peer has not identified itself.
+    pub(super) fn stranger(&self) -> &Stranger {
+        &self.held.stranger
+    }
+}
+
+/// What a connection has from its beginning to its end.
+struct Held {
+    stranger: Stranger,
+    _place: Place,
+    _of_peer: Option<OfAddress>,
 }
 
 /// What every connection needs.
@@ -65,6 +79,7 @@ pub(super) struct Entrance {
     stopping: watch::Receiver<bool>,
     refusals: Arc<Semaphore>,
     unaccepted: Seldom,
+    crowded: Seldom,
     full: Seldom,
     full_address: Seldom,
     has_named_proxy: AtomicBool,
@@ -79,6 +94,7 @@ impl Entrance {
             stopping,
             refusals: Arc::new(Semaphore::new(REFUSALS)),
             unaccepted: Seldom::default(),
+            crowded: Seldom::default(),
             full: Seldom::default(),
             full_address: Seldom::default(),
             has_named_proxy: AtomicBool::new(false),
@@ -90,7 +106,7 @@ impl Entrance {
         let entrance = Arc::new(self);
         loop {
             match listener.accept().await {
-                Ok((stream, peer)) => entrance.clone().admit(stream, peer.ip().to_canonical()),
+                Ok((stream, peer)) => entrance.clone().admit(stream, peer.ip().to_canonical()).await,
                 Err(error) => {
                     if let Some(times) = entrance.unaccepted.now() {
                         tracing::warn!(%error, times, "connections cannot be accepted");
@@ -101,28 +117,46 @@ impl Entrance {
         }
     }
 
-    fn admit(self: Arc<Self>, stream: TcpStream, peer: IpAddr) {
+    /// Takes a connection or refuses it. Awaited by the accept loop: no more than one connection is without a place.
+    async fn admit(self: Arc<Self>, stream: TcpStream, peer: IpAddr) {
         // Small messages must not wait for each other; without it, a patch waits for the one before to be acknowledged.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "a connection keeps its delay");
         }
-        let Some(place) = self.places.take() else {
-            if let Some(times) = self.full.now() {
-                tracing::warn!(times, "all places are taken; connections are refused");
-            }
-            return self.refuse(stream);
-        };
         // A trusted proxy comes for many; each of its requests is counted by whom it is for.
         let of_peer = if network::is_trusted(peer, &self.config.trusted_proxies) {
             None
         } else {
+            // Before the place: an address that has its share must not push others out.
             let Some(of_peer) = self.places.take_of(peer) else {
                 self.say_full(peer);
                 return self.refuse(stream);
             };
             Some(of_peer)
         };
-        tokio::spawn(self.carry(stream, peer, Arc::new((place, of_peer))));
+        let Some(place) = self.find_place().await else {
+            if let Some(times) = self.full.now() {
+                tracing::warn!(times, "all places are taken; connections are refused");
+            }
+            return self.refuse(stream);
+        };
+        let held = Held { stranger: self.places.register_stranger(peer), _place: place, _of_peer: of_peer };
+        tokio::spawn(self.carry(stream, peer, Arc::new(held)));
+    }
+
+    /// A free place, or that of a connection whose peer has not identified itself. Otherwise silent connections in great number,
+    /// renewed whenever they are let go, would keep out everybody else.
+    async fn find_place(&self) -> Option<Place> {
+        if let Some(place) = self.places.take() {
+            return Some(place);
+        }
+        let place = self.places.take_from_stranger().await;
+        if place.is_some()
+            && let Some(times) = self.crowded.now()
+        {
+            tracing::warn!(times, "all places are taken; connections that have not said who they are give way to new ones");
+        }
+        place
     }
 
     fn say_full(&self, address: IpAddr) {
@@ -132,27 +166,33 @@ impl Entrance {
     }
 
     /// Answers what one connection asks, until it is over or one of the sockets.
-    async fn carry(self: Arc<Self>, stream: TcpStream, peer: IpAddr, held: Arc<(Place, Option<OfAddress>)>) {
-        let mut stopping = self.stopping.clone();
+    async fn carry(self: Arc<Self>, stream: TcpStream, peer: IpAddr, held: Arc<Held>) {
+        let (mut stopping, for_stranger) = (self.stopping.clone(), held.clone());
         let service = service_fn(move |request: Request<Incoming>| answer(self.clone().ask(request.map(Body::new), peer, held.clone())));
         let connection = builder().serve_connection(TokioIo::new(stream), service).with_upgrades();
         tokio::pin!(connection);
         tokio::select! {
             // What a peer did wrong has been answered, if there was an answer to it.
             _ = connection.as_mut() => return,
+            () = for_stranger.stranger.dismissed() => return,
             // The service is gone if nobody is there to tell that it stops.
             _ = stopping.wait_for(|stopping| *stopping) => {}
             () = sleep(CONNECTION_LIMIT) => {}
         }
         connection.as_mut().graceful_shutdown();
-        timeout(REQUEST_LIMIT, connection).await.ok();
+        tokio::select! {
+            // It ends by itself, or is cut off.
+            _ = timeout(REQUEST_LIMIT, connection) => {}
+            () = for_stranger.stranger.dismissed() => {}
+        }
     }
 
-    async fn ask(self: Arc<Self>, mut request: Request<Body>, peer: IpAddr, held: Arc<(Place, Option<OfAddress>)>) -> Response {
+    async fn ask(self: Arc<Self>, mut request: Request<Body>, peer: IpAddr, held: Arc<Held>) -> Response {
         let trusted = &self.config.trusted_proxies;
         let address = network::client(peer, request.headers(), trusted);
         let mut forwarded = None;
         if network::is_trusted(peer, trusted) {
+            held.stranger.set_address(address);
             forwarded = self.places.take_of(address).map(Arc::new);
             if forwarded.is_none() {
                 self.say_full(address);
@@ -164,7 +204,7 @@ impl Entrance {
                 "a proxy on this computer passes requests on and is not in trusted_proxies: limits by address cannot tell its clients apart"
             );
         }
-        request.extensions_mut().insert(Client { address, places: self.places.clone(), _held: held, _forwarded: forwarded });
+        request.extensions_mut().insert(Client { address, places: self.places.clone(), held, _forwarded: forwarded });
         if let Some(elsewhere) = base_path::strip(&mut request, &self.config.base_path) {
             return Redirect::temporary(&elsewhere).into_response();
         }

@@ -1,39 +1,24 @@
 //! The socket of an agent's console.
 
-use std::net::IpAddr;
-
-use axum::Extension;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 
 use crate::machine::{Agent, Allowance, RelayInput};
 use crate::protocol::{AgentMessage, ConsoleMessage, ErrorCode, VERSION};
 
-use super::accept::Client;
 use super::close::CloseReason;
 use super::conversation::{Manners, converse};
 use super::hub::HubInput;
 use super::socket::{Reader, Refusal, WORDS, Writer, split};
-use super::upgrade::{Socket, Upgrade};
+use super::upgrade::{AgentUpgrade, Socket};
 use super::{Shared, auth};
 
-pub(super) async fn upgrade(
-    State(shared): State<Shared>,
-    Extension(client): Extension<Client>,
-    headers: HeaderMap,
-    upgrade: Upgrade,
-) -> Response {
-    if let Err(foreign) = auth::refuse_foreign_pages(&headers) {
-        return (StatusCode::FORBIDDEN, foreign.to_string()).into_response();
-    }
-    let address = client.address;
-    upgrade.accept((shared, client), WORDS, async move |socket, shared| serve(socket, shared, address).await)
+pub(super) async fn upgrade(AgentUpgrade(upgrade): AgentUpgrade) -> Response {
+    upgrade.accept(WORDS, serve)
 }
 
-async fn serve(socket: Socket, shared: Shared, address: IpAddr) {
+async fn serve(socket: Socket, shared: Shared) {
     let (mut reader, writer) = split(socket, Allowance::AGENT);
-    let agent = match greet(&mut reader, &shared, address).await {
+    let agent = match greet(&mut reader, &shared).await {
         Ok(agent) => agent,
         Err(Refused::Gone(reason)) => return writer.close(reason).await,
         Err(Refused::Told(code, message)) => {
@@ -41,7 +26,9 @@ async fn serve(socket: Socket, shared: Shared, address: IpAddr) {
             return reader.hear_out().await;
         }
     };
-    reader.let_in();
+    if !reader.let_in() {
+        return;
+    }
     let manners = Manners {
         said: RelayInput::Agent,
         gone: |conn, _| RelayInput::AgentClosed(conn),
@@ -64,10 +51,11 @@ enum Refused {
 }
 
 /// Reads hello and checks its token.
-async fn greet(reader: &mut Reader, shared: &Shared, address: IpAddr) -> Result<Agent, Refused> {
+async fn greet(reader: &mut Reader, shared: &Shared) -> Result<Agent, Refused> {
     let refused = |code, message: &str| Err(Refused::Told(code, message.to_owned()));
     match reader.first().await {
         Ok(AgentMessage::Hello { version: VERSION, token }) => {
+            let address = reader.client().address;
             let agent = auth::open((&shared.attempts, &shared.record), address, "token", || shared.tokens.agent(&token)).await;
             agent.or_else(|wrong| refused(wrong.code(), &wrong.to_string()))
         }

@@ -30,6 +30,8 @@ pub(super) enum CloseReason {
     UnreadableHello,
     /// The peer was told by an error why it is not let in.
     Refused,
+    /// All the places of visitors are taken.
+    Full,
     /// The service stops.
     Stopping,
     /// The session whose pixels it carried is over.
@@ -57,6 +59,7 @@ impl CloseReason {
         match self {
             Self::MessageTooLarge => CloseCode::Size,
             Self::TooManyMessages | Self::NotRead | Self::NoFirstMessage | Self::UnreadableHello | Self::Refused => CloseCode::Policy,
+            Self::Full => CloseCode::Again,
             Self::ByPeer
             | Self::Broken
             | Self::Silent
@@ -82,6 +85,7 @@ impl CloseReason {
             Self::NoFirstMessage => "nothing was said in time",
             Self::UnreadableHello => "hello could not be read",
             Self::Refused => "refused",
+            Self::Full => "too many visitors",
             Self::Stopping => "the service is stopping",
             Self::SessionOver => "the session is over",
             Self::UplinkReplaced => "another uplink of this session took its place",
@@ -102,6 +106,7 @@ impl CloseReason {
             | Self::NoFirstMessage
             | Self::UnreadableHello
             | Self::Refused
+            | Self::Full
             | Self::Stopping
             | Self::SessionOver
             | Self::UplinkReplaced

@@ -1,40 +1,27 @@
 //! The sockets that carry pixels: a visitor's uplink and a viewer's downlink.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use axum::Extension;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use tokio::sync::mpsc;
 
 use crate::machine::RelayInput;
 use crate::protocol::{ErrorCode, MAX_CHUNK_BYTES, ShareControl, ShareMessage, VERSION, ViewControl, ViewMessage, WireError};
 
-use super::accept::Client;
 use super::close::CloseReason;
 use super::hub::HubInput;
 use super::room::{Room, Seat, Uplink, UplinkEnd, ViewItem};
 use super::socket::{Incoming, PIXEL_PATIENCE, Reader, Refusal, WORDS, Writer, pulse, split_with};
-use super::upgrade::{Limits, Socket, Upgrade};
+use super::upgrade::{AgentUpgrade, Limits, Socket, VisitorUpgrade};
 use super::{Shared, auth};
 
 /// Acknowledgements and errors that wait for the uplink's writer.
 const ANSWERS: usize = 64;
 
-pub(super) async fn upgrade_share(
-    State(shared): State<Shared>,
-    Extension(client): Extension<Client>,
-    headers: HeaderMap,
-    upgrade: Upgrade,
-) -> Response {
-    if let Err(status) = auth::refuse_browsers(&headers) {
-        return (status, "visitors are applications, not web pages").into_response();
-    }
-    upgrade.accept((shared, client), Limits { read: MAX_CHUNK_BYTES, ..WORDS }, serve_share)
+pub(super) async fn upgrade_share(VisitorUpgrade(upgrade): VisitorUpgrade) -> Response {
+    upgrade.accept(Limits { read: MAX_CHUNK_BYTES, ..WORDS }, serve_share)
 }
 
 async fn serve_share(socket: Socket, shared: Shared) {
@@ -42,6 +29,7 @@ async fn serve_share(socket: Socket, shared: Shared) {
     let opened = match reader.first().await {
         Ok(ShareMessage::Gestures { .. }) => Err(share_error(ErrorCode::OutOfOrder, "say publish first")),
         Ok(ShareMessage::Publish { ticket }) => match shared.hub.ask(|reply| HubInput::Publish(ticket, reply)).await {
+            Some(Ok(_)) if !reader.let_in() => return,
             Some(Ok(room)) => match room.open_uplink(reader.watch()) {
                 Ok(uplink) => Ok((room, uplink)),
                 Err(reason) => Err(ShareControl::Ended { reason }),
@@ -62,7 +50,6 @@ async fn serve_share(socket: Socket, shared: Shared) {
             return reader.hear_out().await;
         }
     };
-    reader.let_in();
     if writer.send(&ShareControl::Ready).await.is_err() {
         room.close_uplink(uplink.number);
         return;
@@ -151,25 +138,15 @@ fn share_error(code: ErrorCode, message: &str) -> ShareControl {
     ShareControl::Error { code, message: message.to_owned() }
 }
 
-pub(super) async fn upgrade_view(
-    State(shared): State<Shared>,
-    Extension(client): Extension<Client>,
-    headers: HeaderMap,
-    upgrade: Upgrade,
-) -> Response {
-    if let Err(foreign) = auth::refuse_foreign_pages(&headers) {
-        return (StatusCode::FORBIDDEN, foreign.to_string()).into_response();
-    }
-    let address = client.address;
-    let limits = Limits { write: MAX_CHUNK_BYTES, ..WORDS };
-    upgrade.accept((shared, client), limits, async move |socket, shared| serve_view(socket, shared, address).await)
+pub(super) async fn upgrade_view(AgentUpgrade(upgrade): AgentUpgrade) -> Response {
+    upgrade.accept(Limits { write: MAX_CHUNK_BYTES, ..WORDS }, serve_view)
 }
 
-async fn serve_view(socket: Socket, shared: Shared, address: IpAddr) {
+async fn serve_view(socket: Socket, shared: Shared) {
     let (mut reader, mut writer) = split_with(socket, PIXEL_PATIENCE);
     let room = match reader.first().await {
         Ok(ViewMessage::View { version: VERSION, token, key, yuv444 }) => {
-            match auth::open((&shared.attempts, &shared.record), address, "token", || shared.tokens.agent(&token)).await {
+            match auth::open((&shared.attempts, &shared.record), reader.client().address, "token", || shared.tokens.agent(&token)).await {
                 Err(wrong) => Err((wrong.code(), wrong.to_string())),
                 Ok(agent) => match shared.hub.ask(|reply| HubInput::View((agent.groupid, key), reply)).await {
                     Some(room) if room.agent().number == agent.number => Ok((room, yuv444)),
@@ -186,6 +163,9 @@ async fn serve_view(socket: Socket, shared: Shared, address: IpAddr) {
         Err(Refusal::Late) => Err((ErrorCode::OutOfOrder, "nothing was said in time".to_owned())),
         Err(Refusal::Gone(reason)) => return writer.close(reason).await,
     };
+    if room.is_ok() && !reader.let_in() {
+        return;
+    }
     let seat = room.and_then(|(room, yuv444)| match room.join(yuv444) {
         Some(seat) => Ok((room, seat)),
         None => Err((ErrorCode::UnknownSession, "the session is over".to_owned())),
@@ -199,7 +179,6 @@ async fn serve_view(socket: Socket, shared: Shared, address: IpAddr) {
             return reader.hear_out().await;
         }
     };
-    reader.let_in();
     let number = seat.number;
     tell_guests(&shared, &room).await;
     let (errors, to_report) = mpsc::channel(ANSWERS);

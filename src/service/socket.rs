@@ -16,6 +16,7 @@ use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 use crate::machine::{Allowance, Budget, Charged};
 use crate::protocol::{MAX_TEXT_BYTES, WireError, parse_message};
 
+use super::accept::Client;
 use super::close::CloseReason;
 use super::frames::Watch;
 use super::hub::Outgoing;
@@ -57,6 +58,7 @@ pub(super) enum Incoming<T> {
 
 /// The reading half of a socket.
 pub(super) struct Reader {
+    client: Client,
     stream: SplitStream<Stream>,
     watch: Watch,
     patience: Duration,
@@ -101,9 +103,17 @@ impl Reader {
         }
     }
 
-    /// The peer has shown who it is: from now on it may say whole messages.
-    pub(super) fn let_in(&self) {
+    /// The peer has identified itself: from now on it may say whole messages, and its connection gives way to no other. `false`
+    /// if it was told to give way before; then nothing must be opened for it.
+    #[must_use]
+    pub(super) fn let_in(&self) -> bool {
         self.watch.lift_limit();
+        self.client.stranger().identify()
+    }
+
+    /// Whose connection it is.
+    pub(super) fn client(&self) -> &Client {
+        &self.client
     }
 
     /// The watch over what comes in.
@@ -219,10 +229,10 @@ pub(super) fn split(socket: Socket, allowance: Allowance) -> (Reader, Writer) {
 }
 
 /// The halves of a socket whose peer may be silent, or not read, for so long.
-pub(super) fn split_with(Socket { stream, watch }: Socket, patience: Duration) -> (Reader, Writer) {
+pub(super) fn split_with(Socket { client, stream, watch }: Socket, patience: Duration) -> (Reader, Writer) {
     let (sink, stream) = stream.split();
     let silent_until = Instant::now() + patience;
-    (Reader { stream, watch, patience, silent_until, budget: None, slowed: false, broken: false }, Writer { sink, patience })
+    (Reader { client, stream, watch, patience, silent_until, budget: None, slowed: false, broken: false }, Writer { sink, patience })
 }
 
 /// When to ping.

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use axum::Extension;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -13,10 +14,13 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::Shared;
+use super::accept::Client;
+use super::auth;
 use super::frames::{Watch, Watched};
 
-/// A socket, and what is known of the frames that come in on it.
+/// A socket, what is known of the frames that come in on it, and whose it is.
 pub(super) struct Socket {
+    pub(super) client: Client,
     pub(super) stream: WebSocketStream<Watched<TokioIo<Upgraded>>>,
     pub(super) watch: Watch,
 }
@@ -32,22 +36,52 @@ pub(super) struct Limits {
     pub(super) write: usize,
 }
 
-/// A request for a WebSocket.
+/// A request for a WebSocket. Each handler takes one of the two below, which know from whom it may come.
 pub(super) struct Upgrade {
+    pub(super) client: Client,
+    shared: Shared,
     key: HeaderValue,
     on_upgrade: OnUpgrade,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
+/// A request for a WebSocket by a visitor's program.
+pub(super) struct VisitorUpgrade(pub(super) Upgrade);
+
+/// A request for a WebSocket by an agent's console or program.
+pub(super) struct AgentUpgrade(pub(super) Upgrade);
+
+impl FromRequestParts<Shared> for VisitorUpgrade {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
+        let upgrade = Upgrade::from_request_parts(parts, shared).await?;
+        let refused = |status| (status, "visitors are applications, not web pages").into_response();
+        auth::refuse_browsers(&parts.headers).map(|()| Self(upgrade)).map_err(refused)
+    }
+}
+
+impl FromRequestParts<Shared> for AgentUpgrade {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
+        let upgrade = Upgrade::from_request_parts(parts, shared).await?;
+        let refused = |foreign: auth::ForeignPage| (StatusCode::FORBIDDEN, foreign.to_string()).into_response();
+        auth::refuse_foreign_pages(&parts.headers).map(|()| Self(upgrade)).map_err(refused)
+    }
+}
+
+impl FromRequestParts<Shared> for Upgrade {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
+        let client = Extension::<Client>::from_request_parts(parts, shared).await;
+        let Extension(client) = client.map_err(axum::response::IntoResponse::into_response)?;
         let is_asked = has_word(&parts.headers, header::CONNECTION, "upgrade")
             && has_word(&parts.headers, header::UPGRADE, "websocket")
             && has_word(&parts.headers, header::SEC_WEBSOCKET_VERSION, "13");
         let key = parts.headers.get(header::SEC_WEBSOCKET_KEY).cloned();
         match (is_asked, key, parts.extensions.remove::<OnUpgrade>()) {
-            (true, Some(key), Some(on_upgrade)) => Ok(Self { key, on_upgrade }),
+            (true, Some(key), Some(on_upgrade)) => Ok(Self { client, shared: shared.clone(), key, on_upgrade }),
             _ => {
                 let headers = [(header::UPGRADE, "websocket"), (header::SEC_WEBSOCKET_VERSION, "13")];
                 let why = "a WebSocket is expected here; a proxy between must pass on the headers Connection and Upgrade";
@@ -67,22 +101,24 @@ fn has_word(headers: &HeaderMap, name: HeaderName, word: &str) -> bool {
 }
 
 impl Upgrade {
-    /// Goes on with the socket, and keeps what is to be kept, its places, until it is done.
+    /// Goes on with the socket, as long as its peer has identified itself or need not give way to others.
     pub(super) fn accept<F: Future<Output = ()> + Send + 'static>(
         self,
-        (shared, kept): (Shared, impl Send + 'static),
         limits: Limits,
         serve: impl FnOnce(Socket, Shared) -> F + Send + 'static,
     ) -> Response {
-        let Self { key, on_upgrade } = self;
+        let Self { client, shared, key, on_upgrade } = self;
         let accept = derive_accept_key(key.as_bytes());
         tokio::spawn(async move {
             // A peer that is gone before it was answered needs nothing more.
             let Ok(upgraded) = on_upgrade.await else { return };
             let (watched, watch) = Watched::new(TokioIo::new(upgraded), limits.at_first);
             let stream = WebSocketStream::from_raw_socket(watched, Role::Server, Some(config(limits))).await;
-            serve(Socket { stream, watch }, shared).await;
-            drop(kept);
+            let socket = Socket { client: client.clone(), stream, watch };
+            tokio::select! {
+                () = serve(socket, shared) => {}
+                () = client.stranger().dismissed() => {}
+            }
         });
         let headers =
             [(header::CONNECTION, "upgrade".to_owned()), (header::UPGRADE, "websocket".to_owned()), (header::SEC_WEBSOCKET_ACCEPT, accept)];

@@ -1,40 +1,27 @@
 //! The socket of a visitor's application.
 
-use axum::Extension;
-use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 
-use crate::machine::{AddressId, Allowance, RelayInput};
+use crate::machine::{Allowance, RelayInput};
 use crate::protocol::{ErrorCode, MAX_TEXT_BYTES, ServiceMessage, VisitorHello, VisitorMessage};
 
-use super::accept::{Client, full};
+use super::accept::full;
 use super::close::CloseReason;
 use super::conversation::{Manners, converse};
 use super::hub::HubInput;
 use super::socket::{Refusal, WORDS, split};
-use super::upgrade::{Limits, Socket, Upgrade};
-use super::{Shared, auth, network};
+use super::upgrade::{Limits, Socket, VisitorUpgrade};
+use super::{Shared, network};
 
-pub(super) async fn upgrade(
-    State(shared): State<Shared>,
-    Extension(client): Extension<Client>,
-    headers: HeaderMap,
-    upgrade: Upgrade,
-) -> Response {
-    if let Err(status) = auth::refuse_browsers(&headers) {
-        return (status, "visitors are applications, not web pages").into_response();
+pub(super) async fn upgrade(VisitorUpgrade(upgrade): VisitorUpgrade) -> Response {
+    if !upgrade.client.places.has_visitors_place() {
+        return full(CloseReason::Full.text());
     }
-    let Some(place) = client.places.take_visitors() else {
-        return full("too many visitors");
-    };
     // A visitor has no secret to show, and what comes first may be as long as what follows.
-    let address = network::address_id(client.address);
-    let limits = Limits { at_first: MAX_TEXT_BYTES, ..WORDS };
-    upgrade.accept((shared, (client, place)), limits, async move |socket, shared| serve(socket, shared, address).await)
+    upgrade.accept(Limits { at_first: MAX_TEXT_BYTES, ..WORDS }, serve)
 }
 
-async fn serve(socket: Socket, shared: Shared, address: Option<AddressId>) {
+async fn serve(socket: Socket, shared: Shared) {
     let (mut reader, mut writer) = split(socket, Allowance::VISITOR);
     let hello = match reader.first::<VisitorMessage>().await {
         Ok(hello) => hello,
@@ -52,6 +39,15 @@ async fn serve(socket: Socket, shared: Shared, address: Option<AddressId>) {
             return reader.hear_out().await;
         }
     };
+    // Taken no sooner: those who open sockets and say nothing must not keep visitors out.
+    let Some(_place) = reader.client().places.take_visitors() else {
+        writer.close(CloseReason::Full).await;
+        return reader.hear_out().await;
+    };
+    if !reader.let_in() {
+        return;
+    }
+    let address = network::address_id(reader.client().address);
     let manners = Manners {
         said: RelayInput::Visitor,
         gone: |conn, reason| RelayInput::VisitorClosed(conn, reason.link_loss()),

@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::common::PATIENCE;
+use crate::common::{PATIENCE, ScriptedVisitor, World};
 use crate::hosted::Hosted;
 
 async fn ask(hosted: &Hosted) -> (String, TcpStream) {
@@ -20,29 +20,30 @@ async fn ask(hosted: &Hosted) -> (String, TcpStream) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_the_limit_of_files_one_is_refused_and_told_and_the_log_says_so() {
-    let hosted = Hosted::start_by("few-files", "ulimit -Sn 100; ulimit -Hn 128; exec \"$0\" \"$@\"", "");
+    let hosted = Hosted::start_by("few-files", "ulimit -Sn 100; ulimit -Hn 128; exec \"$0\" \"$@\"", "kept_for_agents = 0");
     assert_eq!(hosted.open_files_limit(), 128, "the soft limit is raised to the hard one");
-    let began = Instant::now();
-    let (mut silent, mut taken) = (Vec::new(), 0);
-    let refused = loop {
+    let (world, began) = (World::at(hosted.address), Instant::now());
+    let mut visitors = Vec::new();
+    // Who has not said who it is gives way to the next; who has does not.
+    let (status, _) = loop {
         let (status, stream) = ask(&hosted).await;
         if status != "200" {
-            break status;
+            break (status, stream);
         }
-        silent.push(stream);
-        taken += 1;
-        assert!(taken < 128, "more than there are files for");
+        drop(stream);
+        visitors.push(ScriptedVisitor::join(&world, &format!("visitor-{}", visitors.len())).await);
+        assert!(visitors.len() < 128, "more than there are files for");
     };
-    println!("128 files: {taken} connections are taken, the next is answered {refused:?} after {:.1?}", began.elapsed());
-    assert_eq!(refused, "503");
-    assert!(taken >= 60, "{taken}");
-    let line = hosted.log_line("all places are taken");
+    println!("128 files: {} visitors are in, the next is answered {status:?} after {:.1?}", visitors.len(), began.elapsed());
+    assert_eq!(status, "503");
+    assert!(visitors.len() >= 60, "{}", visitors.len());
+    let line = hosted.log_line("all places are taken; connections are refused");
     println!("the log: {line}");
     // A flood on top of it is let go, not left waiting.
     let flood = futures_util::future::join_all((0..300).map(|_| ask(&hosted))).await;
     let told = flood.iter().filter(|(status, _)| status == "503").count();
     println!("of 300 more at once {told} are told, the others let go, after {:.1?}", began.elapsed());
-    drop((flood, silent));
+    drop((flood, visitors));
     let gone = Instant::now();
     while ask(&hosted).await.0 != "200" {
         assert!(gone.elapsed() < PATIENCE, "it does not recover");

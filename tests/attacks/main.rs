@@ -17,4 +17,5 @@ mod no_record;
 mod one_address;
 mod open_folder;
 mod picture_size;
+mod strangers;
 mod wrong_tokens;

@@ -59,11 +59,19 @@ async fn an_address_has_its_share_and_no_more() {
 async fn visitors_leave_places_for_agents() {
     let world = World::configured(small).await;
     let mut visitors = Vec::new();
-    for n in 0..30 {
-        visitors.extend(open(&world, "/v1/visitor", &format!("203.0.113.{n}")).await);
-    }
-    println!("{} visitors of 30 are in, 20 places", visitors.len());
-    assert_eq!(visitors.len(), 16);
+    let refused = loop {
+        let n = visitors.len();
+        let mut socket = match open(&world, "/v1/visitor", &format!("203.0.113.{n}")).await {
+            Ok(socket) => socket,
+            Err(status) => break status,
+        };
+        socket.send(serde_json::to_string(&VisitorMessage::Hello(hello(&format!("visitor-{n}")))).unwrap().into()).await.unwrap();
+        // Only whoever has said who it is has one of the visitors' places.
+        while !socket.next().await.unwrap().unwrap().to_text().unwrap().contains("welcome") {}
+        visitors.push(socket);
+    };
+    println!("{} visitors are in, 20 places, then {refused}", visitors.len());
+    assert_eq!((visitors.len(), refused), (16, 503));
     let _agents = [ScriptedAgent::join(&world, SAM).await, ScriptedAgent::join(&world, SAM).await];
 }
 
