@@ -472,6 +472,7 @@ mod tests {
     fn events_have_their_documented_severity() {
         let request = RequestId("r1".to_owned());
         let info = [
+            Event::VisitorInitialized { settings: None, problem: None },
             Event::PresenceConnected { focus: true },
             Event::PresenceBlur,
             Event::PresenceSignal { event: "c_x".parse().unwrap(), properties: EventProperties::default() },
@@ -484,8 +485,17 @@ mod tests {
             Event::PresenceConnectFail { reason: ConnectError::TimedOut, retry_at: Instant::now() },
             Event::PresenceSendFail { call: "presence" },
             Event::PresenceNotConfigured { reason: NotConfigured::PresenceOff },
+            Event::VisitorInitialized { settings: None, problem: Some(ConnectError::TimedOut) },
+            Event::StartSessionFailed { reason: String::new(), ended: None },
+            Event::EventsLost { count: 1 },
         ];
-        assert!(info.iter().all(|event| event.severity() == Severity::Info));
-        assert!(warnings.iter().all(|event| event.severity() == Severity::Warning));
+        let errors = [
+            Event::InvalidParameter { call: "presence", error: InvalidParameter::PropertyName { name: String::new() } },
+            Event::InvalidState { call: "presence", reason: "" },
+        ];
+        let of = |events: &[Event]| events.iter().map(Event::severity).collect::<Vec<_>>();
+        assert_eq!(of(&info), [Severity::Info; 8]);
+        assert_eq!(of(&warnings), [Severity::Warning; 6]);
+        assert_eq!(of(&errors), [Severity::Error; 2]);
     }
 }

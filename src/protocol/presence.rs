@@ -184,10 +184,29 @@ mod tests {
 
     /// Characters are scalar values: neither bytes nor what people see as one letter.
     #[test]
-    fn names_of_other_letters_count_by_scalar_values() {
-        assert!(one(&format!("c_{}", "字".repeat(62)), "v").is_ok());
-        assert!(matches!(one(&format!("c_{}", "字".repeat(63)), "v"), Err(InvalidParameter::TooLong { actual: 65, limit: 64, .. })));
-        assert!(matches!(one(&format!("c_{}", "e\u{301}".repeat(32)), "v"), Err(InvalidParameter::TooLong { actual: 66, .. })));
+    fn names_and_values_of_other_letters_count_by_scalar_values() {
+        // One scalar value of three bytes, one of four, and two that are seen as one letter.
+        for (letter, scalars) in [("字", 1), ("😀", 1), ("e\u{301}", 2)] {
+            let name = |count: usize| format!("c_{}", letter.repeat(count / scalars));
+            assert!(one(&name(62), &letter.repeat(2_000 / scalars)).is_ok(), "{letter}");
+            let too_long = one(&format!("{}x", name(62)), "v");
+            assert!(matches!(too_long, Err(InvalidParameter::TooLong { actual: 65, limit: 64, .. })), "{letter}: {too_long:?}");
+            let too_long = one("c_v", &format!("{}x", letter.repeat(2_000 / scalars)));
+            assert!(matches!(too_long, Err(InvalidParameter::TooLong { actual: 2_001, limit: 2_000, .. })), "{letter}: {too_long:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_four_bytes_a_letter_count_once_into_the_total() {
+        // Five names of 64 letters and five values of 1,936 make exactly 10,000.
+        let properties = |last: &str| -> BTreeMap<String, String> {
+            let name = |n: usize| format!("c_{n}{}", "😀".repeat(61));
+            let mut all: BTreeMap<String, String> = (0..5).map(|n| (name(n), "😀".repeat(1_936))).collect();
+            all.entry(name(4)).and_modify(|value| value.push_str(last));
+            all
+        };
+        assert!(PresenceData::new(properties("")).is_ok());
+        assert_eq!(PresenceData::new(properties("x")), Err(InvalidParameter::TotalTooLong { actual: 10_001, limit: 10_000 }));
     }
 
     #[test]

@@ -197,7 +197,12 @@ mod tests {
         for bad in ["", "c_", "cart", "terms"] {
             assert!(matches!(bad.parse::<CustomEvent>(), Err(InvalidParameter::EventName { .. })), "{bad}");
         }
-        assert!(matches!(format!("c_{}", "x".repeat(63)).parse::<CustomEvent>(), Err(InvalidParameter::TooLong { .. })));
+        for letters in ["x".repeat(62), "😀".repeat(62), "e\u{301}".repeat(31)] {
+            let longest = format!("c_{letters}");
+            assert_eq!(longest.parse::<CustomEvent>().unwrap().as_str(), longest, "64 Unicode scalar values");
+            let too_long = format!("{longest}x").parse::<CustomEvent>();
+            assert!(matches!(too_long, Err(InvalidParameter::TooLong { actual: 65, limit: 64, .. })), "{too_long:?}");
+        }
         assert!(matches!("c_a\nb".parse::<CustomEvent>(), Err(InvalidParameter::Character { found: '\n', .. })));
         assert!(matches!(EventProperties::of([("a\u{7}", "")]), Err(InvalidParameter::Character { found: '\u{7}', .. })));
         assert!(matches!(EventProperties::of([("a", ""), ("a", "")]), Err(InvalidParameter::DuplicateName { .. })));

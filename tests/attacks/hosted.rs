@@ -35,9 +35,21 @@ impl Hosted {
         let read = move || drop(lines.map_while(Result::ok).try_for_each(|line| tell.send(line)));
         std::thread::Builder::new().name("log".to_owned()).spawn(read).unwrap();
         let mut hosted = Self { address: ([127, 0, 0, 1], 0).into(), folder, child, log };
-        let line = hosted.log_line("the service listens");
-        hosted.address = line.split("http://").nth(1).unwrap().split(['"', ' ']).next().unwrap().parse().unwrap();
+        hosted.address = hosted.listens_at();
         hosted
+    }
+
+    /// Where it listens, once it does. Its log says so too, but not at every level.
+    fn listens_at(&mut self) -> SocketAddr {
+        let give_up_at = Instant::now() + PATIENCE;
+        loop {
+            if let Some(address) = listening(self.child.id()) {
+                return address;
+            }
+            let ended = self.child.try_wait().unwrap();
+            assert!(ended.is_none() && Instant::now() < give_up_at, "it does not listen: {:#?}", self.log.try_iter().collect::<Vec<_>>());
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// Starts one that is not to start: how it ended, and all that it said.
@@ -163,4 +175,17 @@ impl Drop for Hosted {
         self.child.wait().ok();
         std::fs::remove_dir_all(&self.folder).ok();
     }
+}
+
+/// The address at which this process takes connections, as the system knows it.
+fn listening(pid: u32) -> Option<SocketAddr> {
+    let files = std::fs::read_dir(format!("/proc/{pid}/fd")).ok()?;
+    let sockets: Vec<String> = files.filter_map(|file| std::fs::read_link(file.ok()?.path()).ok()?.to_str().map(str::to_owned)).collect();
+    std::fs::read_to_string(format!("/proc/{pid}/net/tcp")).ok()?.lines().skip(1).find_map(|line| {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let is_listening = fields[3] == "0A" && sockets.contains(&format!("socket:[{}]", fields[9]));
+        let (host, port) = fields[1].split_once(':').filter(|_| is_listening)?;
+        let host = u32::from_str_radix(host, 16).unwrap().to_ne_bytes();
+        Some((host, u16::from_str_radix(port, 16).unwrap()).into())
+    })
 }

@@ -17,5 +17,6 @@ mod no_record;
 mod one_address;
 mod open_folder;
 mod picture_size;
+mod quiet_log;
 mod strangers;
 mod wrong_tokens;

@@ -55,20 +55,31 @@ async fn of_first_guesses_at_once_one_is_looked_at_at_once() {
     assert!(codes.iter().all(|code| matches!(code, ErrorCode::Authorization | ErrorCode::TooManyTries)), "{codes:?}");
 }
 
+/// The status of a look-up with this token, by a client or a proxy that names this address.
+async fn look_up_for(address: &str, world: &World, token: &'static str) -> u16 {
+    let (url, address) = (format!("{}/v1/lookupvisitor?visitorid=anna", world.url()), address.to_owned());
+    let asking = tokio::task::spawn_blocking(move || {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let request = agent.get(url).header("authorization", format!("Bearer {token}")).header("x-forwarded-for", address);
+        request.call().unwrap().status().as_u16()
+    });
+    asking.await.unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn guesses_from_one_address_do_not_hold_up_another() {
     let world = World::configured(|config| config.trusted_proxies = vec!["127.0.0.1".parse().unwrap()]).await;
-    let agent = |address: &'static str, token: &'static str| {
-        let url = format!("{}/v1/lookupvisitor?visitorid=anna", world.url());
-        tokio::task::spawn_blocking(move || {
-            let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-            let request = agent.get(url).header("authorization", format!("Bearer {token}")).header("x-forwarded-for", address);
-            request.call().unwrap().status().as_u16()
-        })
-    };
-    join_all((0..10).map(|_| agent("203.0.113.9", WRONG))).await;
-    assert_eq!(agent("203.0.113.9", SAM).await.unwrap(), 429);
-    assert_eq!(agent("203.0.113.10", SAM).await.unwrap(), 200);
+    join_all((0..10).map(|_| look_up_for("203.0.113.9", &world, WRONG))).await;
+    assert_eq!(look_up_for("203.0.113.9", &world, SAM).await, 429);
+    assert_eq!(look_up_for("203.0.113.10", &world, SAM).await, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_guesser_who_names_another_address_each_time_is_no_proxy_and_gains_nothing() {
+    let world = World::start().await;
+    let addresses: Vec<_> = (0..10).map(|number| format!("203.0.113.{number}")).collect();
+    join_all(addresses.iter().map(|address| look_up_for(address, &world, WRONG))).await;
+    assert_eq!(look_up_for("203.0.113.99", &world, SAM).await, 429);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -9,7 +9,6 @@ mod common;
 #[path = "../walk/mod.rs"]
 mod walk;
 
-mod audit;
 mod bad_pixels;
 mod bad_words;
 mod behind_a_prefix;

@@ -117,6 +117,38 @@ async fn a_proxy_that_lets_no_socket_through() {
     assert!(matches!(reason, ConnectError::NoWebSocket { status: 400..=499 }), "{reason:?}");
 }
 
+/// Passes everything on but the request for a socket, which gets this answer.
+macro_rules! answer_sockets {
+    ($answer:expr) => {
+        |head| if head.to_ascii_lowercase().contains("\r\nupgrade:") { Way::Answer($answer) } else { Way::Pass(head.to_owned()) }
+    };
+}
+
+/// The settings came through, and then something on the way answers in the service's place.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_is_no_socket() {
+    let world = World::start().await;
+    let ways: [(fn(&str) -> Way, ConnectError); 4] = [
+        (
+            answer_sockets!("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n<html>Log in!</html>"),
+            ConnectError::NotTheService { status: Some(200) },
+        ),
+        (answer_sockets!("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"), ConnectError::NoWebSocket { status: 404 }),
+        (
+            answer_sockets!("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
+            ConnectError::NoWebSocket { status: 101 },
+        ),
+        (answer_sockets!(""), ConnectError::Dropped(None)),
+    ];
+    for (way, expected) in ways {
+        let url = format!("http://{}", stand_in(Some(world.address), way).await);
+        let mut visitor = TestVisitor::init(VisitorInitParams::new(url, GroupId(1), "anna".parse().unwrap()));
+        until!(visitor, Event::VisitorInitialized { problem: None, .. });
+        visitor.presence().connect();
+        assert_eq!(until!(visitor, Event::PresenceConnectFail { reason, .. } => reason), expected);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_certificate_that_nobody_vouches_for() {
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();

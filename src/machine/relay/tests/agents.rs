@@ -316,8 +316,11 @@ fn beside_fifty_thousand_visitors_with_full_presence_an_agent_signs_in_and_the_l
     let first = begun.elapsed();
     let (mut listed, mut pages, mut whole, mut longest) = (0, 0, false, Duration::ZERO);
     while let Some(conn) = world.sent.pop() {
+        let mut under_way = 0;
         for output in world.out.drain(..) {
             if let RelayOutput::ToAgent(_, ConsoleMessage::Visitors { visitors, last, .. }) = output {
+                under_way += 1;
+                assert!(under_way == 1 && visitors.len() <= PAGE_BYTES / 10_000, "{under_way} pages, {} rows", visitors.len());
                 assert!(visitors.iter().all(|visitor| visitor.presence.as_ref().unwrap().properties().len() == 5));
                 (listed, pages, whole) = (listed + visitors.len() as u64, pages + 1, last);
             }

@@ -113,6 +113,17 @@ fn without_an_id_there_is_no_presence() {
     world.visitor(STRANGER, VisitorMessage::VisitorError { code, msg, params: Default::default() });
     assert_eq!(world.refusals(STRANGER), [ErrorCode::OutOfOrder; 3]);
     assert!(world.to_agent(SAM).is_empty());
+    // What a hello brings along is not told either.
+    let other = ConnId(6);
+    let presence = Some(PresenceData::of([("url", "/home")]).unwrap());
+    world.visitor(other, VisitorMessage::Hello(VisitorHello { visitorid: None, presence, ..hello("none") }));
+    let code = world.code(other);
+    world.join(SAM, &code);
+    let row = world
+        .to_agent(SAM)
+        .into_iter()
+        .find_map(|message| if let ConsoleMessage::Visitor { visitor } = message { Some(visitor) } else { None });
+    assert_eq!(row.unwrap().presence, Some(PresenceData::default()));
 }
 
 #[test]
@@ -389,6 +400,21 @@ fn a_session_without_an_id_goes_on_after_a_lost_link_by_its_ticket() {
     assert_eq!(world.closed(), [EndReason::VisitorEnded]);
     world.input(RelayInput::VisitorClosed(third, LinkLoss::Closed));
     assert_eq!((world.relay.records.len(), world.relay.codes.len(), world.wake), (0, 0, None), "nothing is left");
+}
+
+#[test]
+fn a_ticket_takes_no_session_to_another_group_or_to_somebody_with_an_id() {
+    let (mut world, code, ticket) = World::sharing_by_code();
+    let foreign = ConnId(6);
+    world.stranger(foreign, 2);
+    world.hello(ANNA, true);
+    for conn in [foreign, ANNA] {
+        world.begin(conn, &RequestId(String::new()), &code, false, Some(&ticket));
+        assert_eq!((world.refusals(conn), world.grants(conn)), (vec![ErrorCode::UnknownSession], vec![]));
+    }
+    assert!(world.closed().is_empty() && world.anna().connected);
+    world.visitor(STRANGER, VisitorMessage::SessionEnd { key: code, reason: EndReason::VisitorEnded, detail: None });
+    assert_eq!(world.closed(), [EndReason::VisitorEnded], "it is still the stranger's");
 }
 
 #[test]

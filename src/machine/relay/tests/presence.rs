@@ -152,6 +152,21 @@ fn a_link_that_mends_does_not_begin_ten_new_minutes() {
 }
 
 #[test]
+fn the_ten_minutes_of_a_device_that_connects_hidden_begin_then_and_a_visible_one_is_so_from_then() {
+    let mut world = World::present();
+    world.advance(mins(30));
+    world.visitor(ANNAS_PHONE, VisitorMessage::Hello(VisitorHello { visible: false, ..hello("anna") }));
+    assert_eq!((world.anna().visible, world.anna().visible_age_ms), (false, 0));
+    assert!(world.anna().signalable, "it was never seen to be hidden before");
+    world.advance(mins(6));
+    for conn in [ANNA, ANNAS_PHONE] {
+        world.input(RelayInput::VisitorClosed(conn));
+    }
+    world.hello(ConnId(3), true);
+    assert_eq!((world.anna().visible, world.anna().visible_age_ms), (true, 0));
+}
+
+#[test]
 fn a_device_that_has_been_hidden_for_long_is_not_signalable_again_because_another_left() {
     let mut world = World::present();
     world.visibility(ANNA, false);
@@ -174,6 +189,34 @@ fn a_visitor_who_left_stays_listed_for_five_minutes() {
     world.advance(secs(1));
     assert_eq!(world.to_agent(SAM), [&ConsoleMessage::VisitorForgotten { visitorid: id("anna") }]);
     assert_eq!(world.relay.visitor(world.now, GroupId(1), &id("anna")), None);
+}
+
+#[test]
+fn of_more_than_a_thousand_who_left_the_earliest_is_forgotten_unless_a_session_waits_for_it() {
+    let (mut world, _) = World::sharing();
+    world.input(RelayInput::VisitorClosed(ANNA));
+    let forgotten = |world: &World| -> Vec<VisitorId> {
+        let of = |message: &ConsoleMessage| {
+            if let ConsoleMessage::VisitorForgotten { visitorid } = message { Some(visitorid.clone()) } else { None }
+        };
+        world.to_agent(SAM).into_iter().filter_map(of).collect()
+    };
+    for number in 1..=1_001 {
+        assert!(forgotten(&world).is_empty(), "{number} left");
+        world.out.clear();
+        world.visitor(ConnId(1_000), VisitorMessage::Hello(hello(&format!("v{number}"))));
+        world.input(RelayInput::VisitorClosed(ConnId(1_000)));
+        // The agents read as they go.
+        while let Some(agent) = world.sent.pop() {
+            world.handle(RelayInput::AgentTook(agent));
+        }
+        if number >= 1_000 {
+            let expected = format!("v{}", number - 999);
+            assert_eq!(forgotten(&world), [id(&expected)], "the earliest but Anna");
+            world.out.clear();
+        }
+    }
+    assert!(world.relay.visitor(world.now, GroupId(1), &id("anna")).is_some());
 }
 
 #[test]
