@@ -51,12 +51,13 @@ while read -r expression; do
     set -- "$@" --re "$expression"
 done <"$results/lot.re"
 
+# One test lists 50,000 visitors and takes longer than all others together; the same rules are tested with fewer.
 # The libraries' speed does not matter here, so they are built the quickest way; their folder is kept between runs.
 status=0
 cargo mutants "$@" --file 'src/protocol/**' --file 'src/machine/**' --no-default-features --features capture \
     --cargo-arg=--locked --cargo-arg=--lib --cargo-arg=--target-dir="${MUTANTS_TARGET:-$PWD/target/mutants/build}" \
     --cargo-arg=--config='profile.dev.package."*".opt-level=0' --cargo-arg=--config=profile.dev.opt-level=0 \
-    --cargo-arg=--config=profile.dev.debug=false -- -- protocol:: machine:: || status=$?
+    --cargo-arg=--config=profile.dev.debug=false -- -- protocol:: machine:: --skip beside_fifty_thousand || status=$?
 # 0: all caught; 2: some missed; 3: some ran out of time. Anything else is no result.
 case $status in
     0 | 2 | 3) ;;

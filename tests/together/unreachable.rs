@@ -22,8 +22,10 @@ enum Way {
     Pass(String),
 }
 
+type Decide = fn(&str) -> Way;
+
 /// Listens on a free port; `way` decides what becomes of each connection. No service is needed if it passes nothing on.
-async fn stand_in(service: Option<SocketAddr>, way: fn(&str) -> Way) -> SocketAddr {
+async fn stand_in(service: Option<SocketAddr>, way: Decide) -> SocketAddr {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -35,7 +37,7 @@ async fn stand_in(service: Option<SocketAddr>, way: fn(&str) -> Way) -> SocketAd
     address
 }
 
-async fn serve(mut client: TcpStream, service: Option<SocketAddr>, way: fn(&str) -> Way) {
+async fn serve(mut client: TcpStream, service: Option<SocketAddr>, way: Decide) {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         let Ok(byte) = client.read_u8().await else { return };
@@ -61,7 +63,7 @@ async fn why(url: String) -> ConnectError {
     reason
 }
 
-async fn why_at(way: fn(&str) -> Way) -> ConnectError {
+async fn why_at(way: Decide) -> ConnectError {
     why(format!("http://{}", stand_in(None, way).await)).await
 }
 
@@ -128,7 +130,7 @@ macro_rules! answer_sockets {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_that_is_no_socket() {
     let world = World::start().await;
-    let ways: [(fn(&str) -> Way, ConnectError); 4] = [
+    let ways: [(Decide, ConnectError); 4] = [
         (
             answer_sockets!("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n<html>Log in!</html>"),
             ConnectError::NotTheService { status: Some(200) },

@@ -160,7 +160,7 @@ fn the_ten_minutes_of_a_device_that_connects_hidden_begin_then_and_a_visible_one
     assert!(world.anna().signalable, "it was never seen to be hidden before");
     world.advance(mins(6));
     for conn in [ANNA, ANNAS_PHONE] {
-        world.input(RelayInput::VisitorClosed(conn));
+        world.input(RelayInput::VisitorClosed(conn, LinkLoss::Closed));
     }
     world.hello(ConnId(3), true);
     assert_eq!((world.anna().visible, world.anna().visible_age_ms), (true, 0));
@@ -194,7 +194,7 @@ fn a_visitor_who_left_stays_listed_for_five_minutes() {
 #[test]
 fn of_more_than_a_thousand_who_left_the_earliest_is_forgotten_unless_a_session_waits_for_it() {
     let (mut world, _) = World::sharing();
-    world.input(RelayInput::VisitorClosed(ANNA));
+    world.input(RelayInput::VisitorClosed(ANNA, LinkLoss::Closed));
     let forgotten = |world: &World| -> Vec<VisitorId> {
         let of = |message: &ConsoleMessage| {
             if let ConsoleMessage::VisitorForgotten { visitorid } = message { Some(visitorid.clone()) } else { None }
@@ -205,7 +205,7 @@ fn of_more_than_a_thousand_who_left_the_earliest_is_forgotten_unless_a_session_w
         assert!(forgotten(&world).is_empty(), "{number} left");
         world.out.clear();
         world.visitor(ConnId(1_000), VisitorMessage::Hello(hello(&format!("v{number}"))));
-        world.input(RelayInput::VisitorClosed(ConnId(1_000)));
+        world.input(RelayInput::VisitorClosed(ConnId(1_000), LinkLoss::Closed));
         // The agents read as they go.
         while let Some(agent) = world.sent.pop() {
             world.handle(RelayInput::AgentTook(agent));

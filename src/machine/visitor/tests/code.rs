@@ -241,6 +241,25 @@ fn presence_needs_an_id_and_takes_the_place_of_a_connection_for_a_code() {
 }
 
 #[test]
+fn a_connection_on_which_something_is_asked_or_shared_makes_no_way_for_presence() {
+    let mut world = World::initialized();
+    world.call(Command::RequestCode);
+    world.welcome(false);
+    world.service(code());
+    world.service(show_terms_for(CODE));
+    world.log();
+    world.call(Command::Connect);
+    assert_eq!(world.log(), ["Event InvalidState"], "a request is open");
+    let consent = world.accept();
+    world.call(Command::StartSession(StartParams::of(consent)));
+    world.service(ServiceMessage::SessionGranted { key: key(CODE), ticket: Redacted::new("ticket".to_owned()) });
+    world.input(VisitorInput::ShareLive);
+    world.log();
+    world.call(Command::Connect);
+    assert_eq!(world.log(), ["Event InvalidState"], "a session runs");
+}
+
+#[test]
 fn a_session_by_code_goes_on_after_a_lost_link_and_not_for_ever() {
     for comes_back in [true, false] {
         let (mut world, consent) = World::joined();

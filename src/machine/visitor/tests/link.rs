@@ -270,6 +270,7 @@ fn what_was_done_within_the_last_millisecond_is_not_older_than_it_was() {
 #[test]
 fn a_connection_for_a_code_says_nothing_of_the_device() {
     let mut world = World::initialized();
+    world.machine.hello.device = Some(Redacted::new("this-device".parse().unwrap()));
     world.call(Command::RequestCode);
     world.input(VisitorInput::LinkOpened);
     let VisitorMessage::Hello(hello) = &world.sent[0] else { panic!("hello comes first") };

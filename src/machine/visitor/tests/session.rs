@@ -1,7 +1,7 @@
 //! A session: begun with consent, ended one way.
 
 use super::*;
-use crate::machine::display::{DisplayId, Masks, Obstacle};
+use crate::machine::display::{Display, DisplayId, DisplayKind, Masks, Obstacle};
 use crate::machine::event::SessionStatus;
 use crate::protocol::{DeclineReason, EndReason, ErrorCode, PauseReason, REQUEST_PARAM, TermsStatus};
 
@@ -358,6 +358,38 @@ fn a_pause_while_the_uplink_is_opened_holds_and_is_told_when_it_is_open() {
     world.input(VisitorInput::ShareLive);
     assert_eq!(world.log(), ["Event ConnectedToSession", "Send SessionPaused"]);
     assert!(matches!(world.status().session, SessionStatus::Sharing { paused: true, .. }));
+}
+
+#[test]
+fn what_is_shared_is_told_from_the_moment_it_is_known() {
+    for mut world in [World::opening(), World::sharing()] {
+        let shown = |world: &World| match world.status().session {
+            SessionStatus::Sharing { display, .. } => display,
+            other => panic!("the session runs: {other:?}"),
+        };
+        for (x, hidden) in [(0, false), (40, true)] {
+            let id = DisplayId::Window(7);
+            let display = Display {
+                id,
+                kind: DisplayKind::Window,
+                name: String::new(),
+                app: None,
+                x,
+                y: 0,
+                width: 640,
+                height: 480,
+                primary: false,
+                hidden,
+            };
+            world.input(VisitorInput::ShareShows(Some(display.clone())));
+            if matches!(world.status().session, SessionStatus::Starting { .. }) {
+                world.input(VisitorInput::ShareLive);
+            }
+            assert_eq!(shown(&world), Some(display));
+        }
+        world.input(VisitorInput::ShareShows(None));
+        assert_eq!(shown(&world), None);
+    }
 }
 
 #[test]
