@@ -7,6 +7,7 @@
 mod backoff;
 mod budget;
 mod calls;
+mod cause;
 #[cfg(feature = "capture")]
 mod choose;
 mod display;
@@ -14,6 +15,7 @@ mod event;
 mod gestures;
 mod reach;
 mod relay;
+mod share_error;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -24,15 +26,17 @@ mod visitor;
 
 pub use budget::{Allowance, Budget, Charged};
 pub use calls::CallQueue;
+pub use cause::{Cause, error_chain};
 #[cfg(feature = "capture")]
 pub use choose::{Choice, Chooser, Cost};
 pub use display::{Display, DisplayId, DisplayKind, Masks, Obstacle};
 pub use event::{CodeStatus, Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, Status, TermsClosed};
 pub use gestures::{GestureBudget, GestureQueue};
-pub use reach::{Cause, ConnectError, NotConfigured};
+pub use reach::{ConnectError, NotConfigured};
 pub use relay::{
     AddressId, Agent, AgentNumber, AuditRecord, ConnId, DisconnectReason, Group, LinkLoss, Relay, RelayInput, RelayOutput, RoomId,
 };
+pub use share_error::ShareError;
 pub use terms::{Answer, AnswerHook, Consent, MAX_EXTENSIONS, TermsOffer, TermsRequest};
 #[cfg(test)]
 pub(crate) use terms::{consent, request};

@@ -1,43 +1,10 @@
 //! Why there is no connection to the service, as far as it can be told from here.
 
-use std::error::Error as StdError;
-use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use thiserror::Error;
 
-/// What lies under a [`ConnectError`]: the error of the system or of a library. Fit for a log; it may name hosts.
-#[derive(Clone, Debug)]
-pub struct Cause(Arc<dyn StdError + Send + Sync>);
-
-impl Cause {
-    /// Keeps this error.
-    pub fn new(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self(error.into().into())
-    }
-}
-
-impl fmt::Display for Cause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl StdError for Cause {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source()
-    }
-}
-
-/// Two causes are the same if they say the same.
-impl PartialEq for Cause {
-    fn eq(&self, other: &Self) -> bool {
-        self.to_string() == other.to_string()
-    }
-}
-
-impl Eq for Cause {}
+use super::cause::Cause;
 
 /// Why the service cannot be reached, or the connection to it is gone. Except for an unknown group it is tried again.
 ///
@@ -124,18 +91,4 @@ pub enum NotConfigured {
     /// Presence is switched off for the group.
     #[error("presence is not configured for this group")]
     PresenceOff,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_source_of_an_error_is_kept() {
-        let below = "x".parse::<u8>().unwrap_err();
-        let error = ConnectError::Refused(Cause::new(below.clone()));
-        assert_eq!(error.source().unwrap().to_string(), below.to_string());
-        assert_eq!(error, ConnectError::Refused(Cause::new(below)));
-        assert_ne!(error, ConnectError::Refused(Cause::new("another")));
-    }
 }

@@ -85,7 +85,7 @@ impl Av1 {
     /// Opens an encoder; takes about a millisecond, and some 60 MB at 1080p once it encodes.
     pub fn new(format: VideoFormat) -> Result<Self, EncodeError> {
         if format.width == 0 || format.height == 0 {
-            return Err(EncodeError::Video("a picture without pixels".to_owned()));
+            return Err(EncodeError::NoPixels);
         }
         let config = config(format)?;
         let mut context: Box<MaybeUninit<aom::aom_codec_ctx_t>> = Box::new(MaybeUninit::zeroed());
@@ -155,7 +155,7 @@ impl Av1 {
         let luma = self.planes.planes[0].data.as_mut_ptr();
         // SAFETY: the image is zeroed memory of the right size; wrapping only fills its fields and reads no pixel.
         if unsafe { aom::aom_img_wrap(image.as_mut_ptr(), format, width, height, 1, luma) }.is_null() {
-            return Err(EncodeError::Video("cannot describe the picture".to_owned()));
+            return Err(EncodeError::Picture);
         }
         // SAFETY: filled by `aom_img_wrap`.
         let mut image: aom::aom_image_t = unsafe { image.assume_init() };
@@ -209,7 +209,7 @@ impl Encoder for Av1 {
         self.frames += 1;
         let video = self.collect();
         if video.payload.is_empty() {
-            return Err(EncodeError::Video("no frame came of a picture".to_owned()));
+            return Err(EncodeError::NoFrame);
         }
         Ok(video)
     }
@@ -256,7 +256,7 @@ fn checked(result: aom::aom_codec_err_t) -> Result<(), EncodeError> {
     }
     // SAFETY: libaom returns a static, terminated text for every number.
     let text = unsafe { CStr::from_ptr(aom::aom_codec_err_to_string(result)) };
-    Err(EncodeError::Video(text.to_string_lossy().into_owned()))
+    Err(EncodeError::Video { number: result, text: text.to_str().unwrap_or("an error without words") })
 }
 
 #[cfg(test)]

@@ -15,10 +15,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::machine::{Display, DisplayId, Masks, Obstacle};
-use crate::protocol::{Chroma, MAX_PIXELS, MAX_SIDE, Rect};
+use crate::protocol::{Chroma, Rect};
 
 mod av1;
 mod damage;
+mod error;
 mod overlay;
 mod patch;
 mod pattern;
@@ -29,6 +30,7 @@ mod x11;
 mod yuv;
 
 pub use av1::{Av1, codec_string};
+pub use error::{EncodeError, NoScreen, SourceError};
 #[cfg(test)]
 pub(crate) use overlay::tests::gated;
 pub use overlay::{BorderLook, Bordered, Overlay, OverlayError, RectOnDesktop};
@@ -111,9 +113,7 @@ pub trait Source: Send {
     fn show(&mut self, display: DisplayId) -> Result<(), SourceError> {
         match display {
             DisplayId::Screen => Ok(()),
-            DisplayId::Monitor(_) | DisplayId::Window(_) => {
-                Err(SourceError::NotPossible("this source has neither monitors nor windows".to_owned()))
-            }
+            DisplayId::Monitor(_) | DisplayId::Window(_) => Err(SourceError::WholeScreenOnly),
         }
     }
 
@@ -159,35 +159,6 @@ impl fmt::Debug for Waker {
     }
 }
 
-/// Why a picture cannot be captured.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SourceError {
-    /// There is no screen to capture, or none that this build knows how to capture.
-    #[error("no screen to capture: {0}")]
-    NoScreen(String),
-    /// The screen's pixels are in a form that is not handled.
-    #[error("screen format not supported: {0}")]
-    Format(String),
-    /// A picture that is too large to be sent.
-    #[error("{width}x{height} pixels are more than can be shared (at most {MAX_SIDE} a side and {MAX_PIXELS} in all); share a part of it")]
-    TooLarge {
-        /// Its width in pixels.
-        width: u16,
-        /// Its height in pixels.
-        height: u16,
-    },
-    /// There is no picture of it at the moment.
-    #[error("there is no picture of it now: {0}")]
-    NotNow(Obstacle),
-    /// What was to be captured cannot be captured here.
-    #[error("cannot capture that: {0}")]
-    NotPossible(String),
-    /// The connection to the screen failed.
-    #[error("screen capture failed: {0}")]
-    Lost(String),
-}
-
 /// What a video of the picture is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VideoFormat {
@@ -229,28 +200,6 @@ pub trait Encoder: Send {
     fn encode(&mut self, frame: &Frame<'_>, changed: &[Rect], quality: Quality, key: bool) -> Result<EncodedVideo, EncodeError>;
 }
 
-/// Why a picture cannot be encoded.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EncodeError {
-    /// The video encoder refuses or fails.
-    #[error("AV1 encoder: {0}")]
-    Video(String),
-    /// A frame of another size than the encoder was made for.
-    #[error("the encoder is for {expected:?}, the frame has {width}x{height}")]
-    Size {
-        /// What the encoder was made for.
-        expected: VideoFormat,
-        /// The frame's width.
-        width: u16,
-        /// The frame's height.
-        height: u16,
-    },
-    /// A patch could not be written.
-    #[error("PNG encoder: {0}")]
-    Patch(String),
-}
-
 /// Opens this computer's screen, not yet watched.
 ///
 /// On Linux and the BSDs that is the X11 screen that `DISPLAY` names (under Wayland only the X11 windows are to be had
@@ -259,7 +208,7 @@ pub fn open_screen() -> Result<Box<dyn Source>, SourceError> {
     #[cfg(all(unix, not(target_os = "macos")))]
     return Ok(Box::new(X11::open()?));
     #[cfg(not(all(unix, not(target_os = "macos"))))]
-    Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
+    Err(NoScreen::Platform.into())
 }
 
 /// Tells by which window this process is seen: its number on its X server.
@@ -324,7 +273,7 @@ impl Viewfinder {
 #[allow(missing_docs, reason = "as on X11; there is none to call them on")]
 impl Viewfinder {
     pub fn open() -> Result<Self, SourceError> {
-        Err(SourceError::NoScreen("this build captures X11 screens alone".to_owned()))
+        Err(NoScreen::Platform.into())
     }
 
     pub fn open_on(_: &str) -> Result<Self, SourceError> {

@@ -10,6 +10,7 @@
 use png::{BitDepth, ColorType, DeflateCompression, Encoder, Filter};
 
 use super::{EncodeError, Frame};
+use crate::machine::Cause;
 use crate::protocol::Rect;
 
 const INDEXED_LEVEL: DeflateCompression = DeflateCompression::Level(2);
@@ -39,13 +40,13 @@ impl PatchEncoder {
     /// The PNG of a part of the picture. `rect` must lie within the frame and not be empty.
     pub fn encode(&mut self, frame: &Frame<'_>, rect: Rect) -> Result<Vec<u8>, EncodeError> {
         if rect.is_empty() || rect.intersection(frame.whole()) != rect {
-            return Err(EncodeError::Patch(format!("{rect:?} does not lie within {frame:?}")));
+            return Err(EncodeError::Outside { rect, width: frame.width, height: frame.height });
         }
         let indexed = self.index(frame, rect);
         if !indexed {
             self.unpack(frame, rect);
         }
-        self.write(rect, indexed).map_err(|error| EncodeError::Patch(error.to_string()))
+        self.write(rect, indexed).map_err(|error| EncodeError::Patch(Cause::new(error)))
     }
 
     /// Fills the samples with palette numbers; false if there are more colours than a palette holds.

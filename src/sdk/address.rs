@@ -7,6 +7,8 @@ use std::sync::Arc;
 use thiserror::Error;
 use url::{Host, ParseError, Url};
 
+use crate::machine::Cause;
+
 /// Why a visitor could not be initialised.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -23,8 +25,8 @@ pub enum InitError {
     #[error("the service at {0} must be reached by https; plain http is for this computer only")]
     Insecure(String),
     /// The system gave no thread or no random numbers.
-    #[error("the system does not let the SDK start: {0}")]
-    System(String),
+    #[error("the system does not let the SDK start")]
+    System(#[source] Cause),
 }
 
 /// What is wrong with the address of a service.

@@ -2,7 +2,7 @@
 
 use tokio::sync::{mpsc, watch};
 
-use crate::machine::{Consent, Display, Obstacle, VisitorInput};
+use crate::machine::{Cause, Consent, Display, Obstacle, VisitorInput};
 use crate::media::{self, BorderLook, Motion, Pattern, Pump, PumpConfig, PumpError, PumpEvent, Source, SourceError};
 use crate::protocol::{Gesture, PauseReason, SceneGesture};
 
@@ -42,7 +42,7 @@ pub(super) struct Capture {
     captured: watch::Receiver<Captured>,
     /// What the driver knows of it.
     told: Captured,
-    failure: mpsc::Receiver<String>,
+    failure: mpsc::Receiver<PumpError>,
     reports: mpsc::Sender<VisitorInput>,
 }
 
@@ -54,7 +54,7 @@ impl Capture {
         mut wishes: Wishes,
         chunks: mpsc::Sender<Vec<u8>>,
         reports: mpsc::Sender<VisitorInput>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, PumpError> {
         let orders = wishes.orders.borrow_and_update().clone();
         let source = open_source(screen, orders.clone()).await?;
         let shown = Shown::start(screen).await;
@@ -68,9 +68,9 @@ impl Capture {
             PumpEvent::Display(display) => says.send_modify(|captured| captured.display = display),
             PumpEvent::Obstacle(obstacle) => says.send_modify(|captured| captured.obstacle = obstacle),
             // The first failure is the one that counts.
-            PumpEvent::Failed(detail) => drop(failed.try_send(detail)),
+            PumpEvent::Failed(error) => drop(failed.try_send(error)),
         });
-        let pump = Pump::start(consent, source, PumpConfig::default(), chunks, on_event).map_err(|error: PumpError| error.to_string())?;
+        let pump = Pump::start(consent, source, PumpConfig::default(), chunks, on_event)?;
         pump.set_paused(orders.paused.is_some());
         // Orders may have come before the share began.
         pump.set_scene(orders.scene);
@@ -84,10 +84,10 @@ impl Capture {
     }
 
     /// Waits for the next thing to heed; an error is why the pump has ended. Nothing is lost if the wait is given up.
-    pub(super) async fn next(&mut self) -> Result<News, String> {
+    pub(super) async fn next(&mut self) -> Result<News, PumpError> {
         tokio::select! {
             biased;
-            Some(detail) = self.failure.recv() => Err(detail),
+            Some(error) = self.failure.recv() => Err(error),
             Ok(()) = self.wishes.orders.changed() => Ok(News::Orders),
             gesture = self.wishes.gestures.next() => Ok(News::Gesture(gesture)),
             Ok(()) = self.captured.changed() => Ok(News::Captured),
@@ -183,8 +183,8 @@ fn border_look(orders: &ShareOrders) -> BorderLook {
     }
 }
 
-async fn open_source(screen: ScreenSource, orders: ShareOrders) -> Result<Box<dyn Source>, String> {
-    let opening = tokio::task::spawn_blocking(move || {
+async fn open_source(screen: ScreenSource, orders: ShareOrders) -> Result<Box<dyn Source>, PumpError> {
+    let opening = tokio::task::spawn_blocking(move || -> Result<_, SourceError> {
         let mut source = match screen {
             ScreenSource::Screen => media::open_screen()?,
             ScreenSource::Pattern => Box::new(Pattern::new(1280, 720, 10, Motion::Clock)),
@@ -193,7 +193,7 @@ async fn open_source(screen: ScreenSource, orders: ShareOrders) -> Result<Box<dy
         source.show(orders.display)?;
         Ok(source)
     });
-    opening.await.map_err(|error| error.to_string())?.map_err(|error: SourceError| error.to_string())
+    Ok(opening.await.map_err(|panicked| PumpError::Thread(Cause::new(panicked)))??)
 }
 
 #[cfg(test)]

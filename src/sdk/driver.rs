@@ -1,13 +1,14 @@
 //! The one task that owns everything on the visitor's side: it feeds the machine and carries out what it says.
 
-use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Instant;
 
 use tokio::sync::{Notify, mpsc};
 
-use crate::machine::{Command, ConnectError, DisplayId, Event, Masks, Status, VisitorInput, VisitorMachine, VisitorOutput};
+use crate::machine::{
+    Cause, Command, ConnectError, DisplayId, Event, Masks, Status, VisitorInput, VisitorMachine, VisitorOutput, error_chain,
+};
 use crate::protocol::{GroupId, PauseReason, VisitorHello};
 
 use super::address::{InitError, ServiceAddress};
@@ -41,9 +42,9 @@ pub(super) struct Setup {
 impl Setup {
     /// The status that the driver keeps up to date, and its whole life as a closure for a thread.
     pub(super) fn prepare(self) -> Result<(Arc<Mutex<Status>>, impl FnOnce() + Send + 'static), InitError> {
-        let system = |error: &dyn std::fmt::Display| InitError::System(error.to_string());
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| system(&error))?;
-        let mut seed = getrandom::u64().map_err(|error| system(&error))?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| InitError::System(Cause::new(error)))?;
+        let mut seed = getrandom::u64().map_err(|error| InitError::System(Cause::new(error)))?;
         let (mailbox, calls) = (self.mailbox.clone(), self.mailbox);
         let machine = VisitorMachine::new(
             self.hello.clone(),
@@ -193,8 +194,8 @@ impl Driver {
                 }
                 #[cfg(not(feature = "capture"))]
                 VisitorOutput::StartShare { .. } => {
-                    let detail = format!("built without the feature `capture`: {:?} cannot be shared", self.screen);
-                    self.machine.handle(Instant::now(), VisitorInput::ShareFailed(crate::protocol::EndReason::CaptureFailed, detail));
+                    tracing::debug!(screen = ?self.screen, "nothing can be shared");
+                    self.machine.handle(Instant::now(), VisitorInput::ShareFailed(crate::machine::ShareError::NotBuilt));
                 }
                 VisitorOutput::PauseShare(paused, scene) => self.direct(|orders| (orders.paused, orders.scene) = (paused, scene)),
                 VisitorOutput::ShowDisplay(display, scene) => self.direct(|orders| (orders.display, orders.scene) = (display, scene)),
@@ -278,7 +279,7 @@ impl ConnectionLog {
             Event::VisitorInitialized { problem: Some(reason), .. } | Event::PresenceConnectFail { reason, .. }
                 if self.told.as_ref() != Some(reason) =>
             {
-                tracing::warn!(%service, %groupid, %reason, causes = causes(reason), "no connection to the service");
+                tracing::warn!(%service, %groupid, reason = error_chain(reason), "no connection to the service");
                 self.told = Some(reason.clone());
             }
             Event::PresenceNotConfigured { reason } => {
@@ -291,17 +292,6 @@ impl ConnectionLog {
             _ => {}
         }
     }
-}
-
-/// What lies under an error, from the nearest to the deepest.
-fn causes(error: &dyn Error) -> String {
-    let mut below = Vec::new();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        below.push(cause.to_string());
-        next = cause.source();
-    }
-    below.join(": ")
 }
 
 /// Without capture there is no share to speak of.

@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::Notify;
 
-use crate::machine::{Command, DisplayId, Event, Masks, Obstacle, StartParams, Status};
+use crate::machine::{Cause, Command, DisplayId, Event, Masks, Obstacle, StartParams, Status};
 use crate::protocol::{
     CustomEvent, Email, EventProperties, GroupId, InvalidParameter, Name, Phone, PresenceData, Redacted, TermsStatus, VERSION,
     VisitorHello, VisitorId,
@@ -87,7 +87,7 @@ impl Visitor {
         let (mailbox, inputs) = mailbox();
         let (sender, events) = channel();
         let sender = Arc::new(sender);
-        let system = |error: getrandom::Error| InitError::System(error.to_string());
+        let system = |error: getrandom::Error| InitError::System(Cause::new(error));
         let (high, low) = (getrandom::u64().map_err(system)?, getrandom::u64().map_err(system)?);
         let device = format!("{high:016x}{low:016x}").parse().expect("32 hexadecimal digits are a device's name");
         let hello = VisitorHello {
@@ -120,7 +120,7 @@ impl Visitor {
         let thread = std::thread::Builder::new()
             .name("oneclick-visitor".to_owned())
             .spawn(run)
-            .map_err(|error| InitError::System(error.to_string()))?;
+            .map_err(|error| InitError::System(Cause::new(error)))?;
         let presence = PresenceVisitor { mailbox, events: sender, status, default_ui };
         Ok((Self { presence, quit, thread: Some(thread) }, events))
     }

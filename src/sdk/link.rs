@@ -9,7 +9,7 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
+use tokio_tungstenite::tungstenite::{Bytes, Message};
 
 use crate::machine::{Cause, ConnectError};
 use crate::protocol::{MAX_TEXT_BYTES, ServiceMessage, VisitorMessage, parse_message};
@@ -194,7 +194,7 @@ fn read(message: Message) -> Option<LinkEvent> {
     }
 }
 
-fn dropped(error: Error) -> ConnectError {
+pub(super) fn dropped(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> ConnectError {
     ConnectError::Dropped(Some(Cause::new(error)))
 }
 

@@ -79,9 +79,10 @@ pub use handle::{PresenceVisitor, ScreenSource, Visitor, VisitorInitParams};
 pub use crate::machine::{
     Cause, CodeStatus, Command, ConnectError, Consent, Display, DisplayId, DisplayKind, Event, LinkStatus, MAX_EXTENSIONS, Masks,
     NotConfigured, OFFER_EXPIRES_IN, Obstacle, SessionStatus, Severity, StartParams, Status, TermsClosed, TermsOffer, TermsRequest,
+    error_chain,
 };
 #[cfg(feature = "capture")]
-pub use crate::media::{Preview, SourceError, Viewfinder, displays, displays_and_ours, preview, set_own_window, windows};
+pub use crate::media::{NoScreen, Preview, SourceError, Viewfinder, displays, displays_and_ours, preview, set_own_window, windows};
 pub use crate::protocol::{
     CODE_DIGITS, CodeClosed, CustomEvent, DeclineReason, Email, EndReason, EventProperties, Gesture, GroupId, InvalidParameter, Name,
     Phone, Place, PresenceData, Redacted, RequestId, SessionKey, StrokePoints, TermsStatus, VisitorId, VisitorSettings, WebAddress,

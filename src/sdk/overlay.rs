@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
+use crate::machine::error_chain;
 use crate::media::{BorderLook, Bordered, Overlay, Source};
 use crate::protocol::Gesture;
 
@@ -29,7 +30,10 @@ impl Shown {
             ScreenSource::Screen => match tokio::task::spawn_blocking(Overlay::start).await {
                 Ok(Ok(overlay)) => Some(Arc::new(overlay)),
                 Ok(Err(error)) => {
-                    tracing::warn!(%error, "no border around the shared screen and no gestures on it; sharing goes on");
+                    tracing::warn!(
+                        error = error_chain(&error),
+                        "no border around the shared screen and no gestures on it; sharing goes on"
+                    );
                     None
                 }
                 Err(error) => {

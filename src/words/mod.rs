@@ -103,7 +103,7 @@ pub(crate) fn refused_service(error: &InitError) -> Saying {
     match error {
         InitError::Address { address, .. } => say!("refused-address", text = plain_long(address)),
         InitError::Insecure(host) => say!("refused-insecure", host = plain(host)),
-        InitError::System(why) => Saying::Foreign(plain_long(why)),
+        InitError::System(why) => Saying::Foreign(plain_long(&why.to_string())),
     }
 }
 

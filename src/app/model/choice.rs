@@ -1,6 +1,6 @@
 //! What the visitor chooses to share, and leaves out of it.
 
-use crate::sdk::{Display, DisplayId, SourceError};
+use crate::sdk::{Display, DisplayId, SourceError, error_chain};
 
 use super::types::Action;
 
@@ -94,7 +94,7 @@ impl Choice {
     /// What became of taking its picture. What merely cannot be seen now can still be shared.
     pub(crate) fn pictured(&mut self, of: DisplayId, refusal: Option<SourceError>) {
         let refusal = refusal.filter(|error| !matches!(error, SourceError::NotNow(_)));
-        self.refused = refusal.map(|error| (of, error.to_string()));
+        self.refused = refusal.map(|error| (of, error_chain(&error)));
     }
 
     /// Whether something else is chosen now than before, though the visitor did nothing.
@@ -110,7 +110,7 @@ impl Choice {
                 }
                 (self.displays, self.problem) = (in_order(&self.displays, displays), None);
             }
-            Err(problem) => (self.displays, self.problem) = (Vec::new(), Some(problem.to_string())),
+            Err(problem) => (self.displays, self.problem) = (Vec::new(), Some(error_chain(&problem))),
         }
         self.chosen != before
     }
@@ -125,7 +125,7 @@ pub(crate) fn in_order(before: &[Display], mut now: Vec<Display>) -> Vec<Display
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sdk::{DisplayKind, Obstacle};
+    use crate::sdk::{Cause, DisplayKind, Obstacle};
 
     fn display(id: DisplayId, primary: bool) -> Display {
         Display { id, kind: id.kind(), name: String::new(), app: None, x: 0, y: 0, width: 10, height: 10, primary, hidden: false }
@@ -175,8 +175,8 @@ mod tests {
     #[test]
     fn where_nothing_can_be_seen_the_reason_is_kept() {
         let mut choice = Choice::fresh(Vec::new());
-        assert!(!choice.saw(Err(SourceError::NoScreen("none".to_owned()))));
-        assert_eq!((choice.problem(), choice.is_gone()), (Some("no screen to capture: none"), false));
+        assert!(!choice.saw(Err(SourceError::Lost(Cause::new("the cable was cut")))));
+        assert_eq!((choice.problem(), choice.is_gone()), (Some("screen capture failed: the cable was cut"), false));
         assert!(!choice.can_be_shown());
     }
 

@@ -182,7 +182,7 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use super::*;
-    use crate::sdk::Obstacle;
+    use crate::sdk::{Cause, Obstacle};
 
     #[test]
     fn a_connection_is_kept_until_it_is_lost_or_nobody_looks() {
@@ -192,7 +192,7 @@ mod tests {
         assert_eq!([ask(Ok(())), ask(Ok(())), ask(Ok(()))], [Ok(0), Ok(0), Ok(0)]);
         assert!(ask(Err(SourceError::NotNow(Obstacle::Asleep))).is_err());
         assert_eq!(ask(Ok(())), Ok(0), "what cannot be seen now is no reason");
-        assert!(ask(Err(SourceError::Lost("the cable was cut".to_owned()))).is_err());
+        assert!(ask(Err(SourceError::Lost(Cause::new("the cable was cut")))).is_err());
         assert_eq!(ask(Ok(())), Ok(1));
         kept.close();
         assert_eq!(ask(Ok(())), Ok(2));

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::machine::visitor::tests::area;
-use crate::machine::{Answer, Command, ConnectError, StartParams, TermsOffer};
+use crate::machine::{Answer, Command, ConnectError, ShareError, StartParams, TermsOffer};
 use crate::protocol::{CodeClosed, DeclineReason, ErrorCode, Redacted, SessionKey, Terms, VERSION, VisitorHello};
 
 const STEPS_PER_SEED: u32 = 40_000;
@@ -230,7 +230,7 @@ impl Town {
                     ));
                 }
                 5 => self.input(at, VisitorInput::LinkClosed(ConnectError::Dropped(None))),
-                6..=9 if self.sides[at].sharing => self.input(at, VisitorInput::ShareFailed(random.end(), String::new())),
+                6..=9 if self.sides[at].sharing => self.input(at, VisitorInput::ShareFailed(ShareError::Ended(random.end()))),
                 _ => {}
             },
         }

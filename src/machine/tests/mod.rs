@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::relay::{Agent, AgentNumber, AuditRecord, ConnId, Group, LinkLoss, Relay, RelayInput, RelayOutput, RoomId};
 use super::terms::Consent;
 use super::visitor::tests::{World, settings};
-use super::{ConnectError, LinkStatus, SessionStatus, VisitorInput};
+use super::{ConnectError, LinkStatus, SessionStatus, ShareError, VisitorInput};
 use crate::protocol::{
     AgentMessage, ConsoleMessage, EndReason, GroupId, RequestId, ServiceMessage, SessionKey, TermsStatus, VisitorId, VisitorMessage,
 };
@@ -241,7 +241,7 @@ impl Town {
                 let room = self.rooms.iter().find(|(_, theirs)| **theirs == ticket).map(|(room, _)| room.clone());
                 let answer = match &room {
                     Some(_) => VisitorInput::ShareLive,
-                    None => VisitorInput::ShareFailed(EndReason::ConnectionLost, "the ticket is not known".to_owned()),
+                    None => VisitorInput::ShareFailed(ShareError::Closed),
                 };
                 self.sides[side].down.push_back((None, answer));
                 if let Some(room) = room {

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use crate::machine::display::{Display, DisplayId, Masks, Obstacle};
 use crate::machine::event::Event;
 use crate::machine::reach::ConnectError;
+use crate::machine::share_error::ShareError;
 use crate::machine::terms::{Answer, Consent};
 use crate::protocol::{
-    CustomEvent, EndReason, EventProperties, PauseReason, PresenceData, Redacted, RequestId, SceneGesture, ServiceMessage, SessionKey,
-    TermsStatus, VisitorMessage, VisitorSettings,
+    CustomEvent, EventProperties, PauseReason, PresenceData, Redacted, RequestId, SceneGesture, ServiceMessage, SessionKey, TermsStatus,
+    VisitorMessage, VisitorSettings,
 };
 
 /// What the application wants: each call of [`Visitor`](crate::sdk::Visitor) and
@@ -139,7 +140,7 @@ pub enum VisitorInput {
     /// What keeps the capture from having a picture, if anything does.
     ShareObstacle(Option<Obstacle>),
     /// The share stopped by itself.
-    ShareFailed(EndReason, String),
+    ShareFailed(ShareError),
     /// The agent who watches points or draws.
     Gesture(SceneGesture),
     /// Time has passed.

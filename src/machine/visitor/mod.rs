@@ -227,7 +227,7 @@ impl VisitorMachine {
             VisitorInput::ShareLive => self.on_share_live(now),
             VisitorInput::ShareShows(display) => self.on_share_shows(display),
             VisitorInput::ShareObstacle(obstacle) => self.on_share_obstacle(obstacle),
-            VisitorInput::ShareFailed(reason, detail) => self.end_session(reason, detail),
+            VisitorInput::ShareFailed(error) => self.end_session(error.end_reason(), error.detail()),
             VisitorInput::Gesture(gesture) => self.on_gesture(now, gesture),
             VisitorInput::Timeout => {}
         }

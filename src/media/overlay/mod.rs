@@ -15,8 +15,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::Waker;
-use crate::machine::GestureQueue;
+use super::{SourceError, Waker};
+use crate::machine::{Cause, GestureQueue, error_chain};
 use crate::protocol::Gesture;
 use ink::Ink;
 
@@ -64,12 +64,21 @@ pub struct RectOnDesktop {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OverlayError {
-    /// This platform, or this screen, has none.
-    #[error("no overlay on this screen: {0}")]
-    NoScreen(String),
+    /// This build draws over no screens of this platform.
+    #[error("no overlay on this screen: this build draws over X11 screens alone")]
+    Platform,
+    /// There is no screen to draw on.
+    #[error("no overlay on this screen")]
+    Screen(#[source] SourceError),
+    /// A window of this X server could not let clicks through.
+    #[error("no overlay on this screen: the X server has no SHAPE of version 1.1 or later, without which a window takes clicks")]
+    Shape(#[source] Option<Cause>),
+    /// The system gave no thread.
+    #[error("the overlay's thread could not be started")]
+    Thread(#[source] Cause),
     /// The connection to the screen failed.
-    #[error("the overlay failed: {0}")]
-    Lost(String),
+    #[error("the overlay failed")]
+    Lost(#[source] Cause),
 }
 
 /// What shows the overlay on one platform, all of it above all windows and for the eye only. It lives on the overlay's own
@@ -94,7 +103,7 @@ fn open_surface() -> Result<Box<dyn Surface>, OverlayError> {
     #[cfg(all(unix, not(target_os = "macos")))]
     return Ok(Box::new(super::x11::Windows::open()?));
     #[cfg(not(all(unix, not(target_os = "macos"))))]
-    Err(OverlayError::NoScreen("this build draws over X11 screens alone".to_owned()))
+    Err(OverlayError::Platform)
 }
 
 /// How the border looks.
@@ -195,10 +204,10 @@ impl Overlay {
             .name("share-overlay".to_owned())
             .spawn(move || {
                 if let Err(error) = run(surface, &ending.0) {
-                    tracing::warn!(%error, "the border and the agent's ink are not shown any more; sharing goes on");
+                    tracing::warn!(error = error_chain(&error), "the border and the agent's ink are not shown any more; sharing goes on");
                 }
             })
-            .map_err(|error| OverlayError::Lost(error.to_string()))?;
+            .map_err(|error| OverlayError::Thread(Cause::new(error)))?;
         Ok(Self { desk, waker, thread: Some(thread) })
     }
 

@@ -50,7 +50,7 @@ impl Surface for SlowScreen {
         thread::sleep(SLOW);
         drop(self.gate.lock().unwrap());
         if self.fails {
-            return Err(OverlayError::Lost("the screen is gone".to_owned()));
+            return Err(OverlayError::Lost(Cause::new("the screen is gone")));
         }
         self.deeds.lock().unwrap().push(Deed::Border(border.map(|(area, _)| area.x)));
         Ok(())
@@ -62,7 +62,7 @@ impl Surface for SlowScreen {
 
     fn wait(&mut self, _timeout: Option<Duration>) -> Result<(), OverlayError> {
         // Both ends are its own.
-        self.wake.recv().map_err(|error| OverlayError::Lost(error.to_string()))
+        self.wake.recv().map_err(|error| OverlayError::Lost(Cause::new(error)))
     }
 }
 
@@ -130,7 +130,7 @@ impl Source for Windows {
     }
 
     fn set_masks(&mut self, _masks: &Masks) -> Result<(), SourceError> {
-        Err(SourceError::NotPossible("masks are passed on".to_owned()))
+        Err(SourceError::Lost(Cause::new("masks are passed on")))
     }
 }
 

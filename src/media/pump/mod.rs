@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 use super::{Av1, EncodeError, Encoder, Source, SourceError, VideoFormat, Waker};
-use crate::machine::{Consent, Display, DisplayId, Masks, Obstacle};
+use crate::machine::{Cause, Consent, Display, DisplayId, Masks, Obstacle, error_chain};
 use control::Control;
 use worker::Worker;
 
@@ -64,16 +64,16 @@ pub enum PumpEvent {
     /// Something keeps the picture from being captured, and no pixel leaves; or, with none, nothing does any more.
     Obstacle(Option<Obstacle>),
     /// The pump has ended for this reason. It sends nothing any more; drop it.
-    Failed(String),
+    Failed(PumpError),
 }
 
 /// Why a pump ended by itself.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PumpError {
-    /// No thread could be started.
-    #[error("cannot start the share's thread: {0}")]
-    Thread(#[from] std::io::Error),
+    /// No thread could be started, or one broke off.
+    #[error("the share's thread failed")]
+    Thread(#[source] Cause),
     /// The picture cannot be captured any more.
     #[error(transparent)]
     Source(#[from] SourceError),
@@ -139,10 +139,11 @@ impl Pump {
         let thread = std::thread::Builder::new().name("share-pump".to_owned()).spawn(move || {
             on_event(PumpEvent::Started);
             if let Err(error) = worker.run(&*on_event) {
-                tracing::warn!(%error, "share ended");
-                on_event(PumpEvent::Failed(error.to_string()));
+                tracing::warn!(error = error_chain(&error), "share ended");
+                on_event(PumpEvent::Failed(error));
             }
-        })?;
+        });
+        let thread = thread.map_err(|error| PumpError::Thread(Cause::new(error)))?;
         Ok(Self { consent, control, waker, thread: Some(thread) })
     }
 

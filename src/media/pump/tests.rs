@@ -92,7 +92,7 @@ impl Source for Scripted {
         let mut script = self.screen.0.0.lock().unwrap();
         self.screen.1.fetch_add(1, Ordering::SeqCst);
         if script.fail {
-            return Err(SourceError::Lost("the cable was cut".to_owned()));
+            return Err(SourceError::Lost(Cause::new("the cable was cut")));
         }
         self.at = Instant::now();
         let mut damage = std::mem::take(&mut script.damage);
@@ -118,7 +118,7 @@ impl Source for Scripted {
 
     fn show(&mut self, display: DisplayId) -> Result<(), SourceError> {
         if display == DisplayId::Window(0) {
-            return Err(SourceError::NotPossible("no window has the number 0".to_owned()));
+            return Err(SourceError::NoWindows);
         }
         self.grabbed_whole = false;
         self.screen.change(|script| script.shown = Some(display));
@@ -370,7 +370,7 @@ fn what_cannot_be_shown_ends_the_pump() {
     let mut world = World::watched();
     world.pump().show(DisplayId::Window(0));
     assert_eq!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Started));
-    assert!(matches!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Failed(why)) if why.contains("number 0")));
+    assert!(matches!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Failed(PumpError::Source(SourceError::NoWindows)))));
     assert!(world.is_silent());
 }
 
@@ -569,7 +569,7 @@ fn a_pump_that_fails_says_so_and_sends_no_more() {
     let mut world = World::watched();
     assert_eq!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Started));
     world.screen.change(|script| script.fail = true);
-    assert_eq!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Failed("screen capture failed: the cable was cut".to_owned())));
+    assert_eq!(world.events.recv_timeout(PATIENCE), Ok(PumpEvent::Failed(SourceError::Lost(Cause::new("the cable was cut")).into())));
     assert!(world.is_silent() && !world.pump().stats().capturing);
 }
 
@@ -578,7 +578,7 @@ fn it_ends_when_nobody_takes_the_chunks() {
     let mut world = World::watched();
     world.chunks.close();
     world.screen.damage(SMALL);
-    let failed = || world.events.recv_timeout(PATIENCE).unwrap() == PumpEvent::Failed("nobody takes the pictures any more".to_owned());
+    let failed = || world.events.recv_timeout(PATIENCE).unwrap() == PumpEvent::Failed(PumpError::Closed);
     assert!(!failed() && failed(), "Started, then Failed");
 }
 

@@ -6,6 +6,7 @@
 //! shared with the server (MIT-SHM), or over the connection where that cannot be had. Damage that changes no pixel, as from
 //! a program that redraws the same, is recognised and dropped.
 
+use std::error::Error;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -17,7 +18,7 @@ use x11rb::protocol::xproto::{ConnectionExt as _, Window};
 use x11rb::rust_connection::RustConnection;
 
 use super::{Frame, Source, SourceError, Waker, damage};
-use crate::machine::{Display, DisplayId, Masks, Obstacle};
+use crate::machine::{Cause, Display, DisplayId, Masks, Obstacle};
 use crate::protocol::{Rect, is_size_allowed};
 use cursor::Cursor;
 use dark::Dark;
@@ -348,7 +349,7 @@ impl Source for X11 {
             None => {
                 self.locate()?;
                 self.news.whole = true;
-                self.bring_up_to_date()?.ok_or_else(|| lost("what is captured changes without end"))?
+                self.bring_up_to_date()?.ok_or(SourceError::Unsteady)?
             }
             Some(changed) => changed,
         };
@@ -366,8 +367,7 @@ impl Source for X11 {
 
     fn show(&mut self, id: DisplayId) -> Result<(), SourceError> {
         if matches!(id, DisplayId::Window(_)) && !window::is_possible(&self.connection)? {
-            let why = "a window by itself needs the X server's COMPOSITE extension, which it lacks; share a monitor instead";
-            return Err(SourceError::NotPossible(why.to_owned()));
+            return Err(SourceError::NoWindows);
         }
         if let Some(watch) = self.watch.take() {
             watch.end(&self.connection)?;
@@ -422,6 +422,6 @@ fn part_of_screen(display: &Display, screen: &Display) -> Rect {
     seen.intersection(Rect::whole(screen.width, screen.height))
 }
 
-fn lost(error: impl std::fmt::Display) -> SourceError {
-    SourceError::Lost(error.to_string())
+fn lost(error: impl Into<Box<dyn Error + Send + Sync>>) -> SourceError {
+    SourceError::Lost(Cause::new(error))
 }

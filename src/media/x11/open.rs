@@ -10,16 +10,11 @@ use x11rb::rust_connection::RustConnection;
 use super::desktop::{Atoms, Desktop, Which};
 use super::layout::Layout;
 use super::{X11, lost, window};
-use crate::machine::{Display, DisplayId};
-use crate::media::{Preview, Source as _, SourceError};
+use crate::machine::{Cause, Display, DisplayId};
+use crate::media::{NoScreen, Preview, Source as _, SourceError};
 
 /// How long a preview waits for a window to draw itself.
 const PREVIEW_PATIENCE: Duration = Duration::from_millis(300);
-
-pub(super) const UNDER_WAYLAND: &str = "under Wayland an X server has no picture of the whole screen";
-
-const ANOTHER_SERVER: &str = "the X server that DISPLAY leads to is not the one that shows this program's window (two servers have one display \
-                              number, one on a socket in /tmp/.X11-unix and one on an abstract socket); nothing is captured";
 
 /// The window that the process is seen by; 0 if none is known.
 static OWN_WINDOW: AtomicU32 = AtomicU32::new(0);
@@ -32,22 +27,22 @@ pub(in crate::media) fn set_own_window(window: Option<u32>) {
 /// A connection to the server that is named, or that `DISPLAY` names, its screen, and the names of properties.
 pub(super) fn connect(display: Option<&str>) -> Result<(RustConnection, Screen, Atoms), SourceError> {
     if display.is_none() && std::env::var_os("DISPLAY").is_none_or(|name| name.is_empty()) {
-        return Err(SourceError::NoScreen("DISPLAY is not set, so there is no X server to ask".to_owned()));
+        return Err(NoScreen::NotNamed.into());
     }
     // Xwayland before 23.1 does not tell that it is one, and its root window stays black.
     if std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty()) {
-        return Err(SourceError::NoScreen(UNDER_WAYLAND.to_owned()));
+        return Err(NoScreen::Wayland.into());
     }
-    let (connection, screen) = x11rb::connect(display).map_err(|error| SourceError::NoScreen(error.to_string()))?;
+    let (connection, screen) = x11rb::connect(display).map_err(|error| NoScreen::Unreachable(Cause::new(error)))?;
     let screen = connection.setup().roots[screen].clone();
     if connection.query_extension(b"XWAYLAND").map_err(lost)?.reply().map_err(lost)?.present {
-        return Err(SourceError::NoScreen(UNDER_WAYLAND.to_owned()));
+        return Err(NoScreen::Wayland.into());
     }
     let atoms = Atoms::new(&connection).map_err(lost)?.reply().map_err(lost)?;
     let own = OWN_WINDOW.load(Ordering::Relaxed);
     // Another server may have a window of that number, but none that says it is this process's.
     if own != 0 && !(Desktop { connection: &connection, root: screen.root, atoms }).is_ours(own)? {
-        return Err(SourceError::NoScreen(ANOTHER_SERVER.to_owned()));
+        return Err(NoScreen::AnotherServer.into());
     }
     Ok((connection, screen, atoms))
 }
@@ -57,8 +52,7 @@ pub(super) fn layout_of(connection: &RustConnection, screen: &Screen) -> Result<
     let (setup, depth) = (connection.setup(), screen.root_depth);
     Layout::of(setup, depth, screen.root_visual).ok_or_else(|| {
         let bits = setup.pixmap_formats.iter().find(|format| format.depth == depth).map_or(0, |format| format.bits_per_pixel);
-        let colours = format!("{depth} bits of colour in {bits} bits a pixel");
-        SourceError::Format(format!("the screen has {colours}; only true colour in 16, 24 or 32 bits a pixel can be captured"))
+        SourceError::ScreenFormat { depth, bits }
     })
 }
 

@@ -15,6 +15,7 @@
 //! - What it draws elsewhere than where the windows are (task switchers, overviews, magnifiers, fading ghosts) is above the
 //!   overlay, and out of reach of masks.
 
+use std::error::Error;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -31,6 +32,7 @@ use x11rb::wrapper::ConnectionExt as _;
 
 use super::open::connect;
 use super::wake::Wake;
+use crate::machine::Cause;
 use crate::media::Waker;
 use crate::media::overlay::{self, BORDER, BORDER_EDGE, Colour, Drawing, OverlayError, RectOnDesktop, Span, Stacking, Surface};
 
@@ -57,12 +59,11 @@ pub(in crate::media) struct Windows {
 impl Windows {
     /// Opens the overlay of the screen that `DISPLAY` names; nothing is shown yet.
     pub(in crate::media) fn open() -> Result<Self, OverlayError> {
-        let no_screen = |why: String| OverlayError::NoScreen(why);
-        let (connection, screen, _) = connect(None).map_err(|error| no_screen(error.to_string()))?;
+        let (connection, screen, _) = connect(None).map_err(OverlayError::Screen)?;
         let version = connection.shape_query_version().map_err(ReplyError::from).and_then(|cookie| cookie.reply());
-        let version = version.map_err(|error| no_screen(format!("the X server has no usable SHAPE: {error}")))?;
+        let version = version.map_err(|error| OverlayError::Shape(Some(Cause::new(error))))?;
         if (version.major_version, version.minor_version) < (1, 1) {
-            return Err(no_screen("the X server's SHAPE is older than 1.1: a window could not let clicks through".to_owned()));
+            return Err(OverlayError::Shape(None));
         }
         let notify = ChangeWindowAttributesAux::new().event_mask(EventMask::SUBSTRUCTURE_NOTIFY);
         connection.change_window_attributes(screen.root, &notify).map_err(lost)?;
@@ -290,8 +291,8 @@ fn rectangle(span: &Span) -> Rectangle {
     Rectangle { x: span.left as i16, y: span.y as i16, width: span.right - span.left, height: span.height }
 }
 
-fn lost(error: impl std::fmt::Display) -> OverlayError {
-    OverlayError::Lost(error.to_string())
+fn lost(error: impl Into<Box<dyn Error + Send + Sync>>) -> OverlayError {
+    OverlayError::Lost(Cause::new(error))
 }
 
 #[cfg(test)]

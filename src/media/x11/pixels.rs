@@ -9,6 +9,7 @@ use x11rb::rust_connection::RustConnection;
 use super::layout::Layout;
 use super::lost;
 use super::shm::SharedMemory;
+use crate::machine::{Cause, error_chain};
 use crate::media::SourceError;
 use crate::protocol::Rect;
 
@@ -59,7 +60,7 @@ impl Pixels {
         self.segment = match attach(connection, bytes) {
             Ok(segment) => Some(segment),
             Err(reason) => {
-                tracing::info!(reason, "no memory shared with the X server: pixels come over the connection");
+                tracing::info!(reason = error_chain(&reason), "no memory shared with the X server: pixels come over the connection");
                 None
             }
         };
@@ -131,18 +132,17 @@ fn batches(rects: &[Rect], room: usize, bytes: impl Fn(&Rect) -> usize) -> impl 
     })
 }
 
-fn attach(connection: &RustConnection, bytes: usize) -> Result<Segment, String> {
-    let text = |error: &dyn std::fmt::Display| error.to_string();
-    if connection.extension_information(shm::X11_EXTENSION_NAME).map_err(|error| text(&error))?.is_none() {
-        return Err("the server has no MIT-SHM".to_owned());
+fn attach(connection: &RustConnection, bytes: usize) -> Result<Segment, Cause> {
+    if connection.extension_information(shm::X11_EXTENSION_NAME).map_err(Cause::new)?.is_none() {
+        return Err(Cause::new("the server has no MIT-SHM"));
     }
-    let version = connection.shm_query_version().map_err(|error| text(&error))?.reply().map_err(|error| text(&error))?;
+    let version = connection.shm_query_version().map_err(Cause::new)?.reply().map_err(Cause::new)?;
     if (version.major_version, version.minor_version) < (1, 2) {
-        return Err("the server's MIT-SHM takes no descriptors".to_owned());
+        return Err(Cause::new("the server's MIT-SHM takes no descriptors"));
     }
-    let (memory, descriptor) = SharedMemory::new(bytes).map_err(|error| text(&error))?;
-    let id = connection.generate_id().map_err(|error| text(&error))?;
-    connection.shm_attach_fd(id, descriptor, false).map_err(|error| text(&error))?.check().map_err(|error| text(&error))?;
+    let (memory, descriptor) = SharedMemory::new(bytes).map_err(Cause::new)?;
+    let id = connection.generate_id().map_err(Cause::new)?;
+    connection.shm_attach_fd(id, descriptor, false).map_err(Cause::new)?.check().map_err(Cause::new)?;
     Ok(Segment { id, memory })
 }
 

@@ -141,7 +141,7 @@ impl X11 {
         let Some(held) = &mut self.held else { return Ok(Err(Obstacle::WindowGone)) };
         let Some(facts) = held.look(desktop)? else { return Ok(Err(Obstacle::WindowGone)) };
         let Some(layout) = facts.layout else {
-            return Err(SourceError::Format("the window's pixels are not true colour of 16, 24 or 32 bits".to_owned()));
+            return Err(SourceError::WindowFormat);
         };
         if !facts.visible {
             return Ok(Err(Obstacle::WindowHidden));

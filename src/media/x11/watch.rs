@@ -11,7 +11,8 @@ use x11rb::rust_connection::RustConnection;
 
 use super::lost;
 use super::region::seen_from;
-use crate::media::SourceError;
+use crate::machine::Cause;
+use crate::media::{NoScreen, SourceError};
 use crate::protocol::Rect;
 
 /// A region of more rectangles than this is taken as the rectangle around them: comparing pixels finds the gaps again,
@@ -33,8 +34,9 @@ pub(super) struct Damaged<'c>(Cookie<'c, RustConnection, FetchRegionReply>);
 impl Watch {
     /// Makes sure that the server can report all that is needed.
     pub(super) fn check(connection: &RustConnection) -> Result<(), SourceError> {
-        let missing = |what: &'static str| move |error| SourceError::NoScreen(format!("the X server has no usable {what}: {error}"));
-        let ask = |result: Result<(), ReplyError>, what| result.map_err(missing(what));
+        let ask = |result: Result<(), ReplyError>, extension| {
+            result.map_err(|error| SourceError::from(NoScreen::Extension { extension, source: Cause::new(error) }))
+        };
         ask(connection.damage_query_version(1, 1).map_err(Into::into).and_then(|c| c.reply()).map(drop), "DAMAGE")?;
         ask(connection.xfixes_query_version(5, 0).map_err(Into::into).and_then(|c| c.reply()).map(drop), "XFIXES")?;
         ask(connection.xinput_xi_query_version(2, 2).map_err(Into::into).and_then(|c| c.reply()).map(drop), "XInput 2")

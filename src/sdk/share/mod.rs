@@ -8,18 +8,16 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
-use crate::machine::{Consent, VisitorInput};
-use crate::media::Pump;
-use crate::protocol::{
-    EndReason, ErrorCode, MAX_CHUNK_BYTES, MAX_TEXT_BYTES, Redacted, SceneGesture, ShareControl, ShareMessage, parse_message,
-};
+use crate::machine::{Cause, Consent, ShareError, VisitorInput};
+use crate::media::{Pump, PumpError};
+use crate::protocol::{MAX_CHUNK_BYTES, MAX_TEXT_BYTES, Redacted, SceneGesture, ShareControl, ShareMessage, parse_message};
 
 use super::address::ServiceAddress;
 use super::capture::{Capture, Wishes};
 use super::driver::ShareOrders;
 use super::gestures::ToShow;
 use super::handle::ScreenSource;
-use super::link::{SILENCE, socket_config};
+use super::link::{SILENCE, dropped, socket_config};
 use super::tls::{self, Socket};
 
 /// Chunks between pump and socket; the pump's own limit on what is under way is lower.
@@ -69,9 +67,9 @@ impl Share {
         let task = tokio::spawn(async move {
             let mut uplink = Uplink { service, ticket, allowances, quitting, reports };
             let wishes = Wishes { orders: ordered, gestures: to_show };
-            if let Err(Failure(reason, detail)) = uplink.run(consent, screen, wishes).await {
+            if let Err(error) = uplink.run(consent, screen, wishes).await {
                 // The driver may be stopping this share already.
-                uplink.reports.send(VisitorInput::ShareFailed(reason, detail)).await.ok();
+                uplink.reports.send(VisitorInput::ShareFailed(error)).await.ok();
             }
         });
         Self { orders, gestures_allowed, gestures, quit, reported, task }
@@ -109,8 +107,6 @@ impl Share {
     }
 }
 
-struct Failure(EndReason, String);
-
 struct Uplink {
     service: ServiceAddress,
     ticket: Redacted<String>,
@@ -129,14 +125,14 @@ enum Cut {
 }
 
 impl Uplink {
-    async fn run(&mut self, consent: Consent, screen: ScreenSource, wishes: Wishes) -> Result<(), Failure> {
+    async fn run(&mut self, consent: Consent, screen: ScreenSource, wishes: Wishes) -> Result<(), ShareError> {
         let (chunks, mut to_send) = mpsc::channel(CHUNKS);
         let started = tokio::select! {
             _ = self.quitting.recv() => return Ok(()),
             started = Capture::start(consent, screen, wishes, chunks, self.reports.clone()) => started,
         };
         let mut capture = started.map_err(capture_failed)?;
-        let opened = attend(&mut self.quitting, &mut capture, &mut to_send, open_once(&self.service, &self.ticket)).await;
+        let opened = attend(&mut self.quitting, &mut capture, &mut to_send, open(&self.service, &self.ticket)).await;
         let (socket, ended) = match opened {
             Ok(Some(socket)) => {
                 // The driver may be stopping this share already.
@@ -162,7 +158,7 @@ impl Uplink {
         mut socket: Socket,
         capture: &mut Capture,
         to_send: &mut mpsc::Receiver<Vec<u8>>,
-    ) -> (Option<Socket>, Result<(), Failure>) {
+    ) -> (Option<Socket>, Result<(), ShareError>) {
         loop {
             self.allowances.mark_changed();
             let cut = self.carry(&mut socket, capture, to_send).await;
@@ -183,7 +179,12 @@ impl Uplink {
     }
 
     /// Carries chunks up and requests down until the connection or the share ends.
-    async fn carry(&mut self, socket: &mut Socket, capture: &mut Capture, to_send: &mut mpsc::Receiver<Vec<u8>>) -> Result<Cut, Failure> {
+    async fn carry(
+        &mut self,
+        socket: &mut Socket,
+        capture: &mut Capture,
+        to_send: &mut mpsc::Receiver<Vec<u8>>,
+    ) -> Result<Cut, ShareError> {
         let mut silent_until = Instant::now() + SILENCE;
         loop {
             tokio::select! {
@@ -233,7 +234,7 @@ impl Uplink {
         capture: &mut Capture,
         to_send: &mut mpsc::Receiver<Vec<u8>>,
         message: Message,
-    ) -> Result<Option<Cut>, Failure> {
+    ) -> Result<Option<Cut>, ShareError> {
         let is_chunk = message.is_binary();
         let sending = timeout(CHUNK_LIMIT, socket.send(message));
         tokio::pin!(sending);
@@ -261,8 +262,8 @@ async fn attend(
     quitting: &mut mpsc::Receiver<()>,
     capture: &mut Capture,
     to_send: &mut mpsc::Receiver<Vec<u8>>,
-    opening: impl Future<Output = Result<Socket, Failure>>,
-) -> Result<Option<Socket>, Failure> {
+    opening: impl Future<Output = Result<Socket, ShareError>>,
+) -> Result<Option<Socket>, ShareError> {
     tokio::pin!(opening);
     loop {
         tokio::select! {
@@ -284,58 +285,41 @@ fn abandon_unless_empty(socket: Socket, pump: &Pump, unsent: &mut mpsc::Receiver
     None
 }
 
-fn capture_failed(detail: String) -> Failure {
-    Failure(EndReason::CaptureFailed, detail)
-}
-
-/// Opens the uplink the first time.
-async fn open_once(service: &ServiceAddress, ticket: &Redacted<String>) -> Result<Socket, Failure> {
-    open(service, ticket).await.map_err(|error| Failure(error.reason, error.detail))
+fn capture_failed(error: PumpError) -> ShareError {
+    ShareError::Capture(Cause::new(error))
 }
 
 /// Tries to open the uplink until it is open or that is of no use any more.
-async fn reopen(service: &ServiceAddress, ticket: &Redacted<String>) -> Result<Socket, Failure> {
+async fn reopen(service: &ServiceAddress, ticket: &Redacted<String>) -> Result<Socket, ShareError> {
     let give_up_at = Instant::now() + MEND_FOR;
     loop {
         match open(service, ticket).await {
             Ok(socket) => return Ok(socket),
-            Err(error) if error.is_final || Instant::now() >= give_up_at => return Err(Failure(error.reason, error.detail)),
+            Err(error) if error.is_final() || Instant::now() >= give_up_at => return Err(error),
             Err(_) => sleep(MEND_EVERY).await,
         }
     }
 }
 
-/// Why the uplink could not be opened, and whether trying again is of no use.
-struct OpenError {
-    reason: EndReason,
-    detail: String,
-    is_final: bool,
-}
-
-async fn open(service: &ServiceAddress, ticket: &Redacted<String>) -> Result<Socket, OpenError> {
-    let lost = |detail: String| OpenError { reason: EndReason::ConnectionLost, detail, is_final: false };
+async fn open(service: &ServiceAddress, ticket: &Redacted<String>) -> Result<Socket, ShareError> {
     let opening = async {
         // Chunks go up whole; words come down.
         let config = socket_config(MAX_TEXT_BYTES).max_write_buffer_size(2 * MAX_CHUNK_BYTES);
-        let mut socket = tls::connect(service, "/v1/share", config).await.map_err(|error| lost(error.to_string()))?;
-        let hello = serde_json::to_string(&ShareMessage::Publish { ticket: ticket.clone() }).map_err(|error| lost(error.to_string()))?;
-        socket.send(Message::text(hello)).await.map_err(|error| lost(error.to_string()))?;
+        let mut socket = tls::connect(service, "/v1/share", config).await?;
+        let hello = serde_json::to_string(&ShareMessage::Publish { ticket: ticket.clone() }).map_err(dropped)?;
+        socket.send(Message::text(hello)).await.map_err(dropped)?;
         while let Some(Ok(message)) = socket.next().await {
             let Message::Text(text) = message else { continue };
             match parse_message(&text) {
                 Ok(ShareControl::Ready) => return Ok(socket),
-                Ok(ShareControl::Ended { reason }) => return Err(OpenError { reason, detail: String::new(), is_final: true }),
-                Ok(ShareControl::Error { code, message }) => {
-                    let is_final = code == ErrorCode::Authorization;
-                    let reason = if is_final { EndReason::ServiceRestarted } else { EndReason::ConnectionLost };
-                    return Err(OpenError { reason, detail: message, is_final });
-                }
+                Ok(ShareControl::Ended { reason }) => return Err(ShareError::Ended(reason)),
+                Ok(ShareControl::Error { code, message }) => return Err(ShareError::Refused { code, message }),
                 Ok(_) | Err(_) => {}
             }
         }
-        Err(lost("the service closed the uplink".to_owned()))
+        Err(ShareError::Closed)
     };
-    timeout(OPEN_TIMEOUT, opening).await.unwrap_or_else(|_| Err(lost("the service does not open the uplink".to_owned())))
+    timeout(OPEN_TIMEOUT, opening).await.unwrap_or(Err(ShareError::TimedOut))
 }
 
 /// Does what the service asks; false when the uplink must begin afresh.

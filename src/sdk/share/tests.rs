@@ -57,9 +57,9 @@ impl Stuck {
 }
 
 /// How a connection ends, in less time than a chunk may take.
-async fn cut_of(carried: impl Future<Output = Result<Option<Cut>, Failure>>) -> Cut {
+async fn cut_of(carried: impl Future<Output = Result<Option<Cut>, ShareError>>) -> Cut {
     let cut = timeout(CHUNK_LIMIT / 2, carried).await.unwrap();
-    cut.unwrap_or_else(|Failure(reason, detail)| panic!("{reason}: {detail}")).unwrap()
+    cut.unwrap().unwrap()
 }
 
 /// Both ends of a connection with next to no buffers.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::machine::display::{Display, DisplayId, DisplayKind, Masks, Obstacle};
 use crate::machine::event::SessionStatus;
+use crate::machine::{Cause, ShareError};
 use crate::protocol::{DeclineReason, EndReason, ErrorCode, PauseReason, REQUEST_PARAM, TermsStatus};
 
 const ENDED: [&str; 3] = ["StopShare", "Send SessionEnd", "Event SessionEnded"];
@@ -206,7 +207,7 @@ fn closing_the_application_ends_the_session() {
 #[test]
 fn a_capture_that_fails_ends_the_session_with_its_reason() {
     let mut world = World::sharing();
-    world.input(VisitorInput::ShareFailed(EndReason::CaptureFailed, "no display".to_owned()));
+    world.input(VisitorInput::ShareFailed(ShareError::Capture(Cause::new("no display"))));
     assert_eq!(world.log(), ENDED);
     assert!(matches!(world.events.last(), Some(Event::SessionEnded { detail, .. }) if detail == "no display"));
     let told = |message: &VisitorMessage| match message {
@@ -220,7 +221,7 @@ fn a_capture_that_fails_ends_the_session_with_its_reason() {
 fn a_share_that_cannot_start_is_told_to_the_agent_before_the_session_is_given_up() {
     let mut world = World::opening();
     let detail = format!("no screen to capture{}", "!".repeat(1_000));
-    world.input(VisitorInput::ShareFailed(EndReason::CaptureFailed, detail.clone()));
+    world.input(VisitorInput::ShareFailed(ShareError::Capture(Cause::new(detail.clone()))));
     assert_eq!(world.log(), NOT_BEGUN);
     let (code, msg, request) = problem(&world);
     assert_eq!((code, msg.chars().count(), request), ("capture_failed", 500, "r1"), "a text is cut to what may be sent");
