@@ -33,11 +33,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// The rooms of the app, and what of the app and of the parts in [`LOOKS`] each may import besides itself. `mod.rs` and
 /// `start.rs` put them together.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("app/model/", &["app/calendar/", "words/"]),
+    ("app/model/", &["words/"]),
     ("app/store/", &["app/model/", "words/"]),
     ("app/shell/", &["app/model/", "app/store/", "app/window_state.rs", "design/tokens.rs", "words/"]),
     ("app/widgets/", &["app/model/", "design/", "words/"]),
-    ("app/screens/", &["app/model/", "app/widgets/", "app/calendar/", "app/window_state.rs", "design/", "words/"]),
+    ("app/screens/", &["app/model/", "app/widgets/", "app/window_state.rs", "design/", "words/"]),
 ];
 
 /// The parts that say how things look and read, which not every room of the app may use.
@@ -74,12 +74,28 @@ const FENCES: &[Fence] = &[
             "std::process",
             "Instant::now",
             "SystemTime::now",
+            "Timestamp::now",
+            "ZonedDateTime::now",
         ],
         is_inside: |file| !file.starts_with("protocol/") && !file.starts_with("machine/"),
         why: "words and rules are pure: time, files and sockets come in from outside",
     },
     Fence {
-        words: &["egui", "eframe", "std::{", "std::fs", "std::thread", "std::net", "std::process", "Instant::now", "SystemTime::now"],
+        words: &[
+            "egui",
+            "eframe",
+            "std::{",
+            "std::fs",
+            "std::thread",
+            "std::net",
+            "std::process",
+            "Instant::now",
+            "SystemTime::now",
+            "Timestamp::now",
+            "ZonedDateTime::now",
+            "TimeZone::system",
+            "TimeZone::try_system",
+        ],
         is_inside: |file| !file.starts_with("app/model/"),
         why: "the model decides, and does nothing itself: the window, time, threads and files come in from outside",
     },
@@ -417,6 +433,7 @@ fn what_is_forbidden_is_found() {
         ("app/mod.rs", "let red = egui::Color32::from_rgba_unmultiplied(1, 2, 3, 4);"),
         ("app/model/state.rs", "fn f(ctx: &egui::Context) {}"),
         ("app/model/state.rs", "let now = Instant::now();"),
+        ("app/model/state.rs", "let zone = TimeZone::try_system();"),
     ] {
         assert_eq!(broken_fences(&source(path, text)).len(), 1, "{path}: {text}");
     }

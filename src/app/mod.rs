@@ -6,7 +6,6 @@
 //!
 //! Other egui apps take [`DefaultTerms`] from here, the dialog that this one shows, or [`TermsDialog`] to draw it themselves.
 
-mod calendar;
 mod dialogs;
 mod fonts;
 mod message;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use egui::{ViewportCommand, ViewportId};
+use jiff::tz::TimeZone;
 use thiserror::Error;
 
 use crate::design::tokens;
@@ -13,7 +14,6 @@ use crate::settings::{Editor, Preferences};
 use crate::words::{self, Language, Saying, say};
 
 use super::App;
-use super::calendar::Zone;
 use super::model::activity::Activity;
 use super::model::settings_form::{Here, SettingsForm};
 use super::model::{AppState, Facts, Job, Service, TrayState, locale};
@@ -178,7 +178,7 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     if let Some(link) = desktop.link.take() {
         state.propose(&link);
     }
-    state.activity = Activity::new(Vec::new(), Zone::system());
+    state.activity = Activity::new(Vec::new(), time_zone());
     let archive = Archive::new(&data_dir, export_dir());
     let autostart = editor.as_ref().and_then(|editor| autostart(editor.path()));
     preferences.autostart &= autostart.is_some();
@@ -225,8 +225,43 @@ pub(super) fn speak(tag: &str, locale: &str) -> Option<Saying> {
     Some(say!("notice-language-unknown", tag = words::plain(tag), spoken = spoken.join(", ")))
 }
 
+/// The time zone that the environment or the system sets; `None` if neither does, and times are shown in UTC.
+fn time_zone() -> Option<TimeZone> {
+    match TimeZone::try_system() {
+        Ok(zone) => Some(zone).filter(|zone| !zone.is_unknown()),
+        Err(error) => {
+            tracing::info!(%error, "the time zone is not known");
+            None
+        }
+    }
+}
+
 /// Where people look for what a program wrote for them.
 fn export_dir() -> Option<PathBuf> {
     let dirs = directories::UserDirs::new()?;
     Some(dirs.download_dir().or(dirs.document_dir()).unwrap_or(dirs.home_dir()).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    /// The environment of a process cannot be changed safely while it runs, so that the test starts itself with another one.
+    #[test]
+    fn the_time_zone_is_that_of_the_environment_or_unknown() {
+        if std::env::var_os("ONECLICK_VISITOR_TELL_ZONE").is_some() {
+            let july = "2026-07-01T00:00:00Z".parse().unwrap();
+            println!("zone: {:?}", time_zone().map(|zone| zone.to_offset(july).seconds()));
+            return;
+        }
+        for (zone, expected) in [("CET-1CEST,M3.5.0,M10.5.0/3", "Some(7200)"), ("UTC", "Some(0)"), ("", "Some(0)"), ("No/Where", "None")] {
+            let mut test = Command::new(std::env::current_exe().unwrap());
+            test.args(["--exact", "app::start::tests::the_time_zone_is_that_of_the_environment_or_unknown", "--nocapture"]);
+            let output = test.env("TZ", zone).env("ONECLICK_VISITOR_TELL_ZONE", "1").output().unwrap();
+            let output = String::from_utf8(output.stdout).unwrap();
+            assert!(output.contains(&format!("zone: {expected}")), "{zone}: {output}");
+        }
+    }
 }

@@ -3,9 +3,11 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
 use serde::{Deserialize, Serialize};
 
-use crate::app::calendar::{Civil, Moment, Zone};
 use crate::sdk::{EndReason, TermsClosed};
 use crate::words::{self, tr};
 
@@ -93,7 +95,7 @@ impl Happening {
 /// An event with its time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Entry {
-    pub(crate) at: Moment,
+    pub(crate) at: Timestamp,
     #[serde(flatten)]
     pub(crate) what: Happening,
     /// The agent's organisation; may be empty.
@@ -133,7 +135,8 @@ pub(crate) struct Activity {
     noted: bool,
     /// The monotonic clock and the wall clock at the same moment.
     clocks: Option<(Instant, SystemTime)>,
-    zone: Option<Zone>,
+    /// `None` if it is unknown: times are shown in UTC.
+    zone: Option<TimeZone>,
     organisation: String,
     key: String,
     /// Number of entries on the screen.
@@ -154,7 +157,7 @@ impl Default for Activity {
 
 impl Activity {
     /// Creates the list with stored entries, newest first. Times are shown in `zone`, or in UTC.
-    pub(crate) fn new(mut entries: Vec<Entry>, zone: Option<Zone>) -> Self {
+    pub(crate) fn new(mut entries: Vec<Entry>, zone: Option<TimeZone>) -> Self {
         entries.truncate(MAX_ENTRIES);
         let (organisation, key) = (String::new(), String::new());
         let (unkept, clocks, shown) = (Vec::new(), None, PAGE);
@@ -178,7 +181,7 @@ impl Activity {
             Happening::LoggedIn => (String::new(), String::new()),
             _ => (self.organisation.clone(), self.key.clone()),
         };
-        let entry = Entry { at: self.moment(now), what, organisation, key };
+        let entry = Entry { at: self.timestamp(now), what, organisation, key };
         self.noted = true;
         self.undeleted = self.undeleted.map(|newer| newer + 1);
         self.unkept.push(entry.clone());
@@ -234,21 +237,23 @@ impl Activity {
         self.undeleted = None;
     }
 
-    /// The wall clock time of `now`.
-    pub(crate) fn moment(&self, now: Instant) -> Moment {
-        let wall = self.clocks.map(|(then, wall)| wall + now.saturating_duration_since(then));
-        Moment::of(wall.unwrap_or(UNIX_EPOCH))
+    /// The wall clock time of `now`, in whole seconds. A clock that is set beyond the calendar shows its last second.
+    pub(crate) fn timestamp(&self, now: Instant) -> Timestamp {
+        let wall = self.clocks.map_or(UNIX_EPOCH, |(then, wall)| wall + now.saturating_duration_since(then));
+        let exact = Timestamp::try_from(wall).unwrap_or(Timestamp::MAX);
+        Timestamp::from_second(exact.as_second()).unwrap_or(exact)
     }
 
-    /// A moment in local time.
-    pub(crate) fn local(&self, at: Moment) -> Civil {
-        at.civil(self.offset(at))
+    /// Local date and time of day.
+    pub(crate) fn local(&self, at: Timestamp) -> DateTime {
+        self.zoned(at).datetime()
     }
 
     /// Time until the local date changes.
     pub(crate) fn until_midnight(&self, now: Instant) -> Duration {
-        let now = self.moment(now);
-        now.until_midnight(self.offset(now))
+        let now = self.zoned(self.timestamp(now));
+        let midnight = now.tomorrow().and_then(|tomorrow| tomorrow.start_of_day());
+        midnight.map_or(Duration::MAX, |midnight| now.duration_until(&midnight).unsigned_abs())
     }
 
     /// Whether the time zone is known, so that times are local.
@@ -256,8 +261,8 @@ impl Activity {
         self.zone.is_some()
     }
 
-    fn offset(&self, at: Moment) -> i64 {
-        self.zone.as_ref().map_or(0, |zone| zone.offset(at))
+    fn zoned(&self, at: Timestamp) -> ZonedDateTime {
+        at.to_zoned_datetime(self.zone.clone().unwrap_or(TimeZone::UTC))
     }
 }
 
@@ -365,5 +370,57 @@ mod tests {
         let line = r#"{"at":"2026-11-23T09:05:07Z","what":"asked","agent":"a\u202eb"}"#;
         let entry: Entry = serde_json::from_str(line).unwrap();
         assert_eq!(entry.what.text(), "a[U+202E]b asked to see your screen");
+    }
+
+    fn in_zone(posix: &str) -> Activity {
+        Activity::new(Vec::new(), Some(TimeZone::posix(posix).unwrap()))
+    }
+
+    fn local(activity: &Activity, at: &str) -> String {
+        activity.local(at.parse().unwrap()).to_string()
+    }
+
+    #[test]
+    fn times_are_those_of_the_place_on_both_sides_of_a_change_of_the_clocks() {
+        let berlin = in_zone("CET-1CEST,M3.5.0,M10.5.0/3");
+        for (at, expected) in [
+            ("2026-03-29T00:59:59Z", "2026-03-29T01:59:59"),
+            ("2026-03-29T01:00:00Z", "2026-03-29T03:00:00"),
+            ("2026-10-25T00:59:59Z", "2026-10-25T02:59:59"),
+            ("2026-10-25T01:00:00Z", "2026-10-25T02:00:00"),
+            ("2026-12-31T23:30:00Z", "2027-01-01T00:30:00"),
+        ] {
+            assert_eq!(local(&berlin, at), expected);
+        }
+        assert_eq!(local(&in_zone("<+0545>-5:45"), "2026-07-01T00:00:00Z"), "2026-07-01T05:45:00");
+        let unknown = Activity::new(Vec::new(), None);
+        assert_eq!((local(&unknown, "2026-07-01T00:00:00Z").as_str(), unknown.is_local()), ("2026-07-01T00:00:00", false));
+    }
+
+    #[test]
+    fn the_date_changes_at_midnight_also_on_days_of_23_and_25_hours() {
+        let then = Instant::now();
+        let seconds = |zone: &str, at: &str| {
+            let mut activity = in_zone(zone);
+            let wall = at.parse::<Timestamp>().unwrap().as_second().unsigned_abs();
+            activity.set_clock(then, UNIX_EPOCH + Duration::from_secs(wall));
+            activity.until_midnight(then).as_secs()
+        };
+        const BERLIN: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+        assert_eq!(seconds(BERLIN, "2026-11-23T22:59:59Z"), 1);
+        assert_eq!(seconds(BERLIN, "2026-11-23T23:00:00Z"), 24 * 3600, "midnight is never now");
+        assert_eq!(seconds(BERLIN, "2026-10-24T22:00:00Z"), 25 * 3600);
+        assert_eq!(seconds(BERLIN, "2026-03-28T23:00:00Z"), 23 * 3600);
+        // In Chile the clocks go from 23:59:59 to 01:00:00 where summer begins.
+        assert_eq!(seconds("<-04>4<-03>,M9.1.6/24,M4.1.6/24", "2026-09-06T03:59:59Z"), 1);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_beyond_all_dates_breaks_nothing() {
+        let (mut activity, then) = (in_zone("<+14>-14"), Instant::now());
+        activity.set_clock(then, UNIX_EPOCH + Duration::from_secs(400_000_000_000));
+        activity.note(then, Happening::LoggedIn);
+        assert!(local(&activity, &activity.entries()[0].at.to_string()).starts_with("9999-12-31"));
+        assert_eq!(activity.until_midnight(then), Duration::MAX);
     }
 }

@@ -5,8 +5,8 @@
 use std::time::Instant;
 
 use egui::{Label, RichText, Ui, vec2};
+use jiff::civil::Date;
 
-use crate::app::calendar::Date;
 use crate::app::model::activity::{Activity, Entry, Format, Happening};
 use crate::app::model::{Action, AppState};
 use crate::app::window_state::window_state;
@@ -26,11 +26,11 @@ pub(crate) fn activity(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Ac
         return None;
     }
     let mut action = None;
-    let today = activity.local(activity.moment(now)).date;
+    let today = activity.local(activity.timestamp(now)).date();
     let shown = &activity.entries()[..activity.shown.min(activity.entries().len())];
-    for entries in shown.chunk_by(|a, b| activity.local(a.at).date == activity.local(b.at).date) {
+    for entries in shown.chunk_by(|a, b| activity.local(a.at).date() == activity.local(b.at).date()) {
         card(ui, |ui| {
-            subtitle(ui, &day(activity.local(entries[0].at).date, today));
+            subtitle(ui, &day(activity.local(entries[0].at).date(), today));
             for entry in entries {
                 entry_ui(ui, activity, entry);
             }
@@ -100,7 +100,7 @@ fn entry_ui(ui: &mut Ui, activity: &Activity, entry: &Entry) {
     ui.horizontal_top(|ui| {
         ui.allocate_ui_with_layout(vec2(tokens::TIME, 0.0), lines(), |ui| {
             ui.set_width(tokens::TIME);
-            ui.add(Label::new(RichText::new(format!("{:02}:{:02}", time.hour, time.minute)).color(weak)));
+            ui.add(Label::new(RichText::new(format!("{:02}:{:02}", time.hour(), time.minute())).color(weak)));
         });
         ui.with_layout(lines(), |ui| {
             ui.spacing_mut().item_spacing.y = tokens::SPACE_HALF / 2.0;
@@ -117,22 +117,24 @@ fn day(date: Date, today: Date) -> String {
     if date == today {
         return tr!("day-today");
     }
-    if date == today.yesterday() {
+    if today.yesterday().is_ok_and(|yesterday| date == yesterday) {
         return tr!("day-yesterday");
     }
-    let (weekday, month) = (say!("weekday", number = date.weekday()), say!("month", number = date.month.unsigned_abs()));
-    tr!("day-date", weekday = weekday, day = date.day.to_string(), month = month, year = date.year.to_string())
+    let weekday = say!("weekday", number = u32::from(date.weekday().to_monday_one_offset().unsigned_abs()));
+    let month = say!("month", number = u32::from(date.month().unsigned_abs()));
+    tr!("day-date", weekday = weekday, day = date.day().to_string(), month = month, year = date.year().to_string())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use jiff::civil::date;
+
     use crate::words::{Language, set_language};
 
     #[test]
     fn every_day_and_month_has_a_name() {
-        let today = Date { year: 2026, month: 11, day: 23 };
-        let name = |year, month, day| super::day(Date { year, month, day }, today);
+        let today = date(2026, 11, 23);
+        let name = |year, month, day| super::day(date(year, month, day), today);
         assert_eq!((name(2026, 11, 23), name(2026, 11, 22)), ("Today".to_owned(), "Yesterday".to_owned()));
         assert_eq!(name(2026, 11, 20), "Friday, 20 November 2026");
         for (language, december) in [(Language::English, "Monday, 7 December 2026"), (Language::German, "Montag, 7. Dezember 2026")] {
