@@ -7,7 +7,6 @@
 //! Other egui apps take [`DefaultTerms`] from here, the dialog that this one shows, or [`TermsDialog`] to draw it themselves.
 
 mod dialogs;
-mod fonts;
 mod message;
 mod model;
 mod screens;
@@ -26,6 +25,7 @@ use egui::{CentralPanel, Frame, ViewportCommand};
 
 use crate::design::{self, tokens};
 use crate::settings::Preferences;
+use crate::toolkit::system_fonts::SystemFonts;
 use crate::words::{self, Announcement, Language, say};
 
 pub use dialogs::{DefaultTerms, TermsAnswer, TermsDialog};
@@ -35,7 +35,6 @@ pub use shell::effects::ConsoleLink;
 pub use shell::window_system::WindowSystemError;
 pub use start::{AppConfig, AppError, Closer, ServiceChoice, run};
 
-use fonts::Fonts;
 use model::announcements;
 use model::{Action, AppState, Choice, DesktopView, Effect, Place, SharePolicy, desktop_view};
 use shell::desktop::DesktopIntegration;
@@ -51,7 +50,7 @@ struct App<S> {
     state: AppState,
     runner: EffectRunner<S>,
     bar: FloatingBar,
-    fonts: Fonts,
+    fonts: SystemFonts,
     /// The settings that hold outside the state.
     preferences: Preferences,
     /// What can be shared; `None` where there is no choice.
@@ -72,7 +71,7 @@ impl<S: SdkHandle> App<S> {
             state,
             runner,
             bar: FloatingBar::default(),
-            fonts: Fonts::new(),
+            fonts: SystemFonts::new(words::language().letters()),
             showables: None,
             looker: None,
             title: words::PRODUCT.to_owned(),
@@ -178,7 +177,7 @@ impl<S: SdkHandle> App<S> {
     /// Falls back to English if the system has no letters for the language in force.
     fn ensure_readable_language(&mut self) {
         let language = words::language();
-        if self.fonts.lack(language) {
+        if self.fonts.lack(language.letters()) {
             tracing::warn!(?language, "the system has no font for the language; English is spoken");
             words::set_language(Language::English);
             self.state.warn(say!("notice-no-font", tag = language.tag()));
@@ -289,7 +288,7 @@ impl<S: SdkHandle> eframe::App for App<S> {
             self.run_effects(effects, &ctx);
             ctx.request_repaint();
         }
-        self.fonts.follow(ui.ctx(), words::language());
+        self.fonts.follow(ui.ctx(), words::language().letters());
     }
 
     /// The window closes: a session ends and requests are declined before the program does.

@@ -209,7 +209,7 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     if screen == ScreenSource::Screen {
         app.showables = Some(Arc::new(ThisComputer::default()));
     }
-    app.fonts.follow(ctx, words::language());
+    app.fonts.follow(ctx, words::language().letters());
     app
 }
 

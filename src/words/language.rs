@@ -1,5 +1,7 @@
 //! The languages of the app.
 
+use crate::toolkit::system_fonts::Letters;
+
 /// A language that the app can speak once there is a file of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Language {
@@ -97,6 +99,11 @@ impl Language {
         }
     }
 
+    /// What it is written with.
+    pub(crate) fn letters(self) -> Letters {
+        Letters { sample: self.own_name(), japanese: self == Self::Japanese }
+    }
+
     /// Whether it is written from right to left.
     pub(crate) fn is_rtl(self) -> bool {
         self == Self::Arabic
@@ -160,6 +167,7 @@ mod tests {
         for language in Language::ALL {
             assert_eq!(Language::of_tag(language.tag()), Some(language));
             assert_eq!(language.is_rtl(), language == Language::Arabic);
+            assert_eq!(language.letters(), Letters { sample: language.own_name(), japanese: language == Language::Japanese });
         }
         assert_eq!(offered().next(), Some(Language::English));
     }

@@ -64,6 +64,8 @@ fn where_the_system_has_no_letters_for_a_language_it_speaks_english_and_says_so(
     stage.run();
     assert!(stage.sees("Anmelden"), "as long as nothing is known");
     stage.harness.state().fonts.find_nothing();
+    let lacking: Vec<_> = Language::ALL.into_iter().filter(|language| stage.harness.state().fonts.lack(language.letters())).collect();
+    assert_eq!(lacking, [Language::Japanese, Language::Chinese, Language::Arabic]);
     stage.run();
     assert_eq!(language(), Language::English);
     assert!(stage.sees("no letters for the language “ja”") && stage.sees("Log in"));

@@ -1,10 +1,11 @@
-//! Fonts of the system, for the characters that the app's own fonts do not have: other scripts in names, and whole languages.
+//! Fonts of the system, for the characters that an application's own fonts do not have: other scripts in names, and whole
+//! languages.
 //!
 //! Nothing is looked for until such a character is to be drawn. Then a thread looks at all fonts of the system while the
 //! character is drawn as a box, and everything is drawn anew once it is done. Files are read by a thread as well, and only
 //! those of fonts that are needed: drawing waits for none.
 
-mod cmap;
+mod coverage;
 mod library;
 
 use std::mem;
@@ -15,23 +16,31 @@ use std::time::Instant;
 use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
 use egui::{Context, FontFamily, ViewportId};
 
-use crate::words::Language;
 use library::{Best, Library, read_file};
 
-/// The most fonts that are installed in one run, each up to some 20 MB: a name cannot make the app load all there are.
+/// The most fonts that are installed in one run, each up to some 20 MB: no text can make the application load all there are.
 const MAX_FONTS: usize = 16;
 /// The most characters whose fonts are read ahead by the thread.
 const MAX_AHEAD: usize = 64;
 
-/// What the app holds: it starts the search and follows the language.
-pub(crate) struct Fonts {
-    shared: Arc<SystemFonts>,
-    language: Language,
+/// What the language of the application is written with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Letters {
+    /// A text in them: fonts are searched at once if it is not in Latin letters, and the language is lacking without its glyphs.
+    pub(crate) sample: &'static str,
+    /// Whether Han characters are to look as in Japanese.
+    pub(crate) japanese: bool,
 }
 
-/// What egui asks.
+/// Starts the search and follows the language; held by the application.
+pub(crate) struct SystemFonts {
+    provider: Arc<Provider>,
+    letters: Letters,
+}
+
+/// What egui asks for a font.
 #[derive(Default)]
-struct SystemFonts(Mutex<State>);
+struct Provider(Mutex<State>);
 
 #[derive(Default)]
 enum State {
@@ -82,33 +91,33 @@ impl Done {
     }
 }
 
-impl Fonts {
+impl SystemFonts {
     /// Without fonts of the system, until they are [installed](Self::install).
-    pub(crate) fn new() -> Self {
-        Self { shared: Arc::default(), language: Language::English }
+    pub(crate) fn new(letters: Letters) -> Self {
+        Self { provider: Arc::default(), letters }
     }
 
     /// Lets egui ask for fonts of the system.
     pub(crate) fn install(&self, ctx: &Context) {
-        install(&self.shared, ctx);
+        install(&self.provider, ctx);
     }
 
     /// To be called at the start and after drawing: begins the search if the language or something that was drawn needs it,
     /// reads the fonts that are needed, and lets them follow the language.
-    pub(crate) fn follow(&mut self, ctx: &Context, language: Language) {
-        let mut state = self.shared.lock();
-        if language != self.language {
-            self.language = language;
+    pub(crate) fn follow(&mut self, ctx: &Context, letters: Letters) {
+        let mut state = self.provider.lock();
+        if letters != self.letters {
+            self.letters = letters;
             if let State::Done(done) = &mut *state {
-                done.library.prefer(language);
+                done.library.prefer(letters);
                 done.handed_out.clear();
                 drop(state);
                 self.install(ctx);
                 return;
             }
         }
-        if matches!(*state, State::Idle) && !is_latin(language.own_name()) {
-            *state = State::Wanted(language.own_name().chars().collect());
+        if matches!(*state, State::Idle) && !is_latin(letters.sample) {
+            *state = State::Wanted(letters.sample.chars().collect());
         }
         match &mut *state {
             State::Wanted(characters) => {
@@ -131,35 +140,35 @@ impl Fonts {
     /// As if a search were under way, which ends only when it is told to.
     #[cfg(test)]
     pub(crate) fn search_on(&self) {
-        *self.shared.lock() = State::Searching;
+        *self.provider.lock() = State::Searching;
     }
 
     /// As if the search had found nothing.
     #[cfg(test)]
     pub(crate) fn find_nothing(&self) {
-        *self.shared.lock() = State::Done(Done::default());
+        *self.provider.lock() = State::Done(Done::default());
     }
 
-    /// Whether it is known that the system has no font for a language.
-    pub(crate) fn lack(&self, language: Language) -> bool {
-        match &*self.shared.lock() {
-            State::Done(done) => !is_latin(language.own_name()) && !done.library.covers(language.own_name()),
+    /// Whether it is known that the system has no font for these letters.
+    pub(crate) fn lack(&self, letters: Letters) -> bool {
+        match &*self.provider.lock() {
+            State::Done(done) => !is_latin(letters.sample) && !done.library.covers(letters.sample),
             State::Idle | State::Wanted(_) | State::Searching => false,
         }
     }
 
     fn search(&self, ctx: &Context, characters: Vec<char>) {
-        let language = self.language;
-        self.work(ctx, move |shared| {
-            let library = search(language, &characters);
-            *shared.lock() = State::Done(Done { library, ..Done::default() });
+        let letters = self.letters;
+        self.work(ctx, move |provider| {
+            let library = search(letters, &characters);
+            *provider.lock() = State::Done(Done { library, ..Done::default() });
         });
     }
 
     fn read(&self, ctx: &Context, files: Vec<PathBuf>) {
-        self.work(ctx, move |shared| {
+        self.work(ctx, move |provider| {
             let fonts: Vec<_> = files.into_iter().map(|file| (read_file(&file), file)).collect();
-            if let State::Done(done) = &mut *shared.lock() {
+            if let State::Done(done) = &mut *provider.lock() {
                 fonts.into_iter().for_each(|(font, file)| done.library.add(file, font));
                 done.reading.clear();
             }
@@ -167,11 +176,11 @@ impl Fonts {
     }
 
     /// Does something that takes its time on a thread, and draws everything anew once it is done.
-    fn work(&self, ctx: &Context, work: impl FnOnce(&SystemFonts) + Send + 'static) {
-        let (shared, ctx) = (Arc::clone(&self.shared), ctx.clone());
+    fn work(&self, ctx: &Context, work: impl FnOnce(&Provider) + Send + 'static) {
+        let (provider, ctx) = (Arc::clone(&self.provider), ctx.clone());
         let started = std::thread::Builder::new().name("fonts".to_owned()).spawn(move || {
-            work(&shared);
-            install(&shared, &ctx);
+            work(&provider);
+            install(&provider, &ctx);
             ctx.request_repaint_of(ViewportId::ROOT);
         });
         if let Err(error) = started {
@@ -181,16 +190,16 @@ impl Fonts {
 }
 
 /// egui asks at most once for a character, until this is called again.
-fn install(shared: &Arc<SystemFonts>, ctx: &Context) {
-    ctx.set_font_providers(vec![Arc::clone(shared) as Arc<dyn FontProvider>]);
+fn install(provider: &Arc<Provider>, ctx: &Context) {
+    ctx.set_font_providers(vec![Arc::clone(provider) as Arc<dyn FontProvider>]);
 }
 
-fn search(language: Language, characters: &[char]) -> Library {
+fn search(letters: Letters, characters: &[char]) -> Library {
     let start = Instant::now();
     let mut fonts = fontdb::Database::new();
     fonts.load_system_fonts();
     let mut library = Library::read(&fonts);
-    library.prefer(language);
+    library.prefer(letters);
     for c in characters {
         if let (Best::Unread(file), true) = (library.font_for(*c, &FontFamily::Proportional), library.read_files() < MAX_FONTS) {
             let font = read_file(&file);
@@ -205,13 +214,13 @@ fn is_latin(text: &str) -> bool {
     text.chars().all(|c| c < '\u{250}')
 }
 
-impl SystemFonts {
+impl Provider {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl FontProvider for SystemFonts {
+impl FontProvider for Provider {
     fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
         let c = request.cluster.chars().next()?;
         match &mut *self.lock() {
@@ -228,18 +237,22 @@ impl FontProvider for SystemFonts {
 mod tests {
     use super::*;
 
-    fn asked(fonts: &Fonts, cluster: &str) -> Option<FontInsert> {
-        fonts.shared.font_for(&FallbackRequest { cluster, family: &FontFamily::Proportional })
+    pub(super) const ENGLISH: Letters = Letters { sample: "English", japanese: false };
+    pub(super) const JAPANESE: Letters = Letters { sample: "日本語", japanese: true };
+    pub(super) const CHINESE: Letters = Letters { sample: "简体中文", japanese: false };
+
+    fn asked(fonts: &SystemFonts, cluster: &str) -> Option<FontInsert> {
+        fonts.provider.font_for(&FallbackRequest { cluster, family: &FontFamily::Proportional })
     }
 
     #[test]
     fn nothing_is_looked_for_until_a_character_is_missing() {
-        let mut fonts = Fonts::new();
-        fonts.follow(&Context::default(), Language::German);
-        assert!(matches!(*fonts.shared.lock(), State::Idle));
+        let mut fonts = SystemFonts::new(ENGLISH);
+        fonts.follow(&Context::default(), ENGLISH);
+        assert!(matches!(*fonts.provider.lock(), State::Idle));
         assert!(asked(&fonts, "直").is_none());
-        assert!(matches!(&*fonts.shared.lock(), State::Wanted(characters) if characters == &['直']));
-        assert!(!fonts.lack(Language::Japanese), "not known yet");
+        assert!(matches!(&*fonts.provider.lock(), State::Wanted(characters) if characters == &['直']));
+        assert!(!fonts.lack(JAPANESE), "not known yet");
     }
 
     #[test]
@@ -250,7 +263,7 @@ mod tests {
         let mut database = fontdb::Database::new();
         database.load_font_file(&file).unwrap();
         own.families.insert(FontFamily::Proportional, vec!["Hack".to_owned()]);
-        let (ctx, mut fonts) = (Context::default(), Fonts::new());
+        let (ctx, mut fonts) = (Context::default(), SystemFonts::new(ENGLISH));
         ctx.set_fonts(own);
         fonts.install(&ctx);
         let (wake, woken) = std::sync::mpsc::channel();
@@ -266,19 +279,19 @@ mod tests {
             seen
         };
         assert!(!has());
-        *fonts.shared.lock() = State::Done(Done { library: Library::read(&database), ..Done::default() });
+        *fonts.provider.lock() = State::Done(Done { library: Library::read(&database), ..Done::default() });
         assert!(!has(), "egui asks once");
         fonts.install(&ctx);
         assert!(!has(), "nothing is read while it is drawn");
         woken.try_iter().for_each(drop);
-        fonts.follow(&ctx, Language::English);
+        fonts.follow(&ctx, ENGLISH);
         while !has() {
             woken.recv_timeout(std::time::Duration::from_secs(10)).expect("nothing woke the window");
         }
         // From then on nothing asks for a frame.
         has();
         woken.try_iter().for_each(drop);
-        fonts.follow(&ctx, Language::English);
+        fonts.follow(&ctx, ENGLISH);
         assert!(has() && woken.try_recv().is_err());
         std::fs::remove_file(file).unwrap();
     }
@@ -297,17 +310,16 @@ mod tests {
 
     #[test]
     fn a_language_of_other_letters_is_looked_for_before_anything_is_drawn() {
-        let mut fonts = Fonts::new();
-        fonts.follow(&Context::default(), Language::Japanese);
-        assert!(matches!(*fonts.shared.lock(), State::Searching | State::Done(..)));
+        let mut fonts = SystemFonts::new(ENGLISH);
+        fonts.follow(&Context::default(), JAPANESE);
+        assert!(matches!(*fonts.provider.lock(), State::Searching | State::Done(..)));
     }
 
     #[test]
     fn a_system_without_fonts_lacks_what_is_not_written_in_latin_letters() {
-        let fonts = Fonts::new();
+        let fonts = SystemFonts::new(ENGLISH);
         fonts.find_nothing();
         assert!(asked(&fonts, "直").is_none());
-        let lacking: Vec<_> = Language::ALL.into_iter().filter(|language| fonts.lack(*language)).collect();
-        assert_eq!(lacking, [Language::Japanese, Language::Chinese, Language::Arabic]);
+        assert_eq!([ENGLISH, JAPANESE, CHINESE].map(|letters| fonts.lack(letters)), [false, true, true]);
     }
 }

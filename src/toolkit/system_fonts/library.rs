@@ -9,9 +9,8 @@ use egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use egui::{FontFamily, epaint::text::Blob};
 use fontdb::{Database, FaceInfo, Source, Style};
 
-use crate::words::Language;
-
-use super::cmap::Coverage;
+use super::Letters;
+use super::coverage::Coverage;
 
 /// Families that are known to read well, for Japanese.
 const JAPANESE: &[&str] = &[
@@ -64,7 +63,7 @@ struct Face {
 pub(super) struct Library {
     /// The best first.
     faces: Vec<Face>,
-    /// Those that were read; none for one that cannot be.
+    /// Those that were read; `None` for one that cannot be.
     files: HashMap<PathBuf, Option<Blob>>,
 }
 
@@ -85,10 +84,10 @@ impl Library {
         Self { faces: upright.filter_map(|face| Face::read(fonts, face)).collect(), files: HashMap::new() }
     }
 
-    /// Puts the fonts first that somebody who reads this language expects: Japanese and Chinese write many of the same
-    /// characters differently.
-    pub(super) fn prefer(&mut self, language: Language) {
-        self.faces.sort_by_cached_key(|face| (rank(&face.family, language), face.plainness, face.family.clone(), face.index));
+    /// Puts the fonts first that a reader of these letters expects: Japanese and Chinese write many of the same characters
+    /// differently.
+    pub(super) fn prefer(&mut self, letters: Letters) {
+        self.faces.sort_by_cached_key(|face| (rank(&face.family, letters), face.plainness, face.family.clone(), face.index));
     }
 
     /// Whether there are glyphs for all of a text.
@@ -119,8 +118,11 @@ impl Library {
     /// Of fonts with these names and characters, whose files are nowhere.
     #[cfg(test)]
     pub(super) fn of(fonts: impl Iterator<Item = (String, String)>) -> Self {
+        use std::collections::BTreeSet;
+
         let face = |(family, characters): (String, String)| {
-            let (file, coverage) = (Path::new("/nonexistent").join(&family), Coverage::of(&characters));
+            let characters: BTreeSet<u32> = characters.chars().map(u32::from).collect();
+            let (file, coverage) = (Path::new("/nonexistent").join(&family), characters.into_iter().collect());
             Face { family, file, index: 0, plainness: (false, 0), coverage }
         };
         Self { faces: fonts.map(face).collect(), files: HashMap::new() }
@@ -145,17 +147,14 @@ impl Face {
 }
 
 /// The place of a family; the smallest is the best.
-fn rank(family: &str, language: Language) -> usize {
-    let lists = match language {
-        Language::Japanese => [JAPANESE, CHINESE, ARABIC, OTHERS],
-        _ => [ARABIC, CHINESE, JAPANESE, OTHERS],
-    };
+fn rank(family: &str, letters: Letters) -> usize {
+    let lists = if letters.japanese { [JAPANESE, CHINESE, ARABIC, OTHERS] } else { [ARABIC, CHINESE, JAPANESE, OTHERS] };
     let known = lists.into_iter().flatten().position(|known| *known == family);
     // Of those we do not know, the ones without serifs fit.
     known.unwrap_or(if family.contains("Sans") || family.contains("Gothic") { 1000 } else { 2000 })
 }
 
-/// Reads a font, which may have many megabytes; none if it cannot be read.
+/// Reads a font, which may have many megabytes; `None` if it cannot be read.
 pub(super) fn read_file(file: &Path) -> Option<Blob> {
     match std::fs::read(file) {
         Ok(font) => {
@@ -171,13 +170,14 @@ pub(super) fn read_file(file: &Path) -> Option<Blob> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{CHINESE, ENGLISH, JAPANESE};
     use super::*;
 
     fn library(fonts: &[(&str, &str)]) -> Library {
         Library::of(fonts.iter().map(|(family, characters)| ((*family).to_owned(), (*characters).to_owned())))
     }
 
-    fn best(language: Language, c: char) -> Option<String> {
+    fn best(letters: Letters, c: char) -> Option<String> {
         let mut library = library(&[
             ("Zen Serif", "aあ直"),
             ("Noto Sans CJK JP", "あ直"),
@@ -185,21 +185,21 @@ mod tests {
             ("Some Sans", "aあ直د"),
             ("Noto Sans Arabic", "د"),
         ]);
-        library.prefer(language);
+        library.prefer(letters);
         library.faces.iter().find(|face| face.coverage.has(c)).map(|face| face.family.clone())
     }
 
     #[test]
     fn japanese_and_chinese_get_each_their_own_font() {
-        assert_eq!(best(Language::Japanese, '直').as_deref(), Some("Noto Sans CJK JP"));
-        assert_eq!(best(Language::Chinese, '直').as_deref(), Some("Noto Sans CJK SC"));
-        assert_eq!(best(Language::English, 'د').as_deref(), Some("Noto Sans Arabic"));
+        assert_eq!(best(JAPANESE, '直').as_deref(), Some("Noto Sans CJK JP"));
+        assert_eq!(best(CHINESE, '直').as_deref(), Some("Noto Sans CJK SC"));
+        assert_eq!(best(ENGLISH, 'د').as_deref(), Some("Noto Sans Arabic"));
     }
 
     #[test]
     fn of_unknown_families_those_without_serifs_come_first_and_some_characters_have_none() {
-        assert_eq!(best(Language::German, 'a').as_deref(), Some("Some Sans"));
-        assert_eq!(best(Language::German, 'ß'), None);
+        assert_eq!(best(ENGLISH, 'a').as_deref(), Some("Some Sans"));
+        assert_eq!(best(ENGLISH, 'ß'), None);
     }
 
     #[test]
