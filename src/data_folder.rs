@@ -1,6 +1,6 @@
 //! The folder of what the program keeps: only its owner may enter it, and read what lies in it.
 
-use std::fs::{self, DirBuilder};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
 use std::path::Path;
 
@@ -17,6 +17,16 @@ pub fn create(folder: &Path) -> io::Result<()> {
         builder.mode(0o700);
     }
     builder.create(folder)
+}
+
+/// Lets nobody but the owner read a file that is created with these options.
+pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options
 }
 
 /// Creates the folder, or takes from others what they may do with it and with the files in it: an older version, or an

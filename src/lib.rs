@@ -16,11 +16,11 @@
 //!
 //! Who may import whom (left may use right, nothing else): `main`, `program → app, service, settings, telemetry` and what their
 //! configurations are made of, desktop · `app → sdk, settings, desktop, design,
-//! words, toolkit` · `design → words, toolkit` · `words → sdk, toolkit` · `toolkit →` nothing of ours · `desktop → text_file` · `settings → service, sdk,
-//! machine, protocol, text_file` (it builds their
-//! configurations, so that a wrong file and a wrong call meet the same check) · `text_file →` nothing of ours (one way to change
-//! a file that a person writes too) · `data_folder →` nothing of ours either, for `main`, `app` and `telemetry` (one way to keep
-//! from other users what is kept) · `sdk → machine, protocol, media` ·
+//! words, toolkit, text_file` · `design → words, toolkit` · `words → sdk, toolkit` · `toolkit →` nothing of ours ·
+//! `desktop → text_file` · `settings → service, sdk, machine, protocol, text_file` (it builds their
+//! configurations, so that a wrong file and a wrong call meet the same check) · `text_file →` nothing of ours (the one way to
+//! write a file whole or not at all) · `data_folder →` nothing of ours either, for `main`, `app`, `service` and `telemetry` (one
+//! way to keep from other users what is kept) · `sdk → machine, protocol, media` ·
 //! `service → machine, protocol` · `media → protocol, machine` · `machine → protocol` · `protocol →` nothing of ours.
 //! `sdk` and `service` never see each other; they meet in `protocol`, and in tests.
 //!
@@ -68,7 +68,7 @@ pub mod service;
 pub mod settings;
 #[cfg(feature = "cli")]
 pub mod telemetry;
-#[cfg(any(feature = "app", feature = "desktop"))]
+#[cfg(feature = "desktop")]
 mod text_file;
 #[cfg(feature = "app")]
 mod toolkit;

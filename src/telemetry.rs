@@ -14,6 +14,8 @@ use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::reload;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+use crate::data_folder;
+
 pub use background::LogEnd;
 
 use background::Background;
@@ -51,7 +53,7 @@ impl LogLevel {
 pub fn start(level: Level, data_dir: Option<&Path>) -> (LogLevel, LogEnd, Vec<String>) {
     let mut problems = Vec::new();
     let log = data_dir.map(|folder| {
-        crate::data_folder::create(folder)?;
+        data_folder::create(folder)?;
         Rotating::open(folder.join("oneclick-visitor.log"), MAX_LOG_BYTES).and_then(Background::start)
     });
     let log = log.transpose().unwrap_or_else(|error| {
@@ -89,16 +91,9 @@ fn adjustable<S: 'static>(level: Level) -> (reload::Layer<Targets, S>, SetLevel)
     (filter, Box::new(set))
 }
 
+/// Who asked whom and when is nobody else's business on a shared computer.
 fn open_log(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    {
-        // Who asked whom and when is nobody else's business on a shared computer.
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
+    data_folder::private(OpenOptions::new().create(true).append(true)).open(path)
 }
 
 #[cfg(test)]

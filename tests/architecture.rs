@@ -11,7 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("machine", &["protocol"]),
     ("media", &["protocol", "machine"]),
     ("sdk", &["machine", "protocol", "media"]),
-    ("service", &["machine", "protocol"]),
+    ("service", &["machine", "protocol", "data_folder"]),
     // What is kept is kept from other users.
     ("data_folder", &[]),
     ("telemetry", &["data_folder"]),
@@ -19,13 +19,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("settings", &["machine", "protocol", "sdk", "service", "text_file"]),
     // It speaks to the desktop in plain values.
     ("desktop", &["text_file"]),
-    // One way to change a file that a person writes too.
+    // The one way to write a file whole.
     ("text_file", &[]),
     // It knows egui and nothing of ours.
     ("toolkit", &[]),
     ("words", &["sdk", "toolkit"]),
     ("design", &["words", "toolkit"]),
-    ("app", &["sdk", "settings", "desktop", "data_folder", "design", "words", "toolkit"]),
+    ("app", &["sdk", "settings", "desktop", "data_folder", "text_file", "design", "words", "toolkit"]),
     ("program", &["app", "service", "settings", "telemetry", "sdk", "machine", "protocol", "desktop", "data_folder"]),
     ("main", &["app", "settings", "sdk", "protocol"]),
 ];

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::text_file::{self, Readers};
+
 /// The entry of one program.
 #[derive(Clone, Debug)]
 pub struct Autostart {
@@ -54,19 +56,19 @@ impl Autostart {
     }
 
     /// Writes the entry.
+    ///
+    /// # Errors
+    /// If it cannot be written.
     pub fn enable(&self) -> io::Result<()> {
-        if let Some(folder) = self.file.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        std::fs::write(&self.file, &self.entry)
+        text_file::replace(&self.file, &self.entry, Readers::KeptOrUsual)
     }
 
-    /// Removes the entry; none is as good.
+    /// Removes the entry, if there is one.
+    ///
+    /// # Errors
+    /// If it cannot be removed.
     pub fn disable(&self) -> io::Result<()> {
-        match std::fs::remove_file(&self.file) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            Ok(()) | Err(_) => Ok(()),
-        }
+        text_file::remove(&self.file)
     }
 }
 

@@ -239,7 +239,7 @@ fn put_back(file: &Path, text: Option<&str>) -> io::Result<()> {
     match text {
         text if read(file)?.as_deref() == text => Ok(()),
         Some(text) => replace(file, text),
-        None => fs::remove_file(text_file::followed(file)?),
+        None => text_file::remove(file).map_err(named(file)),
     }
 }
 
@@ -248,7 +248,7 @@ fn read(file: &Path) -> io::Result<Option<String>> {
 }
 
 fn replace(file: &Path, text: &str) -> io::Result<()> {
-    text_file::replace(file, text, Readers::Usual).map_err(named(file))
+    text_file::replace(file, text, Readers::KeptOrUsual).map_err(named(file))
 }
 
 /// Says of which file an error is.

@@ -13,6 +13,8 @@ use serde::Serialize;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::{FormatTime as _, SystemTime};
 
+use crate::data_folder;
+
 /// So many records wait for a disk that is slow; what comes then is not recorded, and who waits for it is told so.
 const MAX_WAITING: usize = 1_024;
 /// So many are written before the disk is told to keep them.
@@ -300,21 +302,16 @@ impl AuditSink for AuditFile {
 }
 
 fn open_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).append(true);
+    let file = data_folder::private(OpenOptions::new().create(true).append(true)).open(path)?;
     #[cfg(unix)]
     {
-        use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-        options.mode(0o600);
-        let file = options.open(path)?;
+        use std::os::unix::fs::PermissionsExt as _;
         // One that is older may be readable to others; one that is not ours to change is theirs to answer for.
         if file.metadata()?.is_file() && file.metadata()?.permissions().mode() & 0o077 != 0 {
             file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
         }
-        Ok(file)
     }
-    #[cfg(not(unix))]
-    options.open(path)
+    Ok(file)
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ impl Editor {
         if old.as_ref() == Some(&new) {
             return Ok(());
         }
-        text_file::replace(&file, &new, Readers::Owner).map_err(|source| EditError::Write { file, source })
+        text_file::replace(&file, &new, Readers::KeptOrOwner).map_err(|source| EditError::Write { file, source })
     }
 
     fn refused(&self, problem: &dyn ToString) -> EditError {

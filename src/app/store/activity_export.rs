@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::app::model::activity::{Entry, Format};
-
-use super::private;
+use crate::data_folder::private;
 
 /// Maximum number appended to a file name before giving up.
 const MAX_TRIES: u32 = 1000;

@@ -1,24 +1,21 @@
 //! `activity.jsonl`: the activity list on this computer, one JSON object a line.
 
-use std::ffi::OsStr;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
 use crate::app::model::activity::{Entry, Format, MAX_ENTRIES};
-use crate::data_folder;
+use crate::data_folder::{self, private};
+use crate::text_file::{self, Readers};
 
 use super::activity_export::export;
-use super::private;
 
 /// How much of the file is read, from its end, in bytes; the entries take a tenth of that.
 const MAX_BYTES: u64 = 2 * 1024 * 1024;
 /// Number of lines beyond the limit at which the file is rewritten.
 const SLACK: usize = 250;
-/// Suffix of a file that is to replace another.
-const NEW: &str = ".new";
 
 /// The file. Lines that cannot be parsed are skipped.
 #[derive(Debug)]
@@ -44,8 +41,8 @@ impl Archive {
     /// Reads the entries, newest first. Lines that cannot be parsed are skipped and counted in the log. Removes what an
     /// interrupted run left behind.
     pub(crate) fn load(&mut self) -> io::Result<Vec<Entry>> {
-        if let Err(error) = self.remove_new() {
-            tracing::warn!(%error, "what an earlier run left beside the list stays");
+        if let Err(error) = text_file::remove_leftovers(&self.path) {
+            tracing::warn!(path = %self.path.display(), %error, "what an earlier run left beside the list stays");
         }
         let read = read(&self.path).map_err(named(&self.path))?;
         let strange = read.lines.iter().filter(|(_, entry)| entry.is_none()).count() + read.broken;
@@ -91,9 +88,7 @@ impl Archive {
 
     /// Deletes the file, and what an interrupted rewrite left of it.
     pub(crate) fn delete(&mut self) -> io::Result<()> {
-        // Both are tried, even if the other fails.
-        let (left, file) = (self.remove_new(), remove(&self.path));
-        left.and(file)?;
+        text_file::remove(&self.path).map_err(named(&self.path))?;
         self.lines = 0;
         Ok(())
     }
@@ -109,27 +104,9 @@ impl Archive {
         let read = read(&self.path)?;
         let newest = &read.lines[read.lines.len().saturating_sub(MAX_ENTRIES)..];
         let text: String = newest.iter().map(|(line, _)| format!("{line}\n")).collect();
-        replace(&self.path, &text)?;
+        text_file::replace(&self.path, &text, Readers::Owner)?;
         self.lines = newest.len();
         Ok(())
-    }
-
-    /// Removes files that any run wrote to replace the list, and did not.
-    fn remove_new(&self) -> io::Result<()> {
-        let (Some(folder), Some(name)) = (self.path.parent(), self.path.file_name().and_then(OsStr::to_str)) else { return Ok(()) };
-        let files = match fs::read_dir(folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            files => files.map_err(named(folder))?,
-        };
-        let ours = |file: &str| file.strip_prefix(name).is_some_and(|rest| rest.starts_with('.') && rest.ends_with(NEW));
-        let mut removed = Ok(());
-        for file in files {
-            let file = file.map_err(named(folder))?;
-            if file.file_name().to_str().is_some_and(ours) {
-                removed = removed.and(remove(&file.path()));
-            }
-        }
-        removed
     }
 }
 
@@ -137,32 +114,6 @@ impl Archive {
 fn named(path: &Path) -> impl FnOnce(io::Error) -> io::Error + use<> {
     let path = path.display().to_string();
     move |error| io::Error::new(error.kind(), format!("{path}: {error}"))
-}
-
-/// Removes a file if it exists.
-fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(named(path)(error)),
-        Ok(()) | Err(_) => Ok(()),
-    }
-}
-
-/// Replaces the whole file, or leaves the old one.
-fn replace(file: &Path, text: &str) -> io::Result<()> {
-    let new = file.with_extension(format!("jsonl.{}{NEW}", std::process::id()));
-    let replaced = write(&new, text).and_then(|()| fs::rename(&new, file));
-    if replaced.is_err() {
-        remove(&new).ok(); // or else it goes at the next start, or with the list
-    }
-    replaced
-}
-
-fn write(new: &Path, text: &str) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    let mut file = private(&mut options).open(new)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }
 
 fn ends_a_line(file: &mut File) -> io::Result<bool> {
@@ -205,6 +156,8 @@ fn read(path: &Path) -> io::Result<Lines> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::app::model::activity::Happening;
 
@@ -298,20 +251,11 @@ mod tests {
     #[test]
     fn a_list_that_cannot_be_shortened_is_kept() {
         let mut place = Place::new("unshortened");
+        place.archive.path.set_file_name("x".repeat(250)); // there is no longer name for the shorter list
         full(&mut place);
-        let new = place.archive.path.with_extension(format!("jsonl.{}.new", std::process::id()));
-        fs::create_dir(&new).unwrap(); // where the shorter one would be written
         place.archive.append(&[entry("Kim")]).unwrap();
         assert!(place.text().lines().count() > MAX_ENTRIES);
         assert_eq!(place.archive.load().unwrap()[0], entry("Kim"));
-    }
-
-    #[test]
-    fn what_cannot_take_the_place_of_the_list_is_removed() {
-        let place = Place::new("unmoved");
-        fs::create_dir_all(place.archive.path.join("in the way")).unwrap();
-        assert!(replace(&place.archive.path, "text").is_err());
-        assert_eq!(fs::read_dir(place.folder.join("data")).unwrap().count(), 1, "nothing is left beside it");
     }
 
     #[test]

@@ -14,7 +14,6 @@ mod files;
 pub(crate) mod remembered;
 
 use std::collections::VecDeque;
-use std::fs::OpenOptions;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -63,16 +62,6 @@ impl Job {
         }
         None
     }
-}
-
-/// Makes a new file readable by its owner only: it tells with whom a person spoke.
-pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options
 }
 
 /// Runs jobs: [`Files`], or a test's replacement. May block.

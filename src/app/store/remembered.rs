@@ -1,11 +1,12 @@
 //! The login that "Remember me" stores, in a file that only its owner can read.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::app::model::login_form::Who;
 use crate::data_folder;
+use crate::text_file::{self, Readers};
 
 /// Maximum size of the file that is read; the app's own is far smaller.
 const MAX_BYTES: u64 = 16 * 1024;
@@ -53,53 +54,19 @@ impl Remembered {
         if let Some(directory) = self.path.parent() {
             data_folder::create(directory)?;
         }
-        let new = self.new_path();
-        remove(&new)?; // one left by a crash may have other permissions
-        let replaced = write(&new, &serde_json::to_vec_pretty(who)?).and_then(|()| fs::rename(&new, &self.path));
-        if replaced.is_err() {
-            remove(&new).ok(); // or else it goes when it is forgotten
-        }
-        replaced
+        text_file::replace(&self.path, &serde_json::to_string_pretty(who)?, Readers::Owner)
     }
 
     /// Deletes the file, and what an interrupted save left of it.
     pub(crate) fn forget(&self) -> io::Result<()> {
-        // Both are tried, whatever becomes of the other.
-        let (left, file) = (remove(&self.new_path()), remove(&self.path));
-        left.and(file)
+        text_file::remove(&self.path)
     }
-
-    fn new_path(&self) -> PathBuf {
-        self.path.with_extension("json.new")
-    }
-}
-
-fn write(new: &Path, text: &[u8]) -> io::Result<()> {
-    let mut file = private(new)?;
-    file.write_all(text)?;
-    file.sync_all()
-}
-
-fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        Ok(()) | Err(_) => Ok(()),
-    }
-}
-
-fn private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn place(name: &str) -> (PathBuf, Remembered) {
@@ -128,7 +95,7 @@ mod tests {
     fn what_was_left_half_done_is_forgotten_too() {
         let (directory, file) = place("left");
         file.save(&anna()).unwrap();
-        fs::rename(file.path(), file.new_path()).unwrap();
+        fs::rename(file.path(), directory.join("remembered.json.x.new")).unwrap();
         file.forget().unwrap();
         assert_eq!(fs::read_dir(&directory).unwrap().count(), 0);
         fs::create_dir_all(file.path().join("in the way")).unwrap();
