@@ -86,28 +86,22 @@ mod tests {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     use std::path::PathBuf;
 
+    use tempfile::{TempDir, tempdir};
+
     use super::*;
 
-    struct Place(PathBuf);
+    struct Place(TempDir);
 
     impl Place {
-        fn new(name: &str) -> Self {
-            let place = std::env::temp_dir().join(format!("oneclick-data-folder-{name}-{}", std::process::id()));
-            fs::create_dir_all(&place).unwrap();
-            Self(place)
+        fn new() -> Self {
+            Self(tempdir().unwrap())
         }
 
         fn file(&self, name: &str, mode: u32) -> PathBuf {
-            let path = self.0.join(name);
+            let path = self.0.path().join(name);
             fs::write(&path, name).unwrap();
             set(&path, mode);
             path
-        }
-    }
-
-    impl Drop for Place {
-        fn drop(&mut self) {
-            fs::remove_dir_all(&self.0).ok();
         }
     }
 
@@ -121,22 +115,22 @@ mod tests {
 
     #[test]
     fn a_new_folder_is_its_owners_alone() {
-        let place = Place::new("new");
-        let folder = place.0.join("share/oneclick-visitor");
+        let place = Place::new();
+        let folder = place.0.path().join("share/oneclick-visitor");
         assert_eq!(make_private(&folder), Vec::<String>::new());
         assert_eq!((mode(&folder), mode(folder.parent().unwrap())), (0o700, 0o700));
     }
 
     #[test]
     fn an_old_folder_and_the_files_in_it_are_closed_to_others() {
-        let place = Place::new("old");
+        let place = Place::new();
         let names =
             ["oneclick-visitor.log", "oneclick-visitor.log.1", "activity.jsonl", "remembered.json", "audit.jsonl", "of-a-newer-version"];
         let files = names.map(|name| place.file(name, 0o666));
         let read_only = place.file("read-only", 0o444);
-        set(&place.0, 0o777);
-        assert_eq!(make_private(&place.0), Vec::<String>::new());
-        assert_eq!(mode(&place.0), 0o700);
+        set(place.0.path(), 0o777);
+        assert_eq!(make_private(place.0.path()), Vec::<String>::new());
+        assert_eq!(mode(place.0.path()), 0o700);
         for file in &files {
             assert_eq!((mode(file), fs::metadata(file).unwrap().len() > 0), (0o600, true), "{file:?}");
         }
@@ -145,19 +139,19 @@ mod tests {
 
     #[test]
     fn what_a_link_in_it_leads_to_is_left_alone() {
-        let place = Place::new("link");
+        let place = Place::new();
         let elsewhere = place.file("elsewhere", 0o644);
-        let folder = place.0.join("data");
+        let folder = place.0.path().join("data");
         create(&folder).unwrap();
         symlink(&elsewhere, folder.join("activity.jsonl")).unwrap();
-        symlink(place.0.join("nowhere"), folder.join("remembered.json")).unwrap();
+        symlink(place.0.path().join("nowhere"), folder.join("remembered.json")).unwrap();
         assert_eq!(make_private(&folder), Vec::<String>::new());
         assert_eq!(mode(&elsewhere), 0o644);
     }
 
     #[test]
     fn what_cannot_be_closed_is_told() {
-        let place = Place::new("told");
+        let place = Place::new();
         let problems = make_private(&place.file("in-the-way", 0o600));
         assert!(
             matches!(problems.as_slice(), [problem] if problem.contains("in-the-way cannot be kept from other users: ")),

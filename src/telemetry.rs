@@ -104,9 +104,9 @@ mod tests {
 
     #[test]
     fn the_level_changes_while_the_program_runs() {
-        let folder = std::env::temp_dir().join(format!("oneclick-visitor-level-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let log = Mutex::new(open_log(&folder.join("x.log")).unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("x.log");
+        let log = Mutex::new(open_log(&file).unwrap());
         let (filter, set) = adjustable(Level::INFO);
         let subscriber = tracing_subscriber::registry().with(fmt::layer().with_writer(log).with_filter(filter));
         tracing::subscriber::with_default(subscriber, || {
@@ -116,8 +116,7 @@ mod tests {
             set(Level::ERROR);
             tracing::warn!(target: "oneclick_visitor", "third");
         });
-        let text = std::fs::read_to_string(folder.join("x.log")).unwrap();
+        let text = std::fs::read_to_string(&file).unwrap();
         assert_eq!(["first", "second", "third"].map(|word| text.contains(word)), [false, true, false], "{text}");
-        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

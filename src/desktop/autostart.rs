@@ -93,37 +93,33 @@ pub(super) fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use tempfile::tempdir;
 
-    fn folder(name: &str) -> PathBuf {
-        std::env::temp_dir().join(format!("oneclick-autostart-{}-{name}", std::process::id()))
-    }
+    use super::*;
 
     #[test]
     fn it_is_enabled_until_it_is_disabled() {
-        let folder = folder("round");
-        let autostart = Autostart::new(&folder, "acme", "Acme", Path::new("/opt/acme"), &["--minimized"]).unwrap();
+        let folder = tempdir().unwrap();
+        let autostart = Autostart::new(folder.path(), "acme", "Acme", Path::new("/opt/acme"), &["--minimized"]).unwrap();
         assert!(!autostart.is_enabled());
         autostart.enable().unwrap();
         autostart.enable().unwrap();
         assert!(autostart.is_enabled());
-        let entry = std::fs::read_to_string(folder.join("acme.desktop")).unwrap();
+        let entry = std::fs::read_to_string(folder.path().join("acme.desktop")).unwrap();
         assert!(entry.contains("\nExec=/opt/acme --minimized\n"), "{entry}");
         autostart.disable().unwrap();
         autostart.disable().unwrap();
         assert!(!autostart.is_enabled());
-        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
     fn what_the_desktop_switched_off_is_off() {
-        let folder = folder("hidden");
-        let autostart = Autostart::new(&folder, "acme", "Acme", Path::new("/opt/acme"), &[]).unwrap();
+        let folder = tempdir().unwrap();
+        let autostart = Autostart::new(folder.path(), "acme", "Acme", Path::new("/opt/acme"), &[]).unwrap();
         autostart.enable().unwrap();
-        let entry = std::fs::read_to_string(folder.join("acme.desktop")).unwrap();
-        std::fs::write(folder.join("acme.desktop"), entry + "Hidden=true\n").unwrap();
+        let entry = std::fs::read_to_string(folder.path().join("acme.desktop")).unwrap();
+        std::fs::write(folder.path().join("acme.desktop"), entry + "Hidden=true\n").unwrap();
         assert!(autostart.is_there() && !autostart.is_enabled());
-        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

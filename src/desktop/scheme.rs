@@ -258,45 +258,41 @@ fn named(file: &Path) -> impl FnOnce(io::Error) -> io::Error {
 
 #[cfg(test)]
 mod tests {
+    use tempfile::{TempDir, tempdir};
+
     use super::*;
 
     const OURS: &str = "x-scheme-handler/acme=acme-links.desktop";
 
     struct Home {
-        folder: PathBuf,
+        folder: TempDir,
         handler: SchemeHandler,
     }
 
     impl Home {
-        fn new(name: &str) -> Self {
-            let folder = std::env::temp_dir().join(format!("oneclick-scheme-{}-{name}", std::process::id()));
-            let handler = handler(&folder, "/opt/acme");
+        fn new() -> Self {
+            let folder = tempdir().unwrap();
+            let handler = handler(folder.path(), "/opt/acme");
             Self { folder, handler }
         }
 
-        fn with_list(name: &str, list: &str) -> Self {
-            let home = Self::new(name);
+        fn with_list(list: &str) -> Self {
+            let home = Self::new();
             fs::create_dir_all(home.list().parent().unwrap()).unwrap();
             fs::write(home.list(), list).unwrap();
             home
         }
 
         fn list(&self) -> PathBuf {
-            self.folder.join("config/mimeapps.list")
+            self.folder.path().join("config/mimeapps.list")
         }
 
         fn entry(&self) -> PathBuf {
-            self.folder.join("data/applications/acme-links.desktop")
+            self.folder.path().join("data/applications/acme-links.desktop")
         }
 
         fn text(&self) -> String {
             fs::read_to_string(self.list()).unwrap()
-        }
-    }
-
-    impl Drop for Home {
-        fn drop(&mut self) {
-            fs::remove_dir_all(&self.folder).ok();
         }
     }
 
@@ -308,7 +304,7 @@ mod tests {
 
     #[test]
     fn it_is_enabled_until_it_is_disabled() {
-        let Home { handler, .. } = &Home::new("round");
+        let Home { handler, .. } = &Home::new();
         assert!(!handler.is_enabled());
         handler.enable().unwrap();
         handler.enable().unwrap();
@@ -320,7 +316,7 @@ mod tests {
 
     #[test]
     fn the_entry_starts_the_program_with_the_link_and_is_in_no_menu() {
-        let home = Home::new("entry");
+        let home = Home::new();
         home.handler.enable().unwrap();
         let entry = fs::read_to_string(home.entry()).unwrap();
         assert!(entry.contains("\nExec=/opt/acme --config \"/a b\" %u\n"), "{entry}");
@@ -333,7 +329,7 @@ mod tests {
     #[test]
     fn the_rest_of_the_list_stays_and_who_was_the_default_is_again() {
         let list = "# mine\n[Default Applications]\ntext/html=web.desktop;\nx-scheme-handler/acme=other.desktop;\n\n[Added Associations]\n# kept\n";
-        let home = Home::with_list("rest", list);
+        let home = Home::with_list(list);
         home.handler.enable().unwrap();
         assert_eq!(home.text(), list.replace("=other.desktop;", "=acme-links.desktop;other.desktop"));
         home.handler.disable().unwrap();
@@ -342,7 +338,7 @@ mod tests {
 
     #[test]
     fn what_others_noted_of_us_goes_too() {
-        let home = Home::with_list("noted", &format!("[{REMOVED}]\n{OURS};\n[{ADDED}]\n{OURS};b.desktop;\n"));
+        let home = Home::with_list(&format!("[{REMOVED}]\n{OURS};\n[{ADDED}]\n{OURS};b.desktop;\n"));
         home.handler.enable().unwrap();
         assert_eq!(home.text(), format!("[{REMOVED}]\n[{ADDED}]\n{OURS};b.desktop;\n\n[{DEFAULTS}]\n{OURS}\n"));
         home.handler.disable().unwrap();
@@ -351,7 +347,7 @@ mod tests {
 
     #[test]
     fn an_entry_of_somebody_else_is_left_alone_and_named() {
-        let home = Home::with_list("theirs", "[Default Applications]\n");
+        let home = Home::with_list("[Default Applications]\n");
         fs::create_dir_all(home.entry().parent().unwrap()).unwrap();
         fs::write(home.entry(), "[Desktop Entry]\nExec=theirs\n").unwrap();
         for tried in [home.handler.enable(), home.handler.disable(), home.handler.restore()] {
@@ -364,7 +360,7 @@ mod tests {
 
     #[test]
     fn a_list_that_is_no_text_is_left_alone_and_named_and_so_is_the_rest() {
-        let home = Home::with_list("binary", "");
+        let home = Home::with_list("");
         fs::write(home.list(), b"\xff\xfe").unwrap();
         let error = home.handler.enable().unwrap_err().to_string();
         assert!(error.contains("mimeapps.list: "), "{error}");
@@ -376,26 +372,25 @@ mod tests {
 
     #[test]
     fn a_list_that_cannot_be_written_leaves_no_entry() {
-        let home = Home::new("refused");
-        fs::create_dir_all(&home.folder).unwrap();
-        fs::write(home.folder.join("config"), "a file where the folder should be").unwrap();
+        let home = Home::new();
+        fs::write(home.folder.path().join("config"), "a file where the folder should be").unwrap();
         assert!(home.handler.enable().is_err());
         assert!(!home.entry().exists());
     }
 
     #[test]
     fn at_a_start_a_missing_entry_comes_back_and_a_program_that_moved_is_found() {
-        let home = Home::new("restored");
+        let home = Home::new();
         home.handler.restore().unwrap();
         assert!(home.handler.is_enabled());
-        handler(&home.folder, "/opt/elsewhere").restore().unwrap();
+        handler(home.folder.path(), "/opt/elsewhere").restore().unwrap();
         assert!(fs::read_to_string(home.entry()).unwrap().contains("\nExec=/opt/elsewhere "));
     }
 
     /// Two settings files of one program, each with its own switch.
     #[test]
     fn an_entry_with_other_arguments_is_not_this_one_and_is_replaced_on_request_alone() {
-        let home = Home::new("two");
+        let home = Home::new();
         let places = home.handler.places.clone();
         let program = Program { title: "Acme", icon: "acme", path: Path::new("/opt/acme"), arguments: &[] };
         let (one, other) = (&home.handler, &SchemeHandler::new(places, "acme-links", "acme", &program).unwrap());
@@ -420,7 +415,7 @@ mod tests {
 
     #[test]
     fn at_a_start_another_default_that_the_person_chose_stays() {
-        let home = Home::new("chosen");
+        let home = Home::new();
         home.handler.enable().unwrap();
         let other = format!("[{DEFAULTS}]\nx-scheme-handler/acme=other.desktop;acme-links.desktop\n");
         fs::write(home.list(), &other).unwrap();
@@ -432,8 +427,8 @@ mod tests {
     #[test]
     fn a_link_to_the_list_is_followed_and_its_permissions_are_kept() {
         use std::os::unix::fs::{PermissionsExt as _, symlink};
-        let home = Home::with_list("linked", "");
-        let real = home.folder.join("real.list");
+        let home = Home::with_list("");
+        let real = home.folder.path().join("real.list");
         fs::write(&real, "").unwrap();
         fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
         fs::remove_file(home.list()).unwrap();
@@ -446,26 +441,26 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_link_to_a_list_that_is_not_there_yet_stays_one() {
-        let home = Home::with_list("dangling", "");
+        let home = Home::with_list("");
         fs::remove_file(home.list()).unwrap();
         std::os::unix::fs::symlink("../kept/real.list", home.list()).unwrap();
         home.handler.enable().unwrap();
         assert!(fs::symlink_metadata(home.list()).unwrap().is_symlink());
-        assert!(fs::read_to_string(home.folder.join("kept/real.list")).unwrap().contains(OURS));
+        assert!(fs::read_to_string(home.folder.path().join("kept/real.list")).unwrap().contains(OURS));
     }
 
     #[cfg(unix)]
     #[test]
     fn a_read_only_list_is_left_alone_and_what_was_written_before_is_put_back() {
         use std::os::unix::fs::PermissionsExt as _;
-        let home = Home::with_list("locked", "# mine\n");
+        let home = Home::with_list("# mine\n");
         let lock = |mode| fs::set_permissions(home.list(), fs::Permissions::from_mode(mode)).unwrap();
         lock(0o444);
         let error = home.handler.enable().unwrap_err().to_string();
         assert!(error.ends_with("mimeapps.list: it is read-only"), "{error}");
         assert!(home.text() == "# mine\n" && !home.entry().exists());
         lock(0o644);
-        handler(&home.folder, "/opt/before").enable().unwrap();
+        handler(home.folder.path(), "/opt/before").enable().unwrap();
         fs::write(home.list(), "# no default any more\n").unwrap();
         lock(0o444);
         let entry = fs::read_to_string(home.entry()).unwrap();
@@ -476,7 +471,7 @@ mod tests {
     /// Or else an entry that cannot be removed would stay without its line in the list.
     #[test]
     fn what_a_change_has_done_before_it_failed_is_put_back() {
-        let home = Home::new("stuck");
+        let home = Home::new();
         home.handler.enable().unwrap();
         let list = home.text();
         let failed = home.handler.or_put_back(|_| {
@@ -489,7 +484,7 @@ mod tests {
 
     #[test]
     fn what_was_not_there_is_gone_again_when_it_is_put_back() {
-        let home = Home::new("back");
+        let home = Home::new();
         let before = home.handler.look().unwrap();
         home.handler.enable().unwrap();
         home.handler.put_back(&before).unwrap();

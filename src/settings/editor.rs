@@ -96,23 +96,25 @@ impl Editor {
 mod tests {
     use std::fs;
 
+    use tempfile::{TempDir, tempdir};
+
     use super::*;
     use crate::text_file::MAX_BYTES;
 
     struct Place {
-        folder: PathBuf,
+        folder: TempDir,
         editor: Editor,
     }
 
     impl Place {
-        fn new(name: &str) -> Self {
-            let folder = std::env::temp_dir().join(format!("oneclick-editor-{}-{name}", std::process::id()));
-            let editor = Editor::open(folder.join("deep/config.toml"));
+        fn new() -> Self {
+            let folder = tempdir().unwrap();
+            let editor = Editor::open(folder.path().join("deep/config.toml"));
             Self { folder, editor }
         }
 
-        fn with(name: &str, text: &str) -> Self {
-            let place = Self::new(name);
+        fn with(text: &str) -> Self {
+            let place = Self::new();
             fs::create_dir_all(place.editor.path().parent().unwrap()).unwrap();
             fs::write(place.editor.path(), text).unwrap();
             place
@@ -123,15 +125,9 @@ mod tests {
         }
     }
 
-    impl Drop for Place {
-        fn drop(&mut self) {
-            fs::remove_dir_all(&self.folder).ok();
-        }
-    }
-
     #[test]
     fn folder_and_file_are_made_with_only_what_was_set() {
-        let place = Place::new("made");
+        let place = Place::new();
         place.editor.set("app.theme", "dark").unwrap();
         assert_eq!(place.text(), format!("{FIRST_LINE}\n[app]\ntheme = \"dark\"\n"));
         assert_eq!(fs::read_dir(place.editor.path().parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
@@ -140,7 +136,7 @@ mod tests {
     #[test]
     fn the_example_keeps_every_comment() {
         let example = include_str!("../../config.example.toml");
-        let place = Place::with("example", example);
+        let place = Place::with(example);
         place.editor.set("app.sound", true).unwrap();
         place.editor.set("log.level", "debug").unwrap();
         let expected = example.replace("\nsound = false\n", "\nsound = true\n").replace("\nlevel = \"info\"", "\nlevel = \"debug\"");
@@ -150,7 +146,7 @@ mod tests {
 
     #[test]
     fn an_edit_by_hand_in_between_is_kept() {
-        let place = Place::with("hand", "[app]\ntheme = \"light\"\n");
+        let place = Place::with("[app]\ntheme = \"light\"\n");
         place.editor.set("app.theme", "dark").unwrap();
         fs::write(place.editor.path(), place.text() + "# by hand\ngestures = false\n").unwrap();
         place.editor.set("app.theme", "system").unwrap();
@@ -160,7 +156,7 @@ mod tests {
     #[test]
     fn a_wrong_value_key_or_file_is_refused_and_the_file_stays() {
         let text = "[app]\nservice = \"https://good\"\n";
-        let place = Place::with("refused", text);
+        let place = Place::with(text);
         let refused = |key: &str, value: Value| place.editor.set(key, value).unwrap_err().to_string();
         assert!(refused("app.service", "http://support.example.com".into()).contains("app.service: the service at"));
         assert!(refused("app.servise", "".into()).contains("app.servise: not a known setting"));
@@ -176,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_file_that_cannot_be_one_of_ours_is_not_read_to_its_end() {
-        let place = Place::with("long", &"#".repeat(MAX_BYTES as usize + 1));
+        let place = Place::with(&"#".repeat(MAX_BYTES as usize + 1));
         assert!(place.editor.set("app.theme", "dark").unwrap_err().to_string().ends_with("larger than 1048576 bytes"));
     }
 
@@ -185,7 +181,7 @@ mod tests {
     fn permissions_are_kept_and_a_new_file_is_its_owners() {
         use std::os::unix::fs::PermissionsExt;
         let mode = |place: &Place| fs::metadata(place.editor.path()).unwrap().permissions().mode() & 0o777;
-        let place = Place::new("mode-new");
+        let place = Place::new();
         place.editor.set("app.theme", "dark").unwrap();
         assert_eq!(mode(&place), 0o600);
         fs::set_permissions(place.editor.path(), PermissionsExt::from_mode(0o644)).unwrap();
@@ -199,8 +195,8 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_link_stays_a_link() {
-        let place = Place::new("link");
-        let (folder, real) = (place.editor.path().parent().unwrap(), place.folder.join("real.toml"));
+        let place = Place::new();
+        let (folder, real) = (place.editor.path().parent().unwrap(), place.folder.path().join("real.toml"));
         fs::create_dir_all(folder).unwrap();
         std::os::unix::fs::symlink("../real.toml", place.editor.path()).unwrap();
         place.editor.set("app.theme", "dark").unwrap(); // it leads nowhere yet

@@ -496,7 +496,8 @@ mod tests {
     #[test]
     fn a_file_with_tokens_that_everybody_can_read_is_named() {
         use std::os::unix::fs::PermissionsExt as _;
-        let file = std::env::temp_dir().join(format!("oneclick-visitor-tokens-{}.toml", std::process::id()));
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
         let agent = "[[serve.agents]]\nname = \"Sam\"\ngroupid = 1\ntoken = \"t\"";
         for (text, mode, warned) in [(agent, 0o644, true), (agent, 0o640, false), (agent, 0o600, false), ("", 0o644, false)] {
             std::fs::write(&file, text).unwrap();
@@ -504,7 +505,6 @@ mod tests {
             let warnings = Settings::load(Some(&file)).unwrap().warnings;
             assert_eq!(warnings.iter().any(|warning| warning.contains("tokens")), warned, "{mode:o} {warnings:?}");
         }
-        std::fs::remove_file(&file).unwrap();
     }
 
     #[test]

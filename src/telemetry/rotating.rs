@@ -70,29 +70,23 @@ impl Write for Rotating {
 
 #[cfg(test)]
 mod tests {
+    use tempfile::{TempDir, tempdir};
+
     use super::*;
 
-    struct Place(PathBuf);
+    struct Place(TempDir);
 
     impl Place {
-        fn new(name: &str) -> Self {
-            let folder = std::env::temp_dir().join(format!("oneclick-rotating-{name}-{}", std::process::id()));
-            fs::create_dir_all(&folder).unwrap();
-            Self(folder)
+        fn new() -> Self {
+            Self(tempdir().unwrap())
         }
 
         fn log(&self) -> Rotating {
-            Rotating::open(self.0.join("x.log"), 100).unwrap()
+            Rotating::open(self.0.path().join("x.log"), 100).unwrap()
         }
 
         fn text(&self, name: &str) -> String {
-            fs::read_to_string(self.0.join(name)).unwrap_or_default()
-        }
-    }
-
-    impl Drop for Place {
-        fn drop(&mut self) {
-            fs::remove_dir_all(&self.0).ok();
+            fs::read_to_string(self.0.path().join(name)).unwrap_or_default()
         }
     }
 
@@ -106,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_long_log_is_put_aside_while_it_is_written_and_three_are_kept() {
-        let place = Place::new("kept");
+        let place = Place::new();
         write(&mut place.log(), 0..55);
         let kept = ["x.log.4", "x.log.3", "x.log.2", "x.log.1", "x.log"].map(|name| place.text(name));
         assert_eq!(kept, [String::new(), lines(20..30), lines(30..40), lines(40..50), lines(50..55)]);
@@ -116,7 +110,7 @@ mod tests {
 
     #[test]
     fn two_that_write_one_log_put_it_aside_once() {
-        let place = Place::new("two");
+        let place = Place::new();
         let (mut one, mut other) = (place.log(), place.log());
         write(&mut one, 0..11);
         write(&mut other, 11..13);
@@ -125,10 +119,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_put_aside_is_written_on_and_told_now_and_then() {
-        let place = Place::new("stuck");
+        let place = Place::new();
         let mut log = place.log();
-        fs::write(place.0.join("x.log.2"), "").unwrap();
-        fs::create_dir_all(place.0.join("x.log.3/in the way")).unwrap();
+        fs::write(place.0.path().join("x.log.2"), "").unwrap();
+        fs::create_dir_all(place.0.path().join("x.log.3/in the way")).unwrap();
         let told = (0..30).filter(|number| log.write(lines(*number..number + 1).as_bytes()).is_err()).count();
         assert_eq!((place.text("x.log"), told), (lines(0..30), 2));
     }

@@ -98,12 +98,12 @@ mod tests {
 
     #[test]
     fn nothing_is_overwritten_and_what_is_written_is_read_back() {
-        let folder = std::env::temp_dir().join(format!("oneclick-export-{}", std::process::id()));
-        let first = export(&folder, Format::Json, &entries()).unwrap();
-        let second = export(&folder, Format::Json, &[]).unwrap();
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path();
+        let first = export(folder, Format::Json, &entries()).unwrap();
+        let second = export(folder, Format::Json, &[]).unwrap();
         assert_eq!(second, folder.join("oneclick-visitor-activity-2.json"));
         let read: Vec<Entry> = serde_json::from_str(&fs::read_to_string(first).unwrap()).unwrap();
         assert_eq!(read, entries());
-        fs::remove_dir_all(folder).unwrap();
     }
 }

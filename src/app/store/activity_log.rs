@@ -158,28 +158,25 @@ fn read(path: &Path) -> io::Result<Lines> {
 mod tests {
     use std::fs;
 
+    use tempfile::{TempDir, tempdir};
+
     use super::*;
     use crate::app::model::activity::Happening;
 
     struct Place {
-        folder: PathBuf,
+        folder: TempDir,
         archive: Archive,
     }
 
     impl Place {
-        fn new(name: &str) -> Self {
-            let folder = std::env::temp_dir().join(format!("oneclick-activity-{}-{name}", std::process::id()));
-            Self { archive: Archive::new(&folder.join("data"), Some(folder.join("out"))), folder }
+        fn new() -> Self {
+            let folder = tempdir().unwrap();
+            let archive = Archive::new(&folder.path().join("data"), Some(folder.path().join("out")));
+            Self { archive, folder }
         }
 
         fn text(&self) -> String {
             fs::read_to_string(&self.archive.path).unwrap()
-        }
-    }
-
-    impl Drop for Place {
-        fn drop(&mut self) {
-            fs::remove_dir_all(&self.folder).ok();
         }
     }
 
@@ -194,7 +191,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_there_at_the_next_start_newest_first() {
-        let mut place = Place::new("kept");
+        let mut place = Place::new();
         assert!(place.archive.load().unwrap().is_empty());
         place.archive.append(&[entry("Sam")]).unwrap();
         place.archive.append(&[entry("Kim")]).unwrap();
@@ -208,7 +205,7 @@ mod tests {
 
     #[test]
     fn broken_lines_are_left_out_and_spoil_no_other() {
-        let mut place = Place::new("broken");
+        let mut place = Place::new();
         place.archive.append(&[entry("Sam")]).unwrap();
         let bytes = [place.text().as_bytes(), b"\xff\xfe\n[]\n{\"at\":1}\n\n{\"at\":\"2026-11-23T09:05:07Z\",\"what\":\"as"].concat();
         fs::write(&place.archive.path, bytes).unwrap();
@@ -218,14 +215,14 @@ mod tests {
 
     #[test]
     fn only_the_newest_are_kept_in_the_list_and_in_the_file() {
-        let mut place = Place::new("bounded");
+        let mut place = Place::new();
         for number in 0..=MAX_ENTRIES + SLACK {
             place.archive.append(&[entry(&number.to_string())]).unwrap();
         }
         let entries = place.archive.load().unwrap();
         assert_eq!((entries.len(), place.text().lines().count()), (MAX_ENTRIES, MAX_ENTRIES));
         assert_eq!(entries[0], entry(&(MAX_ENTRIES + SLACK).to_string()));
-        assert_eq!(fs::read_dir(place.folder.join("data")).unwrap().count(), 1, "nothing is left beside it");
+        assert_eq!(fs::read_dir(place.folder.path().join("data")).unwrap().count(), 1, "nothing is left beside it");
     }
 
     /// A list with one line more than it may have, of which one is of a newer version.
@@ -240,7 +237,7 @@ mod tests {
 
     #[test]
     fn what_a_newer_version_wrote_is_kept_when_the_list_is_shortened() {
-        let mut place = Place::new("newer");
+        let mut place = Place::new();
         let newer = full(&mut place);
         place.archive.append(&[entry("Kim")]).unwrap();
         assert_eq!(place.text().lines().count(), MAX_ENTRIES);
@@ -250,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_list_that_cannot_be_shortened_is_kept() {
-        let mut place = Place::new("unshortened");
+        let mut place = Place::new();
         place.archive.path.set_file_name("x".repeat(250)); // there is no longer name for the shorter list
         full(&mut place);
         place.archive.append(&[entry("Kim")]).unwrap();
@@ -260,7 +257,7 @@ mod tests {
 
     #[test]
     fn what_a_run_left_half_done_goes_at_the_next_start_and_with_the_list() {
-        let mut place = Place::new("left");
+        let mut place = Place::new();
         place.archive.append(&[entry("Sam")]).unwrap();
         let left = place.archive.path.with_extension("jsonl.4711.new");
         let others = [place.archive.path.with_extension("jsonl.old"), place.archive.path.with_extension("new")];
@@ -276,7 +273,7 @@ mod tests {
 
     #[test]
     fn an_error_names_the_file() {
-        let mut place = Place::new("named");
+        let mut place = Place::new();
         fs::create_dir_all(&place.archive.path).unwrap(); // a folder where the file should be
         let file = place.archive.path.display().to_string();
         for error in [place.archive.load().err(), place.archive.append(&[entry("Sam")]).err(), place.archive.delete().err()] {
@@ -286,7 +283,7 @@ mod tests {
 
     #[test]
     fn of_a_huge_file_only_the_end_is_read() {
-        let mut place = Place::new("huge");
+        let mut place = Place::new();
         place.archive.append(&[entry("Sam")]).unwrap();
         let (line, long) = (place.text(), "x".repeat(MAX_BYTES as usize));
         fs::write(&place.archive.path, format!("{line}{long}\n{line}")).unwrap();
@@ -295,7 +292,7 @@ mod tests {
 
     #[test]
     fn a_place_that_cannot_be_written_is_said() {
-        let mut place = Place::new("unwritable");
+        let mut place = Place::new();
         fs::create_dir_all(&place.archive.path).unwrap(); // a folder where the file should be
         assert!(place.archive.append(&[entry("Sam")]).is_err());
         assert!(place.archive.delete().is_err());
@@ -305,7 +302,7 @@ mod tests {
     #[test]
     fn only_its_owner_can_read_it() {
         use std::os::unix::fs::PermissionsExt as _;
-        let mut place = Place::new("private");
+        let mut place = Place::new();
         place.archive.append(&[entry("Sam")]).unwrap();
         place.archive.compact().unwrap();
         assert_eq!(fs::metadata(&place.archive.path).unwrap().permissions().mode() & 0o777, 0o600);

@@ -132,42 +132,38 @@ impl Files {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
+
+    use tempfile::{TempDir, tempdir};
 
     use super::*;
     use crate::desktop::scheme::{Places, Program};
 
     /// A computer on which the settings cannot be written.
     struct Stuck {
-        folder: PathBuf,
+        folder: TempDir,
         files: Files,
     }
 
     impl Stuck {
-        fn new(name: &str) -> Self {
-            let folder = std::env::temp_dir().join(format!("oneclick-files-{}-{name}", std::process::id()));
-            fs::create_dir_all(&folder).unwrap();
+        fn new() -> Self {
+            let temporary = tempdir().unwrap();
+            let folder = temporary.path();
             fs::write(folder.join("config.toml"), "[app\n").unwrap();
-            let autostart = Autostart::new(&folder, "visitor", "Visitor", Path::new("/opt/visitor"), &[]).unwrap();
+            let autostart = Autostart::new(folder, "visitor", "Visitor", Path::new("/opt/visitor"), &[]).unwrap();
             let files = Files {
-                remembered: Remembered::new(&folder),
-                archive: Archive::new(&folder, None),
+                remembered: Remembered::new(folder),
+                archive: Archive::new(folder, None),
                 editor: Some(Editor::open(folder.join("config.toml"))),
                 autostart: Some(autostart),
-                links: Some(links(&folder, &[])),
+                links: Some(links(folder, &[])),
             };
-            Self { folder, files }
+            Self { folder: temporary, files }
         }
 
         fn refuses(&mut self, switch: Switch, on: bool) {
             let refused = self.files.write(&Job::Prefer(Change::Switch(switch, on)));
             assert!(matches!(refused, Err(Failure::Preference { .. })), "{refused:?}");
-        }
-    }
-
-    impl Drop for Stuck {
-        fn drop(&mut self) {
-            fs::remove_dir_all(&self.folder).ok();
         }
     }
 
@@ -179,26 +175,26 @@ mod tests {
 
     #[test]
     fn what_the_system_was_told_in_vain_is_undone() {
-        let mut stuck = Stuck::new("undone");
+        let mut stuck = Stuck::new();
         stuck.refuses(Switch::HandleLinks, true);
         stuck.refuses(Switch::Autostart, true);
-        assert!(!links(&stuck.folder, &[]).is_enabled() && !stuck.folder.join("visitor.desktop").exists());
+        assert!(!links(stuck.folder.path(), &[]).is_enabled() && !stuck.folder.path().join("visitor.desktop").exists());
     }
 
     #[test]
     fn what_was_so_before_stays_so() {
-        let mut stuck = Stuck::new("before");
-        links(&stuck.folder, &[]).enable().unwrap();
+        let mut stuck = Stuck::new();
+        links(stuck.folder.path(), &[]).enable().unwrap();
         stuck.files.autostart.as_ref().unwrap().enable().unwrap();
         stuck.refuses(Switch::HandleLinks, true);
         stuck.refuses(Switch::Autostart, true);
-        assert!(links(&stuck.folder, &[]).is_enabled() && stuck.folder.join("visitor.desktop").exists());
+        assert!(links(stuck.folder.path(), &[]).is_enabled() && stuck.folder.path().join("visitor.desktop").exists());
     }
 
     #[test]
     fn links_that_another_settings_file_had_are_its_again() {
-        let mut stuck = Stuck::new("another");
-        let another = links(&stuck.folder, &["--config", "/b"]);
+        let mut stuck = Stuck::new();
+        let another = links(stuck.folder.path(), &["--config", "/b"]);
         another.enable().unwrap();
         stuck.refuses(Switch::HandleLinks, true);
         assert!(another.is_enabled());

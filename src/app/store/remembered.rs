@@ -67,11 +67,14 @@ impl Remembered {
 mod tests {
     use std::fs;
 
+    use tempfile::{TempDir, tempdir};
+
     use super::*;
 
-    fn place(name: &str) -> (PathBuf, Remembered) {
-        let directory = std::env::temp_dir().join(format!("oneclick-remembered-{}-{name}", std::process::id()));
-        (directory.clone(), Remembered::new(&directory))
+    fn place() -> (TempDir, Remembered) {
+        let folder = tempdir().unwrap();
+        let file = Remembered::new(folder.path());
+        (folder, file)
     }
 
     fn anna() -> Who {
@@ -80,7 +83,7 @@ mod tests {
 
     #[test]
     fn what_is_saved_is_loaded_until_it_is_forgotten() {
-        let (directory, file) = place("round");
+        let (_folder, file) = place();
         assert_eq!(file.load(), None);
         file.save(&anna()).unwrap();
         file.save(&Who { name: None, ..anna() }).unwrap();
@@ -88,40 +91,35 @@ mod tests {
         file.forget().unwrap();
         file.forget().unwrap();
         assert_eq!(file.load(), None);
-        fs::remove_dir_all(directory).unwrap();
     }
 
     #[test]
     fn what_was_left_half_done_is_forgotten_too() {
-        let (directory, file) = place("left");
+        let (folder, file) = place();
         file.save(&anna()).unwrap();
-        fs::rename(file.path(), directory.join("remembered.json.x.new")).unwrap();
+        fs::rename(file.path(), folder.path().join("remembered.json.x.new")).unwrap();
         file.forget().unwrap();
-        assert_eq!(fs::read_dir(&directory).unwrap().count(), 0);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
         fs::create_dir_all(file.path().join("in the way")).unwrap();
         assert!(file.save(&anna()).is_err());
-        assert_eq!(fs::read_dir(&directory).unwrap().count(), 1, "nothing is left beside it");
-        fs::remove_dir_all(directory).unwrap();
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
     }
 
     #[cfg(unix)]
     #[test]
     fn only_its_owner_can_read_it() {
         use std::os::unix::fs::PermissionsExt as _;
-        let (directory, file) = place("private");
+        let (_folder, file) = place();
         file.save(&anna()).unwrap();
         assert_eq!(fs::metadata(file.path()).unwrap().permissions().mode() & 0o777, 0o600);
-        fs::remove_dir_all(directory).unwrap();
     }
 
     #[test]
     fn a_file_that_makes_no_sense_is_ignored() {
-        let (directory, file) = place("broken");
-        fs::create_dir_all(&directory).unwrap();
+        let (_folder, file) = place();
         for text in ["", "{", "{\"visitorid\":\"a b\"}", "[]", "\u{0}"] {
             fs::write(file.path(), text).unwrap();
             assert_eq!(file.load(), None, "{text:?}");
         }
-        fs::remove_dir_all(directory).unwrap();
     }
 }

@@ -7,6 +7,8 @@ use crate::app::store::activity_log::Archive;
 use crate::app::store::remembered::Remembered;
 use crate::words::{Language, set_language};
 
+use tempfile::tempdir;
+
 use super::*;
 
 fn files(folder: &std::path::Path) -> Files {
@@ -25,12 +27,6 @@ fn keeping(folder: &std::path::Path) -> Stage {
     stage
 }
 
-fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("oneclick-stage-activity-{}-{name}", std::process::id()));
-    std::fs::remove_dir_all(&folder).ok();
-    folder
-}
-
 /// Presses a button, and waits until what a thread of the app does wakes the window and is seen.
 fn press_and_see(stage: &mut Stage, button: &str, text: &str) {
     let (wake, woken) = std::sync::mpsc::channel();
@@ -46,63 +42,57 @@ fn press_and_see(stage: &mut Stage, button: &str, text: &str) {
 
 #[test]
 fn a_session_is_listed_with_time_name_and_organisation_and_again_after_a_restart() {
-    let folder = folder("again");
-    let mut stage = keeping(&folder);
+    let folder = tempdir().unwrap();
+    let mut stage = keeping(folder.path());
     stage.ask("Sam", None);
     stage.wait(INERT);
     stage.press("Decline");
     assert!(stage.sees("Today") && stage.sees("12:00") && stage.sees("Acme"));
     drop(stage);
-    let stage = keeping(&folder);
+    let stage = keeping(folder.path());
     assert!(stage.sees("Sam asked to see your screen"));
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
 fn a_session_that_the_closing_window_cuts_off_is_listed() {
-    let folder = folder("closed");
-    let mut stage = keeping(&folder);
+    let folder = tempdir().unwrap();
+    let mut stage = keeping(folder.path());
     stage.ask("Sam", None);
     stage.event(Event::ConnectedToSession { sessionkey: "anna".parse().unwrap() });
     stage.wait(Duration::from_secs(75));
     eframe::App::on_exit(stage.harness.state_mut(), None);
-    let newest = std::fs::read_to_string(folder.join("activity.jsonl")).unwrap();
+    let newest = std::fs::read_to_string(folder.path().join("activity.jsonl")).unwrap();
     assert!(
         newest.contains(r#""what":"ended","agent":"Sam","reason":"app_closed","duration":75,"organisation":"Acme","key":"anna""#),
         "{newest}"
     );
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
 fn an_export_says_where_it_is() {
-    let folder = folder("export");
-    let mut stage = keeping(&folder);
-    let path = folder.join("out/oneclick-visitor-activity.csv");
+    let folder = tempdir().unwrap();
+    let mut stage = keeping(folder.path());
+    let path = folder.path().join("out/oneclick-visitor-activity.csv");
     press_and_see(&mut stage, "Export CSV", &format!("Your activity was written to {}", path.display()));
     assert!(std::fs::read_to_string(path).unwrap().contains("logged_in"));
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
 fn deleting_asks_once_and_then_nothing_is_left() {
-    let folder = folder("delete");
-    let mut stage = keeping(&folder);
+    let folder = tempdir().unwrap();
+    let mut stage = keeping(folder.path());
     stage.press("Delete all…");
     stage.press("Keep");
-    assert!(stage.sees("You logged in") && folder.join("activity.jsonl").exists());
+    assert!(stage.sees("You logged in") && folder.path().join("activity.jsonl").exists());
     stage.press("Delete all…");
     stage.press("Delete");
-    assert!(stage.sees("Nothing yet") && !folder.join("activity.jsonl").exists());
-    std::fs::remove_dir_all(folder).unwrap();
+    assert!(stage.sees("Nothing yet") && !folder.path().join("activity.jsonl").exists());
 }
 
 #[test]
 fn where_nothing_can_be_written_the_list_goes_on_and_it_is_said_once() {
-    let folder = folder("unwritable");
-    std::fs::create_dir_all(folder.parent().unwrap()).unwrap();
-    std::fs::write(&folder, "a file where the folder should be").unwrap();
-    let mut stage = Stage::new().on(files(&folder));
+    let file = tempfile::NamedTempFile::new().unwrap(); // where the folder should be
+    let mut stage = Stage::new().on(files(file.path()));
     stage.field("Visitor ID", "anna");
     stage.press("Log in");
     assert!(stage.sees("cannot be kept on this computer"));
@@ -111,15 +101,14 @@ fn where_nothing_can_be_written_the_list_goes_on_and_it_is_said_once() {
     assert!(!stage.sees("cannot be kept on this computer"));
     stage.press("Activity");
     assert!(stage.sees("You logged in") && stage.sees("Sharing could not start: no screen"));
-    std::fs::remove_file(folder).unwrap();
 }
 
 /// That is something else than not being able to keep what happens, which still is to be said when it comes.
 #[test]
 fn a_list_that_cannot_be_read_is_said_and_what_cannot_be_kept_later_as_well() {
-    let folder = folder("unreadable");
-    std::fs::create_dir_all(folder.join("activity.jsonl")).unwrap();
-    let mut stage = Stage::new().on(files(&folder));
+    let folder = tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("activity.jsonl")).unwrap();
+    let mut stage = Stage::new().on(files(folder.path()));
     let ctx = stage.harness.ctx.clone();
     stage.harness.state_mut().run_effects(vec![Effect::Write(Job::Load)], &ctx);
     stage.run();
@@ -127,7 +116,6 @@ fn a_list_that_cannot_be_read_is_said_and_what_cannot_be_kept_later_as_well() {
     stage.field("Visitor ID", "anna");
     stage.press("Log in");
     assert!(stage.sees("cannot be kept on this computer"));
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

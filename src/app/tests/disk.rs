@@ -180,10 +180,10 @@ fn who_could_not_be_forgotten_is_still_remembered() {
 #[cfg(unix)]
 #[test]
 fn a_file_that_cannot_be_replaced_is_named() {
-    let folder = std::env::temp_dir().join(format!("oneclick-stage-disk-{}", std::process::id()));
-    let remembered = Remembered::new(&folder);
+    let folder = tempfile::tempdir().unwrap();
+    let remembered = Remembered::new(folder.path());
     std::fs::create_dir_all(remembered.path().join("in the way")).unwrap();
-    let archive = crate::app::store::activity_log::Archive::new(&folder, None);
+    let archive = crate::app::store::activity_log::Archive::new(folder.path(), None);
     let file = remembered.path().display().to_string();
     let mut stage = Stage::at_home().on(crate::app::store::Files { remembered, archive, editor: None, autostart: None, links: None });
     stage.press("Settings");
@@ -191,5 +191,4 @@ fn a_file_that_cannot_be_replaced_is_named() {
     stage.run();
     assert!(stage.sees("You cannot be remembered on this computer: ") && stage.sees(&file));
     assert!(!stage.harness.state().state.form.remember);
-    std::fs::remove_dir_all(folder).unwrap();
 }

@@ -18,6 +18,7 @@ const TEXT: &str = "# mine\n[app] # here\nsound = false # loud offices\n\n# the 
 /// A stage on the settings screen, whose file is this one.
 struct Desk {
     stage: Stage,
+    _folder: tempfile::TempDir,
     file: PathBuf,
     /// What makes the app start with the system.
     entry: PathBuf,
@@ -27,12 +28,13 @@ struct Desk {
 }
 
 impl Desk {
-    fn new(name: &str) -> Self {
-        let file = std::env::temp_dir().join(format!("oneclick-stage-settings-{}-{name}.toml", std::process::id()));
+    fn new() -> Self {
+        let temporary = tempfile::tempdir().unwrap();
+        let file = temporary.path().join("config.toml");
         std::fs::write(&file, TEXT).unwrap();
         let levels = Rc::new(RefCell::new(Vec::new()));
         let log = levels.clone();
-        let folder = file.with_extension("autostart");
+        let folder = temporary.path().join("autostart");
         let autostart = Autostart::new(&folder, "visitor", "Visitor", Path::new("/opt/visitor"), &[]).unwrap();
         let links = Places { applications: folder.join("applications"), defaults: folder.join("mimeapps.list") };
         let program = Program { title: "Visitor", icon: "visitor", path: Path::new("/opt/visitor"), arguments: &[] };
@@ -45,7 +47,7 @@ impl Desk {
         app.runner.set_log_level = Box::new(move |level| log.borrow_mut().push(level));
         app.state.settings = SettingsForm::new(Preferences::default(), here(&file));
         stage.press("Settings");
-        Self { stage, file, entry: folder.join("visitor.desktop"), links, levels }
+        Self { stage, _folder: temporary, file, entry: folder.join("visitor.desktop"), links, levels }
     }
 
     fn text(&self) -> String {
@@ -80,16 +82,9 @@ pub(super) fn here(file: &Path) -> Here {
     Here { settings: Some(file.to_owned()), autostart: true, links: true, shortcuts: true, ..Here::default() }
 }
 
-impl Drop for Desk {
-    fn drop(&mut self) {
-        std::fs::remove_file(&self.file).ok();
-        std::fs::remove_dir_all(self.entry.parent().unwrap()).ok();
-    }
-}
-
 #[test]
 fn switching_writes_the_one_line_and_keeps_the_comments() {
-    let mut desk = Desk::new("switch");
+    let mut desk = Desk::new();
     desk.click(Role::CheckBox, "Play a sound with it");
     assert_eq!(desk.text(), TEXT.replace("sound = false", "sound = true"));
     desk.click(Role::CheckBox, "Support may point and draw");
@@ -98,7 +93,7 @@ fn switching_writes_the_one_line_and_keeps_the_comments() {
 
 #[test]
 fn every_control_has_a_name_and_is_read_back() {
-    let mut desk = Desk::new("all");
+    let mut desk = Desk::new();
     let switches = [
         "Support may point and draw",
         "Leave this app’s windows out of the picture",
@@ -129,7 +124,7 @@ fn every_control_has_a_name_and_is_read_back() {
 
 #[test]
 fn the_theme_and_the_log_level_change_at_once() {
-    let mut desk = Desk::new("theme");
+    let mut desk = Desk::new();
     desk.choose("Theme", "Dark");
     assert!(desk.stage.harness.ctx.theme() == egui::Theme::Dark && desk.text().contains("theme = \"dark\""));
     desk.choose("Theme", "Light");
@@ -140,7 +135,7 @@ fn the_theme_and_the_log_level_change_at_once() {
 
 #[test]
 fn the_language_changes_at_once_and_back_to_the_system_s() {
-    let mut desk = Desk::new("language");
+    let mut desk = Desk::new();
     // The list names each language in its own letters, for which the system may have no font.
     desk.stage.harness.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
     desk.choose("Language", "Deutsch");
@@ -155,7 +150,7 @@ fn the_language_changes_at_once_and_back_to_the_system_s() {
 
 #[test]
 fn gestures_are_allowed_or_not_at_once() {
-    let mut desk = Desk::new("gestures");
+    let mut desk = Desk::new();
     desk.click(Role::CheckBox, "Support may point and draw");
     desk.click(Role::CheckBox, "Support may point and draw");
     assert_eq!(desk.stage.calls()[1..], ["gestures false", "gestures true"]);
@@ -163,14 +158,14 @@ fn gestures_are_allowed_or_not_at_once() {
 
 #[test]
 fn the_own_windows_are_left_out_at_once() {
-    let mut desk = Desk::new("masks");
+    let mut desk = Desk::new();
     desk.click(Role::CheckBox, "Leave this app’s windows out of the picture");
     assert_eq!(desk.stage.calls()[1..], ["mask own windows and []"]);
 }
 
 #[test]
 fn the_desktop_hears_what_is_chosen_and_nothing_that_was_refused() {
-    let mut desk = Desk::new("desktop");
+    let mut desk = Desk::new();
     desk.click(Role::CheckBox, "Play a sound with it");
     desk.write("Keys that pause and resume sharing", "ctrl+f9");
     desk.stage.key(Key::Enter);
@@ -184,7 +179,7 @@ fn the_desktop_hears_what_is_chosen_and_nothing_that_was_refused() {
 
 #[test]
 fn the_app_starts_with_the_system_from_the_moment_it_is_chosen() {
-    let mut desk = Desk::new("autostart");
+    let mut desk = Desk::new();
     desk.click(Role::CheckBox, "Start with the system");
     assert!(desk.entry.exists() && desk.text().contains("autostart = true"));
     desk.click(Role::CheckBox, "Start with the system");
@@ -193,7 +188,7 @@ fn the_app_starts_with_the_system_from_the_moment_it_is_chosen() {
 
 #[test]
 fn links_are_opened_from_the_moment_it_is_chosen() {
-    let mut desk = Desk::new("links");
+    let mut desk = Desk::new();
     desk.click(Role::CheckBox, "Open oneclick: links with this app");
     let entry = desk.links.applications.join("visitor-links.desktop");
     let defaults = |desk: &Desk| std::fs::read_to_string(&desk.links.defaults).unwrap();
@@ -205,7 +200,7 @@ fn links_are_opened_from_the_moment_it_is_chosen() {
 
 #[test]
 fn an_entry_of_somebody_else_is_named_beside_the_switch_and_left_alone() {
-    let mut desk = Desk::new("links-taken");
+    let mut desk = Desk::new();
     let entry = desk.links.applications.join("visitor-links.desktop");
     std::fs::create_dir_all(&desk.links.applications).unwrap();
     std::fs::write(&entry, "theirs").unwrap();
@@ -216,17 +211,16 @@ fn an_entry_of_somebody_else_is_named_beside_the_switch_and_left_alone() {
 
 #[test]
 fn what_the_system_refuses_is_said_beside_its_switch_and_not_written() {
-    let mut desk = Desk::new("refused");
+    let mut desk = Desk::new();
     std::fs::write(desk.entry.parent().unwrap(), "a file where the folder should be").unwrap();
     desk.click(Role::CheckBox, "Start with the system");
     assert!(desk.stage.sees("This could not be saved"));
     assert_eq!(desk.text(), TEXT);
-    std::fs::remove_file(desk.entry.parent().unwrap()).unwrap();
 }
 
 #[test]
 fn wrong_keys_say_why_and_are_not_written() {
-    let mut desk = Desk::new("keys");
+    let mut desk = Desk::new();
     desk.write("Keys that end sharing", "Shift+E");
     desk.stage.key(Key::Enter);
     assert!(desk.stage.sees("Ctrl, Alt or Super is needed"));
@@ -239,7 +233,7 @@ fn wrong_keys_say_why_and_are_not_written() {
 
 #[test]
 fn another_service_is_written_when_the_screen_is_left_and_a_wrong_one_is_not() {
-    let mut desk = Desk::new("service");
+    let mut desk = Desk::new();
     desk.write("Address of the service", "http://support.example.com");
     desk.stage.key(Key::Tab);
     assert!(desk.stage.sees("must be reached by https") && desk.stage.says("must be reached by https"));
@@ -254,7 +248,7 @@ fn another_service_is_written_when_the_screen_is_left_and_a_wrong_one_is_not() {
 
 #[test]
 fn a_file_that_cannot_be_written_is_said_beside_the_control_which_goes_back() {
-    let mut desk = Desk::new("broken");
+    let mut desk = Desk::new();
     std::fs::write(&desk.file, "[app\n").unwrap();
     desk.click(Role::CheckBox, "Start with the system");
     assert!(desk.stage.sees("line 1"));
@@ -267,7 +261,7 @@ fn a_file_that_cannot_be_written_is_said_beside_the_control_which_goes_back() {
 
 #[test]
 fn one_of_several_is_chosen_by_keys_alone() {
-    let mut desk = Desk::new("by-keys");
+    let mut desk = Desk::new();
     desk.stage.harness.get_by_role_and_label(Role::ComboBox, "Theme").focus();
     desk.stage.run();
     desk.stage.key(Key::Enter);

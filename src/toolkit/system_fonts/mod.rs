@@ -257,7 +257,8 @@ mod tests {
 
     #[test]
     fn a_font_that_was_found_draws_what_the_own_ones_do_not_have() {
-        let file = std::env::temp_dir().join(format!("oneclick-font-{}.ttf", std::process::id()));
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("font.ttf");
         let mut own = egui::FontDefinitions::default();
         std::fs::write(&file, own.font_data["Ubuntu-Light"].bytes()).unwrap();
         let mut database = fontdb::Database::new();
@@ -293,7 +294,6 @@ mod tests {
         woken.try_iter().for_each(drop);
         fonts.follow(&ctx, ENGLISH);
         assert!(has() && woken.try_recv().is_err());
-        std::fs::remove_file(file).unwrap();
     }
 
     #[test]
