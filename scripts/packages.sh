@@ -1,4 +1,4 @@
-# Installs missing Debian or Ubuntu packages, after saying what and why. Sourced by the other scripts.
+# Installs missing Debian or Ubuntu packages, and what tests take from npm, after saying what and why. Sourced by the other scripts.
 
 # need PURPOSE PACKAGE...
 need() {
@@ -72,4 +72,20 @@ need_a_reader() {
 
 need_node() {
     command -v node >/dev/null || need "to test the console's rules" nodejs
+    command -v npm >/dev/null || need "to fetch what checks the console's types" npm
+}
+
+# Below target, in this one version; nothing that the program itself consists of comes from npm.
+need_typescript() {
+    version=5.9.3
+    folder=target/typescript
+    if grep -qs "\"version\": \"$version\"" "$folder/node_modules/typescript/package.json"; then
+        return
+    fi
+    echo "Fetching TypeScript $version from npm to check the console's types"
+    mkdir -p "$folder"
+    if ! npm install --prefix "$folder" --no-save --ignore-scripts --no-audit --no-fund --silent "typescript@$version"; then
+        echo "npm could not fetch TypeScript $version, so the console's types cannot be checked: is its registry within reach?" >&2
+        exit 1
+    fi
 }

@@ -13,6 +13,7 @@ need_to_draw
 need_a_bus
 need_a_reader
 need_node
+need_typescript
 
 # Mesa and Wayland's library report a fault for each window where there is no such folder, as on a server. Nothing of another
 # session belongs in it.
@@ -32,5 +33,6 @@ step "lints" cargo clippy --locked --all-targets --all-features -- -D warnings
 step "the SDK without egui and axum" env RUSTFLAGS="-D warnings" cargo check --locked --no-default-features --lib --target-dir target/sdk-alone
 step "docs" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 step "the console's rules" node --test tests/console/*.test.mjs
+step "the console's types" node target/typescript/node_modules/typescript/bin/tsc --project tests/console
 # One virtual screen for the tests that capture one; those that walk through the whole app start their own.
 step "tests" env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1920x1080x24" cargo test --locked --all-features

@@ -35,17 +35,19 @@ export function parseChunk(buffer) {
 }
 
 // AV1 levels: name in a codec string, most samples of a picture, longest width and height.
+/** @type {[string, number, number, number][]} */
 const LEVELS = [['08', 2_359_296, 6144, 3456], ['12', 8_912_896, 8192, 4352], ['16', 35_651_584, 16_384, 8704]];
 
 /** The codec string for a picture: main or high profile, the lowest level from 4.0 that holds it. */
 export function av1Codec(width, height, chroma) {
   const fits = ([, samples, w, h]) => width * height <= samples && Math.max(width, height) <= w && Math.min(width, height) <= h;
-  const [level] = LEVELS.find(fits) ?? LEVELS.at(-1);
+  const [level] = LEVELS.find(fits) ?? LEVELS[LEVELS.length - 1];
   return `av01.${chroma === '4:4:4' ? 1 : 0}.${level}M.08`;
 }
 
 /** Decides which chunks can be drawn: from a key frame on, without a hole, and of one size until the next key frame. */
 export class Gate {
+  /** @type {number | null} */
   #next = null;
   #size = '';
 

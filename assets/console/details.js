@@ -6,6 +6,7 @@ import * as words from './words.js';
 
 export class Details {
   #root;
+  /** @type {string | null} */
   #id = null;
   #timelineKey = '';
   #propertiesKey = '';
@@ -120,11 +121,12 @@ export class Details {
   }
 
   async #copyId() {
+    if (this.#id === null) return;
     let text = 'Copied';
     try {
       await navigator.clipboard.writeText(this.#id);
     } catch {
-      getSelection().selectAllChildren(this.idText);
+      getSelection()?.selectAllChildren(this.idText);
       text = 'Press Ctrl+C';
     }
     setText(this.copied, text);

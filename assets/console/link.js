@@ -30,6 +30,7 @@ export async function whyRefused(url, ask = fetch) {
 }
 
 export class Link {
+  /** @type {WebSocket | null} */
   #socket = null;
   #timer = 0;
   #silence = 0;
@@ -40,8 +41,13 @@ export class Link {
    * `first()` is the message that opens; `text`, `binary` receive; `status(word, retryAt)`: dialling, open, waiting.
    * If nothing at all arrives for `silentMs`, the link is lost.
    */
-  constructor({ url, first, text, binary = () => {}, status, silentMs = Infinity }) {
-    Object.assign(this, { url, first, text, binary, status, silentMs });
+  constructor({ url, first, text, binary = (/** @type {ArrayBuffer} */ _buffer) => {}, status, silentMs = Infinity }) {
+    this.url = url;
+    this.first = first;
+    this.text = text;
+    this.binary = binary;
+    this.status = status;
+    this.silentMs = silentMs;
     this.#dial();
   }
 

@@ -59,7 +59,7 @@ export class List {
     const live = state.link.status === 'live';
     const wanted = new Set();
     const holding = this.#holding();
-    const focused = document.activeElement;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
     let room = MAX_ROWS;
     let left = 0;
     for (const { name, visitors } of shown) {
@@ -119,7 +119,7 @@ export class List {
     const next = all[all.indexOf(row) + step];
     if (!next) return;
     event.preventDefault();
-    next.querySelector('.pick').focus();
+    /** @type {HTMLElement | null} */ (next.querySelector('.pick'))?.focus();
   }
 }
 
@@ -169,7 +169,7 @@ class Row {
     setText(this.areaSince, visitor.url && visitor.presenceAt !== null && visitor.connected ? words.areaFor(now - visitor.presenceAt) : '');
     setText(this.presence, presence.text);
     setText(this.since, [visitor.devices > 1 ? words.devices(visitor.devices) : '', words.since(visitor, now)].filter(Boolean).join(' · '));
-    this.#renderActions(state, visitor, { now, live, blocked });
+    this.#renderActions(state, visitor, { live, blocked });
   }
 
   #renderActions(state, visitor, { live, blocked }) {

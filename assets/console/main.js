@@ -7,25 +7,34 @@ import { Join } from './join.js';
 import { Link, SILENT_MS, socketUrl, whyRefused } from './link.js';
 import { List, Pace, searchBox } from './list.js';
 import { capabilities } from './picture.js';
-import { Stage } from './stage.js';
 import { apply, newState, title } from './state.js';
 import { Viewer } from './viewer.js';
+import { ViewerPanel } from './viewer_panel.js';
 import * as words from './words.js';
 
 const TOKEN_KEY = 'oneclick-visitor.agent-token';
 const TOAST_MS = 8_000;
 const MAX_TOASTS = 4;
 
-const $ = (id) => document.getElementById(id);
+/** An element of the page itself. */
+const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const tokenField = /** @type {HTMLInputElement} */ ($('token'));
+const tryNow = /** @type {HTMLButtonElement} */ ($('try-now'));
 const state = newState();
 let token = '';
+/** @type {Link | null} */
 let link = null;
+/** @type {Viewer | null} */
 let viewer = null;
+/** @type {Awaited<ReturnType<typeof capabilities>>} */
 let able = { missing: null, yuv444: false };
 let showDetails = false;
+/** @type {number | null} */
 let acceptedAt = null;
+/** @type {import('./state.js').View | null} */
 let lastView = null;
 // The code that is being redeemed; meanwhile there is no telling which screen is the right one.
+/** @type {object | null} */
 let redeeming = null;
 let listTimer = 0;
 // Why the service does not take this page, if it says so.
@@ -34,7 +43,7 @@ let refused = '';
 const pace = new Pace();
 const list = new List($('list'), act);
 const details = new Details($('details'), act);
-const stage = new Stage($('stage'), act, (gesture) => viewer?.gesture(gesture));
+const panel = new ViewerPanel($('stage'), act, (gesture) => viewer?.gesture(gesture));
 const join = new Join(act);
 $('toolbar').prepend(searchBox(act), join.element);
 $('toolbar').after(join.problem);
@@ -47,6 +56,7 @@ function act(event) {
   scheduleRender();
 }
 
+/** @type {Record<string, (effect: any) => void>} */
 const EFFECTS = {
   send: ({ message }) => link?.send(message),
   announce: ({ text }) => setText($('announcer'), text),
@@ -57,16 +67,16 @@ const EFFECTS = {
   },
   blank: () => viewer?.blank(),
   open_view({ key }) {
-    if (able.missing) return;
-    stage.begin();
-    viewer = new Viewer(stage.canvas, {
+    if (able.missing || !state.view) return;
+    panel.begin();
+    viewer = new Viewer(panel.canvas, {
       key, token, yuv444: able.yuv444,
       acceptedAt: state.view.acceptedAt === null ? null : acceptedAt,
       message: (message) => act({ type: 'view', message }),
       lost: () => act({ type: 'view_lost' }),
       drawn: () => act({ type: 'frame' }),
-      resized: () => stage.resized(),
-      newScene: () => stage.newScene(),
+      resized: () => panel.resized(),
+      newScene: () => panel.newScene(),
     });
   },
   forget_token() {
@@ -75,7 +85,7 @@ const EFFECTS = {
     link?.stop();
     link = null;
     $('toasts').replaceChildren();
-    $('token').value = '';
+    tokenField.value = '';
   },
 };
 
@@ -89,7 +99,7 @@ function signIn(given) {
     silentMs: SILENT_MS,
     text: (message) => {
       if (message.type === 'tick') return;
-      if (message.type === 'welcome') link.welcomed();
+      if (message.type === 'welcome') link?.welcomed();
       if (message.type === 'terms' && message.status === 'accepted') acceptedAt = performance.timeOrigin + performance.now();
       act({ type: 'service', message });
     },
@@ -130,7 +140,7 @@ function toast(tone, text) {
   const close = make('button.ghost', { type: 'button', 'aria-label': 'Dismiss', on: { click: () => element.remove() } }, '×');
   element.append(close);
   box.append(element);
-  while (box.children.length > MAX_TOASTS) box.firstChild.remove();
+  while (box.children.length > MAX_TOASTS) box.firstElementChild?.remove();
   setTimeout(() => element.remove(), TOAST_MS);
 }
 
@@ -156,7 +166,7 @@ function render() {
   setHidden($('app'), signedOut);
   setText($('sign-in-problem'), state.link.problem);
   setHidden($('sign-in-problem'), !state.link.problem);
-  if (appears) $('token').focus();
+  if (appears) tokenField.focus();
   if (signedOut) return;
   renderHeader(now);
   renderApp(now);
@@ -173,7 +183,7 @@ function renderHeader(now) {
   setHidden($('banner'), status === 'live' || (!everLive && status === 'dialling' && !refused));
   const why = refused ? words.refused(refused) : 'No link to the service.';
   setText($('banner-text'), status === 'waiting' ? `${why} Reconnecting in ${seconds} s` : `${why} Reconnecting…`);
-  $('try-now').disabled = status !== 'waiting';
+  tryNow.disabled = status !== 'waiting';
 }
 
 function renderApp(now) {
@@ -187,7 +197,7 @@ function renderApp(now) {
   renderList(now, blocked);
   details.render(state, { now, blocked });
   join.render(state, { blocked });
-  stage.render(state, { now, missing: able.missing, details: showDetails });
+  panel.render(state, { now, missing: able.missing, details: showDetails });
   const plain = words.missing(able.missing);
   setHidden($('cannot-view'), !plain);
   if (plain) {
@@ -221,13 +231,13 @@ function renderEmpty(shown) {
 
 $('sign-in-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  const given = $('token').value.trim();
+  const given = tokenField.value.trim();
   if (!given) return;
   state.link.problem = '';
   signIn(given);
 });
 $('sign-out').addEventListener('click', () => act({ type: 'sign_out' }));
-$('try-now').addEventListener('click', () => link?.tryNow());
+tryNow.addEventListener('click', () => link?.tryNow());
 
 addEventListener('online', () => {
   link?.tryNow();
@@ -241,22 +251,22 @@ document.addEventListener('visibilitychange', () => {
 });
 addEventListener('hashchange', signInByCode);
 addEventListener('keydown', (event) => {
-  const typing = event.target.matches?.('input, textarea');
-  if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey) {
+  const field = event.target instanceof HTMLInputElement ? event.target : null;
+  if (event.key === '/' && !field && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     $('search')?.focus();
-  } else if (event.key === 'Escape' && event.target.id === 'search' && state.search) {
-    event.target.value = '';
+  } else if (event.key === 'Escape' && field?.id === 'search' && state.search) {
+    field.value = '';
     act({ type: 'search', text: '' });
   } else if (event.key === 'Escape' && !document.fullscreenElement && !state.view && state.selected) {
-    const row = document.querySelector('.row[data-selected=true] .pick');
+    const row = /** @type {HTMLElement | null} */ (document.querySelector('.row[data-selected=true] .pick'));
     act({ type: 'select', visitorid: null });
     row?.focus();
   }
 });
 setInterval(() => {
   if (token) act({ type: 'tick' });
-  if (viewer) stage.tick();
+  if (viewer) panel.tick();
 }, 1000);
 
 signInByCode().then((taken) => {

@@ -37,6 +37,7 @@ export class Picture {
   #scene = null;
   #gate = new Gate();
   #slots = [];
+  /** @type {VideoDecoder | null} */
   #decoder = null;
   #config = '';
   #stamp = 0;
@@ -182,7 +183,7 @@ export class Picture {
       // Not the moment of capture: a still screen is filmed several times at one moment.
       slot.timestamp = this.#stamp += 1_000;
       slot.decoder = this.#decoder;
-      this.#decoder.decode(new EncodedVideoChunk({ type: key ? 'key' : 'delta', timestamp: slot.timestamp, data }));
+      this.#decoder?.decode(new EncodedVideoChunk({ type: key ? 'key' : 'delta', timestamp: slot.timestamp, data }));
     } catch {
       this.#failed();
     }
@@ -194,7 +195,7 @@ export class Picture {
     this.#config = config;
     // A decoder that is configured anew drops what it has not put out, so the one before finishes by itself and is closed.
     const before = this.#decoder;
-    before?.flush().catch(() => {}).finally(() => before.state !== 'closed' && before.close());
+    before?.flush().catch(() => {}).finally(() => { if (before.state !== 'closed') before.close(); });
     const decoder = new VideoDecoder({
       output: (frame) => this.#decoded(decoder, frame),
       error: () => {

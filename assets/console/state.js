@@ -2,10 +2,108 @@
 //
 // The one law: `apply(state, event)` is the only thing that changes the state; it returns effects and does nothing else.
 //
-// Effects: { do: 'send', message } | { do: 'open_view', key, visitorid } | { do: 'close_view' } | { do: 'toast', tone, text }
-//          | { do: 'blank' } | { do: 'announce', text } | { do: 'forget_token' }
+// `scripts/test.sh` checks the types that are written here; what a message of the service has is said in src/protocol/wire.rs.
 
 import * as words from './words.js';
+
+/**
+ * What is to be done after an event.
+ * @typedef {{ do: 'send', message: { type: string, [field: string]: unknown } }
+ *   | { do: 'open_view', key: string, visitorid: string }
+ *   | { do: 'close_view' | 'blank' | 'forget_token' }
+ *   | { do: 'toast', tone: string, text: string }
+ *   | { do: 'announce', text: string }} Effect
+ */
+
+/**
+ * A session of a visitor, as the list knows it. `since` is a moment of this page's clock.
+ * @typedef {object} Session
+ * @property {string} key
+ * @property {string} request
+ * @property {string} agent
+ * @property {boolean} presenceStart
+ * @property {number} since
+ * @property {boolean} paused
+ * @property {string | null} [pauseReason]
+ * @property {number} guests
+ */
+
+/**
+ * A visitor, as the list knows it. What ends in `Since` or `At` is a moment of this page's clock.
+ * @typedef {object} Visitor
+ * @property {string} id
+ * @property {string} code  of one who is not logged in; '' otherwise
+ * @property {string} name
+ * @property {string} email
+ * @property {string} phone
+ * @property {string} url
+ * @property {[string, string][]} custom
+ * @property {number | null} presenceAt
+ * @property {boolean} connected
+ * @property {number} connectedSince
+ * @property {boolean} visible
+ * @property {number} visibleSince
+ * @property {boolean} signalable
+ * @property {number} devices
+ * @property {Session | null} session
+ */
+
+/**
+ * A request to see a visitor's screen.
+ * @typedef {object} Ask
+ * @property {'asking' | 'requested' | 'displayed' | 'accepted' | 'declined' | 'failed' | 'cancelled' | 'withdrawn'} phase
+ * @property {string | null} request  null until the service has named it
+ * @property {string} agent
+ * @property {boolean} mine
+ * @property {number} at
+ * @property {number | null} acceptedAt
+ * @property {number} [settledAt]
+ * @property {boolean} [cancelled]  to be withdrawn as soon as it has a name
+ * @property {string} [reason]  why it was declined
+ * @property {string} [code]  why it failed
+ * @property {string} [message]
+ */
+
+/**
+ * The session that is watched, or was watched last.
+ * @typedef {object} View
+ * @property {string} visitorid
+ * @property {string} name
+ * @property {string} key
+ * @property {string} request
+ * @property {number} since
+ * @property {number | null} acceptedAt
+ * @property {'opening' | 'live' | 'reconnecting' | 'ended'} phase
+ * @property {'opening' | 'reconnecting' | 'resuming' | 'interrupted' | null} cover
+ * @property {boolean} paused
+ * @property {string | null} pauseReason
+ * @property {string[] | null} gestures  which are allowed
+ * @property {number | null} heardAt
+ * @property {number} silentMs
+ * @property {string | null} reason  why it ended
+ * @property {boolean} own  whether this agent ended it
+ * @property {string | null} detail
+ * @property {number | null} ending  when this agent asked for its end
+ * @property {number | null} endedAt
+ * @property {number | null} gone  since when the list knows no such session
+ */
+
+/**
+ * @typedef {object} State
+ * @property {{ status: 'signed_out' | 'dialling' | 'waiting' | 'live', retryAt: number | null, problem: string, everLive: boolean }} link
+ * @property {{ agent: string, groupid: string, organisation: string } | null} me
+ * @property {boolean} loaded
+ * @property {Map<string, Visitor>} visitors
+ * @property {Set<string> | null} named  whom the pages of a new list have named, while they come in
+ * @property {Map<string, Ask>} asks
+ * @property {Map<string, { reason: string | null, own: boolean, at: number }>} ends
+ * @property {Map<string, { at: number, tone: string, text: string, detail: string }[]>} timelines
+ * @property {Set<string | null>} own  requests of this window that may still lead to a session, over lost links too
+ * @property {string | null} selected
+ * @property {string} search
+ * @property {{ text: string, phase: 'idle' | 'asking', problem: string, at: number }} join  the code that is being typed
+ * @property {View | null} view
+ */
 
 export const MAX_TIMELINE = 100;
 const NO_ANSWER_MS = 10_000;
@@ -21,50 +119,56 @@ const OPEN = ['asking', 'requested', 'displayed', 'accepted'];
 const JOIN_REFUSED = ['unknown_code', 'too_many_tries', 'too_many_requests', 'busy', 'malformed'];
 const FATAL = ['authorization', 'version', 'not_configured'];
 
+/** @returns {State} */
 export function newState() {
   return {
     link: { status: 'signed_out', retryAt: null, problem: '', everLive: false },
     me: null,
     loaded: false,
     visitors: new Map(),
-    /** Whom the pages of a new list have named, while they come in; null otherwise. */
     named: null,
     asks: new Map(),
     ends: new Map(),
     timelines: new Map(),
-    // Requests of this window that may still lead to a session, over lost links too.
     own: new Set(),
     selected: null,
     search: '',
-    /** The code that is being typed: what stands in the field, `idle` or `asking`, and what was wrong with it. */
     join: { text: '', phase: 'idle', problem: '', at: 0 },
     view: null,
   };
 }
 
 /** Whether a request is still waiting for something. */
-export const isOpen = (ask) => Boolean(ask) && OPEN.includes(ask.phase);
+export const isOpen = (/** @type {Ask | null | undefined} */ ask) => Boolean(ask && OPEN.includes(ask.phase));
 
 /** Whether this agent may watch a session: only the one whom the visitor accepted may. */
-export const mayWatch = (state, session) => Boolean(state.me && session) && session.agent === state.me.agent;
+export const mayWatch = (/** @type {State} */ state, /** @type {Session | null | undefined} */ session) => Boolean(state.me && session && session.agent === state.me.agent);
 
-/** What the stage shows: `live` is the picture, everything else a cover over it. */
+/**
+ * What the viewer's panel shows: `live` is the picture, everything else a cover over it.
+ * @param {View} view
+ */
 export function shownOf(view) {
   if (view.phase !== 'live') return view.phase;
   if (view.paused) return 'paused';
   return view.cover ?? (view.silentMs >= COVERED_MS ? 'silent' : 'live');
 }
 
-/** For how many seconds there has been no sign of life of what the stage shows live; 0 while that is not worth a word. */
-export const oldFor = (view) => (shownOf(view) === 'live' && view.silentMs >= OLD_MS ? Math.floor(view.silentMs / 1000) : 0);
+/** For how many seconds there has been no sign of life of what the viewer's panel shows live; 0 while that is not worth a word. */
+export const oldFor = (/** @type {View} */ view) => (shownOf(view) === 'live' && view.silentMs >= OLD_MS ? Math.floor(view.silentMs / 1000) : 0);
 
-/** Changes the state by one event and says what is to be done. */
+/**
+ * Changes the state by one event and says what is to be done.
+ * @param {State} state
+ */
 export function apply(state, event) {
+  /** @type {Effect[]} */
   const effects = [];
   HANDLERS[event.type](state, event, effects);
   return effects;
 }
 
+/** @type {Record<string, (state: State, event: any, effects: Effect[]) => void>} */
 const HANDLERS = {
   service(state, { message, now }, effects) {
     if (Object.hasOwn(SERVICE, message.type)) SERVICE[message.type](state, message, now, effects);
@@ -128,9 +232,9 @@ const HANDLERS = {
     cancelled(state, visitorid, ask, now, effects);
   },
 
-  watch(state, { visitorid, now }, effects) {
+  watch(state, { visitorid }, effects) {
     const session = state.visitors.get(visitorid)?.session;
-    if (mayWatch(state, session)) openView(state, visitorid, session, null, effects);
+    if (session && mayWatch(state, session)) openView(state, visitorid, session, null, effects);
   },
 
   leave(state, _event, effects) {
@@ -183,8 +287,8 @@ const HANDLERS = {
     if (state.join.phase === 'asking' && now - state.join.at > NO_ANSWER_MS) refuseJoin(state, words.failure('no_answer', ''), effects);
     for (const [id, ask] of state.asks) {
       if (ask.phase === 'asking' && now - ask.at > NO_ANSWER_MS) fail(state, id, ask, 'no_answer', '', now, effects);
-      else if (ask.phase === 'accepted' && live && now - ask.acceptedAt > START_MS) fail(state, id, ask, 'not_started', '', now, effects);
-      else if (!isOpen(ask) && now - ask.settledAt > SETTLED_MS) state.asks.delete(id);
+      else if (ask.phase === 'accepted' && live && now - (ask.acceptedAt ?? now) > START_MS) fail(state, id, ask, 'not_started', '', now, effects);
+      else if (!isOpen(ask) && now - (ask.settledAt ?? now) > SETTLED_MS) state.asks.delete(id);
     }
     if (state.view?.gone && state.view.phase !== 'ended' && now - state.view.gone > GONE_MS) endView(state, null, now, effects);
     // By the console's own clock: its link to the service may hang as well.
@@ -193,6 +297,7 @@ const HANDLERS = {
   },
 };
 
+/** @type {Record<string, (state: State, message: any, now: number, effects: Effect[]) => void>} */
 const SERVICE = {
   welcome(state, message) {
     state.me = { agent: message.agent, groupid: message.groupid, organisation: message.organisation };
@@ -223,6 +328,7 @@ const SERVICE = {
 
   requested(state, { visitorid, request, agent, yours, code = null }, now, effects) {
     const before = state.asks.get(visitorid);
+    /** @type {Ask} */
     const ask = { phase: 'requested', request, agent, mine: yours, at: now, acceptedAt: null };
     state.asks.set(visitorid, ask);
     if (!yours) {
@@ -240,6 +346,7 @@ const SERVICE = {
   },
 
   terms(state, { visitorid, request, status, reason }, now, effects) {
+    /** @type {Ask | undefined} */
     let ask = state.asks.get(visitorid);
     if (!ask || (ask.request !== request && !isOpen(ask))) {
       ask = { phase: 'requested', request, agent: '', mine: false, at: now, acceptedAt: null };
@@ -267,7 +374,7 @@ const SERVICE = {
 
   terms_extended(state, { visitorid, request }, now, effects) {
     const ask = state.asks.get(visitorid);
-    if (ask?.request !== request) return;
+    if (!ask || ask.request !== request) return;
     note(state, visitorid, now, 'wait', 'The visitor asked for more time to decide');
     if (ask.mine) effects.push({ do: 'announce', text: `${nameOf(state, visitorid)} asked for more time to decide` });
   },
@@ -279,13 +386,14 @@ const SERVICE = {
     const session = { key, request, agent, presenceStart, since: now, paused: false, guests: 0 };
     if (visitor) visitor.session = session;
     followView(state, { id: visitorid, session }, now, effects);
-    started(state, visitorid, session, now, effects);
+    started(state, visitorid, session, effects);
   },
 
   visitor_session_end(state, { visitorid, key, reason, detail = '' }, now, effects) {
     const visitor = state.visitors.get(visitorid);
-    if (visitor?.session?.key === key) visitor.session = null;
-    const own = state.view?.key === key && (state.view.own || state.view.ending !== null);
+    if (visitor && visitor.session?.key === key) visitor.session = null;
+    const { view } = state;
+    const own = view !== null && view.key === key && (view.own || view.ending !== null);
     state.ends.set(visitorid, { reason, own, at: now });
     note(state, visitorid, now, 'quiet', `Sharing ended. ${words.ended(reason, own)}`, words.visible(detail));
     if (state.view?.key === key) endView(state, reason, now, effects, detail);
@@ -330,7 +438,12 @@ const SERVICE = {
   },
 };
 
-/** Takes the service's word on one visitor; ages become moments of our own clock. */
+/**
+ * Takes the service's word on one visitor; ages become moments of our own clock.
+ * @param {State} state
+ * @param {number} now
+ * @param {Effect[]} effects
+ */
 function put(state, info, now, effects) {
   const id = info.visitorid;
   const old = state.visitors.get(id);
@@ -367,19 +480,25 @@ function put(state, info, now, effects) {
   };
   // Moments derived from ages jitter by the travel time; keep the old ones where nothing changed.
   const known = sameSession(old?.session, visitor.session);
-  if (known) visitor.session.since = old.session.since;
+  if (known && old?.session && visitor.session) visitor.session.since = old.session.since;
   state.visitors.set(id, visitor);
   tell(state, visitor, old, now);
   followRequest(state, visitor, info.request ?? null, now);
   followView(state, visitor, now, effects);
-  if (visitor.session && !known) started(state, id, visitor.session, now, effects);
+  if (visitor.session && !known) started(state, id, visitor.session, effects);
 }
 
 /** A key names the visitor, so only the request tells one session from the next. */
-const sameSession = (a, b) => Boolean(a && b) && a.key === b.key && a.request === b.request;
+const sameSession = (/** @type {Session | null | undefined} */ a, /** @type {Session | View | null | undefined} */ b) => Boolean(a && b && a.key === b.key && a.request === b.request);
 
-/** A session begins, or is found running; if it answers a request of this window, its picture opens. */
-function started(state, id, session, now, effects) {
+/**
+ * A session begins, or is found running; if it answers a request of this window, its picture opens.
+ * @param {State} state
+ * @param {string} id
+ * @param {Session} session
+ * @param {Effect[]} effects
+ */
+function started(state, id, session, effects) {
   const mine = state.own.delete(session.request);
   const ask = state.asks.get(id);
   const acceptedAt = ask?.request === session.request ? ask.acceptedAt : null;
@@ -396,7 +515,13 @@ function started(state, id, session, now, effects) {
   }
 }
 
-/** Writes into the timeline what differs. */
+/**
+ * Writes into the timeline what differs.
+ * @param {State} state
+ * @param {Visitor} visitor
+ * @param {Visitor | undefined} old
+ * @param {number} now
+ */
 function tell(state, visitor, old, now) {
   const { id } = visitor;
   if (!old) {
@@ -415,12 +540,17 @@ function tell(state, visitor, old, now) {
   }
 }
 
-/** Brings the request of a row into line with what the service says is open. */
+/**
+ * Brings the request of a row into line with what the service says is open.
+ * @param {State} state
+ * @param {Visitor} visitor
+ * @param {number} now
+ */
 function followRequest(state, visitor, request, now) {
   const ask = state.asks.get(visitor.id);
   if (request) {
     const phase = request.displayed ? 'displayed' : 'requested';
-    if (ask?.request === request.request) {
+    if (ask && ask.request === request.request) {
       // After a lost link the service may not have withdrawn it yet; it is the lost link's to cancel.
       if (ask.phase === 'failed' && ask.code === 'link_lost') Object.assign(ask, { phase, mine: false });
       else if (ask.phase === 'requested') ask.phase = phase;
@@ -435,7 +565,13 @@ function followRequest(state, visitor, request, now) {
   }
 }
 
-/** Keeps the view's pause in line, and notices a session that vanished or gave way to another. */
+/**
+ * Keeps the view's pause in line, and notices a session that vanished or gave way to another.
+ * @param {State} state
+ * @param {Pick<Visitor, 'id' | 'session'>} visitor
+ * @param {number} now
+ * @param {Effect[]} effects
+ */
 function followView(state, visitor, now, effects) {
   const { view } = state;
   if (view?.visitorid !== visitor.id || view.phase === 'ended') return;
@@ -452,14 +588,26 @@ function followView(state, visitor, now, effects) {
   }
 }
 
-/** What was on the screen before a pause stays covered after it, until something new is drawn. */
+/**
+ * What was on the screen before a pause stays covered after it, until something new is drawn.
+ * @param {View} view
+ * @param {boolean} paused
+ * @param {string | null | undefined} reason
+ */
 function pause(view, paused, reason) {
   view.paused = paused;
   view.pauseReason = paused ? reason ?? null : null;
   if (paused && view.cover !== 'interrupted') view.cover = 'resuming';
 }
 
-/** Withdraws a request of this window. */
+/**
+ * Withdraws a request of this window.
+ * @param {State} state
+ * @param {string} id
+ * @param {Ask} ask
+ * @param {number} now
+ * @param {Effect[]} effects
+ */
 function cancelled(state, id, ask, now, effects) {
   effects.push({ do: 'send', message: { type: 'cancel', request: ask.request } });
   state.own.delete(ask.request);
@@ -467,6 +615,13 @@ function cancelled(state, id, ask, now, effects) {
   note(state, id, now, 'quiet', 'You cancelled the request');
 }
 
+/**
+ * @param {State} state
+ * @param {string} visitorid
+ * @param {Session} session
+ * @param {number | null} acceptedAt
+ * @param {Effect[]} effects
+ */
 function openView(state, visitorid, { key, request, since, paused, pauseReason = null }, acceptedAt, effects) {
   if (state.view) effects.push({ do: 'close_view' });
   const visitor = state.visitors.get(visitorid) ?? { id: visitorid, name: '', code: '' };
@@ -479,13 +634,26 @@ function openView(state, visitorid, { key, request, since, paused, pauseReason =
   effects.push({ do: 'announce', text: `Watching the screen of ${nameOf(state, visitorid)}` });
 }
 
-/** The visitor's side was heard so long ago. */
+/**
+ * The visitor's side was heard so long ago.
+ * @param {View} view
+ * @param {number} now
+ * @param {number} silentMs
+ */
 function heard(view, now, silentMs) {
   Object.assign(view, { heardAt: now - silentMs, silentMs });
 }
 
+/**
+ * @param {State} state
+ * @param {string | null} reason
+ * @param {number} now
+ * @param {Effect[]} effects
+ * @param {string | null} [detail=null]
+ */
 function endView(state, reason, now, effects, detail = null) {
   const { view } = state;
+  if (!view) return;
   if (view.phase === 'ended') {
     view.reason ??= reason;
     view.detail ??= detail;
@@ -496,13 +664,25 @@ function endView(state, reason, now, effects, detail = null) {
   effects.push({ do: 'close_view' }, { do: 'announce', text: words.ended(reason, own) });
 }
 
+/**
+ * @param {State} state
+ * @param {{ code: string, message: string }} error
+ * @param {number} now
+ * @param {Effect[]} effects
+ */
 function viewError(state, { code, message }, now, effects) {
   if (FATAL.includes(code)) HANDLERS.sign_out(state, { problem: words.failure(code, message) }, effects);
   else if (code === REFUSED) endView(state, REFUSED, now, effects);
-  else if (code === 'unknown_session') endView(state, state.ends.get(state.view.visitorid)?.reason ?? null, now, effects);
+  else if (code === 'unknown_session') endView(state, state.ends.get(state.view?.visitorid ?? '')?.reason ?? null, now, effects);
   else effects.push({ do: 'toast', tone: 'bad', text: words.failure(code, message) });
 }
 
+/**
+ * @param {State} state
+ * @param {string} id
+ * @param {number} now
+ * @param {Effect[]} effects
+ */
 function forget(state, id, now, effects) {
   state.timelines.delete(id);
   state.asks.delete(id);
@@ -511,16 +691,35 @@ function forget(state, id, now, effects) {
   if (state.selected === id && state.view?.visitorid !== id) state.selected = null;
 }
 
+/**
+ * @param {State} state
+ * @param {string} problem
+ * @param {Effect[]} effects
+ */
 function refuseJoin(state, problem, effects) {
   Object.assign(state.join, { phase: 'idle', problem });
   effects.push({ do: 'announce', text: problem });
 }
 
+/**
+ * @param {Ask} ask
+ * @param {Ask['phase']} phase
+ * @param {number} now
+ */
 function settle(ask, phase, now) {
   ask.phase = phase;
   ask.settledAt = now;
 }
 
+/**
+ * @param {State} state
+ * @param {string} id
+ * @param {Ask} ask
+ * @param {string} code
+ * @param {string} message
+ * @param {number} now
+ * @param {Effect[]} effects
+ */
 function fail(state, id, ask, code, message, now, effects, detail = '') {
   settle(ask, 'failed', now);
   Object.assign(ask, { code, message });
@@ -529,6 +728,13 @@ function fail(state, id, ask, code, message, now, effects, detail = '') {
   effects.push({ do: 'announce', text: `${nameOf(state, id)}: ${text}` });
 }
 
+/**
+ * @param {State} state
+ * @param {string} id
+ * @param {number} at
+ * @param {string} tone
+ * @param {string} text
+ */
 function note(state, id, at, tone, text, detail = '') {
   const line = state.timelines.get(id) ?? [];
   line.push({ at, tone, text, detail });
@@ -536,7 +742,11 @@ function note(state, id, at, tone, text, detail = '') {
   state.timelines.set(id, line);
 }
 
-/** What to call a visitor in a sentence. */
+/**
+ * What to call a visitor in a sentence.
+ * @param {State} state
+ * @param {string} id
+ */
 export function nameOf(state, id) {
   const visitor = state.visitors.get(id);
   if (visitor) return words.called(visitor);
@@ -545,15 +755,23 @@ export function nameOf(state, id) {
 
 const SECTIONS = ['busy', 'shown', 'hidden', 'gone'];
 
-/** Which section of the list a visitor stands in. */
+/**
+ * Which section of the list a visitor stands in.
+ * @param {State} state
+ * @param {Visitor} visitor
+ */
 export function sectionOf(state, visitor) {
   if (visitor.session || isOpen(state.asks.get(visitor.id))) return 'busy';
   if (!visitor.connected) return 'gone';
   return visitor.visible ? 'shown' : 'hidden';
 }
 
-/** The list as it should be shown: sections in order, names in order within, filtered by the search. */
+/**
+ * The list as it should be shown: sections in order, names in order within, filtered by the search.
+ * @param {State} state
+ */
 export function sections(state) {
+  /** @type {Record<string, Visitor[]>} */
   const groups = Object.fromEntries(SECTIONS.map((name) => [name, []]));
   const wanted = state.search.trim().toLocaleLowerCase();
   for (const visitor of state.visitors.values()) {
@@ -567,7 +785,10 @@ export function sections(state) {
   return SECTIONS.map((name) => ({ name, visitors: groups[name] }));
 }
 
-/** The window's title. */
+/**
+ * The window's title.
+ * @param {State} state
+ */
 export function title(state) {
   const view = state.view;
   if (view && view.phase !== 'ended') return `Sharing: ${words.visible(view.name || view.visitorid)} – Agent console`;

@@ -1,7 +1,7 @@
-// The stage: the bar, the picture, what lies over it, and the stats line.
+// The viewer's panel: the bar, the picture, what lies over it, and the stats line.
 
 import { icon, make, setCutText, setData, setHidden, setText } from './dom.js';
-import { Hand } from './hand.js';
+import { Gestures } from './gestures.js';
 import { nameOf, oldFor, shownOf } from './state.js';
 import { currentFigures } from './viewer.js';
 import * as words from './words.js';
@@ -14,7 +14,7 @@ const MESSAGES = {
   interrupted: ['The visitor’s connection is interrupted…', 'The session goes on; the picture comes back by itself.'],
 };
 
-export class Stage {
+export class ViewerPanel {
   #root;
   #last = { at: 0, frames: 0, bytes: 0 };
   #statsText = '';
@@ -41,14 +41,14 @@ export class Stage {
     this.overlay = make('div.overlay', { role: 'status' }, this.headline, this.text, this.detail, this.back);
     this.old = make('p.old', { hidden: '', role: 'status', data: { testid: 'old-picture' } });
     this.viewport = make('div.viewport', { tabindex: '0', role: 'region', 'aria-label': 'Shared screen' }, this.canvas);
-    this.hand = new Hand(this.canvas, gesture);
+    this.gestures = new Gestures(this.canvas, gesture);
     this.stats = make('span.stats-text', { data: { testid: 'stats' } });
     this.fold = button('fold', { 'aria-expanded': 'true' }, () => this.#toggleStats(), 'Hide figures');
     root.append(
       make('div.bar', {},
         make('div.bar-who', {}, this.name, make('p.bar-line', {}, this.badge, this.since, this.time, this.guests)),
         make('div.bar-tools', {}, this.actual, this.full, this.info, this.leave, this.end)),
-      make('div.screen', {}, this.viewport, this.hand.ink, this.hand.bar, this.old, this.overlay),
+      make('div.screen', {}, this.viewport, this.gestures.ink, this.gestures.bar, this.old, this.overlay),
       make('div.stats', {}, this.stats, this.fold),
     );
     setData(root, 'size', 'fit');
@@ -58,14 +58,14 @@ export class Stage {
       setText(this.full.lastChild, full ? 'Exit full screen' : 'Full screen');
     });
     addEventListener('resize', () => this.#fitActual());
-    this.viewport.addEventListener('scroll', () => this.hand.moved());
+    this.viewport.addEventListener('scroll', () => this.gestures.moved());
   }
 
   /** A new view begins. */
   begin() {
     this.#last = { at: performance.now(), frames: 0, bytes: 0 };
     this.#statsText = '';
-    this.hand.begin();
+    this.gestures.begin();
     this.viewport.scrollTo(0, 0);
     this.viewport.focus({ preventScroll: true });
   }
@@ -74,7 +74,7 @@ export class Stage {
   resized() { this.#fitActual(); }
 
   /** The picture shows another thing. */
-  newScene() { this.hand.newScene(); }
+  newScene() { this.gestures.newScene(); }
 
   render(state, { now, missing, details }) {
     const { view } = state;
@@ -105,7 +105,7 @@ export class Stage {
     setHidden(this.old, seconds === 0);
     setData(this.#root, 'old', seconds > 0);
     if (seconds > 0) setText(this.old, words.old(seconds));
-    this.hand.render(shown === 'live', view.gestures);
+    this.gestures.render(shown === 'live', view.gestures);
     this.#fitActual();
   }
 
@@ -171,7 +171,7 @@ export class Stage {
     const height = actual ? `${this.canvas.height / devicePixelRatio}px` : '';
     if (this.canvas.style.width !== width) this.canvas.style.width = width;
     if (this.canvas.style.height !== height) this.canvas.style.height = height;
-    this.hand.moved();
+    this.gestures.moved();
   }
 
   #toggleFull() {

@@ -176,7 +176,7 @@ function line(context, places, width, colour) {
 }
 
 /** Toolbar, local ink and listeners over a picture. `send(gesture)` is called with what the visitor is to see. */
-export class Hand {
+export class Gestures {
   #canvas;
   #sender;
   #echo;

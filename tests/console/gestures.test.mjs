@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { Sender, isInside, pictureBox, placeOf } from '../../assets/console/hand.js';
+import { Sender, isInside, pictureBox, placeOf } from '../../assets/console/gestures.js';
 
 const WHOLE = 65_535;
 
