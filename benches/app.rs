@@ -10,10 +10,6 @@
 #[expect(dead_code, reason = "the other benches use more of this")]
 mod usage;
 
-#[path = "../tests/walk/mod.rs"]
-#[expect(dead_code, reason = "tests and the demo use more of the walk than this")]
-mod walk;
-
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

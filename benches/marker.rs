@@ -5,10 +5,10 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::usage::{self, Ticks};
-use super::walk::browser::Browser;
-use super::walk::{Outcome, PATIENCE};
 use super::wall_ms;
 use super::workload::{MARKER_CENTRE, Stage, Workload};
+use walk::browser::Browser;
+use walk::{Outcome, PATIENCE};
 
 /// What is played before anything counts: codecs, averages and the page's code warm up.
 const WARM_UP_SECONDS: u64 = 3;

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::walk::browser::Browser;
-use super::walk::{Outcome, PATIENCE};
+use walk::browser::Browser;
+use walk::{Outcome, PATIENCE};
 
 /// The server itself: `x0vncserver` is a script that leaves it running by itself.
 const SERVER: &str = "X0tigervnc";

@@ -14,10 +14,6 @@ mod novnc;
 mod usage;
 mod workload;
 
-#[path = "../tests/walk/mod.rs"]
-#[expect(dead_code, reason = "tests and the demo use more of the walk than this")]
-mod walk;
-
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

@@ -4,7 +4,7 @@ use std::fs::read_to_string;
 use std::process::Command;
 use std::time::Duration;
 
-use super::walk::Outcome;
+use walk::Outcome;
 
 /// The system's clock ticks per second, a constant of Linux.
 const TICKS_PER_SECOND: f64 = 100.0;

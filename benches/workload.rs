@@ -11,8 +11,8 @@ use x11rb::wrapper::ConnectionExt as _;
 
 use super::film::{self, FILM, Film, PICTURES};
 use super::marker::Flip;
-use super::walk::Outcome;
 use super::wall_ms;
+use walk::Outcome;
 
 const MARKER: Rectangle = Rectangle { x: 1800, y: 40, width: 64, height: 64 };
 

@@ -25,7 +25,7 @@ fi
 echo "No display here: the walk is shown on a virtual one."
 need_a_stage
 step 2 "$building"
-cargo build --locked --features demo --bin oneclick-visitor --bin demo
+cargo build --locked -p oneclick-visitor -p walk --bin oneclick-visitor --bin demo
 step 3 "the walk on a virtual screen, in a real browser (about half a minute)"
 rm -rf target/demo
 target/debug/demo target/debug/oneclick-visitor target/demo

@@ -1,8 +1,5 @@
 //! The whole product as people use it: real windows, a real browser, keys and clicks.
 
-#[allow(dead_code, reason = "benches use more of the walk than this")]
-mod walk;
-
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

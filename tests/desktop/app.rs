@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::bus::{self, Asked, Notifications, TrayHost, is_inside};
-use crate::walk::desk::Desk;
-use crate::walk::{Outcome, PATIENCE, World};
+use walk::desk::Desk;
+use walk::{Outcome, PATIENCE, World};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_oneclick-visitor");
 
@@ -69,12 +69,12 @@ fn a_second_start_brings_the_first_and_hands_its_link_on() {
         block_on(async {
             let folder = folder("desktop-second");
             let world = World::start(Path::new(PROGRAM), &folder).await?;
-            let link = format!("oneclick:login?visitorid={}", crate::walk::VISITOR_ID);
+            let link = format!("oneclick:login?visitorid={}", walk::VISITOR_ID);
             let second = start_again(&folder, &link);
             assert!(second.status.success(), "{second:?}");
             // The link filled the field in, which has the keyboard: Enter logs in.
             world.shoot_screen("linked.png").await?;
-            world.desk.press(crate::walk::desk::key::ENTER)?;
+            world.desk.press(walk::desk::key::ENTER)?;
             world.row_where("row.dataset.connected === 'true'").await?;
             let window = world.desk.wait_for_window("OneClick Visitor", PATIENCE)?;
             world.desk.minimise(window)?;

@@ -10,9 +10,6 @@ mod lock;
 mod notify;
 mod shortcut;
 mod tray;
-#[path = "../walk/mod.rs"]
-#[allow(dead_code, reason = "benches use more of the walk than this")]
-mod walk;
 
 use std::time::Duration;
 

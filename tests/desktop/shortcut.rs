@@ -11,7 +11,7 @@ use x11rb::rust_connection::RustConnection;
 
 use crate::PATIENCE;
 use crate::bus::{is_inside, with_bus_and_display};
-use crate::walk::desk::Desk;
+use walk::desk::Desk;
 
 const CONTROL: u32 = 0xffe3;
 const ALT: u32 = 0xffe9;

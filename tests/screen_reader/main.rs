@@ -6,9 +6,6 @@
 #[allow(dead_code, unused_macros, unused_imports, reason = "other tests use more of these")]
 mod common;
 mod reader;
-#[path = "../walk/mod.rs"]
-#[allow(dead_code, reason = "other tests use more of the walk")]
-mod walk;
 
 use std::path::Path;
 use std::time::{Duration, Instant};

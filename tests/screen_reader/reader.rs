@@ -25,7 +25,7 @@ use zbus::proxy::CacheProperties;
 use zbus::zvariant::OwnedValue;
 use zbus::{Connection, MatchRule, Message, MessageStream, connection};
 
-use crate::walk::{Outcome, PATIENCE};
+use walk::{Outcome, PATIENCE};
 
 /// The bus speaks too, to say who came and went.
 const BUS_ITSELF: &str = "org.freedesktop.DBus";

@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use url::Url;
 
 use crate::common::{PATIENCE, SAM, World};
-use crate::walk::browser::Browser;
+use walk::browser::Browser;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 

@@ -5,9 +5,6 @@
 
 #[path = "../common/mod.rs"]
 mod common;
-#[allow(dead_code, reason = "a page is opened here; the whole walk is taken elsewhere")]
-#[path = "../walk/mod.rs"]
-mod walk;
 
 mod bad_pixels;
 mod bad_words;

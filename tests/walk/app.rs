@@ -6,22 +6,22 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use super::Outcome;
+use crate::Outcome;
 
 /// A running app; ended when dropped.
-pub(crate) struct VisitorApp {
+pub struct VisitorApp {
     process: Child,
     home: PathBuf,
     links: PathBuf,
 }
 
 impl VisitorApp {
-    pub(crate) fn start(program: &Path, display: &str, folder: &Path) -> Outcome<Self> {
+    pub fn start(program: &Path, display: &str, folder: &Path) -> Outcome<Self> {
         Self::start_with(program, display, folder, |_| ())
     }
 
     /// The same with more arguments or variables.
-    pub(crate) fn start_with(program: &Path, display: &str, folder: &Path, change: impl FnOnce(&mut Command)) -> Outcome<Self> {
+    pub fn start_with(program: &Path, display: &str, folder: &Path, change: impl FnOnce(&mut Command)) -> Outcome<Self> {
         // Relative folders in these variables count as not set.
         let home = std::path::absolute(folder.join("home"))?;
         if home.exists() {
@@ -63,16 +63,16 @@ impl VisitorApp {
     }
 
     /// Where it has its settings and its data.
-    pub(crate) fn home(&self) -> &Path {
+    pub fn home(&self) -> &Path {
         &self.home
     }
 
-    pub(crate) fn id(&self) -> u32 {
+    pub fn id(&self) -> u32 {
         self.process.id()
     }
 
     /// The next link that the app opens in a browser.
-    pub(crate) fn opened_link(&self, patience: Duration) -> Outcome<String> {
+    pub fn opened_link(&self, patience: Duration) -> Outcome<String> {
         let (sender, receiver) = mpsc::channel();
         let links = self.links.clone();
         // A pipe opens when its writer does; the thread waits for that, this one only for so long.
@@ -86,7 +86,7 @@ impl VisitorApp {
     }
 
     /// Asks the program to stop, as the system does.
-    pub(crate) fn terminate(&self) -> Outcome<()> {
+    pub fn terminate(&self) -> Outcome<()> {
         match Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status()?.success() {
             true => Ok(()),
             false => Err("the app is not there any more".into()),
@@ -94,7 +94,7 @@ impl VisitorApp {
     }
 
     /// Ends the program the hard way, as a crash would.
-    pub(crate) fn kill(&mut self) -> Outcome<()> {
+    pub fn kill(&mut self) -> Outcome<()> {
         self.process.kill()?;
         self.process.wait()?;
         Ok(())

@@ -9,17 +9,17 @@ use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, Poi
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 
-use super::Outcome;
-use super::picture::Picture;
+use crate::Outcome;
+use crate::picture::Picture;
 
 /// A running browser; call [`Browser::quit`] when done, dropping it only ends the driver.
-pub(crate) struct Browser {
+pub struct Browser {
     client: Client,
     driver: Child,
 }
 
 impl Browser {
-    pub(crate) async fn start(folder: &Path) -> Outcome<Self> {
+    pub async fn start(folder: &Path) -> Outcome<Self> {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -60,22 +60,22 @@ impl Browser {
         Ok(Self { client, driver })
     }
 
-    pub(crate) async fn open(&self, url: &str) -> Outcome<()> {
+    pub async fn open(&self, url: &str) -> Outcome<()> {
         Ok(self.client.goto(url).await?)
     }
 
     /// The driver's process, which the browser's descend from.
-    pub(crate) fn driver(&self) -> u32 {
+    pub fn driver(&self) -> u32 {
         self.driver.id()
     }
 
     /// Runs a script in the page; what it returns.
-    pub(crate) async fn run(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
         Ok(self.client.execute(script, arguments).await?)
     }
 
     /// Waits until an expression is neither null nor false in the page; its value.
-    pub(crate) async fn until(&self, expression: &str, patience: Duration) -> Outcome<Value> {
+    pub async fn until(&self, expression: &str, patience: Duration) -> Outcome<Value> {
         let script = format!(
             "const done = arguments[arguments.length - 1], start = performance.now();\n\
              const check = () => {{\n\
@@ -93,15 +93,15 @@ impl Browser {
     }
 
     /// Clicks an element with the pointer, once it is there and enabled.
-    pub(crate) async fn click(&self, css: &str) -> Outcome<()> {
+    pub async fn click(&self, css: &str) -> Outcome<()> {
         let there = format!("(() => {{ const e = document.querySelector({}); return e && !e.disabled; }})()", json!(css));
-        self.until(&there, super::PATIENCE).await?;
+        self.until(&there, crate::PATIENCE).await?;
         Ok(self.client.find(Locator::Css(css)).await?.click().await?)
     }
 
     /// Moves the pointer through places of the picture that a canvas shows, given as parts of its width and height; with
     /// the button held if it is a stroke.
-    pub(crate) async fn move_over(&self, css: &str, places: &[(f64, f64)], held: bool) -> Outcome<()> {
+    pub async fn move_over(&self, css: &str, places: &[(f64, f64)], held: bool) -> Outcome<()> {
         let script = format!(
             "const canvas = document.querySelector({}), box = canvas.getBoundingClientRect();\n\
              const scale = Math.min(box.width / canvas.width, box.height / canvas.height);\n\
@@ -124,18 +124,18 @@ impl Browser {
     }
 
     /// Types into a field by the keyboard, once it is there.
-    pub(crate) async fn type_into(&self, css: &str, text: &str) -> Outcome<()> {
-        self.until(&format!("!!document.querySelector({})", json!(css)), super::PATIENCE).await?;
+    pub async fn type_into(&self, css: &str, text: &str) -> Outcome<()> {
+        self.until(&format!("!!document.querySelector({})", json!(css)), crate::PATIENCE).await?;
         Ok(self.client.find(Locator::Css(css)).await?.send_keys(text).await?)
     }
 
-    pub(crate) async fn screenshot(&self, file: &Path) -> Outcome<()> {
+    pub async fn screenshot(&self, file: &Path) -> Outcome<()> {
         std::fs::write(file, self.client.screenshot().await?)?;
         Ok(())
     }
 
     /// What a canvas shows, in its own pixels.
-    pub(crate) async fn canvas(&self, css: &str) -> Outcome<Picture> {
+    pub async fn canvas(&self, css: &str) -> Outcome<Picture> {
         let script = format!(
             "const canvas = document.querySelector({}), done = arguments[arguments.length - 1];\n\
              canvas.toBlob(async blob => {{ const bytes = new Uint8Array(await blob.arrayBuffer()); let text = '';\n\
@@ -148,7 +148,7 @@ impl Browser {
         Picture::decode(&bytes)
     }
 
-    pub(crate) async fn quit(&self) -> Outcome<()> {
+    pub async fn quit(&self) -> Outcome<()> {
         Ok(self.client.clone().close().await?)
     }
 }

@@ -17,23 +17,23 @@ use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
 
-use super::Outcome;
-use super::picture::Picture;
+use crate::Outcome;
+use crate::picture::Picture;
 
 /// How long the screen rests after what a key did.
 const KEY_SEEN: Duration = Duration::from_millis(60);
 
 /// Keys by their symbols.
-pub(crate) mod key {
-    pub(crate) const TAB: u32 = 0xff09;
-    pub(crate) const ENTER: u32 = 0xff0d;
-    pub(crate) const ESCAPE: u32 = 0xff1b;
-    pub(crate) const SPACE: u32 = 0x20;
+pub mod key {
+    pub const TAB: u32 = 0xff09;
+    pub const ENTER: u32 = 0xff0d;
+    pub const ESCAPE: u32 = 0xff1b;
+    pub const SPACE: u32 = 0x20;
     pub(super) const SHIFT: u32 = 0xffe1;
 }
 
 /// A running screen; ended when dropped.
-pub(crate) struct Desk {
+pub struct Desk {
     display: String,
     connection: RustConnection,
     root: Window,
@@ -44,7 +44,7 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    pub(crate) fn start(width: u16, height: u16) -> Outcome<Self> {
+    pub fn start(width: u16, height: u16) -> Outcome<Self> {
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-screen", "0", &format!("{width}x{height}x24"), "-nolisten", "tcp", "-noreset"])
             .stdin(Stdio::null())
@@ -91,24 +91,24 @@ impl Desk {
         Ok(desk)
     }
 
-    pub(crate) fn display(&self) -> &str {
+    pub fn display(&self) -> &str {
         &self.display
     }
 
     // Keys.
 
-    pub(crate) fn press(&self, symbol: u32) -> Outcome<()> {
+    pub fn press(&self, symbol: u32) -> Outcome<()> {
         let (code, shift) = self.key_code(symbol)?;
         if shift { self.chord(code) } else { self.stroke(code) }
     }
 
     /// Presses a key several times, as slowly as a person: what each press does is seen on the screen before the next.
-    pub(crate) fn press_times(&self, symbol: u32, times: u32) -> Outcome<()> {
+    pub fn press_times(&self, symbol: u32, times: u32) -> Outcome<()> {
         (0..times).try_for_each(|_| self.and_see(|desk| desk.press(symbol)))
     }
 
     /// The same with Shift held.
-    pub(crate) fn press_times_with_shift(&self, symbol: u32, times: u32) -> Outcome<()> {
+    pub fn press_times_with_shift(&self, symbol: u32, times: u32) -> Outcome<()> {
         (0..times).try_for_each(|_| self.and_see(|desk| desk.chord(desk.key_code(symbol)?.0)))
     }
 
@@ -139,7 +139,7 @@ impl Desk {
         self.wait_until_still(KEY_SEEN, patience)
     }
 
-    pub(crate) fn type_text(&self, text: &str) -> Outcome<()> {
+    pub fn type_text(&self, text: &str) -> Outcome<()> {
         text.chars().try_for_each(|letter| self.press(letter as u32))
     }
 
@@ -170,7 +170,7 @@ impl Desk {
     // The pointer.
 
     /// Moves the pointer there and presses its first button, which the window under it is given time to see.
-    pub(crate) fn click_at(&self, x: i16, y: i16) -> Outcome<()> {
+    pub fn click_at(&self, x: i16, y: i16) -> Outcome<()> {
         const FIRST_BUTTON: u8 = 1;
         self.connection.xtest_fake_input(MOTION_NOTIFY_EVENT, 0, 0, self.root, x, y, 0)?.check()?;
         self.wait_until_still(KEY_SEEN, Duration::from_secs(5))?;
@@ -180,7 +180,7 @@ impl Desk {
     }
 
     /// Takes what is there and drags it by so much, in steps as a hand does.
-    pub(crate) fn drag(&self, (x, y): (i16, i16), (dx, dy): (i16, i16)) -> Outcome<()> {
+    pub fn drag(&self, (x, y): (i16, i16), (dx, dy): (i16, i16)) -> Outcome<()> {
         const FIRST_BUTTON: u8 = 1;
         let move_to = |step: i16| -> Outcome<()> {
             let (x, y) = (x + dx / 8 * step, y + dy / 8 * step);
@@ -194,7 +194,7 @@ impl Desk {
     }
 
     /// The text on the clipboard, as whoever pastes would get it.
-    pub(crate) fn clipboard(&self, patience: Duration) -> Outcome<String> {
+    pub fn clipboard(&self, patience: Duration) -> Outcome<String> {
         let asker = self.connection.generate_id()?;
         let (no_aux, only_input) = (CreateWindowAux::new(), WindowClass::INPUT_ONLY);
         self.connection.create_window(0, asker, self.root, 0, 0, 1, 1, 0, only_input, 0, &no_aux)?.check()?;
@@ -217,12 +217,12 @@ impl Desk {
     // Windows.
 
     /// Waits for a window whose title contains this.
-    pub(crate) fn wait_for_window(&self, title: &str, patience: Duration) -> Outcome<Window> {
+    pub fn wait_for_window(&self, title: &str, patience: Duration) -> Outcome<Window> {
         self.wait_for_title(title, patience, |found| found.contains(title))
     }
 
     /// Waits for the small window with the sharing bar; the main window's title begins like the bar's.
-    pub(crate) fn wait_for_bar(&self, patience: Duration) -> Outcome<Window> {
+    pub fn wait_for_bar(&self, patience: Duration) -> Outcome<Window> {
         self.wait_for_title("of the sharing bar", patience, |found| found == "Sharing your screen")
     }
 
@@ -241,7 +241,7 @@ impl Desk {
         })
     }
 
-    pub(crate) fn wait_until_painted(&self, window: Window, patience: Duration) -> Outcome<()> {
+    pub fn wait_until_painted(&self, window: Window, patience: Duration) -> Outcome<()> {
         let active = self.atom("_NET_ACTIVE_WINDOW")?;
         self.wait("the window to have the focus", patience, |desk| {
             Ok((desk.property(desk.root, active, AtomEnum::WINDOW.into())? == window.to_ne_bytes()).then_some(()))
@@ -253,18 +253,18 @@ impl Desk {
         self.wait_until_still(Duration::from_millis(300), patience)
     }
 
-    pub(crate) fn minimise(&self, window: Window) -> Outcome<()> {
+    pub fn minimise(&self, window: Window) -> Outcome<()> {
         const ICONIC: u32 = 3;
         self.tell_manager(window, "WM_CHANGE_STATE", [ICONIC, 0, 0, 0, 0])
     }
 
-    pub(crate) fn activate(&self, window: Window) -> Outcome<()> {
+    pub fn activate(&self, window: Window) -> Outcome<()> {
         const FROM_A_PAGER: u32 = 2;
         self.tell_manager(window, "_NET_ACTIVE_WINDOW", [FROM_A_PAGER, 0, 0, 0, 0])
     }
 
     /// Closes a window as its close button does.
-    pub(crate) fn close(&self, window: Window) -> Outcome<()> {
+    pub fn close(&self, window: Window) -> Outcome<()> {
         self.tell_manager(window, "_NET_CLOSE_WINDOW", [0, 2, 0, 0, 0])
     }
 
@@ -275,7 +275,7 @@ impl Desk {
     }
 
     /// Something else to see on the screen: a page of text, as a visitor might have open.
-    pub(crate) fn draw_document(&self) -> Outcome<Window> {
+    pub fn draw_document(&self) -> Outcome<Window> {
         const LINES: [&str; 14] = [
             "ACME INSURANCE - CLAIM 2026-1187",
             "",
@@ -317,12 +317,12 @@ impl Desk {
 
     // Pixels.
 
-    pub(crate) fn capture(&self) -> Outcome<Picture> {
+    pub fn capture(&self) -> Outcome<Picture> {
         self.grab(self.root, self.size.0, self.size.1)
     }
 
     /// Where the middle of a window is on the screen.
-    pub(crate) fn centre_of(&self, window: Window, width: u16, height: u16) -> Outcome<Rectangle> {
+    pub fn centre_of(&self, window: Window, width: u16, height: u16) -> Outcome<Rectangle> {
         let size = self.connection.get_geometry(window)?.reply()?;
         let (x, y) = ((size.width - width) as i16 / 2, (size.height - height) as i16 / 2);
         let place = self.connection.translate_coordinates(window, self.root, x, y)?.reply()?;
@@ -330,24 +330,24 @@ impl Desk {
     }
 
     /// Where all of a window is on the screen.
-    pub(crate) fn place_of(&self, window: Window) -> Outcome<Rectangle> {
+    pub fn place_of(&self, window: Window) -> Outcome<Rectangle> {
         let size = self.connection.get_geometry(window)?.reply()?;
         self.centre_of(window, size.width, size.height)
     }
 
     /// Whether a window is on the screen at all, and not minimised.
-    pub(crate) fn is_mapped(&self, window: Window) -> Outcome<bool> {
+    pub fn is_mapped(&self, window: Window) -> Outcome<bool> {
         Ok(self.connection.get_window_attributes(window)?.reply()?.map_state == MapState::VIEWABLE)
     }
 
     /// Waits until one place of the screen shows something else.
-    pub(crate) fn wait_until_changed(&self, place: Rectangle, patience: Duration) -> Outcome<()> {
+    pub fn wait_until_changed(&self, place: Rectangle, patience: Duration) -> Outcome<()> {
         let before = self.part(place)?;
         self.while_damaged(patience, |desk| Ok((desk.part(place)? != before).then_some(())))
     }
 
     /// What the screen shows in one place.
-    pub(crate) fn part(&self, place: Rectangle) -> Outcome<Picture> {
+    pub fn part(&self, place: Rectangle) -> Outcome<Picture> {
         self.grab_at(self.root, place)
     }
 
@@ -362,7 +362,7 @@ impl Desk {
     }
 
     /// Waits until nothing on the screen has changed for this long.
-    pub(crate) fn wait_until_still(&self, still: Duration, patience: Duration) -> Outcome<()> {
+    pub fn wait_until_still(&self, still: Duration, patience: Duration) -> Outcome<()> {
         let give_up_at = Instant::now() + patience;
         let damage = self.watch_damage()?;
         let mut still_at = Instant::now() + still;
@@ -384,7 +384,7 @@ impl Desk {
     }
 
     /// How many times something is painted on the screen in so much time, whether it looks different or not.
-    pub(crate) fn changes_within(&self, time: Duration) -> Outcome<usize> {
+    pub fn changes_within(&self, time: Duration) -> Outcome<usize> {
         let until = Instant::now() + time;
         let damage = self.watch_damage()?;
         // All that is there counts as painted at first.
@@ -408,7 +408,7 @@ impl Desk {
     }
 
     /// Asks again after each change on the screen.
-    pub(crate) fn while_damaged<T>(&self, patience: Duration, mut ask: impl FnMut(&Self) -> Outcome<Option<T>>) -> Outcome<T> {
+    pub fn while_damaged<T>(&self, patience: Duration, mut ask: impl FnMut(&Self) -> Outcome<Option<T>>) -> Outcome<T> {
         let damage = self.watch_damage()?;
         let give_up_at = Instant::now() + patience;
         loop {

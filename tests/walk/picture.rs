@@ -4,25 +4,25 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 
-use super::Outcome;
+use crate::Outcome;
 
 /// A picture of 8-bit RGB.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Picture {
-    pub(crate) width: usize,
-    pub(crate) height: usize,
-    pub(crate) rgb: Vec<u8>,
+pub struct Picture {
+    pub width: usize,
+    pub height: usize,
+    pub rgb: Vec<u8>,
 }
 
 impl Picture {
-    pub(crate) fn save(&self, file: &Path) -> Outcome<()> {
+    pub fn save(&self, file: &Path) -> Outcome<()> {
         let mut encoder = png::Encoder::new(BufWriter::new(File::create(file)?), self.width as u32, self.height as u32);
         encoder.set_color(png::ColorType::Rgb);
         encoder.write_header()?.write_image_data(&self.rgb)?;
         Ok(())
     }
 
-    pub(crate) fn decode(bytes: &[u8]) -> Outcome<Self> {
+    pub fn decode(bytes: &[u8]) -> Outcome<Self> {
         let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
         decoder.set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::STRIP_16);
         let mut reader = decoder.read_info()?;
@@ -38,19 +38,19 @@ impl Picture {
     }
 
     /// Whether all pixels are of one colour.
-    pub(crate) fn is_blank(&self) -> bool {
+    pub fn is_blank(&self) -> bool {
         self.rgb.chunks_exact(3).all(|pixel| pixel == &self.rgb[..3])
     }
 
     /// Which part of the pixels two pictures of one size share, but for faint differences.
-    pub(crate) fn likeness(&self, other: &Self) -> f64 {
+    pub fn likeness(&self, other: &Self) -> f64 {
         let pixels = || self.rgb.chunks_exact(3).zip(other.rgb.chunks_exact(3));
         let alike = pixels().filter(|(a, b)| a.iter().zip(*b).all(|(a, b)| a.abs_diff(*b) < 16)).count();
         alike as f64 / pixels().count().max(1) as f64
     }
 
     /// Structural similarity of the brightness, the mean over blocks of 8 × 8: 1 for equal pictures.
-    pub(crate) fn ssim(&self, other: &Self) -> Outcome<f64> {
+    pub fn ssim(&self, other: &Self) -> Outcome<f64> {
         if (self.width, self.height) != (other.width, other.height) {
             return Err(format!("sizes differ: {}x{} and {}x{}", self.width, self.height, other.width, other.height).into());
         }

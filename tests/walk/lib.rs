@@ -3,10 +3,12 @@
 //!
 //! `scripts/run.sh` shows it on machines without a display, `tests/end_to_end.rs` checks it, benches measure along it.
 
-pub(crate) mod app;
-pub(crate) mod browser;
-pub(crate) mod desk;
-pub(crate) mod picture;
+#![allow(missing_docs, reason = "read beside the tests that take the walk, not as an interface")]
+
+pub mod app;
+pub mod browser;
+pub mod desk;
+pub mod picture;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -18,30 +20,30 @@ use app::VisitorApp;
 use browser::Browser;
 use desk::{Desk, key};
 
-pub(crate) type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// The visitor of the walk.
-pub(crate) const VISITOR_ID: &str = "demo-visitor-42";
+pub const VISITOR_ID: &str = "demo-visitor-42";
 
 /// How long anything may take that a person would wait for.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Everything the walk needs, put away when dropped.
-pub(crate) struct World {
-    pub(crate) desk: Desk,
-    pub(crate) app: VisitorApp,
-    pub(crate) browser: Browser,
+pub struct World {
+    pub desk: Desk,
+    pub app: VisitorApp,
+    pub browser: Browser,
     folder: PathBuf,
 }
 
 impl World {
     /// Starts a screen and the app on it, and opens the agent's console from the app's own button.
-    pub(crate) async fn start(program: &Path, folder: &Path) -> Outcome<Self> {
+    pub async fn start(program: &Path, folder: &Path) -> Outcome<Self> {
         Self::start_on(Desk::start(1280, 800)?, program, folder).await
     }
 
     /// The same on a screen that is there already.
-    pub(crate) async fn start_on(desk: Desk, program: &Path, folder: &Path) -> Outcome<Self> {
+    pub async fn start_on(desk: Desk, program: &Path, folder: &Path) -> Outcome<Self> {
         std::fs::create_dir_all(folder)?;
         desk.draw_document()?;
         let app = VisitorApp::start(program, desk.display(), folder)?;
@@ -59,7 +61,7 @@ impl World {
     }
 
     /// Types the Visitor ID and presses Enter, and waits until the agent sees the visitor.
-    pub(crate) async fn log_in(&self) -> Outcome<()> {
+    pub async fn log_in(&self) -> Outcome<()> {
         // The agent's browser took no focus on this screen, so the button still has it: back to the field.
         self.desk.press_times_with_shift(key::TAB, 5)?;
         self.desk.type_text(VISITOR_ID)?;
@@ -69,7 +71,7 @@ impl World {
     }
 
     /// Waits until the visitor's row in the console fulfils a condition; its data.
-    pub(crate) async fn row_where(&self, condition: &str) -> Outcome<Value> {
+    pub async fn row_where(&self, condition: &str) -> Outcome<Value> {
         let script = format!(
             "(() => {{ const row = document.querySelector('[data-testid=visitor-row][data-visitorid=\"{VISITOR_ID}\"]'); \
              return row && ({condition}) ? {{...row.dataset}} : null; }})()"
@@ -78,7 +80,7 @@ impl World {
     }
 
     /// The agent clicks Connect; returns once the visitor's dialog is on the screen.
-    pub(crate) async fn connect(&self) -> Outcome<()> {
+    pub async fn connect(&self) -> Outcome<()> {
         self.browser.click(&format!("[data-testid=visitor-row][data-visitorid=\"{VISITOR_ID}\"] [data-testid=connect]")).await?;
         self.request_state("displayed").await
     }
@@ -92,14 +94,14 @@ impl World {
         self.browser.until(script, PATIENCE).await
     }
 
-    pub(crate) async fn request_state(&self, state: &str) -> Outcome<()> {
+    pub async fn request_state(&self, state: &str) -> Outcome<()> {
         let script = format!("!!document.querySelector('[data-testid=request-state][data-state={state}]')");
         self.browser.until(&script, PATIENCE).await.map(drop)
     }
 
     /// The visitor accepts by the keyboard: what is shown, windows to hide, terms link, More time, Decline,
     /// Accept. Returns when it was pressed, in Unix milliseconds.
-    pub(crate) async fn accept(&self) -> Outcome<f64> {
+    pub async fn accept(&self) -> Outcome<f64> {
         // The buttons are inert for half a second, so that keys on their way cannot accept: wait it out, as a reader would.
         tokio::time::sleep(Duration::from_millis(700)).await;
         self.desk.press_times(key::TAB, 6)?;
@@ -109,7 +111,7 @@ impl World {
     }
 
     /// Waits until the agent's canvas shows pictures; what the viewer says of itself.
-    pub(crate) async fn watching(&self) -> Outcome<Value> {
+    pub async fn watching(&self) -> Outcome<Value> {
         let script = "(() => { const v = window.oneclickViewer; return v && v.framesDrawn > 0 ? \
                       Object.fromEntries(['framesDrawn','patchesDrawn','videosDrawn','firstFrameAt','codec','chroma','width','height'] \
                       .map(name => [name, v[name]])) : null; })()";
@@ -117,7 +119,7 @@ impl World {
     }
 
     /// How like the agent's canvas is to the real screen at one moment, from 0 to 1.
-    pub(crate) async fn similarity(&self) -> Outcome<f64> {
+    pub async fn similarity(&self) -> Outcome<f64> {
         for _ in 0..20 {
             self.desk.wait_until_still(Duration::from_millis(350), PATIENCE)?;
             let before = self.desk.capture()?;
@@ -132,18 +134,18 @@ impl World {
         Err("the screen never stood still for long enough to compare".into())
     }
 
-    pub(crate) async fn shoot_screen(&self, name: &str) -> Outcome<()> {
+    pub async fn shoot_screen(&self, name: &str) -> Outcome<()> {
         self.desk.wait_until_still(Duration::from_millis(250), PATIENCE)?;
         self.desk.capture()?.save(&self.folder.join(name))
     }
 
-    pub(crate) async fn shoot_browser(&self, name: &str) -> Outcome<()> {
+    pub async fn shoot_browser(&self, name: &str) -> Outcome<()> {
         self.browser.screenshot(&self.folder.join(name)).await
     }
 }
 
 /// Walks from start to end and returns what was observed. Fails at the first thing that does not happen.
-pub(crate) async fn walk(program: &Path, folder: &Path) -> Outcome<Value> {
+pub async fn walk(program: &Path, folder: &Path) -> Outcome<Value> {
     let world = World::start(program, folder).await?;
     let result = observe(&world).await;
     if result.is_err() {

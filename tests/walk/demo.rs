@@ -1,9 +1,5 @@
 //! Shows the whole walk by itself on a virtual screen: `demo PROGRAM FOLDER`. Called by `scripts/run.sh`.
 
-#[path = "../tests/walk/mod.rs"]
-#[expect(dead_code, reason = "tests and benches use more of the walk than this")]
-mod walk;
-
 use std::path::PathBuf;
 
 fn main() -> walk::Outcome<()> {
