@@ -1,5 +1,5 @@
 #!/bin/sh
-# Everything that must hold: format, lints, docs, the SDK on its own, and all tests, those with real windows and a real
+# Everything that must hold: format, lints, docs, each part of the library on its own, and all tests, those with real windows and a real
 # browser included. Installs what it needs.
 set -eu
 cd "$(dirname "$0")/.."
@@ -30,7 +30,10 @@ step() {
 step "format" cargo fmt --check
 step "build" cargo build --locked --all-targets --all-features
 step "lints" cargo clippy --locked --all-targets --all-features -- -D warnings
-step "the SDK without egui and axum" env RUSTFLAGS="-D warnings" cargo check --locked --no-default-features --lib --target-dir target/sdk-alone
+for features in "" dialog service; do
+    step "the library with nothing but ${features:-the SDK}" env RUSTFLAGS="-D warnings" \
+        cargo check --locked --no-default-features --features "$features" --lib --target-dir target/sdk-alone
+done
 step "docs" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 step "the console's rules" node --test tests/console/*.test.mjs
 step "the console's types" node target/typescript/node_modules/typescript/bin/tsc --project tests/console

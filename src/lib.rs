@@ -1,6 +1,7 @@
 //! Agent-initiated screen sharing: a visitor's desktop app, the SDK under it, and the presence and session service.
 //!
-//! Other desktop apps embed the [`sdk`] (start there); `oneclick-visitor` is the app with a default UI;
+//! Other desktop apps embed the [`sdk`] (start there), those made with egui also its default [`dialog`];
+//! `oneclick-visitor` is the app with a default UI;
 //! `oneclick-visitor serve` is the service with the agent's console.
 //!
 //! # The map
@@ -12,24 +13,25 @@
 //! | words | [`protocol`]: ids, presence data and its limits, signals, messages, chunk headers |
 //! | rules | [`machine`]: the visitor's side, the relay, consent, back-off, patch or video |
 //! | hands | [`sdk`] (the visitor's), [`media`] (on pixels), [`service`] (the agent's side) |
-//! | face | [`app`]: the window; `design`: how it looks; `words`: what it says, in which language; `toolkit`: extensions of egui; [`desktop`]: what it asks of the desktop around it; `assets/console`: the agent's page |
+//! | face | [`app`]: the window; [`dialog`]: the request for the screen, for this app and others; `design`: how it looks; `words`: what it says, in which language; `toolkit`: extensions of egui; [`desktop`]: what it asks of the desktop around it; `assets/console`: the agent's page |
 //!
-//! Who may import whom (left may use right, nothing else): `main`, `program → app, service, settings, telemetry` and what their
-//! configurations are made of, desktop · `app → sdk, settings, desktop, design,
-//! words, toolkit, text_file` · `design → words, toolkit` · `words → sdk, toolkit` · `toolkit →` nothing of ours ·
-//! `desktop → text_file` · `settings → service, sdk, machine, protocol, text_file` (it builds their
-//! configurations, so that a wrong file and a wrong call meet the same check) · `text_file →` nothing of ours (the one way to
-//! write a file whole or not at all) · `data_folder →` nothing of ours either, for `main`, `app`, `service` and `telemetry` (one
-//! way to keep from other users what is kept) · `sdk → machine, protocol, media` ·
-//! `service → machine, protocol` · `media → protocol, machine` · `machine → protocol` · `protocol →` nothing of ours.
-//! `sdk` and `service` never see each other; they meet in `protocol`, and in tests.
+//! Who may import whom (left may use right, nothing else): `main`, `program → app, service, settings,
+//! telemetry` and what their configurations are made of, desktop · `app → sdk, settings, desktop, dialog, design, words, toolkit,
+//! text_file` ·
+//! `dialog → sdk, design, words` · `design → words, toolkit` · `words → sdk, toolkit` · `toolkit →` nothing of ours ·
+//! `desktop → text_file` · `settings → service, sdk, machine, protocol, text_file` (it builds their configurations, so that a
+//! wrong file and a wrong call meet the same check) · `text_file →` nothing of ours (the one way to write a file whole or not
+//! at all) · `data_folder →` nothing of ours either, for `main`, `app`, `service` and `telemetry` (one way to keep from other
+//! users what is kept) · `sdk → machine, protocol, media` · `service → machine, protocol` · `media → protocol, machine` ·
+//! `machine → protocol` · `protocol →` nothing of ours. `sdk` and `service` never see each other; they meet in `protocol`, and
+//! in tests.
 //!
-//! The app has rooms: `app::model` decides and is pure; screens, dialogs and widgets draw; `app::shell` acts (SDK, desktop,
-//! windows, pictures of what can be shared); `app::store` keeps files. Right may use left: `model → store → shell`, and
-//! `model → widgets → screens`; `app::App` and `app::start` put them together.
+//! The app has rooms: `app::model` decides and is pure; screens and widgets draw; `app::shell` acts (SDK, desktop, windows);
+//! `app::store` keeps files. Right may use left: `model → store → shell`, and `model → widgets → screens`; `app::App` and
+//! `app::start` put them together. What is decided about an open request stands in `dialog`, where the model finds it.
 //!
-//! `tests/architecture.rs` keeps all this so, and that no two files import each other in a circle;
-//! `cargo check --no-default-features --lib` proves that the SDK embeds without egui and axum.
+//! `tests/architecture.rs` keeps all this so, that no two files import each other in a circle, and that the SDK, the dialog
+//! and the service each come into another app without the crates of the others.
 //!
 //! # Three flows
 //!
@@ -53,10 +55,13 @@
 pub mod app;
 #[cfg(feature = "cli")]
 pub mod data_folder;
-#[cfg(feature = "app")]
+#[cfg(feature = "dialog")]
+#[cfg_attr(not(feature = "app"), expect(dead_code, unused_imports, reason = "the app uses more of it than the dialog does"))]
 mod design;
 #[cfg(feature = "desktop")]
 pub mod desktop;
+#[cfg(feature = "dialog")]
+pub mod dialog;
 pub mod machine;
 #[cfg(feature = "capture")]
 pub mod media;
@@ -70,7 +75,8 @@ pub mod settings;
 pub mod telemetry;
 #[cfg(feature = "desktop")]
 mod text_file;
-#[cfg(feature = "app")]
+#[cfg(feature = "dialog")]
 mod toolkit;
-#[cfg(feature = "app")]
+#[cfg(feature = "dialog")]
+#[cfg_attr(not(feature = "app"), expect(dead_code, unused_imports, reason = "the app says more than the dialog does"))]
 mod words;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Each part of the house, and the parts that it may use besides itself.
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -25,7 +26,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("toolkit", &[]),
     ("words", &["sdk", "toolkit"]),
     ("design", &["words", "toolkit"]),
-    ("app", &["sdk", "settings", "desktop", "data_folder", "text_file", "design", "words", "toolkit"]),
+    ("dialog", &["sdk", "design", "words"]),
+    ("app", &["sdk", "settings", "desktop", "data_folder", "text_file", "dialog", "design", "words", "toolkit"]),
     ("program", &["app", "service", "settings", "telemetry", "sdk", "machine", "protocol", "desktop", "data_folder"]),
     ("main", &["app", "settings", "sdk", "protocol"]),
 ];
@@ -33,25 +35,27 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// The rooms of the app, and what of the app and of the parts in [`LOOKS`] each may import besides itself. `mod.rs` and
 /// `start.rs` put them together.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("app/model/", &["words/"]),
+    ("app/model/", &["dialog/announcements.rs", "dialog/choice.rs", "dialog/prompt.rs", "words/"]),
     ("app/store/", &["app/model/", "words/"]),
     ("app/shell/", &["app/model/", "app/store/", "app/window_state.rs", "design/tokens.rs", "words/"]),
     ("app/widgets/", &["app/model/", "design/", "words/"]),
-    ("app/screens/", &["app/model/", "app/widgets/", "app/window_state.rs", "design/", "words/"]),
+    ("app/screens/", &["app/model/", "app/widgets/", "app/window_state.rs", "design/", "dialog/", "words/"]),
 ];
 
 /// The parts that say how things look and read, which not every room of the app may use.
-const LOOKS: &[&str] = &["design/", "toolkit/", "words/"];
+const LOOKS: &[&str] = &["design/", "dialog/", "toolkit/", "words/"];
 
 /// Files that still import each other in a circle. The list only gets shorter.
 const CIRCLES: &[&[&str]] = &[
-    &["app/model/choice.rs", "app/model/types.rs"],
     &["media/overlay/mod.rs", "media/x11/overlay.rs"],
     &["media/x11/desktop.rs", "media/x11/identity.rs"],
     &["protocol/error.rs", "protocol/video.rs"],
     &["sdk/capture.rs", "sdk/driver.rs", "sdk/handle.rs", "sdk/overlay.rs", "sdk/share/mod.rs"],
     &["service/auth.rs", "service/config.rs", "service/door.rs"],
 ];
+
+/// The files of the dialog that decide as the app's model does, and draw nothing.
+const DECIDES: &[&str] = &["dialog/announcements.rs", "dialog/choice.rs", "dialog/prompt.rs"];
 
 /// Words that are allowed inside a fence only.
 struct Fence {
@@ -96,7 +100,7 @@ const FENCES: &[Fence] = &[
             "TimeZone::system",
             "TimeZone::try_system",
         ],
-        is_inside: |file| !file.starts_with("app/model/"),
+        is_inside: |file| !file.starts_with("app/model/") && !DECIDES.contains(&file),
         why: "the model decides, and does nothing itself: the window, time, threads and files come in from outside",
     },
     Fence {
@@ -418,7 +422,8 @@ fn what_is_forbidden_is_found() {
         ("desktop/mod.rs", "use crate::app::run;"),
         ("toolkit/bidi/mod.rs", "use crate::words::language;"),
         ("words/mod.rs", "use crate::design::tokens;"),
-        ("design/card.rs", "use crate::app::model::Action;"),
+        ("design/bullet.rs", "use crate::app::model::Action;"),
+        ("dialog/prompt.rs", "use crate::app::model::Action;"),
         ("main.rs", "use oneclick_visitor::media::Pump;"),
         ("cellar/mod.rs", ""),
     ] {
@@ -434,6 +439,7 @@ fn what_is_forbidden_is_found() {
         ("app/model/state.rs", "fn f(ctx: &egui::Context) {}"),
         ("app/model/state.rs", "let now = Instant::now();"),
         ("app/model/state.rs", "let zone = TimeZone::try_system();"),
+        ("dialog/prompt.rs", "let now = Instant::now();"),
     ] {
         assert_eq!(broken_fences(&source(path, text)).len(), 1, "{path}: {text}");
     }
@@ -481,4 +487,29 @@ fn an_import_is_followed_and_a_circle_is_found() {
     ];
     let found = ["app/model/state.rs may not use app/shell/mod.rs", "app/model/state.rs may not use design/tokens.rs"];
     assert_eq!(Imports::of(&wrong).wrong_doors(), found);
+}
+
+/// The crates that come into another app with these features and nothing else.
+fn crates_with(features: &str) -> BTreeSet<String> {
+    let tree = ["tree", "--locked", "--offline", "-e", "normal", "--no-default-features", "--features", features];
+    let output = Command::new(env!("CARGO")).args(tree).args(["--prefix", "none", "--format", "{p}"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn an_app_that_embeds_a_part_gets_no_crates_of_the_others() {
+    const APP: &[&str] = &["eframe", "fontdb", "global-hotkey", "interprocess", "ksni", "webbrowser", "winit", "zbus"];
+    const PROGRAM: &[&str] = &["clap", "directories", "toml", "toml_edit", "tracing-subscriber"];
+    for (features, brings, others) in [
+        ("", &["tokio-tungstenite"] as &[&str], [APP, PROGRAM, &["axum", "egui", "fluent-bundle", "x11rb"]].concat()),
+        ("capture", &["x11rb"], [APP, PROGRAM, &["axum", "egui", "fluent-bundle"]].concat()),
+        ("dialog", &["egui", "fluent-bundle"], [APP, PROGRAM, &["axum"]].concat()),
+        ("service", &["axum"], [APP, &["egui", "fluent-bundle", "x11rb"]].concat()),
+    ] {
+        let crates = crates_with(features);
+        assert!(brings.iter().all(|name| crates.contains(*name)), "{features:?}: {crates:?}");
+        let foreign: Vec<_> = others.into_iter().filter(|name| crates.contains(*name)).collect();
+        assert!(foreign.is_empty(), "{features:?} brings {foreign:?}");
+    }
 }

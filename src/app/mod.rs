@@ -4,9 +4,8 @@
 //! window is minimised. [`App::ui`](eframe::App::ui) draws the state and hands back what the visitor did. Nothing waits:
 //! the SDK wakes the window when there is something to hear, and an idle window is not painted at all.
 //!
-//! Other egui apps take [`DefaultTerms`] from here, the dialog that this one shows, or [`TermsDialog`] to draw it themselves.
+//! The request for the screen is drawn by [`dialog`](crate::dialog), which other egui apps use as well.
 
-mod dialogs;
 mod message;
 mod model;
 mod screens;
@@ -24,11 +23,13 @@ use std::time::{Instant, SystemTime};
 use egui::{CentralPanel, Frame, ViewportCommand};
 
 use crate::design::{self, tokens};
+use crate::dialog::choice::DisplayChoice;
+use crate::dialog::preview::{DisplaySource, PreviewThread};
+use crate::dialog::terms_view::terms;
 use crate::settings::Preferences;
 use crate::toolkit::system_fonts::SystemFonts;
 use crate::words::{self, Announcement, Language, say};
 
-pub use dialogs::{DefaultTerms, TermsAnswer, TermsDialog};
 pub use message::{MessageError, show_failure};
 pub use shell::desktop::DesktopConfig;
 pub use shell::effects::ConsoleLink;
@@ -36,12 +37,11 @@ pub use shell::window_system::WindowSystemError;
 pub use start::{AppConfig, AppError, Closer, ServiceChoice, run};
 
 use model::announcements;
-use model::{Action, AppState, Choice, DesktopView, Effect, Place, SharePolicy, desktop_view};
+use model::{Action, AppState, DesktopView, Effect, Place, SharePolicy, desktop_view};
 use shell::desktop::DesktopIntegration;
 use shell::effects::EffectRunner;
 use shell::floating_window::FloatingBar;
 use shell::look;
-use shell::preview::{Looker, Showables};
 use shell::sdk::SdkHandle;
 use window_state::window_state;
 
@@ -54,8 +54,8 @@ struct App<S> {
     /// The settings that hold outside the state.
     preferences: Preferences,
     /// What can be shared; `None` where there is no choice.
-    showables: Option<Arc<dyn Showables>>,
-    looker: Option<Looker>,
+    displays: Option<Arc<dyn DisplaySource>>,
+    preview: Option<PreviewThread>,
     title: String,
     announcements: Vec<Announcement>,
     clock: Box<dyn Fn() -> Instant>,
@@ -72,8 +72,8 @@ impl<S: SdkHandle> App<S> {
             runner,
             bar: FloatingBar::default(),
             fonts: SystemFonts::new(words::language().letters()),
-            showables: None,
-            looker: None,
+            displays: None,
+            preview: None,
             title: words::PRODUCT.to_owned(),
             announcements: Vec::new(),
             clock,
@@ -186,14 +186,14 @@ impl<S: SdkHandle> App<S> {
 
     /// Looks at what can be shared for as long as there is somebody to choose.
     fn update_preview(&mut self, ctx: &egui::Context) {
-        let Some(showables) = &self.showables else { return };
+        let Some(displays) = &self.displays else { return };
         if let Some(prompt) = &mut self.state.prompt {
-            prompt.choice.get_or_insert_with(|| Choice::fresh(self.state.private.clone()));
+            prompt.choice.get_or_insert_with(|| DisplayChoice::fresh(self.state.private.clone()));
         }
         match self.state.choice() {
-            None => self.looker = None,
+            None => self.preview = None,
             Some(choice) => {
-                let changed = self.looker.get_or_insert_with(|| Looker::start(showables.clone(), ctx)).follow(choice, ctx);
+                let changed = self.preview.get_or_insert_with(|| PreviewThread::start(displays.clone(), ctx)).follow(choice, ctx);
                 if let (true, Some(prompt)) = (changed, &mut self.state.prompt) {
                     prompt.changed((self.clock)());
                 }
@@ -245,10 +245,10 @@ impl<S: SdkHandle> App<S> {
             }
         };
         let on_screen = self.state.tray.seen(window_state(ui.ctx())).on_screen();
-        let picture = |choice: &Choice| self.looker.as_ref().and_then(|looker| looker.picture(choice.chosen));
+        let picture = |choice: &DisplayChoice| self.preview.as_ref().and_then(|preview| preview.picture(choice.chosen));
         let answer = match (&self.state.prompt, &self.state.switching) {
-            (Some(prompt), _) => dialogs::terms(ui, prompt, prompt.choice.as_ref().and_then(picture), on_screen, now),
-            (None, Some(choice)) => dialogs::display(ui, choice, picture(choice)),
+            (Some(prompt), _) => terms(ui, prompt, prompt.choice.as_ref().and_then(picture), on_screen, now).map(Action::Prompt),
+            (None, Some(choice)) => screens::change_display(ui, choice, picture(choice)),
             (None, None) => None,
         };
         design::ground(ui, self.state.prompt.is_some() || self.state.switching.is_some());

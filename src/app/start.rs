@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use thiserror::Error;
 
 use crate::design::tokens;
+use crate::dialog::preview::SystemDisplays;
 use crate::sdk::{GroupId, ScreenSource, set_own_window};
 use crate::settings::{Editor, Preferences};
 use crate::words::{self, Language, Saying, say};
@@ -20,7 +21,6 @@ use super::model::{AppState, Facts, Job, Service, TrayState, locale};
 use super::shell::desktop::{DesktopConfig, SystemDesktop, app_icon, autostart, links};
 use super::shell::effects::{ConsoleLink, EffectRunner, wake};
 use super::shell::look;
-use super::shell::preview::ThisComputer;
 use super::shell::sdk::Sdk;
 use super::shell::window_system::{self, WindowSystemError};
 use super::store::activity_log::Archive;
@@ -207,7 +207,7 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     let mut app = App::new(state, runner, Box::new(Instant::now), Box::new(desktop));
     app.fonts.install(ctx);
     if screen == ScreenSource::Screen {
-        app.showables = Some(Arc::new(ThisComputer::default()));
+        app.displays = Some(Arc::new(SystemDisplays::default()));
     }
     app.fonts.follow(ctx, words::language().letters());
     app

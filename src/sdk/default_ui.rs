@@ -12,8 +12,8 @@ use super::mailbox::Mailbox;
 /// A dialog that shows the terms in the application's place: the default UI of the document.
 ///
 /// It is handed over by [`PresenceVisitor::set_default_dialog`](super::PresenceVisitor::set_default_dialog). Both calls come
-/// on the SDK's thread and should only hand on what they were given and wake the thread that draws. With the feature `app`
-/// there is one for egui, `app::DefaultTerms`.
+/// on the SDK's thread and should only hand on what they were given and wake the thread that draws. With the feature `dialog`
+/// there is one for egui, `dialog::DefaultTerms`.
 pub trait DefaultDialog: Send + Sync {
     /// An agent asks: show this, and start the session if the visitor says yes.
     fn show(&self, offer: TermsOffer, session: SessionStart);

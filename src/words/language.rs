@@ -1,5 +1,6 @@
 //! The languages of the app.
 
+#[cfg(feature = "app")]
 use crate::toolkit::system_fonts::Letters;
 
 /// A language that the app can speak once there is a file of it.
@@ -100,6 +101,7 @@ impl Language {
     }
 
     /// What it is written with.
+    #[cfg(feature = "app")]
     pub(crate) fn letters(self) -> Letters {
         Letters { sample: self.own_name(), japanese: self == Self::Japanese }
     }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use oneclick_visitor::app::DefaultTerms;
+use oneclick_visitor::dialog::DefaultTerms;
 use oneclick_visitor::protocol::{AgentMessage, ConsoleMessage, DeclineReason, TermsStatus};
 use oneclick_visitor::sdk::{DefaultDialog, Event, RequestId, SessionStart, StartParams, TermsClosed, TermsOffer};
 

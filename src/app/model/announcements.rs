@@ -3,18 +3,15 @@
 //!
 //! A line stays for as long as it is so. What counts every second is not among them; the time to answer is told three times.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use crate::sdk::{CodeClosed, CodeStatus, LinkStatus, MAX_EXTENSIONS, SessionKey, SessionStatus};
+use crate::dialog::announcements::{asking, chosen};
+use crate::sdk::{CodeClosed, CodeStatus, LinkStatus, SessionKey, SessionStatus};
 use crate::words::{self, Announcement, Topic, display_name, tr};
 
 use super::activity::Happening;
-use super::choice::Choice;
 use super::state::AppState;
-use super::types::{Area, Live, Place, Prompt, Tone};
-
-/// With how much time left to answer a screen reader says so; the shortest first.
-const SAY_LEFT: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(30)];
+use super::types::{Area, Live, Place, Tone};
 
 /// Everything that is to be known now.
 pub(crate) fn lines(state: &AppState, now: Instant) -> Vec<Announcement> {
@@ -34,48 +31,11 @@ pub(crate) fn lines(state: &AppState, now: Instant) -> Vec<Announcement> {
     lines
 }
 
-/// Everything that is to be known about an open request.
-pub(crate) fn asking(prompt: &Prompt, now: Instant) -> Vec<Announcement> {
-    let time_left = words::seconds(prompt.request.expires_in);
-    let asked = Announcement::new(Topic::Prompt, true, tr!("said-asked", title = prompt.title(), time = time_left));
-    let chosen = match &prompt.choice {
-        None => Some(prompt.what()),
-        Some(choice) => chosen(choice).map(|name| match choice.display() {
-            Some(_) => tr!("said-chosen", name = name, what = prompt.what()),
-            None => name,
-        }),
-    };
-    // Not urgent, or it would interrupt who asks.
-    let chosen = chosen.map(|text| Announcement::new(Topic::Chosen, false, text));
-    [asked].into_iter().chain(chosen).chain(time(prompt, now)).collect()
-}
-
-/// What is chosen, or why it cannot be shown; nothing until it was looked at.
-fn chosen(choice: &Choice) -> Option<String> {
-    match (choice.problem(), choice.display()) {
-        (Some(problem), _) => Some(tr!("display-problem", why = words::plain_long(problem))),
-        (None, Some(display)) => Some(display_name(display)),
-        (None, None) => choice.is_gone().then(|| tr!("display-gone")),
-    }
-}
-
 /// The choice of something else while the screen is shared.
 fn choosing(state: &AppState) -> Vec<Announcement> {
     let Some(choice) = state.switching.as_ref().filter(|_| state.prompt.is_none()) else { return Vec::new() };
     let chosen = chosen(choice).map(|text| Announcement::new(Topic::Chosen, false, text));
     [Announcement::new(Topic::Prompt, true, tr!("said-choosing"))].into_iter().chain(chosen).collect()
-}
-
-/// The time to answer, when there is little left of it, or when there is more again.
-fn time(prompt: &Prompt, now: Instant) -> Option<Announcement> {
-    let (left, whole) = (prompt.left(now), prompt.request.expires_in);
-    let extended = MAX_EXTENSIONS - prompt.extensions_left;
-    let text = match SAY_LEFT.into_iter().find(|mark| left <= *mark && *mark < whole) {
-        Some(mark) => tr!("said-time-left", time = words::seconds(mark)),
-        None if extended > 0 => tr!("said-more-time", time = words::seconds(whole)),
-        None => return None,
-    };
-    Some(Announcement { turn: extended, ..Announcement::new(Topic::Time, true, text) })
 }
 
 fn standing(state: &AppState, now: Instant) -> Option<Announcement> {

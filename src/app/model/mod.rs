@@ -3,7 +3,6 @@
 pub(crate) mod activity;
 mod activity_format;
 pub(crate) mod announcements;
-pub(crate) mod choice;
 mod choosing;
 mod desktop_event;
 mod desktop_view;
@@ -22,7 +21,6 @@ pub(crate) mod tray;
 pub(crate) mod types;
 pub(crate) mod visibility;
 
-pub(crate) use choice::Choice;
 pub(crate) use desktop_event::{DesktopEvent, ShortcutKey, TrayItem};
 pub(crate) use desktop_view::{DesktopView, RequestNotification, TrayDot, TrayView, desktop_view};
 pub(crate) use effect::{Effect, Failure, Job, Login, Outcome, WindowCommand};
@@ -30,5 +28,5 @@ pub(crate) use login_form::Who;
 pub(crate) use policy::SharePolicy;
 pub(crate) use state::AppState;
 pub(crate) use tray::TrayState;
-pub(crate) use types::{Action, Area, Facts, Live, Notice, Place, Prompt, Service, Step, Tone, locale};
+pub(crate) use types::{Action, Area, Facts, Live, Notice, Place, Service, Tone, locale};
 pub(crate) use visibility::WindowState;

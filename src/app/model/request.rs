@@ -2,14 +2,15 @@
 
 use std::time::Instant;
 
+use crate::dialog::choice::DisplayChoice;
+use crate::dialog::prompt::{Prompt, PromptAction, Step};
 use crate::sdk::{Command, RequestId, SessionStatus, TermsClosed, TermsOffer};
 use crate::words;
 
 use super::activity::Happening;
-use super::choice::Choice;
 use super::effect::{Effect, WindowCommand};
 use super::state::AppState;
-use super::types::{Action, Place, Prompt, Step, Tone};
+use super::types::{Place, Tone};
 
 impl AppState {
     pub(super) fn asked(&mut self, offer: TermsOffer, now: Instant) -> Vec<Effect> {
@@ -40,7 +41,7 @@ impl AppState {
     pub(super) fn change_display(&mut self) -> Vec<Effect> {
         let SessionStatus::Sharing { display, .. } = &self.status.session else { return Vec::new() };
         let Some(display) = display else { return Vec::new() };
-        self.switching = Some(Choice::of(display.id, self.private.clone()));
+        self.switching = Some(DisplayChoice::of(display.id, self.private.clone()));
         vec![self.window_command(WindowCommand::Raise)]
     }
 
@@ -56,23 +57,20 @@ impl AppState {
     }
 
     /// Keeps what was chosen, and what is left out of it, for the policy.
-    fn keep_choice(&mut self, choice: &Choice) {
+    fn keep_choice(&mut self, choice: &DisplayChoice) {
         self.private.clone_from(&choice.private);
         self.chosen = Some(choice.chosen);
     }
 
     /// What is being chosen from just now.
-    pub(crate) fn choice(&mut self) -> Option<&mut Choice> {
+    pub(crate) fn choice(&mut self) -> Option<&mut DisplayChoice> {
         if !matches!(self.status.session, SessionStatus::Sharing { .. }) {
             self.switching = None;
         }
         self.prompt.as_mut().and_then(|prompt| prompt.choice.as_mut()).or(self.switching.as_mut())
     }
 
-    pub(super) fn answer(&mut self, action: Action, now: Instant) -> Vec<Effect> {
-        if let (None, Some(choice)) = (&self.prompt, &mut self.switching) {
-            choice.act(action);
-        }
+    pub(super) fn answer(&mut self, action: PromptAction, now: Instant) -> Vec<Effect> {
         let Some(step) = self.prompt.as_mut().and_then(|prompt| prompt.act(action, now)) else { return Vec::new() };
         if matches!(step, Step::Accepted(_) | Step::Declined) {
             self.prompt = None;

@@ -4,6 +4,8 @@
 use std::time::{Duration, Instant};
 
 use crate::desktop::link::Proposal;
+use crate::dialog::choice::DisplayChoice;
+use crate::dialog::prompt::{Prompt, PromptAction};
 use crate::sdk::{
     CodeClosed, CodeStatus, Command, DeclineReason, DisplayId, EndReason, Event, GroupId, LinkStatus, PresenceData, RequestId, SessionKey,
     SessionStatus, Status, TermsClosed,
@@ -11,7 +13,6 @@ use crate::sdk::{
 use crate::words::{self, PRODUCT, Saying, say, tr};
 
 use super::activity::{Activity, Happening};
-use super::choice::Choice;
 use super::choosing::Choosing;
 use super::desktop_event::{DesktopEvent, ShortcutKey, TrayItem};
 use super::effect::{Effect, Job, WindowCommand};
@@ -19,7 +20,7 @@ use super::login_form::{Field, LoginForm, Who};
 use super::setting::Change;
 use super::settings_form::SettingsForm;
 use super::tray::TrayState;
-use super::types::{Action, Area, Facts, Notice, Place, Prompt, Tone};
+use super::types::{Action, Area, Facts, Notice, Place, Tone};
 use super::visibility::{FocusTracker, WindowState};
 
 /// How long a log-out may take before the app goes back to the login screen anyway.
@@ -42,7 +43,7 @@ pub(crate) struct AppState {
     /// The open request for the screen.
     pub(crate) prompt: Option<Prompt>,
     /// What is to be shared instead of what is, while that is being chosen.
-    pub(crate) switching: Option<Choice>,
+    pub(crate) switching: Option<DisplayChoice>,
     /// The windows that the visitor leaves out of what is shared, for as long as the app runs.
     pub(crate) private: Vec<DisplayId>,
     /// Short messages at the top, until they are dismissed.
@@ -196,18 +197,16 @@ impl AppState {
             Action::TryNow => vec![Effect::Call(Command::RetryNow)],
             Action::Remember(on) => self.remember(on),
             Action::OpenConsole => vec![Effect::OpenConsole],
-            Action::OpenTerms
-            | Action::PromptShown
-            | Action::MoreTime
-            | Action::Choose(_)
-            | Action::UnfoldWindows(_)
-            | Action::Hide(..)
-            | Action::Accept
-            | Action::Decline
-            | Action::Escape => self.answer(action, now),
+            Action::Prompt(action) => self.answer(action, now),
             Action::End => vec![Effect::Call(Command::EndSession)],
             Action::Pause(paused) => vec![Effect::Call(Command::Pause(paused))],
             Action::ChangeDisplay => self.change_display(),
+            Action::Choose(action) => {
+                if let Some(choice) = &mut self.switching {
+                    choice.act(action);
+                }
+                Vec::new()
+            }
             Action::ShowChosen => self.show_chosen(),
             Action::KeepDisplay => {
                 self.switching = None;
@@ -249,7 +248,7 @@ impl AppState {
         match event {
             DesktopEvent::TrayItem(TrayItem::Open) => self.act(Action::Raise, now),
             DesktopEvent::ShowRequest(request) if asks(&request) => self.act(Action::Raise, now),
-            DesktopEvent::DeclineRequest(request) if asks(&request) => self.act(Action::Decline, now),
+            DesktopEvent::DeclineRequest(request) if asks(&request) => self.act(Action::Prompt(PromptAction::Decline), now),
             DesktopEvent::TrayItem(TrayItem::Pause) if paused == Some(false) => self.act(Action::Pause(true), now),
             DesktopEvent::TrayItem(TrayItem::Resume) if paused == Some(true) => self.act(Action::Pause(false), now),
             DesktopEvent::Shortcut(ShortcutKey::Pause) => paused.map(|paused| self.act(Action::Pause(!paused), now)).unwrap_or_default(),

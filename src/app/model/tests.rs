@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::dialog::prompt::PromptAction;
 use crate::sdk::{Command, Event, GroupId, RequestId, TermsClosed, TermsOffer, TermsRequest};
 use crate::words::Saying;
 
@@ -93,8 +94,8 @@ fn only_its_own_end_closes_a_dialog() {
 fn an_answer_without_a_dialog_does_nothing() {
     let now = Instant::now();
     let mut state = at_home(now);
-    for action in [Action::Accept, Action::Decline, Action::Escape, Action::PromptShown, Action::OpenTerms] {
-        assert!(state.act(action, now).is_empty(), "{action:?}");
+    for action in [PromptAction::Accept, PromptAction::Decline, PromptAction::Escape, PromptAction::Shown, PromptAction::ReadTerms] {
+        assert!(state.act(Action::Prompt(action), now).is_empty(), "{action:?}");
     }
 }
 

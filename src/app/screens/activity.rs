@@ -9,10 +9,11 @@ use jiff::civil::Date;
 
 use crate::app::model::activity::{Activity, Entry, Format, Happening};
 use crate::app::model::{Action, AppState};
+use crate::app::widgets::{card, subtitle};
 use crate::app::window_state::window_state;
 use crate::design::tokens::{self, palette};
 use crate::design::typeface::Icon;
-use crate::design::{Kind, button, card, lines, signed_button, subtitle};
+use crate::design::{Kind, button, lines, signed_button};
 use crate::words::{self, say, tr};
 
 /// Draws the area.

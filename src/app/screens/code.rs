@@ -7,9 +7,9 @@ use std::time::Instant;
 use egui::{Align, CentralPanel, Frame, Label, Layout, RichText, Role, Sense, TextStyle, Ui, WidgetInfo, WidgetText};
 
 use crate::app::model::{Action, AppState};
-use crate::app::widgets::{banner, brand, notices, sharing_bar};
+use crate::app::widgets::{banner, brand, card, column, notices, page, sharing_bar, subtitle};
 use crate::design::tokens::{self, palette};
-use crate::design::{Kind, button, card, column, page, subtitle, wide_button};
+use crate::design::{Kind, button, wide_button};
 use crate::sdk::{CodeStatus, LinkStatus, SessionKey, SessionStatus};
 use crate::words::{self, tr};
 

@@ -3,9 +3,10 @@
 use egui::{Label, RichText, Ui};
 
 use crate::app::model::Action;
+use crate::app::widgets::{card, subtitle};
+use crate::design::point;
 use crate::design::tokens::palette;
 use crate::design::typeface::Icon;
-use crate::design::{card, point, subtitle};
 use crate::words::tr;
 
 /// Draws the area.

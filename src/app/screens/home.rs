@@ -5,10 +5,10 @@ use std::time::Instant;
 use egui::{CentralPanel, Frame, Panel, Role, Sense, Ui, UiBuilder, Vec2};
 
 use crate::app::model::{Action, AppState, Area, Tone};
-use crate::app::widgets::{Health, banner, brand, notices, sharing_bar, status_pill, tab};
+use crate::app::widgets::{Health, banner, brand, column, notices, page, sharing_bar, status_pill, tab};
 use crate::design::tokens::{self, palette};
 use crate::design::typeface::Icon;
-use crate::design::{column, group, page, rest_of, row, row_from_end};
+use crate::design::{group, rest_of, row, row_from_end};
 use crate::sdk::{LinkStatus, SessionStatus};
 use crate::words::{self, tr};
 

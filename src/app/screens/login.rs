@@ -10,10 +10,10 @@ use egui::{Align, Align2, Id, Key, Label, Layout, RichText, TextEdit, Ui};
 
 use crate::app::model::login_form::{Field, LoginForm};
 use crate::app::model::{Action, AppState, Place, Tone};
-use crate::app::widgets::{banner, mark, notices};
+use crate::app::widgets::{banner, card, column, mark, notices, page};
 use crate::design::tokens::{self, palette};
 use crate::design::typeface::{self, Icon};
-use crate::design::{Kind, Meaning as _, button, card, column, fold, page, reveal, signed_button, start, tick, wide_button};
+use crate::design::{Kind, Meaning as _, button, fold, reveal, signed_button, start, tick, wide_button};
 use crate::sdk::LinkStatus;
 use crate::words::{self, PRODUCT, tr};
 

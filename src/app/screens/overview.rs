@@ -6,10 +6,10 @@ use egui::{Label, RichText, Ui};
 
 use crate::app::model::login_form::Field;
 use crate::app::model::{Action, AppState, Area};
-use crate::app::widgets::{Health, badge};
+use crate::app::widgets::{Health, badge, card, fact, subtitle};
 use crate::design::tokens::{self, palette};
 use crate::design::typeface::Icon;
-use crate::design::{Kind, Meaning as _, card, fact, lines, signed_button, subtitle};
+use crate::design::{Kind, Meaning as _, lines, signed_button};
 use crate::sdk::{LinkStatus, SessionStatus};
 use crate::words::{self, tr};
 

@@ -10,10 +10,9 @@ use crate::app::model::AppState;
 use crate::app::model::login_form::Field;
 use crate::app::model::setting::{LANGUAGE, LOG_LEVEL, Switch, THEME, Typed};
 use crate::app::model::settings_form::SettingsForm;
-use crate::app::widgets::{About, one_of, switch, typed};
+use crate::app::widgets::{About, card, fact, one_of, signed_subtitle, switch, typed};
 use crate::design::tokens::palette;
 use crate::design::typeface::Icon;
-use crate::design::{card, fact, signed_subtitle};
 use crate::settings::Theme;
 use crate::words::{self, Language, tr};
 

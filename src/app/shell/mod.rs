@@ -5,6 +5,5 @@ pub(crate) mod desktop_inbox;
 pub(crate) mod effects;
 pub(crate) mod floating_window;
 pub(crate) mod look;
-pub(crate) mod preview;
 pub(crate) mod sdk;
 pub(crate) mod window_system;

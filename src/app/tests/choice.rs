@@ -2,8 +2,8 @@
 
 use std::sync::mpsc::sync_channel;
 
-use crate::app::model::Choice;
-use crate::app::shell::preview::Showables;
+use crate::dialog::choice::DisplayChoice;
+use crate::dialog::preview::DisplaySource;
 use crate::sdk::{DisplayKind, SourceError};
 
 use super::*;
@@ -25,7 +25,7 @@ const MONITOR: [(u16, u16, u16, u16, [u8; 3]); 10] = [
     (1260, 240, 1800, 300, [226, 204, 150]),
 ];
 
-impl Showables for Pretended {
+impl DisplaySource for Pretended {
     fn list(&self) -> Result<Vec<Display>, SourceError> {
         Ok(self.0.clone())
     }
@@ -71,7 +71,7 @@ pub(super) fn all() -> Vec<Display> {
 impl Stage {
     /// With these to choose from.
     pub(super) fn with_displays(&mut self, displays: Vec<Display>) {
-        self.harness.state_mut().showables = Some(Arc::new(Pretended(displays)));
+        self.harness.state_mut().displays = Some(Arc::new(Pretended(displays)));
     }
 
     /// Until what there is to choose from was looked at.
@@ -84,7 +84,7 @@ impl Stage {
         self.until(|stage| {
             let app = stage.harness.state();
             let choice = app.state.prompt.as_ref().and_then(|prompt| prompt.choice.as_ref()).or(app.state.switching.as_ref());
-            choice.zip(app.looker.as_ref()).is_some_and(|(choice, looker)| looker.picture(choice.chosen).is_some())
+            choice.zip(app.preview.as_ref()).is_some_and(|(choice, preview)| preview.picture(choice.chosen).is_some())
         });
         self.run();
     }
@@ -150,8 +150,10 @@ fn what_is_gone_cannot_be_accepted() {
     stage.choose("Claim form");
     stage.with_displays(all()[..3].to_vec());
     // Looked at again by the new eyes.
-    stage.harness.state_mut().looker = None;
-    stage.until(|stage| stage.harness.state().state.prompt.as_ref().and_then(|prompt| prompt.choice.as_ref()).is_some_and(Choice::is_gone));
+    stage.harness.state_mut().preview = None;
+    stage.until(|stage| {
+        stage.harness.state().state.prompt.as_ref().and_then(|prompt| prompt.choice.as_ref()).is_some_and(DisplayChoice::is_gone)
+    });
     assert!(stage.harness.get_by_role_and_label(Role::Button, "Accept").accesskit_node().is_disabled());
     stage.choose("Whole screen");
     stage.until_sees("your whole screen");
@@ -162,7 +164,7 @@ fn what_is_gone_cannot_be_accepted() {
 /// A screen that can be listed, and not captured.
 struct Refused;
 
-impl Showables for Refused {
+impl DisplaySource for Refused {
     fn list(&self) -> Result<Vec<Display>, SourceError> {
         Ok(vec![display(DisplayId::Screen, "")])
     }
@@ -179,7 +181,7 @@ impl Showables for Refused {
 #[test]
 fn what_cannot_be_captured_is_refused_in_words_before_it_can_be_accepted() {
     let mut stage = Stage::at_home();
-    stage.harness.state_mut().showables = Some(Arc::new(Refused));
+    stage.harness.state_mut().displays = Some(Arc::new(Refused));
     stage.ask("Sam", None);
     stage.until_sees("30000x3000 pixels are more than can be shared");
     stage.wait(INERT);
@@ -192,7 +194,7 @@ fn what_is_offered_by_itself_cannot_be_accepted_in_the_same_moment() {
     let mut stage = Stage::asked_to_choose(all(), "everything on this monitor");
     // The monitors go; the whole screen is offered now.
     stage.with_displays(vec![display(DisplayId::Screen, "")]);
-    stage.harness.state_mut().looker = None;
+    stage.harness.state_mut().preview = None;
     stage.until_sees("your whole screen");
     stage.press("Accept");
     assert!(!stage.calls().iter().any(|call| call.starts_with("start")), "{:?}", stage.calls());

@@ -40,7 +40,6 @@ use crate::sdk::{
 use crate::settings::Preferences;
 
 use super::model::state::{LOG_OUT, nothing};
-use super::model::types::INERT;
 use super::model::visibility::SETTLE;
 use super::model::{AppState, DesktopEvent, DesktopView, Facts, Failure, Job, Login, Outcome, Service};
 use super::shell::desktop::DesktopIntegration;
@@ -48,6 +47,7 @@ use super::shell::effects::{EffectRunner, wake};
 use super::shell::sdk::{SdkHandle, Waker};
 use super::store::{Disk, Writer};
 use super::{App, tokens};
+use crate::dialog::prompt::INERT;
 
 /// What the pretended SDK was asked to do, in its order, and what it answers.
 struct Sdk {

@@ -3,7 +3,7 @@
 use egui::accesskit::Live;
 use egui::{OutputCommand, Style, Ui, vec2};
 
-use crate::app::{TermsAnswer, TermsDialog};
+use crate::dialog::{TermsAnswer, TermsDialog};
 use crate::sdk::Masks;
 
 use super::*;

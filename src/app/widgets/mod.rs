@@ -1,7 +1,7 @@
 //! The pieces that screens are made of.
 
 mod banner;
-mod choice;
+mod card;
 mod floating_bar;
 mod mark;
 mod setting;
@@ -10,7 +10,7 @@ mod status_pill;
 mod tab;
 
 pub(crate) use banner::{banner, notices};
-pub(crate) use choice::{chosen, pictured};
+pub(crate) use card::{card, column, fact, page, signed_subtitle, subtitle};
 pub(crate) use floating_bar::floating_bar;
 pub(crate) use mark::{brand, mark};
 pub(crate) use setting::{About, one_of, switch, typed};

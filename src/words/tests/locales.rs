@@ -74,7 +74,7 @@ fn code() -> Vec<(PathBuf, String)> {
         }
     }
     let mut found = Vec::new();
-    for room in ["app", "design", "words"] {
+    for room in ["app", "design", "dialog", "words"] {
         walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room), &mut found);
     }
     let read = |path: PathBuf| {
@@ -174,8 +174,9 @@ fn every_message_is_used_with_its_variables_and_no_other_is_asked_for() {
 fn no_words_stand_in_what_is_drawn() {
     let mut looked_at = 0;
     for (path, code) in code() {
-        let drawn = ["screens", "dialogs", "widgets", "design"].iter().any(|folder| path.iter().any(|part| part == *folder));
-        if !drawn {
+        let in_folder = ["screens", "widgets", "design"].iter().any(|folder| path.iter().any(|part| part == *folder));
+        let is_view = path.to_str().unwrap().ends_with("_view.rs") && path.iter().any(|part| part == "dialog");
+        if !in_folder && !is_view {
             continue;
         }
         looked_at += 1;

@@ -1,11 +1,10 @@
 //! Cards and the text in them.
 
-use egui::{Color32, Frame, Label, Response, RichText, ScrollArea, Ui, vec2};
+use egui::{Frame, Label, RichText, ScrollArea, Ui, vec2};
 
-use super::accessibility::Meaning as _;
-use super::direction::lines;
-use super::tokens::{self, palette};
-use super::typeface::{self, Icon, icon};
+use crate::design::tokens::{self, palette};
+use crate::design::typeface::{self, Icon, icon};
+use crate::design::{Meaning as _, lines};
 
 /// Content in a rounded frame as wide as there is room.
 pub(crate) fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
@@ -56,20 +55,6 @@ pub(crate) fn signed_subtitle(ui: &mut Ui, sign: Icon, text: &str) {
         icon(ui, sign, tokens::SIGN_BIG, palette(ui).accent);
         subtitle(ui, text);
     });
-}
-
-/// A sentence with the sign of what it is about; says what the sentence is to egui.
-pub(crate) fn point(ui: &mut Ui, sign: Icon, text: &str) -> Response {
-    point_in(ui, sign, palette(ui).accent, RichText::new(text))
-}
-
-/// The same with a sign and a text of any look.
-pub(crate) fn point_in(ui: &mut Ui, sign: Icon, ink: Color32, text: RichText) -> Response {
-    ui.horizontal_top(|ui| {
-        icon(ui, sign, tokens::SIGN, ink);
-        ui.add(Label::new(text).wrap())
-    })
-    .inner
 }
 
 /// A name and its value beside it; a value of any length stays in its card.

@@ -7,15 +7,16 @@ use std::time::Duration;
 
 use egui::{ColorImage, Context, TextureHandle, TextureOptions, ViewportId};
 
-use crate::app::model::choice::{Choice, in_order};
 use crate::design::tokens;
 use crate::sdk::{Display, DisplayId, Preview, SourceError, Viewfinder};
+
+use super::choice::{DisplayChoice, in_order};
 
 /// How often the picture is taken anew.
 const EVERY: Duration = Duration::from_secs(1);
 
 /// What can be shared on this computer; tests stand in for it. All calls may block.
-pub(crate) trait Showables: Send + Sync {
+pub(crate) trait DisplaySource: Send + Sync {
     /// What there is.
     fn list(&self) -> Result<Vec<Display>, SourceError>;
     /// The windows that can be left out of it, those out of sight as well.
@@ -53,15 +54,15 @@ impl<T> Kept<T> {
 }
 
 /// This computer's screen, over one connection for as long as somebody looks.
-pub(crate) struct ThisComputer(Kept<Viewfinder>);
+pub(crate) struct SystemDisplays(Kept<Viewfinder>);
 
-impl Default for ThisComputer {
+impl Default for SystemDisplays {
     fn default() -> Self {
         Self(Kept { open: Viewfinder::open, kept: Mutex::default() })
     }
 }
 
-impl Showables for ThisComputer {
+impl DisplaySource for SystemDisplays {
     fn list(&self) -> Result<Vec<Display>, SourceError> {
         self.0.ask(|viewfinder| viewfinder.displays())
     }
@@ -97,17 +98,17 @@ struct Seen {
 type Desk = Arc<(Mutex<Shared>, Condvar)>;
 
 /// Looks at what can be shared until it is dropped.
-pub(crate) struct Looker {
+pub(crate) struct PreviewThread {
     desk: Desk,
     picture: Option<(DisplayId, TextureHandle)>,
 }
 
-impl Looker {
+impl PreviewThread {
     /// Begins; the window is painted whenever there is something to see.
-    pub(crate) fn start(showables: Arc<dyn Showables>, ctx: &Context) -> Self {
+    pub(crate) fn start(displays: Arc<dyn DisplaySource>, ctx: &Context) -> Self {
         let desk = Desk::default();
         let (theirs, ctx) = (desk.clone(), ctx.clone());
-        let started = std::thread::Builder::new().name("showables".to_owned()).spawn(move || look(&theirs, &*showables, &ctx));
+        let started = std::thread::Builder::new().name("displays".to_owned()).spawn(move || look(&theirs, &*displays, &ctx));
         if let Err(error) = started {
             tracing::warn!(%error, "what can be shared cannot be looked at");
         }
@@ -117,7 +118,7 @@ impl Looker {
     /// Brings the choice and the picture up to date with what was seen, and what is looked at with the choice. Whether
     /// something else is chosen by that.
     #[must_use]
-    pub(crate) fn follow(&mut self, choice: &mut Choice, ctx: &Context) -> bool {
+    pub(crate) fn follow(&mut self, choice: &mut DisplayChoice, ctx: &Context) -> bool {
         let mut shared = lock(&self.desk.0);
         let mut changed = false;
         if let Some(Seen { list, windows, picture }) = shared.seen.take() {
@@ -143,7 +144,7 @@ impl Looker {
     }
 }
 
-impl Drop for Looker {
+impl Drop for PreviewThread {
     fn drop(&mut self) {
         lock(&self.desk.0).over = true;
         self.desk.1.notify_one();
@@ -154,21 +155,21 @@ fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn look(desk: &Desk, showables: &dyn Showables, ctx: &Context) {
+fn look(desk: &Desk, displays: &dyn DisplaySource, ctx: &Context) {
     loop {
         let wanted = {
             let mut shared = lock(&desk.0);
             if shared.over {
-                return showables.rest();
+                return displays.rest();
             }
             shared.changed = false;
             shared.wanted
         };
-        let list = showables.list();
+        let list = displays.list();
         // What is wrong with one list is wrong with the other, and said once.
-        let windows = showables.windows().unwrap_or_default();
+        let windows = displays.windows().unwrap_or_default();
         let [width, height] = tokens::PREVIEW_PIXELS;
-        let picture = (wanted, showables.picture(wanted, width, height));
+        let picture = (wanted, displays.picture(wanted, width, height));
         let mut shared = lock(&desk.0);
         shared.seen = Some(Seen { list, windows, picture });
         ctx.request_repaint_of(ViewportId::ROOT);

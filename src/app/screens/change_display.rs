@@ -2,14 +2,15 @@
 
 use egui::{Label, RichText, TextStyle, TextureHandle, Ui};
 
-use crate::app::model::{Action, Choice};
-use crate::app::widgets::{chosen, pictured};
+use crate::app::model::Action;
 use crate::design::tokens::{self, palette};
 use crate::design::{Fit, Kind, Meaning as _, escaped, modal, modal_dialog, sheet, wide_button};
+use crate::dialog::choice::DisplayChoice;
+use crate::dialog::choice_view::{chosen, pictured};
 use crate::words::tr;
 
 /// Draws the dialog; Escape leaves everything as it is.
-pub(crate) fn display(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) -> Option<Action> {
+pub(crate) fn change_display(ui: &mut Ui, choice: &DisplayChoice, picture: Option<&TextureHandle>) -> Option<Action> {
     let p = palette(ui);
     let dialog = modal("display", ui.style(), p).show(ui, |ui| {
         let title = tr!("display-title");
@@ -34,7 +35,7 @@ pub(crate) fn display(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHand
             });
         };
         sheet(ui, &title, head, body, foot);
-        answered.or(chose).or(hid)
+        answered.or(chose.or(hid).map(Action::Choose))
     });
     if escaped(ui, &dialog) { Some(Action::KeepDisplay) } else { dialog.inner }
 }

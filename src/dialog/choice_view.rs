@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use egui::{ComboBox, CornerRadius, Image, Label, Rect, RichText, Sense, StrokeKind, TextWrapMode, TextureHandle, Ui, Vec2, vec2};
 
-use crate::app::model::{Action, Choice};
 use crate::design::tokens::{self, palette};
 use crate::design::typeface::{Icon, paint_icon};
 use crate::design::{Meaning as _, fold, point, reveal, tick};
 use crate::sdk::{Display, DisplayKind};
 use crate::words::{self, display_name, tr};
+
+use super::choice::{ChoiceAction, DisplayChoice};
 
 /// What all of them are called; where several have one name, the application tells them apart.
 fn names(all: &[Display]) -> impl Iterator<Item = (&Display, String)> {
@@ -27,7 +28,7 @@ fn names(all: &[Display]) -> impl Iterator<Item = (&Display, String)> {
 }
 
 /// Draws the list; says what was chosen.
-pub(crate) fn chosen(ui: &mut Ui, choice: &Choice) -> Option<Action> {
+pub(crate) fn chosen(ui: &mut Ui, choice: &DisplayChoice) -> Option<ChoiceAction> {
     let label = ui.add(Label::new(RichText::new(tr!("display-label")).small().color(palette(ui).weak)));
     let mut chosen = None;
     let name = choice.display().map_or_else(|| if choice.is_gone() { tr!("display-gone") } else { tr!("display-screen") }, display_name);
@@ -41,11 +42,11 @@ pub(crate) fn chosen(ui: &mut Ui, choice: &Choice) -> Option<Action> {
         }
     });
     reveal(combo.response).labelled_by(label.id);
-    chosen.filter(|chosen| *chosen != choice.chosen).map(Action::Choose)
+    chosen.filter(|chosen| *chosen != choice.chosen).map(ChoiceAction::Choose)
 }
 
 /// Draws the picture of what is chosen, or says why it cannot be shown, and the windows that can be left out of it; says what was done.
-pub(crate) fn pictured(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) -> Option<Action> {
+pub(crate) fn pictured(ui: &mut Ui, choice: &DisplayChoice, picture: Option<&TextureHandle>) -> Option<ChoiceAction> {
     match choice.problem() {
         Some(problem) => drop(point(ui, Icon::Warning, &tr!("display-problem", why = words::plain_long(problem)))),
         None => preview_ui(ui, choice, picture),
@@ -55,9 +56,9 @@ pub(crate) fn pictured(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHan
 }
 
 /// The windows that can be left out, to be ticked.
-fn windows_ui(ui: &mut Ui, choice: &Choice) -> Option<Action> {
+fn windows_ui(ui: &mut Ui, choice: &DisplayChoice) -> Option<ChoiceAction> {
     let hidden = choice.windows.iter().filter(|window| choice.hides(window.id)).count();
-    let mut action = fold(ui, &tr!("display-hide", count = hidden), choice.unfolded).then_some(Action::UnfoldWindows(!choice.unfolded));
+    let mut action = fold(ui, &tr!("display-hide", count = hidden), choice.unfolded).then_some(ChoiceAction::Unfold(!choice.unfolded));
     if !choice.unfolded {
         return action;
     }
@@ -73,7 +74,7 @@ fn windows_ui(ui: &mut Ui, choice: &Choice) -> Option<Action> {
         ui.push_id(window.id, |ui| {
             ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
             if tick(ui, &mut hide, &name).described(&tr!("display-hide-why")).changed() {
-                action = Some(Action::Hide(window.id, hide));
+                action = Some(ChoiceAction::Hide(window.id, hide));
             }
         });
     }
@@ -81,7 +82,7 @@ fn windows_ui(ui: &mut Ui, choice: &Choice) -> Option<Action> {
 }
 
 /// What is left out of the picture, in its place.
-fn veil_ui(ui: &Ui, choice: &Choice, picture: Rect) {
+fn veil_ui(ui: &Ui, choice: &DisplayChoice, picture: Rect) {
     let Some(display) = choice.display().filter(|display| display.kind != DisplayKind::Window) else { return };
     let scale = picture.size() / vec2(display.width.into(), display.height.into());
     let painter = ui.painter().with_clip_rect(picture.intersect(ui.clip_rect()));
@@ -98,7 +99,7 @@ fn veil_ui(ui: &Ui, choice: &Choice, picture: Rect) {
 }
 
 /// The picture in a frame of a fixed height, so that nothing jumps when it comes.
-fn preview_ui(ui: &mut Ui, choice: &Choice, picture: Option<&TextureHandle>) {
+fn preview_ui(ui: &mut Ui, choice: &DisplayChoice, picture: Option<&TextureHandle>) {
     let p = palette(ui);
     let height = if ui.ctx().content_rect().height() < tokens::HIGH { tokens::PREVIEW_SMALL } else { tokens::PREVIEW };
     let (place, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), height), Sense::hover());

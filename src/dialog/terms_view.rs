@@ -11,8 +11,6 @@ use std::time::Instant;
 
 use egui::{Id, Label, RichText, Sense, TextStyle, TextureHandle, Theme, Ui, Vec2, vec2};
 
-use crate::app::model::{Action, Choice, Prompt};
-use crate::app::widgets::{chosen, pictured};
 use crate::design::tokens::{self, palette};
 use crate::design::typeface::{self, Icon};
 use crate::design::{
@@ -21,8 +19,12 @@ use crate::design::{
 };
 use crate::words::{self, tr};
 
+use super::choice::DisplayChoice;
+use super::choice_view::{chosen, pictured};
+use super::prompt::{Prompt, PromptAction};
+
 /// Draws the dialog; `on_screen` is false while the window is minimised or covered, so that nobody can read it.
-pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>, on_screen: bool, now: Instant) -> Option<Action> {
+pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>, on_screen: bool, now: Instant) -> Option<PromptAction> {
     if prompt.shown.is_none() {
         // Whatever had the keyboard below must not keep it.
         ui.memory_mut(|memory| memory.focused().inspect(|id| memory.surrender_focus(*id)));
@@ -47,17 +49,17 @@ pub(crate) fn terms(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle
     });
     ui.ctx().request_repaint_after(tokens::TICK);
     if escaped(ui, &dialog) {
-        return Some(Action::Escape);
+        return Some(PromptAction::Escape);
     }
     let (pressed, painted) = dialog.inner;
     if prompt.shown.is_none() {
-        return (painted && on_screen).then_some(Action::PromptShown);
+        return (painted && on_screen).then_some(PromptAction::Shown);
     }
     pressed
 }
 
 /// Who asks, and what would be shown; what was chosen, and the sentence that says what is shown.
-fn head_ui(ui: &mut Ui, prompt: &Prompt, fit: Fit) -> (Option<Action>, Option<Id>) {
+fn head_ui(ui: &mut Ui, prompt: &Prompt, fit: Fit) -> (Option<PromptAction>, Option<Id>) {
     let p = palette(ui);
     let name = |name: &str| if fit == Fit::Short { words::cut(name, tokens::NAME_SHORT) } else { name.to_owned() };
     let title = RichText::new(tr!("prompt-title", agent = name(&prompt.agent))).color(p.text).family(typeface::strong());
@@ -70,25 +72,25 @@ fn head_ui(ui: &mut Ui, prompt: &Prompt, fit: Fit) -> (Option<Action>, Option<Id
     let from = from.into_iter().chain([tr!("prompt-confirmed")]).collect::<Vec<_>>().join(" · ");
     point_in(ui, Icon::Shield, p.good, written(&from).color(p.weak));
     let what = point_in(ui, Icon::Monitor, p.accent, written(&prompt.what()));
-    (prompt.choice.as_ref().and_then(|choice| chosen(ui, choice)), Some(what.id))
+    (prompt.choice.as_ref().and_then(|choice| chosen(ui, choice)).map(PromptAction::Choose), Some(what.id))
 }
 
 /// What it looks like, and what else is good to know; what was done, and the sentences.
-fn body_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> (Option<Action>, Option<[Id; 2]>) {
+fn body_ui(ui: &mut Ui, prompt: &Prompt, picture: Option<&TextureHandle>) -> (Option<PromptAction>, Option<[Id; 2]>) {
     let mut action = None;
     if let Some(choice) = &prompt.choice {
-        action = pictured(ui, choice, picture);
+        action = pictured(ui, choice, picture).map(PromptAction::Choose);
     }
     let points = [point(ui, Icon::Eye, &tr!("prompt-only-watch")).id, point(ui, Icon::Pause, &tr!("prompt-pause")).id];
     (action, Some(points))
 }
 
 /// The terms, the time that is left, and the answers.
-fn foot_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
+fn foot_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<PromptAction> {
     let opened = prompt.terms.as_ref().is_some_and(|(_, host)| link(ui, &tr!("prompt-terms", host = host)).clicked());
     ui.add_space(tokens::SPACE_HALF);
     let answered = answers_ui(ui, prompt, now);
-    opened.then_some(Action::OpenTerms).or(answered)
+    opened.then_some(PromptAction::ReadTerms).or(answered)
 }
 
 /// How much of the time is left, as a line that grows shorter; in words it stands below.
@@ -101,14 +103,14 @@ fn time_ui(ui: &mut Ui, left: f32) {
     ui.painter().rect_filled(rest, tokens::ROUND_SMALL, p.accent);
 }
 
-fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
+fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<PromptAction> {
     let mut action = None;
     time_ui(ui, prompt.left(now).as_secs_f32() / prompt.request.expires_in.as_secs_f32());
     let left = tr!("prompt-left", left = words::seconds(prompt.left(now)));
     // The text takes what the button leaves, on as many lines as it needs.
     ui.allocate_ui_with_layout(Vec2::new(ui.available_width(), tokens::CONTROL), row_from_end(), |ui| {
         if prompt.extensions_left > 0 && button(ui, Kind::Plain, &tr!("prompt-more-time")).clicked() {
-            action = Some(Action::MoreTime);
+            action = Some(PromptAction::MoreTime);
         }
         ui.with_layout(row(), |ui| ui.add(Label::new(RichText::new(&left).small().color(palette(ui).weak)).wrap()));
     });
@@ -117,11 +119,11 @@ fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<Action> {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = tokens::SPACE_2;
         if wide_button(ui, Kind::Plain, &tr!("prompt-decline"), width).clicked() {
-            action = Some(Action::Decline);
+            action = Some(PromptAction::Decline);
         }
-        let possible = prompt.choice.as_ref().is_none_or(Choice::can_be_shown);
+        let possible = prompt.choice.as_ref().is_none_or(DisplayChoice::can_be_shown);
         if ui.add_enabled_ui(possible, |ui| wide_button(ui, Kind::Primary, &tr!("prompt-accept"), width)).inner.clicked() {
-            action = Some(Action::Accept);
+            action = Some(PromptAction::Accept);
         }
     });
     action

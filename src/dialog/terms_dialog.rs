@@ -5,15 +5,14 @@ use std::time::Instant;
 
 use egui::{OpenUrl, Ui};
 
-use crate::app::model::announcements;
-use crate::app::model::{Choice, Prompt, Step};
-use crate::app::shell::preview::{Looker, Showables, ThisComputer};
-use crate::app::window_state::window_state;
-use crate::design;
-use crate::design::typeface;
+use crate::design::{self, typeface};
 use crate::sdk::{Consent, DeclineReason, DisplayId, StartParams, TermsOffer, TermsRequest};
 
-use super::terms;
+use super::announcements;
+use super::choice::DisplayChoice;
+use super::preview::{DisplaySource, PreviewThread, SystemDisplays};
+use super::prompt::{Prompt, Step};
+use super::terms_view::terms;
 
 /// What the visitor made of a request.
 #[derive(Debug)]
@@ -41,7 +40,7 @@ pub enum TermsAnswer {
 /// that egui asks for, as eframe does with its feature `links`.
 ///
 /// ```no_run
-/// use oneclick_visitor::app::{TermsAnswer, TermsDialog};
+/// use oneclick_visitor::dialog::{TermsAnswer, TermsDialog};
 /// use oneclick_visitor::sdk::{Event, Events, Visitor};
 ///
 /// struct Host {
@@ -78,19 +77,19 @@ pub struct TermsDialog {
     /// None once it was answered.
     offer: Option<TermsOffer>,
     /// What can be shared; none where there is no choice.
-    showables: Option<Arc<dyn Showables>>,
-    looker: Option<Looker>,
+    displays: Option<Arc<dyn DisplaySource>>,
+    preview: Option<PreviewThread>,
 }
 
 impl TermsDialog {
     /// For an offer that has just arrived: its time runs from now.
     pub fn new(offer: TermsOffer) -> Self {
-        Self { showables: Some(Arc::new(ThisComputer::default())), ..Self::at(offer, Instant::now()) }
+        Self { displays: Some(Arc::new(SystemDisplays::default())), ..Self::at(offer, Instant::now()) }
     }
 
     /// The same at a given time.
     pub(crate) fn at(offer: TermsOffer, now: Instant) -> Self {
-        Self { prompt: Prompt::new(offer.request().clone(), now), offer: Some(offer), showables: None, looker: None }
+        Self { prompt: Prompt::new(offer.request().clone(), now), offer: Some(offer), displays: None, preview: None }
     }
 
     /// Who asks for what.
@@ -113,26 +112,27 @@ impl TermsDialog {
         let mut offer = self.offer.take()?;
         if self.prompt.left(now).is_zero() {
             offer.decline_because(DeclineReason::Expired);
-            self.looker = None;
+            self.preview = None;
             return Some(TermsAnswer::Closed);
         }
-        let on_screen = window_state(ui.ctx()).on_screen();
-        if let Some(showables) = &self.showables {
-            let choice = self.prompt.choice.get_or_insert_with(|| Choice::fresh(Vec::new()));
-            if self.looker.get_or_insert_with(|| Looker::start(showables.clone(), ui.ctx())).follow(choice, ui.ctx()) {
+        // `None` where the window system does not say.
+        let on_screen = ui.input(|input| input.viewport().visible()) != Some(false);
+        if let Some(displays) = &self.displays {
+            let choice = self.prompt.choice.get_or_insert_with(|| DisplayChoice::fresh(Vec::new()));
+            if self.preview.get_or_insert_with(|| PreviewThread::start(displays.clone(), ui.ctx())).follow(choice, ui.ctx()) {
                 self.prompt.changed(now);
             }
         }
         design::announce(ui.ctx(), &announcements::asking(&self.prompt, now));
-        let picture = self.prompt.choice.as_ref().zip(self.looker.as_ref()).and_then(|(choice, looker)| looker.picture(choice.chosen));
+        let picture = self.prompt.choice.as_ref().zip(self.preview.as_ref()).and_then(|(choice, preview)| preview.picture(choice.chosen));
         match terms(ui, &self.prompt, picture, on_screen, now).and_then(|action| self.prompt.act(action, now)) {
             Some(Step::Accepted(choice)) => {
-                self.looker = None;
+                self.preview = None;
                 return Some(TermsAnswer::Accepted(params(offer.accept(), choice)));
             }
             Some(Step::Declined) => {
                 offer.decline();
-                self.looker = None;
+                self.preview = None;
                 return Some(TermsAnswer::Declined);
             }
             Some(Step::Displayed) => {
@@ -151,7 +151,7 @@ impl TermsDialog {
     }
 }
 
-fn params(consent: Consent, choice: Option<Choice>) -> StartParams {
+fn params(consent: Consent, choice: Option<DisplayChoice>) -> StartParams {
     let mut params = StartParams::of(consent);
     if let Some(choice) = choice {
         params.masks.windows = choice.left_out().into_iter().filter_map(DisplayId::window).collect();

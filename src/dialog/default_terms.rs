@@ -18,7 +18,7 @@ type Open = (TermsDialog, SessionStart);
 /// itself; but in debug builds egui 0.37 waits for ever for a plugin that draws something under the pointer.)
 ///
 /// ```no_run
-/// use oneclick_visitor::app::DefaultTerms;
+/// use oneclick_visitor::dialog::DefaultTerms;
 /// use oneclick_visitor::sdk::Visitor;
 ///
 /// struct Host {

@@ -2,11 +2,20 @@
 
 use crate::sdk::{Display, DisplayId, SourceError, error_chain};
 
-use super::types::Action;
+/// What the visitor does about the choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChoiceAction {
+    /// Choose this.
+    Choose(DisplayId),
+    /// Show the windows that can be left out of it, or do not.
+    Unfold(bool),
+    /// Leave a window out of it, or do not.
+    Hide(DisplayId, bool),
+}
 
 /// What the visitor chooses from, and what is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Choice {
+pub(crate) struct DisplayChoice {
     /// What there is; nothing until it was looked at.
     pub(crate) displays: Vec<Display>,
     /// What is chosen.
@@ -24,7 +33,7 @@ pub(crate) struct Choice {
     by_visitor: bool,
 }
 
-impl Choice {
+impl DisplayChoice {
     /// With this chosen for a start, which is shared already, and these windows left out.
     pub(crate) fn of(chosen: DisplayId, private: Vec<DisplayId>) -> Self {
         let (displays, windows) = (Vec::new(), Vec::new());
@@ -55,12 +64,11 @@ impl Choice {
     }
 
     /// Does what the visitor did about it.
-    pub(crate) fn act(&mut self, action: Action) {
+    pub(crate) fn act(&mut self, action: ChoiceAction) {
         match action {
-            Action::Choose(display) => self.choose(display),
-            Action::Hide(window, hidden) => self.hide(window, hidden),
-            Action::UnfoldWindows(unfolded) => self.unfolded = unfolded,
-            _ => {}
+            ChoiceAction::Choose(display) => self.choose(display),
+            ChoiceAction::Hide(window, hidden) => self.hide(window, hidden),
+            ChoiceAction::Unfold(unfolded) => self.unfolded = unfolded,
         }
     }
 
@@ -139,7 +147,7 @@ mod tests {
             display(DisplayId::Monitor(2), true),
             display(DisplayId::Window(7), false),
         ];
-        let mut choice = Choice::fresh(Vec::new());
+        let mut choice = DisplayChoice::fresh(Vec::new());
         assert!(choice.saw(Ok(list.clone())), "it chose by itself");
         assert_eq!(choice.chosen, DisplayId::Monitor(2));
         choice.choose(DisplayId::Screen);
@@ -149,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_window_that_is_closed_stays_chosen_and_is_known_to_be_gone() {
-        let mut choice = Choice::fresh(Vec::new());
+        let mut choice = DisplayChoice::fresh(Vec::new());
         choice.choose(DisplayId::Window(7));
         assert!(!choice.is_gone(), "nothing was looked at yet");
         assert!(!choice.saw(Ok(vec![display(DisplayId::Screen, true)])));
@@ -158,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_private_window_can_be_shown_itself_and_stays_private() {
-        let mut choice = Choice::fresh(vec![DisplayId::Window(7), DisplayId::Window(8)]);
+        let mut choice = DisplayChoice::fresh(vec![DisplayId::Window(7), DisplayId::Window(8)]);
         choice.choose(DisplayId::Window(7));
         assert_eq!(choice.left_out(), [DisplayId::Window(8)]);
         choice.choose(DisplayId::Screen);
@@ -174,7 +182,7 @@ mod tests {
 
     #[test]
     fn where_nothing_can_be_seen_the_reason_is_kept() {
-        let mut choice = Choice::fresh(Vec::new());
+        let mut choice = DisplayChoice::fresh(Vec::new());
         assert!(!choice.saw(Err(SourceError::Lost(Cause::new("the cable was cut")))));
         assert_eq!((choice.problem(), choice.is_gone()), (Some("screen capture failed: the cable was cut"), false));
         assert!(!choice.can_be_shown());
@@ -182,7 +190,7 @@ mod tests {
 
     #[test]
     fn only_what_was_looked_at_and_not_refused_can_be_shown() {
-        let mut choice = Choice::fresh(Vec::new());
+        let mut choice = DisplayChoice::fresh(Vec::new());
         assert!(!choice.can_be_shown(), "nothing was looked at yet");
         assert!(!choice.saw(Ok(vec![display(DisplayId::Screen, true), display(DisplayId::Window(7), false)])));
         choice.pictured(DisplayId::Screen, Some(SourceError::NotNow(Obstacle::Asleep)));
