@@ -93,6 +93,9 @@ pub enum WireError {
     /// JSON with a `type` that this version does not know.
     #[error("unknown message type {0:?}")]
     UnknownType(String),
+    /// Bytes where text messages are exchanged.
+    #[error("bytes where a message is expected")]
+    UnexpectedBytes,
     /// Longer than its limit.
     #[error("message of {actual} bytes; at most {limit} are allowed")]
     TooLarge {
@@ -103,7 +106,7 @@ pub enum WireError {
     },
     /// A chunk whose header is not one.
     #[error("bad chunk header: {0}")]
-    Header(&'static str),
+    Header(#[from] HeaderError),
     /// A picture of a size that is not taken.
     #[error("a picture of {width}x{height} pixels; at most {MAX_SIDE} a side and {MAX_PIXELS} in all are allowed")]
     PictureSize {
@@ -114,5 +117,59 @@ pub enum WireError {
     },
     /// A chunk whose payload is not what its header says.
     #[error("bad payload: {0}")]
-    Payload(&'static str),
+    Payload(#[from] PayloadError),
+}
+
+/// What is wrong with a chunk's header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum HeaderError {
+    /// The chunk ends within its header.
+    #[error("shorter than a header")]
+    TooShort,
+    /// It does not begin as a chunk of this version does.
+    #[error("not a chunk of this version")]
+    Version,
+    /// The part of the picture that it covers is empty.
+    #[error("covers nothing")]
+    Empty,
+    /// The part that it covers is not within the picture.
+    #[error("reaches out of the picture")]
+    OutOfPicture,
+    /// A video covers the whole picture.
+    #[error("a video that covers only a part")]
+    PartialVideo,
+    /// Its kind, a flag or its chroma is not known.
+    #[error("unknown kind, flag or chroma")]
+    UnknownKind,
+}
+
+/// What is wrong with a chunk's payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PayloadError {
+    /// A patch that is no PNG, or one with more in it than a header, a palette and pixels.
+    #[error("not a PNG of an IHDR, a palette and pixels alone")]
+    Png,
+    /// A video that is no AV1, or one whose parts do not say their sizes.
+    #[error("not an AV1 temporal unit of OBUs that say their sizes")]
+    Av1,
+    /// A key frame that does not say how large it is.
+    #[error("a key frame without a sequence header")]
+    NoSequenceHeader,
+    /// A sequence header that ends too early.
+    #[error("a sequence header that is cut off")]
+    SequenceHeaderCutOff,
+    /// A sequence header with parts that no encoder of a screen needs.
+    #[error("a sequence header with timing information, display delay or layers")]
+    SequenceHeaderExtras,
+    /// A sequence header that leaves room for frames larger than it says.
+    #[error("a sequence header with more bits for a frame's size than that takes")]
+    SpareSizeBits,
+    /// Two sequence headers that say different sizes.
+    #[error("two sequence headers of different sizes")]
+    SizesDiffer,
+    /// The size in the bytes is not the one in the header.
+    #[error("its picture is not as large as its header says")]
+    WrongSize,
 }

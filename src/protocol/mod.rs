@@ -21,7 +21,7 @@ mod web;
 mod wire;
 
 pub use code::{CODE_DIGITS, CodeClosed};
-pub use error::{InvalidParameter, WireError};
+pub use error::{HeaderError, InvalidParameter, PayloadError, WireError};
 pub use gesture::{Gesture, MAX_STROKE_POINTS, Place, SceneGesture, StrokePoints};
 pub use ids::{DeviceId, Email, GroupId, Name, Phone, ProblemCode, ProblemText, RequestId, SessionKey, VisitorId};
 pub use presence::PresenceData;

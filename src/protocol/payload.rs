@@ -4,53 +4,47 @@
 //! before anything is decoded, by the service when a chunk comes in and by the console; `assets/console/payload.js` is the
 //! same in the console's language. Nothing here decodes: both forms say their size in their first bytes.
 
-use super::{ChunkHeader, ChunkKind, WireError};
+use super::{ChunkHeader, ChunkKind, PayloadError};
 
 impl ChunkHeader {
     /// Checks that the payload is what this header says it is: a PNG of the part's size, without anything that a decoder
     /// would unpack beside the pixels, or an AV1 temporal unit whose sequence header, which a key frame must have, says the
     /// picture's size.
-    pub fn check_payload(&self, payload: &[u8]) -> Result<(), WireError> {
+    pub fn check_payload(&self, payload: &[u8]) -> Result<(), PayloadError> {
         let (what, size) = match self.kind {
             ChunkKind::Patch { .. } => (png_size(payload)?, (self.rect.width, self.rect.height)),
             ChunkKind::Video { key, .. } => match av1_size(payload)? {
                 Some(size) => (size, (self.width, self.height)),
-                None if key => return Err(WireError::Payload("a key frame without a sequence header")),
+                None if key => return Err(PayloadError::NoSequenceHeader),
                 None => return Ok(()),
             },
         };
-        if what == (size.0.into(), size.1.into()) {
-            Ok(())
-        } else {
-            Err(WireError::Payload("its picture is not as large as its header says"))
-        }
+        if what == (size.0.into(), size.1.into()) { Ok(()) } else { Err(PayloadError::WrongSize) }
     }
 }
 
 const PNG_SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
-const BAD_PNG: WireError = WireError::Payload("not a PNG of an IHDR, a palette and pixels alone");
-const BAD_AV1: WireError = WireError::Payload("not an AV1 temporal unit of OBUs that say their sizes");
 
 /// Width and height of a PNG.
-fn png_size(payload: &[u8]) -> Result<(u32, u32), WireError> {
-    let mut rest = payload.strip_prefix(&PNG_SIGNATURE).ok_or(BAD_PNG)?;
+fn png_size(payload: &[u8]) -> Result<(u32, u32), PayloadError> {
+    let mut rest = payload.strip_prefix(&PNG_SIGNATURE).ok_or(PayloadError::Png)?;
     let mut size = None;
     loop {
-        let (length, after) = rest.split_first_chunk::<4>().ok_or(BAD_PNG)?;
-        let (kind, after) = after.split_first_chunk::<4>().ok_or(BAD_PNG)?;
+        let (length, after) = rest.split_first_chunk::<4>().ok_or(PayloadError::Png)?;
+        let (kind, after) = after.split_first_chunk::<4>().ok_or(PayloadError::Png)?;
         let data = usize::try_from(u32::from_be_bytes(*length)).ok().and_then(|length| after.split_at_checked(length));
-        let (data, after) = data.ok_or(BAD_PNG)?;
+        let (data, after) = data.ok_or(PayloadError::Png)?;
         // A checksum follows the data.
-        let (_, after) = after.split_first_chunk::<4>().ok_or(BAD_PNG)?;
+        let (_, after) = after.split_first_chunk::<4>().ok_or(PayloadError::Png)?;
         match (kind, size) {
             (b"IHDR", None) => {
-                let [w0, w1, w2, w3, h0, h1, h2, h3, _, _, _, _, _] = *data else { return Err(BAD_PNG) };
+                let [w0, w1, w2, w3, h0, h1, h2, h3, _, _, _, _, _] = *data else { return Err(PayloadError::Png) };
                 size = Some((u32::from_be_bytes([w0, w1, w2, w3]), u32::from_be_bytes([h0, h1, h2, h3])));
             }
             (b"PLTE" | b"IDAT", Some(_)) => {}
             (b"IEND", Some(size)) if after.is_empty() => return Ok(size),
             // A colour profile or a text may hold compressed bytes that unpack to any size; an animation, pictures.
-            _ => return Err(BAD_PNG),
+            _ => return Err(PayloadError::Png),
         }
         rest = after;
     }
@@ -59,21 +53,21 @@ fn png_size(payload: &[u8]) -> Result<(u32, u32), WireError> {
 const OBU_SEQUENCE_HEADER: u8 = 1;
 
 /// The size in a temporal unit's sequence headers, if it has any; all of them say the same.
-fn av1_size(payload: &[u8]) -> Result<Option<(u32, u32)>, WireError> {
+fn av1_size(payload: &[u8]) -> Result<Option<(u32, u32)>, PayloadError> {
     let mut rest = payload;
     let mut size = None;
     while let Some((header, after)) = rest.split_first() {
         let (has_extension, has_size) = (header & 4 != 0, header & 2 != 0);
         if header & 0x80 != 0 || !has_size {
-            return Err(BAD_AV1);
+            return Err(PayloadError::Av1);
         }
-        let after = if has_extension { after.get(1..).ok_or(BAD_AV1)? } else { after };
-        let (length, after) = leb128(after).ok_or(BAD_AV1)?;
-        let (data, after) = after.split_at_checked(length).ok_or(BAD_AV1)?;
+        let after = if has_extension { after.get(1..).ok_or(PayloadError::Av1)? } else { after };
+        let (length, after) = leb128(after).ok_or(PayloadError::Av1)?;
+        let (data, after) = after.split_at_checked(length).ok_or(PayloadError::Av1)?;
         if header >> 3 & 0xF == OBU_SEQUENCE_HEADER {
             let found = sequence_size(data)?;
             if size.is_some_and(|size| size != found) {
-                return Err(WireError::Payload("two sequence headers of different sizes"));
+                return Err(PayloadError::SizesDiffer);
             }
             size = Some(found);
         }
@@ -96,9 +90,9 @@ fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
 }
 
 /// The greatest width and height of the frames that follow a sequence header.
-fn sequence_size(data: &[u8]) -> Result<(u32, u32), WireError> {
+fn sequence_size(data: &[u8]) -> Result<(u32, u32), PayloadError> {
     let mut bits = Bits { data, at: 0 };
-    let mut take = |count| bits.take(count).ok_or(WireError::Payload("a sequence header that is cut off"));
+    let mut take = |count| bits.take(count).ok_or(PayloadError::SequenceHeaderCutOff);
     let (_profile, _still_picture) = (take(3)?, take(1)?);
     if take(1)? == 1 {
         // The reduced header of a still picture: the level follows at once.
@@ -107,7 +101,7 @@ fn sequence_size(data: &[u8]) -> Result<(u32, u32), WireError> {
         let (timing, display_delay, more_points) = (take(1)?, take(1)?, take(5)?);
         if (timing, display_delay, more_points) != (0, 0, 0) {
             // No encoder of a screen needs them, and what they add would have to be read to get at the size.
-            return Err(WireError::Payload("a sequence header with timing information, display delay or layers"));
+            return Err(PayloadError::SequenceHeaderExtras);
         }
         let (_operating_point, level) = (take(12)?, take(5)?);
         if level > 7 {
@@ -120,7 +114,7 @@ fn sequence_size(data: &[u8]) -> Result<(u32, u32), WireError> {
     // let 64 pixels become 65,536.
     let needed = |length: u32| (u32::BITS - (length - 1).leading_zeros()).max(1);
     if (needed(width), needed(height)) != (width_bits, height_bits) {
-        return Err(WireError::Payload("a sequence header with more bits for a frame's size than that takes"));
+        return Err(PayloadError::SpareSizeBits);
     }
     Ok((width, height))
 }
@@ -211,10 +205,10 @@ mod tests {
     #[test]
     fn a_png_holds_nothing_beside_its_pixels() {
         for kind in [b"iCCP", b"zTXt", b"acTL", b"fdAT", b"IHDR", b"idat"] {
-            assert_eq!(patch(30, 40).check_payload(&png(30, 40, &[part(kind, &[0; 13])])), Err(BAD_PNG), "{kind:?}");
+            assert_eq!(patch(30, 40).check_payload(&png(30, 40, &[part(kind, &[0; 13])])), Err(PayloadError::Png), "{kind:?}");
         }
         let twice = [png(30, 40, &[]), png(30, 40, &[])].concat();
-        assert_eq!(patch(30, 40).check_payload(&twice), Err(BAD_PNG));
+        assert_eq!(patch(30, 40).check_payload(&twice), Err(PayloadError::Png));
     }
 
     #[test]
@@ -255,8 +249,8 @@ mod tests {
         let extended = [&[bare[0] | 4, 0, bare[1] | 0x80, 0x80, 0][..], &bare[2..]].concat();
         assert_eq!(video(true, 64, 64).check_payload(&extended), Ok(()));
         let (forbidden, unsized_obu) = ([&[bare[0] | 0x80][..], &bare[1..]].concat(), [&[bare[0] & !2][..], &bare[2..]].concat());
-        assert_eq!(video(true, 64, 64).check_payload(&forbidden), Err(BAD_AV1));
-        assert_eq!(video(true, 64, 64).check_payload(&unsized_obu), Err(BAD_AV1));
+        assert_eq!(video(true, 64, 64).check_payload(&forbidden), Err(PayloadError::Av1));
+        assert_eq!(video(true, 64, 64).check_payload(&unsized_obu), Err(PayloadError::Av1));
     }
 
     #[test]
@@ -270,6 +264,6 @@ mod tests {
             let cut = [&[key[0], length as u8][..], &key[2..2 + length]].concat();
             assert!(video(true, 1920, 1080).check_payload(&cut).is_err(), "{length}");
         }
-        assert_eq!(video(false, 64, 64).check_payload(&[0x7A, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F]), Err(BAD_AV1));
+        assert_eq!(video(false, 64, 64).check_payload(&[0x7A, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F]), Err(PayloadError::Av1));
     }
 }

@@ -15,7 +15,7 @@
 //! | 20–23 | width and height of the whole picture, in pixels |
 //! | 24–31 | x, y, width and height of the part that the payload covers |
 
-use super::WireError;
+use super::{HeaderError, WireError};
 
 /// Length of a chunk's header, in bytes.
 pub const HEADER_BYTES: usize = 32;
@@ -165,30 +165,30 @@ impl ChunkHeader {
 
     /// Reads and checks a header.
     pub fn parse(chunk: &[u8]) -> Result<Self, WireError> {
-        let bytes: &[u8; HEADER_BYTES] = chunk.first_chunk().ok_or(WireError::Header("shorter than a header"))?;
+        let bytes: &[u8; HEADER_BYTES] = chunk.first_chunk().ok_or(WireError::Header(HeaderError::TooShort))?;
         if bytes[0..2] != MAGIC || bytes[2] != FORMAT {
-            return Err(WireError::Header("not a chunk of this version"));
+            return Err(WireError::Header(HeaderError::Version));
         }
         let short = |at: usize| u16::from_be_bytes([bytes[at], bytes[at + 1]]);
         let (width, height) = (short(20), short(22));
         let rect = Rect { x: short(24), y: short(26), width: short(28), height: short(30) };
         let whole = Rect::whole(width, height);
         if rect.is_empty() {
-            return Err(WireError::Header("covers nothing"));
+            return Err(WireError::Header(HeaderError::Empty));
         }
         if !is_size_allowed(width, height) {
             return Err(WireError::PictureSize { width, height });
         }
         if u32::from(rect.x) + u32::from(rect.width) > u32::from(width) || u32::from(rect.y) + u32::from(rect.height) > u32::from(height) {
-            return Err(WireError::Header("reaches out of the picture"));
+            return Err(WireError::Header(HeaderError::OutOfPicture));
         }
         let kind = match (bytes[3], bytes[4], bytes[5]) {
             (1, flags @ (0 | FLAG_KEY), chroma @ (0 | 1)) if rect == whole => {
                 ChunkKind::Video { key: flags == FLAG_KEY, chroma: if chroma == 1 { Chroma::Yuv444 } else { Chroma::Yuv420 } }
             }
-            (1, _, 0 | 1) if rect != whole => return Err(WireError::Header("a video that covers only a part")),
+            (1, _, 0 | 1) if rect != whole => return Err(WireError::Header(HeaderError::PartialVideo)),
             (2, flags @ (0 | FLAG_MORE), 0) => ChunkKind::Patch { more: flags == FLAG_MORE },
-            _ => return Err(WireError::Header("unknown kind, flag or chroma")),
+            _ => return Err(WireError::Header(HeaderError::UnknownKind)),
         };
         let seq = u32::from_be_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
         let captured_micros = bytes[12..20].iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
@@ -258,9 +258,9 @@ mod tests {
             assert!(ChunkHeader::parse(&bytes).is_err(), "byte {at} = {value}");
         }
         let outside = ChunkHeader { rect: Rect { x: 1900, y: 0, width: 21, height: 1 }, ..patch() };
-        assert_eq!(ChunkHeader::parse(&outside.encode()), Err(WireError::Header("reaches out of the picture")));
+        assert_eq!(ChunkHeader::parse(&outside.encode()), Err(WireError::Header(HeaderError::OutOfPicture)));
         let empty = ChunkHeader { rect: Rect::default(), ..patch() };
-        assert_eq!(ChunkHeader::parse(&empty.encode()), Err(WireError::Header("covers nothing")));
+        assert_eq!(ChunkHeader::parse(&empty.encode()), Err(WireError::Header(HeaderError::Empty)));
     }
 
     #[test]
@@ -321,7 +321,7 @@ mod tests {
     #[test]
     fn a_video_covers_the_whole_picture() {
         let part = ChunkHeader { rect: Rect::whole(1920, 1079), ..video(true, Chroma::Yuv420) };
-        assert_eq!(ChunkHeader::parse(&part.encode()), Err(WireError::Header("a video that covers only a part")));
+        assert_eq!(ChunkHeader::parse(&part.encode()), Err(WireError::Header(HeaderError::PartialVideo)));
     }
 
     #[test]

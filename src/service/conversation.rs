@@ -108,7 +108,7 @@ async fn read_all<In: DeserializeOwned, Out>(
                 continue;
             }
             Incoming::Unreadable(problem) => problem,
-            Incoming::Bytes(_) => WireError::Malformed("bytes where a message is expected".to_owned()),
+            Incoming::Bytes(_) => WireError::UnexpectedBytes,
             Incoming::Gone(reason) => return Some(reason),
         };
         let answer = error(ErrorCode::from(&problem), problem.to_string());

@@ -8,7 +8,7 @@ use axum::response::Response;
 use tokio::sync::mpsc;
 
 use crate::machine::RelayInput;
-use crate::protocol::{ErrorCode, MAX_CHUNK_BYTES, ShareControl, ShareMessage, VERSION, ViewControl, ViewMessage, WireError};
+use crate::protocol::{ErrorCode, MAX_CHUNK_BYTES, ShareControl, ShareMessage, VERSION, ViewControl, ViewMessage};
 
 use super::close::CloseReason;
 use super::hub::HubInput;
@@ -130,7 +130,10 @@ fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-fn refused(error: &WireError) -> ShareControl {
+fn refused<E: std::fmt::Display>(error: &E) -> ShareControl
+where
+    ErrorCode: for<'a> From<&'a E>,
+{
     share_error(ErrorCode::from(error), &error.to_string())
 }
 
@@ -147,20 +150,20 @@ async fn serve_view(socket: Socket, shared: Shared) {
     let room = match reader.first().await {
         Ok(ViewMessage::View { version: VERSION, token, key, yuv444 }) => {
             match auth::open((&shared.attempts, &shared.record), reader.client().address, "token", || shared.tokens.agent(&token)).await {
-                Err(wrong) => Err((wrong.code(), wrong.to_string())),
+                Err(wrong) => Err(view_error(wrong.code(), &wrong.to_string())),
                 Ok(agent) => match shared.hub.ask(|reply| HubInput::View((agent.groupid, key), reply)).await {
                     Some(room) if room.agent().number == agent.number => Ok((room, yuv444)),
-                    Some(_) => Err((ErrorCode::ConsentRequired, "the visitor agreed to be seen by another agent".to_owned())),
-                    None => Err((ErrorCode::UnknownSession, "no such session is running".to_owned())),
+                    Some(_) => Err(view_error(ErrorCode::ConsentRequired, "the visitor agreed to be seen by another agent")),
+                    None => Err(view_error(ErrorCode::UnknownSession, "no such session is running")),
                 },
             }
         }
         Ok(ViewMessage::View { .. }) => {
-            Err((ErrorCode::Version, "another version of the protocol is spoken here; reload the console".to_owned()))
+            Err(view_error(ErrorCode::Version, "another version of the protocol is spoken here; reload the console"))
         }
-        Ok(ViewMessage::KeyFrame | ViewMessage::Gesture(_)) => Err((ErrorCode::OutOfOrder, "say view first".to_owned())),
-        Err(Refusal::Unreadable(error)) => Err((ErrorCode::from(&error), "view could not be read".to_owned())),
-        Err(Refusal::Late) => Err((ErrorCode::OutOfOrder, "nothing was said in time".to_owned())),
+        Ok(ViewMessage::KeyFrame | ViewMessage::Gesture(_)) => Err(view_error(ErrorCode::OutOfOrder, "say view first")),
+        Err(Refusal::Unreadable(error)) => Err(view_error(ErrorCode::from(&error), "view could not be read")),
+        Err(Refusal::Late) => Err(view_error(ErrorCode::OutOfOrder, "nothing was said in time")),
         Err(Refusal::Gone(reason)) => return writer.close(reason).await,
     };
     if room.is_ok() && !reader.let_in() {
@@ -168,13 +171,13 @@ async fn serve_view(socket: Socket, shared: Shared) {
     }
     let seat = room.and_then(|(room, yuv444)| match room.join(yuv444) {
         Some(seat) => Ok((room, seat)),
-        None => Err((ErrorCode::UnknownSession, "the session is over".to_owned())),
+        None => Err(view_error(ErrorCode::UnknownSession, "the session is over")),
     });
     let (room, seat) = match seat {
         Ok(seated) => seated,
-        Err((code, message)) => {
+        Err(refusal) => {
             // Whether it is heard or not, the connection closes.
-            writer.send(&ViewControl::Error { code, message }).await.ok();
+            writer.send(&refusal).await.ok();
             writer.close(CloseReason::Refused).await;
             return reader.hear_out().await;
         }
@@ -190,6 +193,10 @@ async fn serve_view(socket: Socket, shared: Shared) {
     tell_guests(&shared, &room).await;
     writer.close(reason).await;
     reader.hear_out().await;
+}
+
+fn view_error(code: ErrorCode, message: &str) -> ViewControl {
+    ViewControl::Error { code, message: message.to_owned() }
 }
 
 async fn tell_guests(shared: &Shared, room: &Arc<Room>) {
@@ -210,11 +217,9 @@ async fn read_view(reader: &mut Reader, room: &Room, number: u64, errors: mpsc::
                 room.gesture(number, gesture);
                 continue;
             }
-            Incoming::Message(ViewMessage::View { .. }) => {
-                ViewControl::Error { code: ErrorCode::OutOfOrder, message: "the view is open already".to_owned() }
-            }
-            Incoming::Unreadable(error) => ViewControl::Error { code: ErrorCode::from(&error), message: error.to_string() },
-            Incoming::Bytes(_) => ViewControl::Error { code: ErrorCode::Malformed, message: "viewers send no bytes".to_owned() },
+            Incoming::Message(ViewMessage::View { .. }) => view_error(ErrorCode::OutOfOrder, "the view is open already"),
+            Incoming::Unreadable(error) => view_error(ErrorCode::from(&error), &error.to_string()),
+            Incoming::Bytes(_) => view_error(ErrorCode::Malformed, "viewers send no bytes"),
             Incoming::Gone(reason) => return reason,
         };
         if errors.send(error).await.is_err() {

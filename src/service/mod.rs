@@ -61,7 +61,7 @@ pub use config::{AgentToken, ConfigError, ServiceConfig};
 pub use door::ConsoleDoor;
 pub use files::raise_file_limit;
 pub use network::{Network, NotANetwork};
-pub use record::{AuditLog, AuditSink};
+pub use record::{AuditLog, AuditSink, RecordProblem};
 
 use crate::machine::ConnId;
 use accept::Entrance;
@@ -138,7 +138,7 @@ pub async fn run(
 async fn health(State(shared): State<Shared>) -> Response {
     let is_in = timeout(HEALTH_TIMEOUT, shared.hub.ask(HubInput::Health)).await;
     let problem = match is_in {
-        Ok(Some(())) => shared.record.problem(),
+        Ok(Some(())) => shared.record.problem().map(|problem| problem.to_string()),
         Ok(None) | Err(_) => Some("the service does not answer itself".to_owned()),
     };
     match (problem, shared.record.warning()) {

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
+use thiserror::Error;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::{FormatTime as _, SystemTime};
 
@@ -39,9 +40,23 @@ pub trait AuditSink: Send + 'static {
     fn keep(&mut self) -> io::Result<()>;
 
     /// What whoever runs the service should mend, though everything is still recorded; `None` if all is well.
-    fn warning(&self) -> Option<&str> {
+    fn warning(&self) -> Option<RecordProblem> {
         None
     }
+}
+
+/// What is wrong with the record of answers.
+#[derive(Clone, Debug, Error)]
+pub enum RecordProblem {
+    /// Writing takes so long that it may never end.
+    #[error("the record of answers hangs")]
+    Hangs,
+    /// It cannot be written. No session is granted.
+    #[error("the record of answers cannot be written: {0}")]
+    NotWritten(#[source] Arc<io::Error>),
+    /// It goes on in a file that is longer than it should be.
+    #[error("the record of answers is longer than 16 MiB and cannot be put aside: {0}")]
+    NotPutAside(#[source] Arc<io::Error>),
 }
 
 type Reply = Box<dyn FnOnce(bool) + Send>;
@@ -61,8 +76,8 @@ pub struct AuditLog {
 
 #[derive(Default)]
 struct Health {
-    problem: Option<String>,
-    warning: Option<String>,
+    problem: Option<RecordProblem>,
+    warning: Option<RecordProblem>,
     busy_since: Option<Instant>,
 }
 
@@ -96,14 +111,14 @@ impl AuditLog {
     }
 
     /// Why nothing can be recorded now, if that is so.
-    pub fn problem(&self) -> Option<String> {
+    pub fn problem(&self) -> Option<RecordProblem> {
         let health = lock(&self.health);
         let hangs = health.busy_since.is_some_and(|since| since.elapsed() > HANGS);
-        if hangs { Some("the record of answers hangs".to_owned()) } else { health.problem.clone() }
+        if hangs { Some(RecordProblem::Hangs) } else { health.problem.clone() }
     }
 
     /// What should be mended, though everything is still recorded.
-    pub fn warning(&self) -> Option<String> {
+    pub fn warning(&self) -> Option<RecordProblem> {
         lock(&self.health).warning.clone()
     }
 
@@ -185,19 +200,18 @@ impl<S: AuditSink> Keeper<S> {
         {
             let mut health = lock(&self.health);
             health.busy_since = None;
-            if health.warning.as_deref() != self.sink.warning() {
-                health.warning = self.sink.warning().map(str::to_owned);
-                match &health.warning {
-                    Some(warning) => tracing::warn!(warning, "the record of answers goes on, but needs somebody's care"),
-                    None => tracing::info!("the record of answers needs no care any more"),
-                }
+            let before = std::mem::replace(&mut health.warning, self.sink.warning());
+            match (before, &health.warning) {
+                (None, Some(warning)) => tracing::warn!(%warning, "the record of answers goes on, but needs somebody's care"),
+                (Some(_), None) => tracing::info!("the record of answers needs no care any more"),
+                _ => {}
             }
             match (&result, &health.problem) {
                 (Err(error), None) => tracing::error!(%error, "the record of answers cannot be written; no session is granted"),
                 (Ok(()), Some(_)) => tracing::warn!("the record of answers can be written again"),
                 _ => {}
             }
-            health.problem = result.as_ref().err().map(|error| format!("the record of answers cannot be written: {error}"));
+            health.problem = result.err().map(|error| RecordProblem::NotWritten(Arc::new(error)));
         }
         for (index, job) in waiting.into_iter().enumerate() {
             match job.reply {
@@ -219,7 +233,7 @@ struct AuditFile {
     /// Whether a line may have been left unfinished.
     torn: bool,
     /// Why the file could not be put aside, and when that is tried again.
-    stuck: Option<(String, Instant)>,
+    stuck: Option<(Arc<io::Error>, Instant)>,
     /// [`std::fs::rename`].
     rename: fn(&Path, &Path) -> io::Result<()>,
 }
@@ -255,8 +269,7 @@ impl AuditFile {
         let own = self.file.metadata()?;
         let is_due = self.stuck.as_ref().is_none_or(|(_, again)| now >= *again);
         if own.is_file() && own.len() > MAX_FILE_BYTES && is_due {
-            let because = |error: io::Error| format!("the record is longer than 16 MiB and cannot be put aside: {error}");
-            self.stuck = self.turn_over().err().map(|error| (because(error), now + PUT_ASIDE_AGAIN));
+            self.stuck = self.turn_over().err().map(|error| (Arc::new(error), now + PUT_ASIDE_AGAIN));
         }
         Ok(())
     }
@@ -296,8 +309,8 @@ impl AuditSink for AuditFile {
         kept
     }
 
-    fn warning(&self) -> Option<&str> {
-        self.stuck.as_ref().map(|(why, _)| why.as_str())
+    fn warning(&self) -> Option<RecordProblem> {
+        self.stuck.as_ref().map(|(error, _)| RecordProblem::NotPutAside(error.clone()))
     }
 }
 
@@ -407,7 +420,7 @@ mod tests {
         };
         assert!(answer(&mut keeper, "a") && answer(&mut keeper, "b"), "both are kept, and sessions granted");
         let log = AuditLog { jobs: sync_channel(1).0, health };
-        assert!(log.warning().is_some_and(|warning| warning.contains("put aside")) && log.problem().is_none());
+        assert!(matches!(log.warning(), Some(RecordProblem::NotPutAside(_))) && log.problem().is_none());
         assert_eq!(folder.lines(), (vec!["a".to_owned(), "b".to_owned()], 1));
         // As soon as it can be, and is tried.
         keeper.sink.rename = rename;
@@ -415,7 +428,7 @@ mod tests {
         assert_eq!(folder.lines().1, 1);
         keeper.sink.turn_over_if_long(now + PUT_ASIDE_AGAIN * 2).unwrap();
         assert!(answer(&mut keeper, "d"));
-        assert_eq!((log.warning(), log.problem()), (None, None));
+        assert!(log.warning().is_none() && log.problem().is_none());
         assert_eq!(folder.lines(), (["a", "b", "c", "d"].map(str::to_owned).to_vec(), 2), "whole, in two files");
     }
 
@@ -435,7 +448,8 @@ mod tests {
         file.rename = |from, to| std::fs::rename(from, to);
         file.stuck = file.stuck.map(|(why, _)| (why, Instant::now()));
         file.append(b"b\n").unwrap();
-        assert_eq!((file.warning(), folder.lines()), (None, (vec!["a".to_owned(), "b".to_owned()], 2)));
+        assert!(file.warning().is_none());
+        assert_eq!(folder.lines(), (vec!["a".to_owned(), "b".to_owned()], 2));
         assert_eq!(std::fs::read(folder.0.join("audit.jsonl")).unwrap(), b"b\n");
     }
 }

@@ -150,7 +150,7 @@ impl Reader {
         match timeout(FIRST_MESSAGE, self.next()).await {
             Ok(Incoming::Message(message)) => Ok(message),
             Ok(Incoming::Unreadable(error)) => Err(Refusal::Unreadable(error)),
-            Ok(Incoming::Bytes(_)) => Err(Refusal::Unreadable(WireError::Malformed("bytes where a message is expected".to_owned()))),
+            Ok(Incoming::Bytes(_)) => Err(Refusal::Unreadable(WireError::UnexpectedBytes)),
             Ok(Incoming::Gone(reason)) => Err(Refusal::Gone(reason)),
             Err(_) => Err(Refusal::Late),
         }

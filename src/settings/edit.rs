@@ -8,13 +8,17 @@ use toml_edit::{Document, DocumentMut, Item, TableLike, TomlError, Value};
 
 /// Why a text cannot be changed.
 #[derive(Debug, Error)]
-pub(super) enum ChangeError {
+#[non_exhaustive]
+pub enum ChangeError {
     /// It is not TOML.
     #[error(transparent)]
     Syntax(#[from] TomlError),
     /// What should be a section is something else.
     #[error("{0} is not a section")]
     NoSection(String),
+    /// The key names no section.
+    #[error("{0} names no section")]
+    NoSectionNamed(String),
 }
 
 /// The text with `name` of `[section]` set to this value. A missing key comes after the last one of its section, a missing

@@ -8,7 +8,8 @@ use toml_edit::Value;
 
 use crate::text_file::{self, Readers};
 
-use super::{Settings, SettingsError, edit};
+use super::edit::{self, ChangeError};
+use super::{Settings, SettingsError};
 
 const FIRST_LINE: &str = "# Settings of oneclick-visitor. Each is explained in config.example.toml; comments are kept.\n";
 
@@ -28,11 +29,19 @@ pub enum EditError {
     /// The file, or what it would become, could not start the program.
     #[error(transparent)]
     Settings(#[from] SettingsError),
-    /// The value would not be used, or the file is not one that is edited.
-    #[error("{problem}")]
-    Refused {
-        /// Which file, which key and why.
-        problem: String,
+    /// The file cannot be changed there.
+    #[error("{}: {source}", file.display())]
+    Change {
+        /// Which file.
+        file: PathBuf,
+        /// Why.
+        source: ChangeError,
+    },
+    /// The value would not be used at the next start.
+    #[error("{warning}")]
+    Unused {
+        /// What the next start would say of it, with the file and the key.
+        warning: String,
     },
     /// It could not be written.
     #[error("{} cannot be written: {source}", file.display())]
@@ -66,12 +75,13 @@ impl Editor {
         let old = self.read(&file)?;
         let text = old.as_deref().unwrap_or(FIRST_LINE);
         let warnings = Settings::parse(text, &self.path)?.warnings;
-        let (section, name) = key.split_once('.').ok_or_else(|| self.refused(&format!("{key} names no section")))?;
-        let new = edit::changed(text, section, name, &value.into()).map_err(|error| self.refused(&error))?;
+        let change = |source| EditError::Change { file: self.path.clone(), source };
+        let (section, name) = key.split_once('.').ok_or_else(|| change(ChangeError::NoSectionNamed(key.to_owned())))?;
+        let new = edit::changed(text, section, name, &value.into()).map_err(change)?;
         // The reader is the judge, so that what is written here is what is understood at the next start.
         let problems = Settings::parse(&new, &self.path)?.warnings;
-        if let Some(problem) = problems.into_iter().find(|problem| !warnings.contains(problem)) {
-            return Err(EditError::Refused { problem });
+        if let Some(warning) = problems.into_iter().find(|problem| !warnings.contains(problem)) {
+            return Err(EditError::Unused { warning });
         }
         if old.as_ref() == Some(&new) {
             return Ok(());
@@ -79,16 +89,9 @@ impl Editor {
         text_file::replace(&file, &new, Readers::KeptOrOwner).map_err(|source| EditError::Write { file, source })
     }
 
-    fn refused(&self, problem: &dyn ToString) -> EditError {
-        EditError::Refused { problem: format!("{}: {}", self.path.display(), problem.to_string()) }
-    }
-
     /// The text of the file; none if there is none.
     fn read(&self, file: &Path) -> Result<Option<String>, EditError> {
-        text_file::read(file).map_err(|source| match source.kind() {
-            io::ErrorKind::FileTooLarge => self.refused(&source),
-            _ => SettingsError::Read { file: self.path.clone(), source }.into(),
-        })
+        text_file::read(file).map_err(|source| SettingsError::Read { file: self.path.clone(), source }.into())
     }
 }
 

@@ -18,6 +18,7 @@ use toml::{Table, Value};
 use crate::protocol::{GroupId, WebAddress};
 use crate::sdk::ScreenSource;
 
+pub use edit::ChangeError;
 pub use editor::{EditError, Editor};
 pub use preferences::{Preferences, Theme};
 #[cfg(feature = "service")]
@@ -73,12 +74,16 @@ pub enum SettingsError {
         source: std::io::Error,
     },
     /// The file is not TOML.
-    #[error("{}: {message}", file.display())]
+    #[error("{}: {} at line {line}, column {column}", file.display(), source.message())]
     Syntax {
         /// Which file.
         file: PathBuf,
-        /// Where and why.
-        message: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// Why.
+        source: Box<toml::de::Error>,
     },
     /// An address, a group or a token is wrong.
     #[error("{}: {key}: {problem}", file.display())]
@@ -88,7 +93,8 @@ pub enum SettingsError {
         /// Which key.
         key: String,
         /// What is wrong with it.
-        problem: String,
+        #[source]
+        problem: Box<dyn std::error::Error + Send + Sync>,
     },
 }
 
@@ -130,9 +136,9 @@ impl Settings {
 
     /// Reads a text as if it stood in `file`.
     pub fn parse(text: &str, file: &Path) -> Result<Self, SettingsError> {
-        let table: Table = text.parse().map_err(|error: toml::de::Error| SettingsError::Syntax {
-            file: file.to_owned(),
-            message: format!("{} at {}", error.message(), place(text, error.span())),
+        let table: Table = text.parse().map_err(|error: toml::de::Error| {
+            let (line, column) = line_and_column(text, error.span());
+            SettingsError::Syntax { file: file.to_owned(), line, column, source: Box::new(error) }
         })?;
         let mut reader = Reader { file, warnings: Vec::new() };
         let settings = reader.settings(table)?;
@@ -197,7 +203,7 @@ impl Reader<'_> {
         match value {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(other) => Err(self.wrong(key, &format!("a text expected, found {}", name_of(&other)))),
+            Some(other) => Err(self.wrong(key, format!("a text expected, found {}", name_of(&other)))),
         }
     }
 
@@ -215,7 +221,7 @@ impl Reader<'_> {
             Some(url) if url.is_empty() => Ok(None),
             Some(url) => match url.parse::<WebAddress>() {
                 Ok(_) => Ok(Some(url)),
-                Err(error) => Err(self.wrong(key, &error.to_string())),
+                Err(error) => Err(self.wrong(key, error)),
             },
         }
     }
@@ -263,7 +269,7 @@ impl Reader<'_> {
         match root.remove(name) {
             None => Ok(Table::new()),
             Some(Value::Table(table)) => Ok(table),
-            Some(_) => Err(self.wrong(name, &format!("a section expected, written as [{name}]"))),
+            Some(_) => Err(self.wrong(name, format!("a section expected, written as [{name}]"))),
         }
     }
 
@@ -283,8 +289,8 @@ impl Reader<'_> {
         self.warnings.push(format!("{file}: {key}: {expected} expected, found {found}; the default is used"));
     }
 
-    fn wrong(&self, key: &str, problem: &(impl ToString + ?Sized)) -> SettingsError {
-        SettingsError::Value { file: self.file.to_owned(), key: key.to_owned(), problem: problem.to_string() }
+    fn wrong(&self, key: &str, problem: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> SettingsError {
+        SettingsError::Value { file: self.file.to_owned(), key: key.to_owned(), problem: problem.into() }
     }
 }
 
@@ -296,11 +302,11 @@ fn is_for_all(file: &Path) -> bool {
 }
 
 /// Line and column of a position in a text.
-fn place(text: &str, span: Option<std::ops::Range<usize>>) -> String {
+fn line_and_column(text: &str, span: Option<std::ops::Range<usize>>) -> (usize, usize) {
     let before = text.get(..span.map_or(0, |span| span.start)).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    format!("line {line}, column {column}")
+    (line, column)
 }
 
 fn last_of(key: &str) -> &str {

@@ -115,7 +115,7 @@ impl Reader<'_> {
         match self.strict_text("app.service", app.remove("service"))? {
             None => Ok(None),
             Some(text) if text.is_empty() => Ok(None),
-            Some(text) => text.parse().map(Some).map_err(|error| self.wrong("app.service", &error)),
+            Some(text) => text.parse().map(Some).map_err(|error| self.wrong("app.service", error)),
         }
     }
 

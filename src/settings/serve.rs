@@ -57,7 +57,7 @@ impl Reader<'_> {
         match value.map(|value| value.as_integer().and_then(|count| usize::try_from(count).ok())) {
             None => Ok(None),
             Some(Some(count)) if (least..=MAX_COUNT).contains(&count) => Ok(Some(count)),
-            Some(_) => Err(self.wrong(key, &format!("a whole number from {least} to {MAX_COUNT} expected"))),
+            Some(_) => Err(self.wrong(key, format!("a whole number from {least} to {MAX_COUNT} expected"))),
         }
     }
 
@@ -67,7 +67,7 @@ impl Reader<'_> {
         let texts = value.as_array().ok_or_else(expected)?;
         let network = |text: &Value| {
             let text = text.as_str().ok_or_else(expected)?;
-            text.parse::<Network>().map_err(|error| self.wrong(key, &error))
+            text.parse::<Network>().map_err(|error| self.wrong(key, error))
         };
         texts.iter().map(network).collect()
     }
@@ -114,7 +114,7 @@ impl Reader<'_> {
         mut item: impl FnMut(&mut Self, &str, Table) -> Result<T, SettingsError>,
     ) -> Result<Vec<T>, SettingsError> {
         let Some(value) = value else { return Ok(Vec::new()) };
-        let Value::Array(values) = value else { return Err(self.wrong(key, &format!("a list expected, written as [[{key}]]"))) };
+        let Value::Array(values) = value else { return Err(self.wrong(key, format!("a list expected, written as [[{key}]]"))) };
         let entries = values.into_iter().enumerate().map(|(index, value)| match value {
             Value::Table(table) => item(self, &format!("{key}[{index}]"), table),
             _ => Err(self.wrong(&format!("{key}[{index}]"), "a table expected")),

@@ -8,10 +8,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
+use thiserror::Error;
 use tokio::sync::mpsc;
 
 use crate::machine::{Agent, RoomId};
-use crate::protocol::{ChunkHeader, EndReason, HEADER_BYTES, MAX_CHUNK_BYTES, PauseReason, ShareControl, ViewControl, WireError};
+use crate::protocol::{
+    ChunkHeader, EndReason, ErrorCode, HEADER_BYTES, MAX_CHUNK_BYTES, PauseReason, ShareControl, ViewControl, WireError,
+};
 
 use super::frames::Watch;
 
@@ -62,6 +65,36 @@ pub(super) struct Uplink {
     pub(super) controls: mpsc::Receiver<ShareControl>,
 }
 
+/// Why a chunk is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub(super) enum PublishError {
+    /// It cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] WireError),
+    /// The uplink that it comes from is not the session's any more.
+    #[error("this uplink is not the session's any more")]
+    NotTheUplink,
+    /// The chunks before it are missing.
+    #[error("chunk {actual} where chunk {expected} is due")]
+    OutOfOrder {
+        /// The number that is due.
+        expected: u32,
+        /// The number that came.
+        actual: u32,
+    },
+}
+
+impl From<&PublishError> for ErrorCode {
+    fn from(error: &PublishError) -> Self {
+        match error {
+            PublishError::Unreadable(error) => error.into(),
+            PublishError::NotTheUplink => Self::Replaced,
+            // Of a message it would be its place among the others; of a chunk it is a part of it.
+            PublishError::OutOfOrder { .. } => Self::Malformed,
+        }
+    }
+}
+
 /// What became of an uplink that is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum UplinkEnd {
@@ -104,7 +137,7 @@ impl Room {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Opens the uplink, in place of an earlier one whose link is lost. None when the session is over.
+    /// Opens the uplink, in place of an earlier one whose link is lost. An error says why the session is over, if it is.
     pub(super) fn open_uplink(&self, watch: Watch) -> Result<Uplink, EndReason> {
         let mut state = self.lock();
         if let Some(reason) = state.ended {
@@ -146,18 +179,18 @@ impl Room {
     }
 
     /// Takes a chunk and hands it to every viewer; its number, for the acknowledgement.
-    pub(super) fn publish(&self, number: u64, chunk: &Bytes) -> Result<u32, WireError> {
+    pub(super) fn publish(&self, number: u64, chunk: &Bytes) -> Result<u32, PublishError> {
         if chunk.len() > MAX_CHUNK_BYTES {
-            return Err(WireError::TooLarge { actual: chunk.len(), limit: MAX_CHUNK_BYTES });
+            return Err(WireError::TooLarge { actual: chunk.len(), limit: MAX_CHUNK_BYTES }.into());
         }
         let header = ChunkHeader::parse(chunk)?;
-        header.check_payload(&chunk[HEADER_BYTES..])?;
+        header.check_payload(&chunk[HEADER_BYTES..]).map_err(WireError::from)?;
         let mut state = self.lock();
         if state.ended.is_some() || !state.is_uplink(number) {
-            return Err(WireError::Header("from an uplink that is not the session's any more"));
+            return Err(PublishError::NotTheUplink);
         }
-        if state.last_seq.is_some_and(|last| header.seq != last.wrapping_add(1)) {
-            return Err(WireError::Header("out of order"));
+        if let Some(expected) = state.last_seq.map(|last| last.wrapping_add(1)).filter(|expected| *expected != header.seq) {
+            return Err(PublishError::OutOfOrder { expected, actual: header.seq });
         }
         state.last_seq = Some(header.seq);
         if state.paused.is_some() {

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use super::viewers::{VIEWER_BYTES, VIEWER_CHUNKS};
 use super::*;
 use crate::machine::AgentNumber;
-use crate::protocol::{Chroma, Chunk, ChunkKind, Gesture, GroupId, Rect, SceneGesture};
+use crate::protocol::{Chroma, Chunk, ChunkKind, Gesture, GroupId, PayloadError, Rect, SceneGesture};
 
 #[path = "../../../tests/common/filler.rs"]
 mod filler;
@@ -135,9 +135,12 @@ fn bad_chunks_are_refused_and_the_rest_goes_on() {
     let mut larger = chunk(0, true, 1).to_vec();
     larger[20..24].copy_from_slice(&[0, 64, 1, 0]);
     larger[28..32].copy_from_slice(&[0, 64, 1, 0]);
-    assert!(matches!(room.publish(uplink.number, &larger.into()), Err(WireError::Payload(_))));
+    assert!(matches!(
+        room.publish(uplink.number, &larger.into()),
+        Err(PublishError::Unreadable(WireError::Payload(PayloadError::WrongSize)))
+    ));
     assert_eq!(room.publish(uplink.number, &chunk(0, true, 1)), Ok(0));
-    assert_eq!(room.publish(uplink.number, &chunk(5, false, 1)), Err(WireError::Header("out of order")));
+    assert_eq!(room.publish(uplink.number, &chunk(5, false, 1)), Err(PublishError::OutOfOrder { expected: 1, actual: 5 }));
     assert_eq!(room.publish(uplink.number, &chunk(1, false, 1)), Ok(1));
     assert_eq!(seqs(&mut seat), [0, 1]);
 }
@@ -146,7 +149,7 @@ fn bad_chunks_are_refused_and_the_rest_goes_on() {
 fn a_new_uplink_replaces_the_lost_one() {
     let (room, lost) = room();
     let current = room.open_uplink(Watch::new(0)).unwrap();
-    assert!(room.publish(lost.number, &chunk(0, true, 1)).is_err());
+    assert_eq!(room.publish(lost.number, &chunk(0, true, 1)), Err(PublishError::NotTheUplink));
     assert_eq!(room.publish(current.number, &chunk(7, true, 1)), Ok(7));
 }
 
