@@ -51,7 +51,7 @@ const CIRCLES: &[&[&str]] = &[
     &["media/x11/desktop.rs", "media/x11/identity.rs"],
     &["protocol/error.rs", "protocol/video.rs"],
     &["sdk/capture.rs", "sdk/driver.rs", "sdk/handle.rs", "sdk/overlay.rs", "sdk/share/mod.rs"],
-    &["service/auth.rs", "service/config.rs", "service/door.rs"],
+    &["service/auth.rs", "service/config.rs", "service/console_login.rs"],
 ];
 
 /// The files of the dialog that decide as the app's model does, and draw nothing.

@@ -6,10 +6,10 @@
 
 mod backoff;
 mod budget;
-mod calls;
 mod cause;
 #[cfg(feature = "capture")]
 mod choose;
+mod command_queue;
 mod display;
 mod event;
 mod gestures;
@@ -25,10 +25,10 @@ mod uplink;
 mod visitor;
 
 pub use budget::{Allowance, Budget, Charged};
-pub use calls::CallQueue;
 pub use cause::{Cause, error_chain};
 #[cfg(feature = "capture")]
 pub use choose::{Choice, Chooser, Cost};
+pub use command_queue::CommandQueue;
 pub use display::{Display, DisplayId, DisplayKind, Masks, Obstacle};
 pub use event::{CodeStatus, Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, Status, TermsClosed};
 pub use gestures::{GestureBudget, GestureQueue};

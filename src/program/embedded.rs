@@ -6,7 +6,7 @@ use std::path::Path;
 use oneclick_visitor::app::ConsoleLink;
 use oneclick_visitor::machine::Group;
 use oneclick_visitor::protocol::{GroupId, Redacted};
-use oneclick_visitor::service::{self, AgentToken, ConsoleDoor, ServiceConfig};
+use oneclick_visitor::service::{self, AgentToken, OneTimeLogin, ServiceConfig};
 use oneclick_visitor::settings;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -18,7 +18,7 @@ use super::process::{Failure, GOODBYE, record};
 /// The service that runs inside the app: loopback only, one group, one agent whose token dies with the program.
 pub(super) struct Embedded {
     pub(super) url: String,
-    door: ConsoleDoor,
+    login: OneTimeLogin,
     stop: oneshot::Sender<()>,
     task: JoinHandle<std::io::Result<()>>,
 }
@@ -33,7 +33,7 @@ impl Embedded {
     ) -> Result<Self, Failure> {
         let record = record(data_dir)?;
         let token = Redacted::new(service::secret());
-        let door = ConsoleDoor::new(token.clone());
+        let login = OneTimeLogin::new(token.clone());
         let config = ServiceConfig {
             groups: vec![Group {
                 id: groupid,
@@ -49,7 +49,7 @@ impl Embedded {
             trusted_proxies: Vec::new(),
             base_path: String::new(),
             loopback_only: true,
-            console_door: Some(door.clone()),
+            console_login: Some(login.clone()),
         };
         config.check()?;
         let listener = runtime.block_on(bind(embedded.port))?;
@@ -58,14 +58,14 @@ impl Embedded {
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async move { drop(stopped.await) };
         let task = runtime.spawn(service::run(listener, config, record, shutdown));
-        Ok(Self { url, door, stop, task })
+        Ok(Self { url, login, stop, task })
     }
 
     /// Makes links to the agent's console, each with a code that works once.
     pub(super) fn console_link(&self) -> ConsoleLink {
-        let (url, door) = (self.url.clone(), self.door.clone());
+        let (url, login) = (self.url.clone(), self.login.clone());
         // In the fragment, which browsers do not send.
-        Box::new(move || Redacted::new(format!("{url}/console/#code={}", door.code())))
+        Box::new(move || Redacted::new(format!("{url}/console/#code={}", login.code())))
     }
 
     /// Stops it, and waits for it as long as it may take.

@@ -1,4 +1,4 @@
-//! What can be wrong with a word.
+//! What can be wrong with a value or a message.
 
 use thiserror::Error;
 

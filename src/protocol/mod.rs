@@ -1,4 +1,4 @@
-//! The words: what visitor, service and agent say to each other, and what each word may hold.
+//! The protocol: the messages between visitor, service and agent, and the values in them with their limits.
 //!
 //! Nothing here does anything. Values are parsed at the edge and cannot exist out of their limits, so the floors above
 //! never check a length twice. Limits follow the One-Click Connect document; where it is silent, or its sources

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tokio::task::coop;
 
-use crate::machine::{CallQueue, VisitorInput};
+use crate::machine::{CommandQueue, VisitorInput};
 
 #[derive(Debug, Default)]
 struct Queue {
-    calls: CallQueue,
+    calls: CommandQueue,
     closed: bool,
 }
 
@@ -40,7 +40,7 @@ pub(super) fn mailbox() -> (Mailbox, Inputs) {
 }
 
 impl Mailbox {
-    /// Puts a call in. False if it is lost: too many wait, and it is one of those that [`CallQueue`] refuses then; or the
+    /// Puts a call in. False if it is lost: too many wait, and it is one of those that [`CommandQueue`] refuses then; or the
     /// driver is gone.
     pub(super) fn put(&self, input: VisitorInput) -> bool {
         let is_taken = {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use thiserror::Error;
 
 use super::base_path;
-use super::door::ConsoleDoor;
+use super::console_login::OneTimeLogin;
 use super::network::Network;
 use crate::machine::Group;
 use crate::protocol::{GroupId, Redacted, WebAddress, WebAddressError};
@@ -52,7 +52,7 @@ pub struct ServiceConfig {
     /// Whether it answers only where the request's `Host` is localhost or a loopback address; for the embedded service.
     pub loopback_only: bool,
     /// Lets an agent's console in by a link instead of a token; for the embedded service alone.
-    pub console_door: Option<ConsoleDoor>,
+    pub console_login: Option<OneTimeLogin>,
 }
 
 /// Why a configuration is refused. Nothing is served with a wrong one.
@@ -205,7 +205,7 @@ mod tests {
             trusted_proxies: vec![],
             base_path: String::new(),
             loopback_only: false,
-            console_door: None,
+            console_login: None,
         }
     }
 

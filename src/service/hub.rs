@@ -23,18 +23,18 @@ use super::room::Room;
 const MAILBOX: usize = 1024;
 /// Messages that wait for one socket; a peer that does not read that many is dropped.
 pub(super) const OUTBOX: usize = 1024;
-/// When the first visitor is to come back to a service that stops: it takes about so long to start again.
+/// When the first visitor is to reconnect to a service that stops: about how long it takes to start again.
 const COME_BACK_FIRST: Duration = Duration::from_secs(1);
 /// How much later each further one is to come: 500 in a second, a tenth of what the service can take.
 const COME_BACK_EACH: Duration = Duration::from_millis(2);
 /// And none later than this.
 const COME_BACK_LAST: Duration = Duration::from_secs(30);
 
-/// What a socket's writer is told.
+/// An order to a socket's writer.
 #[derive(Debug)]
 pub(super) enum Outgoing<T> {
     Message(T),
-    /// The reader's own word, which the hub knows nothing of.
+    /// An answer of the reader, which the hub knows nothing of.
     Answer(T),
     /// Flush, then close for this reason.
     Close(CloseReason),
@@ -46,7 +46,7 @@ pub(super) enum HubInput {
     VisitorOpened(ConnId, Option<AddressId>, Outbox<ServiceMessage>),
     AgentOpened(ConnId, Agent, Outbox<ConsoleMessage>),
     Relay(RelayInput),
-    /// Which room this ticket opens; or why its session ended, if it did lately.
+    /// Asks for the room that this ticket opens, or why its session ended, if that is remembered.
     Publish(Redacted<String>, oneshot::Sender<Option<Result<Arc<Room>, EndReason>>>),
     /// The room of a running session.
     View(RoomId, oneshot::Sender<Option<Arc<Room>>>),
@@ -77,7 +77,7 @@ impl Hub {
         Self(mailbox)
     }
 
-    /// Tells the hub; false when it has stopped.
+    /// Sends the hub an input; `false` when it has stopped.
     pub(super) async fn tell(&self, input: HubInput) -> bool {
         self.0.send(input).await.is_ok()
     }
@@ -86,7 +86,7 @@ impl Hub {
         self.tell(HubInput::Relay(input)).await
     }
 
-    /// Asks the hub; none when it has stopped, or has no answer.
+    /// Asks the hub; `None` when it has stopped or has no answer.
     pub(super) async fn ask<T>(&self, question: impl FnOnce(oneshot::Sender<Option<T>>) -> HubInput) -> Option<T> {
         let (reply, answer) = oneshot::channel();
         self.tell(question(reply)).await;
@@ -156,7 +156,7 @@ impl Actor {
             // An asker that is gone does not need the answer.
             HubInput::Publish(ticket, reply) => drop(reply.send(self.publish(&ticket))),
             HubInput::View(room, reply) => drop(reply.send(self.rooms.get(&room).map(|(_, room)| room.clone()))),
-            // Counted here and not by the one who reports: two who report at once may be heard in either order.
+            // Counted here and not by the sender, since the inputs of two senders may come in either order.
             HubInput::Guests(room) => self.relay.handle(now, RelayInput::Guests(room.id().clone(), room.viewers())),
             HubInput::Lookup(groupid, visitorid, reply) => drop(reply.send(self.relay.visitor(now, groupid, &visitorid))),
             HubInput::Health(reply) => drop(reply.send(Some(()))),
@@ -185,7 +185,7 @@ impl Actor {
                     self.visitors.remove(&conn);
                 }
                 RelayOutput::ToAgent(conn, message) => post(&mut self.agents, conn, Outgoing::Message(message)),
-                RelayOutput::LetGoAgent(conn, agent) => {
+                RelayOutput::DropAgent(conn, agent) => {
                     tracing::warn!(conn = conn.0, agent = agent.name, groupid = agent.groupid.0, "an agent does not read; it is let go");
                     self.agents.remove(&conn);
                 }
@@ -211,7 +211,7 @@ impl Actor {
         }
     }
 
-    /// Every accept and decline goes on record. What follows from an acceptance waits until it is kept.
+    /// Records every accept and decline. What follows from an acceptance waits until the record is kept.
     fn audit(&self, answer: &AuditRecord) {
         #[derive(Serialize)]
         struct Fields<'a> {
@@ -241,8 +241,8 @@ impl Actor {
             let tell = move |kept: bool| {
                 let input = HubInput::Relay(RelayInput::Recorded(who.0, who.1, request, kept));
                 let Some(mailbox) = mailbox.upgrade() else { return };
-                // That it is kept is said by the record's thread, which can wait for the hub. That it is not may be said by the
-                // hub itself, which cannot; where its mailbox is full, the limit of time says the same.
+                // The record's thread reports success and can wait for the hub. Failure may be reported by the hub itself, which
+                // cannot wait; where its mailbox is full, the time limit has the same effect.
                 if kept {
                     mailbox.blocking_send(input).ok();
                 } else {

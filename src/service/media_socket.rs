@@ -13,7 +13,7 @@ use crate::protocol::{ErrorCode, MAX_CHUNK_BYTES, ShareControl, ShareMessage, VE
 use super::close::CloseReason;
 use super::hub::HubInput;
 use super::room::{Room, Seat, Uplink, UplinkEnd, ViewItem};
-use super::socket::{Incoming, PIXEL_PATIENCE, Reader, Refusal, WORDS, Writer, pulse, split_with};
+use super::socket::{FirstMessageError, Incoming, PIXEL_TIMEOUT, Reader, TEXT_LIMITS, Writer, frequent_pings, split_with};
 use super::upgrade::{AgentUpgrade, Limits, Socket, VisitorUpgrade};
 use super::{Shared, auth};
 
@@ -21,15 +21,15 @@ use super::{Shared, auth};
 const ANSWERS: usize = 64;
 
 pub(super) async fn upgrade_share(VisitorUpgrade(upgrade): VisitorUpgrade) -> Response {
-    upgrade.accept(Limits { read: MAX_CHUNK_BYTES, ..WORDS }, serve_share)
+    upgrade.accept(Limits { read: MAX_CHUNK_BYTES, ..TEXT_LIMITS }, serve_share)
 }
 
 async fn serve_share(socket: Socket, shared: Shared) {
-    let (mut reader, mut writer) = split_with(socket, PIXEL_PATIENCE);
-    let opened = match reader.first().await {
+    let (mut reader, mut writer) = split_with(socket, PIXEL_TIMEOUT);
+    let opened = match reader.first_message().await {
         Ok(ShareMessage::Gestures { .. }) => Err(share_error(ErrorCode::OutOfOrder, "say publish first")),
         Ok(ShareMessage::Publish { ticket }) => match shared.hub.ask(|reply| HubInput::Publish(ticket, reply)).await {
-            Some(Ok(_)) if !reader.let_in() => return,
+            Some(Ok(_)) if !reader.admit() => return,
             Some(Ok(room)) => match room.open_uplink(reader.watch()) {
                 Ok(uplink) => Ok((room, uplink)),
                 Err(reason) => Err(ShareControl::Ended { reason }),
@@ -37,17 +37,17 @@ async fn serve_share(socket: Socket, shared: Shared) {
             Some(Err(reason)) => Err(ShareControl::Ended { reason }),
             None => Err(share_error(ErrorCode::Authorization, "this ticket opens no session")),
         },
-        Err(Refusal::Unreadable(error)) => Err(refused(&error)),
-        Err(Refusal::Late) => Err(share_error(ErrorCode::OutOfOrder, "nothing was said in time")),
-        Err(Refusal::Gone(reason)) => return writer.close(reason).await,
+        Err(FirstMessageError::Unreadable(error)) => Err(refused(&error)),
+        Err(FirstMessageError::TimedOut) => Err(share_error(ErrorCode::OutOfOrder, "nothing was said in time")),
+        Err(FirstMessageError::Closed(reason)) => return writer.close(reason).await,
     };
     let (room, uplink) = match opened {
         Ok(opened) => opened,
         Err(refusal) => {
-            // Whether it is heard or not, the connection closes.
+            // The connection closes whether the message arrives or not.
             writer.send(&refusal).await.ok();
             writer.close(CloseReason::Refused).await;
-            return reader.hear_out().await;
+            return reader.drain().await;
         }
     };
     if writer.send(&ShareControl::Ready).await.is_err() {
@@ -66,14 +66,14 @@ async fn serve_share(socket: Socket, shared: Shared) {
         last_word = Some(share_error(ErrorCode::Replaced, reason.text()));
     }
     if let Some(last_word) = last_word {
-        // Whether it is heard or not, the connection closes.
+        // The connection closes whether the message arrives or not.
         writer.send(&last_word).await.ok();
     }
     writer.close(reason).await;
-    reader.hear_out().await;
+    reader.drain().await;
 }
 
-/// Reads until the end, and says why it is the end and what is still to be said.
+/// Reads until the socket closes; returns why, and the last message to send.
 async fn read_uplink(
     reader: &mut Reader,
     room: &Room,
@@ -84,7 +84,7 @@ async fn read_uplink(
         let answer = match reader.next::<ShareMessage>().await {
             Incoming::Bytes(chunk) => match room.publish(number, &chunk) {
                 Ok(seq) => ShareControl::Ack { seq },
-                // The ones after it would miss it: the uplink says why and begins afresh, with a key frame.
+                // Later chunks build on this one: the uplink is closed with an error and begins again, with a key frame.
                 Err(error) => return (CloseReason::BadChunk, Some(refused(&error))),
             },
             Incoming::Message(ShareMessage::Gestures { allowed }) => {
@@ -93,7 +93,7 @@ async fn read_uplink(
             }
             Incoming::Message(ShareMessage::Publish { .. }) => share_error(ErrorCode::OutOfOrder, "the uplink is open already"),
             Incoming::Unreadable(error) => refused(&error),
-            Incoming::Gone(reason) => return (reason, None),
+            Incoming::Closed(reason) => return (reason, None),
         };
         if answers.send(answer).await.is_err() {
             return (CloseReason::SessionOver, None);
@@ -101,14 +101,14 @@ async fn read_uplink(
     }
 }
 
-/// Writes until the end, and says why it is the end.
+/// Writes until the socket closes, and returns why.
 async fn write_uplink(
     writer: &mut Writer,
     room: &Room,
     Uplink { number, mut controls }: Uplink,
     mut answers: mpsc::Receiver<ShareControl>,
 ) -> CloseReason {
-    let mut pings = pulse();
+    let mut pings = frequent_pings();
     loop {
         let sent = tokio::select! {
             control = controls.recv() => match control {
@@ -142,12 +142,12 @@ fn share_error(code: ErrorCode, message: &str) -> ShareControl {
 }
 
 pub(super) async fn upgrade_view(AgentUpgrade(upgrade): AgentUpgrade) -> Response {
-    upgrade.accept(Limits { write: MAX_CHUNK_BYTES, ..WORDS }, serve_view)
+    upgrade.accept(Limits { write: MAX_CHUNK_BYTES, ..TEXT_LIMITS }, serve_view)
 }
 
 async fn serve_view(socket: Socket, shared: Shared) {
-    let (mut reader, mut writer) = split_with(socket, PIXEL_PATIENCE);
-    let room = match reader.first().await {
+    let (mut reader, mut writer) = split_with(socket, PIXEL_TIMEOUT);
+    let room = match reader.first_message().await {
         Ok(ViewMessage::View { version: VERSION, token, key, yuv444 }) => {
             match auth::open((&shared.attempts, &shared.record), reader.client().address, "token", || shared.tokens.agent(&token)).await {
                 Err(wrong) => Err(view_error(wrong.code(), &wrong.to_string())),
@@ -162,11 +162,11 @@ async fn serve_view(socket: Socket, shared: Shared) {
             Err(view_error(ErrorCode::Version, "another version of the protocol is spoken here; reload the console"))
         }
         Ok(ViewMessage::KeyFrame | ViewMessage::Gesture(_)) => Err(view_error(ErrorCode::OutOfOrder, "say view first")),
-        Err(Refusal::Unreadable(error)) => Err(view_error(ErrorCode::from(&error), "view could not be read")),
-        Err(Refusal::Late) => Err(view_error(ErrorCode::OutOfOrder, "nothing was said in time")),
-        Err(Refusal::Gone(reason)) => return writer.close(reason).await,
+        Err(FirstMessageError::Unreadable(error)) => Err(view_error(ErrorCode::from(&error), "view could not be read")),
+        Err(FirstMessageError::TimedOut) => Err(view_error(ErrorCode::OutOfOrder, "nothing was said in time")),
+        Err(FirstMessageError::Closed(reason)) => return writer.close(reason).await,
     };
-    if room.is_ok() && !reader.let_in() {
+    if room.is_ok() && !reader.admit() {
         return;
     }
     let seat = room.and_then(|(room, yuv444)| match room.join(yuv444) {
@@ -176,10 +176,10 @@ async fn serve_view(socket: Socket, shared: Shared) {
     let (room, seat) = match seat {
         Ok(seated) => seated,
         Err(refusal) => {
-            // Whether it is heard or not, the connection closes.
+            // The connection closes whether the message arrives or not.
             writer.send(&refusal).await.ok();
             writer.close(CloseReason::Refused).await;
-            return reader.hear_out().await;
+            return reader.drain().await;
         }
     };
     let number = seat.number;
@@ -192,7 +192,7 @@ async fn serve_view(socket: Socket, shared: Shared) {
     room.leave(number);
     tell_guests(&shared, &room).await;
     writer.close(reason).await;
-    reader.hear_out().await;
+    reader.drain().await;
 }
 
 fn view_error(code: ErrorCode, message: &str) -> ViewControl {
@@ -205,7 +205,7 @@ async fn tell_guests(shared: &Shared, room: &Arc<Room>) {
     }
 }
 
-/// Reads until the end, and says why it is the end.
+/// Reads until the socket closes, and returns why.
 async fn read_view(reader: &mut Reader, room: &Room, number: u64, errors: mpsc::Sender<ViewControl>) -> CloseReason {
     loop {
         let error = match reader.next().await {
@@ -220,7 +220,7 @@ async fn read_view(reader: &mut Reader, room: &Room, number: u64, errors: mpsc::
             Incoming::Message(ViewMessage::View { .. }) => view_error(ErrorCode::OutOfOrder, "the view is open already"),
             Incoming::Unreadable(error) => view_error(ErrorCode::from(&error), &error.to_string()),
             Incoming::Bytes(_) => view_error(ErrorCode::Malformed, "viewers send no bytes"),
-            Incoming::Gone(reason) => return reason,
+            Incoming::Closed(reason) => return reason,
         };
         if errors.send(error).await.is_err() {
             return CloseReason::SessionOver;
@@ -228,9 +228,9 @@ async fn read_view(reader: &mut Reader, room: &Room, number: u64, errors: mpsc::
     }
 }
 
-/// Writes until the end, and says why it is the end.
+/// Writes until the socket closes, and returns why.
 async fn write_view(writer: &mut Writer, room: &Room, mut seat: Seat, mut errors: mpsc::Receiver<ViewControl>) -> CloseReason {
-    let mut pings = pulse();
+    let mut pings = frequent_pings();
     loop {
         let sent = tokio::select! {
             item = seat.items.recv() => match item {

@@ -25,9 +25,9 @@ mod auth;
 mod base_path;
 mod close;
 mod config;
+mod connection;
 mod console;
-mod conversation;
-mod door;
+mod console_login;
 mod files;
 mod frames;
 mod hub;
@@ -58,7 +58,7 @@ use tokio::time::timeout;
 
 pub use auth::secret;
 pub use config::{AgentToken, ConfigError, ServiceConfig};
-pub use door::ConsoleDoor;
+pub use console_login::OneTimeLogin;
 pub use files::raise_file_limit;
 pub use network::{Network, NotANetwork};
 pub use record::{AuditLog, AuditSink, RecordProblem};
@@ -70,7 +70,7 @@ use auth::Tokens;
 use hub::{Hub, HubInput};
 use places::Places;
 
-/// What every handler can reach.
+/// What every request handler has access to.
 #[derive(Clone)]
 struct Shared {
     hub: Hub,
@@ -87,8 +87,8 @@ impl Shared {
     }
 }
 
-/// How long requests may take to end and sockets to say goodbye when the service stops.
-const GOODBYE: Duration = Duration::from_secs(3);
+/// How long requests and sockets may take to end when the service stops.
+const SHUTDOWN_LIMIT: Duration = Duration::from_secs(3);
 
 /// How long the hub may take to answer before the service counts as ill.
 const HEALTH_TIMEOUT: Duration = Duration::from_secs(2);
@@ -119,7 +119,7 @@ pub async fn run(
         () = shutdown => {}
     }
     stop.send_replace(true);
-    let goodbye = async {
+    let closing = async {
         hub.stop().await;
         places.all_free().await;
         let (tell, told) = oneshot::channel();
@@ -130,7 +130,7 @@ pub async fn run(
         told.await.ok();
     };
     // Whoever does not answer in time is left behind: a request that never ends must not hold up the end.
-    timeout(GOODBYE, goodbye).await.ok();
+    timeout(SHUTDOWN_LIMIT, closing).await.ok();
     Ok(())
 }
 
@@ -152,7 +152,7 @@ async fn health(State(shared): State<Shared>) -> Response {
 const MAX_BODY_BYTES: usize = 1024;
 
 fn router(shared: Shared) -> Router {
-    let door = shared.config.console_door.is_some();
+    let has_console_login = shared.config.console_login.is_some();
     let router = Router::new()
         .route("/v1/settings", get(rest::settings))
         .route("/v1/lookupvisitor", get(rest::lookup_visitor))
@@ -163,13 +163,13 @@ fn router(shared: Shared) -> Router {
         .route("/v1/console/origin", post(rest::console_origin))
         .route("/healthz", get(health))
         .merge(console::router());
-    // The one request whose body is read; where there is no door, no code can be right.
-    let router = if door { router.route("/v1/console/token", post(rest::console_token)) } else { router };
+    // The one request whose body is read.
+    let router = if has_console_login { router.route("/v1/console/token", post(rest::console_token)) } else { router };
     let router = router.layer(from_fn_with_state(shared.clone(), guard));
     router.layer(DefaultBodyLimit::max(MAX_BODY_BYTES)).with_state(shared)
 }
 
-/// What holds for every answer.
+/// Checks every request's host, and sets the headers of every answer.
 async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     if shared.config.loopback_only && !auth::names_this_computer(request.headers()) {
         // A name of elsewhere that leads here: its page would be of the same origin as the console.

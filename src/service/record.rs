@@ -1,5 +1,5 @@
-//! The record of answers: written and on the disk before anything follows from it, by a thread of its own, so that a disk that
-//! hangs stops nothing but what must wait for it.
+//! The record of answers, `audit.jsonl`: each line is on the disk before anything follows from it. A thread of its own writes it, so
+//! that a disk that hangs stops nothing but what must wait for it.
 
 use std::collections::VecDeque;
 use std::fs::{File, OpenOptions};
@@ -16,20 +16,20 @@ use tracing_subscriber::fmt::time::{FormatTime as _, SystemTime};
 
 use crate::data_folder;
 
-/// So many records wait for a disk that is slow; what comes then is not recorded, and who waits for it is told so.
+/// The maximum number of records that wait for a slow disk; further ones are not recorded, and whoever waits for one is told so.
 const MAX_WAITING: usize = 1_024;
-/// So many are written before the disk is told to keep them.
+/// The maximum number of records that are written before the disk is told to keep them.
 const MAX_BATCH: usize = 256;
-/// A record that is written for longer than this hangs.
+/// How long writing may take before the record counts as hanging.
 const HANGS: Duration = Duration::from_secs(2);
-/// How long opening may take: opening a pipe that nobody reads takes for ever.
+/// How long opening may take: opening a pipe that nobody reads never ends.
 const OPENING: Duration = Duration::from_secs(5);
-/// How often what could not be written is tried again.
+/// How often a failed write is tried again.
 const RETRY: Duration = Duration::from_secs(1);
-/// A file longer than this is put aside, under the time of that, and kept.
+/// A file longer than this is rotated: renamed, with the time in its name, and kept.
 const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
-/// How long to wait before a file that could not be put aside is tried again; meanwhile it grows.
-const PUT_ASIDE_AGAIN: Duration = Duration::from_secs(60);
+/// How long to wait after a failed rotation before the next attempt; meanwhile the file grows.
+const ROTATE_RETRY: Duration = Duration::from_secs(60);
 
 /// Where records go.
 pub trait AuditSink: Send + 'static {
@@ -55,15 +55,15 @@ pub enum RecordProblem {
     #[error("the record of answers cannot be written: {0}")]
     NotWritten(#[source] Arc<io::Error>),
     /// It goes on in a file that is longer than it should be.
-    #[error("the record of answers is longer than 16 MiB and cannot be put aside: {0}")]
-    NotPutAside(#[source] Arc<io::Error>),
+    #[error("the record of answers is longer than 16 MiB and cannot be rotated: {0}")]
+    NotRotated(#[source] Arc<io::Error>),
 }
 
 type Reply = Box<dyn FnOnce(bool) + Send>;
 
 struct Job {
     line: Vec<u8>,
-    /// Hears whether the line is kept. One that nobody waits for is tried again.
+    /// Called with whether the line is kept. A line without one is tried again.
     reply: Option<Reply>,
 }
 
@@ -90,8 +90,8 @@ impl std::fmt::Debug for AuditLog {
 impl AuditLog {
     /// Opens the file, for its owner alone; an error if that takes more than five seconds. The folder is made if there is none.
     ///
-    /// A file of more than 16 MiB is put aside under another name and never deleted. Where it cannot be put aside, it grows on,
-    /// with a warning, and is tried again each minute.
+    /// A file of more than 16 MiB is renamed and never deleted. Where it cannot be renamed it grows on, with a warning, and the
+    /// rename is tried again each minute.
     pub fn open(path: &Path) -> io::Result<Self> {
         let (tell, told) = channel();
         let path = path.to_owned();
@@ -105,8 +105,8 @@ impl AuditLog {
     pub fn start(sink: impl AuditSink) -> io::Result<Self> {
         let (jobs, to_do) = sync_channel(MAX_WAITING);
         let health = Arc::<Mutex<Health>>::default();
-        let keeper = Keeper { sink, kept: VecDeque::new(), health: health.clone() };
-        std::thread::Builder::new().name("record".to_owned()).spawn(move || keeper.run(&to_do))?;
+        let writer = AuditWriter { sink, kept: VecDeque::new(), health: health.clone() };
+        std::thread::Builder::new().name("record".to_owned()).spawn(move || writer.run(&to_do))?;
         Ok(Self { jobs, health })
     }
 
@@ -161,14 +161,14 @@ fn lock(health: &Mutex<Health>) -> MutexGuard<'_, Health> {
     health.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-struct Keeper<S> {
+struct AuditWriter<S> {
     sink: S,
     /// What could not be written and nobody waits for.
     kept: VecDeque<Vec<u8>>,
     health: Arc<Mutex<Health>>,
 }
 
-impl<S: AuditSink> Keeper<S> {
+impl<S: AuditSink> AuditWriter<S> {
     fn run(mut self, jobs: &Receiver<Job>) {
         loop {
             let first = if self.kept.is_empty() { jobs.recv().map_err(RecvTimeoutError::from) } else { jobs.recv_timeout(RETRY) };
@@ -228,11 +228,11 @@ impl<S: AuditSink> Keeper<S> {
 struct AuditFile {
     path: PathBuf,
     file: File,
-    /// The name that the open file has: another one while it is put aside and no new one could be opened.
+    /// The name that the open file has: another than `path` after a rename, as long as no new file could be opened.
     name: PathBuf,
     /// Whether a line may have been left unfinished.
     torn: bool,
-    /// Why the file could not be put aside, and when that is tried again.
+    /// Why the file could not be rotated, and when that is tried again.
     stuck: Option<(Arc<io::Error>, Instant)>,
     /// [`std::fs::rename`].
     rename: fn(&Path, &Path) -> io::Result<()>,
@@ -263,19 +263,19 @@ impl AuditFile {
         Ok(())
     }
 
-    /// Puts a file that has become too long aside, and goes on with a new one. Where that fails, the file goes on growing: a
-    /// record that is longer than it should be is better than none.
-    fn turn_over_if_long(&mut self, now: Instant) -> io::Result<()> {
+    /// Rotates the file if it has become too long. If that fails the file goes on growing: a record that is longer than it should
+    /// be is better than none.
+    fn rotate_if_long(&mut self, now: Instant) -> io::Result<()> {
         let own = self.file.metadata()?;
         let is_due = self.stuck.as_ref().is_none_or(|(_, again)| now >= *again);
         if own.is_file() && own.len() > MAX_FILE_BYTES && is_due {
-            self.stuck = self.turn_over().err().map(|error| (Arc::new(error), now + PUT_ASIDE_AGAIN));
+            self.stuck = self.rotate().err().map(|error| (Arc::new(error), now + ROTATE_RETRY));
         }
         Ok(())
     }
 
-    /// Puts the file aside, under a name that is free, and opens a new one.
-    fn turn_over(&mut self) -> io::Result<()> {
+    /// Renames the file to a name that is free, and opens a new one.
+    fn rotate(&mut self) -> io::Result<()> {
         // Nobody asks later whether its last lines are kept.
         self.file.sync_data()?;
         if self.name == self.path {
@@ -293,7 +293,7 @@ impl AuditFile {
 
 impl AuditSink for AuditFile {
     fn append(&mut self, line: &[u8]) -> io::Result<()> {
-        self.turn_over_if_long(Instant::now())?;
+        self.rotate_if_long(Instant::now())?;
         if self.torn {
             self.end_torn_line()?;
         }
@@ -310,7 +310,7 @@ impl AuditSink for AuditFile {
     }
 
     fn warning(&self) -> Option<RecordProblem> {
-        self.stuck.as_ref().map(|(error, _)| RecordProblem::NotPutAside(error.clone()))
+        self.stuck.as_ref().map(|(error, _)| RecordProblem::NotRotated(error.clone()))
     }
 }
 
@@ -355,41 +355,42 @@ mod tests {
 
     #[test]
     fn what_is_on_the_disk_before_it_is_full_counts_and_is_not_written_again() {
-        let mut keeper = Keeper { sink: Disk { lines: Vec::new(), room: 2 }, kept: VecDeque::new(), health: Arc::default() };
+        let mut writer = AuditWriter { sink: Disk { lines: Vec::new(), room: 2 }, kept: VecDeque::new(), health: Arc::default() };
         let (tell, told) = channel();
         let job = |line: &str, tell: Option<&Sender<bool>>| Job {
             line: line.as_bytes().to_vec(),
             reply: tell.cloned().map(|tell| Box::new(move |kept| tell.send(kept).unwrap()) as Reply),
         };
-        keeper.write(vec![job("a", None), job("b", Some(&tell)), job("c", Some(&tell)), job("d", None)]);
+        writer.write(vec![job("a", None), job("b", Some(&tell)), job("c", Some(&tell)), job("d", None)]);
         assert_eq!(told.try_iter().collect::<Vec<_>>(), [true, false]);
-        assert!(lock(&keeper.health).problem.is_some());
-        keeper.sink.room = 10;
-        keeper.write(Vec::new());
-        assert_eq!(keeper.sink.lines, [b"a", b"b", b"d"], "each once, and not the one that does not count");
-        assert!(lock(&keeper.health).problem.is_none());
+        assert!(lock(&writer.health).problem.is_some());
+        writer.sink.room = 10;
+        writer.write(Vec::new());
+        assert_eq!(writer.sink.lines, [b"a", b"b", b"d"], "each once, and not the one that does not count");
+        assert!(lock(&writer.health).problem.is_none());
     }
 
-    /// A folder of its own, deleted when the test is over.
-    struct Folder(PathBuf);
+    struct Folder(tempfile::TempDir);
 
     impl Folder {
-        fn new(name: &str) -> Self {
-            let folder = std::env::temp_dir().join(format!("oneclick-visitor-record-{name}-{}", std::process::id()));
-            std::fs::create_dir_all(&folder).unwrap();
-            Self(folder)
+        fn new() -> Self {
+            Self(tempfile::tempdir().unwrap())
+        }
+
+        fn path(&self) -> &Path {
+            self.0.path()
         }
 
         /// A record in it that is longer than it should be.
         fn long_record(&self) -> AuditFile {
-            let path = self.0.join("audit.jsonl");
+            let path = self.path().join("audit.jsonl");
             std::fs::write(&path, [vec![b' '; MAX_FILE_BYTES as usize], b"\n".to_vec()].concat()).unwrap();
             AuditFile::open(path).unwrap()
         }
 
         /// The lines of all its files that say something, sorted; and how many files there are.
         fn lines(&self) -> (Vec<String>, usize) {
-            let files: Vec<_> = std::fs::read_dir(&self.0).unwrap().map(|entry| entry.unwrap().path()).collect();
+            let files: Vec<_> = std::fs::read_dir(self.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
             let texts: Vec<_> = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
             let lines = texts.iter().flat_map(|text| text.lines()).map(|line| line.trim().to_owned()).filter(|line| !line.is_empty());
             let mut lines: Vec<_> = lines.collect();
@@ -398,44 +399,38 @@ mod tests {
         }
     }
 
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            std::fs::remove_dir_all(&self.0).unwrap();
-        }
-    }
-
     #[test]
-    fn a_long_record_that_cannot_be_put_aside_grows_on_with_a_warning_and_is_put_aside_later() {
-        let folder = Folder::new("stuck");
+    fn a_long_record_that_cannot_be_rotated_grows_on_with_a_warning_and_is_rotated_later() {
+        let folder = Folder::new();
         let mut file = folder.long_record();
         let (rename, now) = (file.rename, Instant::now());
         file.rename = |_, _| Err(io::ErrorKind::PermissionDenied.into());
         let health = Arc::<Mutex<Health>>::default();
-        let mut keeper = Keeper { sink: file, kept: VecDeque::new(), health: health.clone() };
+        let mut writer = AuditWriter { sink: file, kept: VecDeque::new(), health: health.clone() };
         let (tell, told) = channel();
-        let answer = |keeper: &mut Keeper<AuditFile>, line: &str| {
+        let answer = |writer: &mut AuditWriter<AuditFile>, line: &str| {
             let tell = tell.clone();
-            keeper.write(vec![Job { line: format!("{line}\n").into_bytes(), reply: Some(Box::new(move |kept| tell.send(kept).unwrap())) }]);
+            writer.write(vec![Job { line: format!("{line}\n").into_bytes(), reply: Some(Box::new(move |kept| tell.send(kept).unwrap())) }]);
             told.recv().unwrap()
         };
-        assert!(answer(&mut keeper, "a") && answer(&mut keeper, "b"), "both are kept, and sessions granted");
+        assert!(answer(&mut writer, "a") && answer(&mut writer, "b"), "both are kept, and sessions granted");
         let log = AuditLog { jobs: sync_channel(1).0, health };
-        assert!(matches!(log.warning(), Some(RecordProblem::NotPutAside(_))) && log.problem().is_none());
+        assert!(matches!(log.warning(), Some(RecordProblem::NotRotated(_))) && log.problem().is_none());
         assert_eq!(folder.lines(), (vec!["a".to_owned(), "b".to_owned()], 1));
         // As soon as it can be, and is tried.
-        keeper.sink.rename = rename;
-        assert!(answer(&mut keeper, "c"), "not each line tries");
+        writer.sink.rename = rename;
+        assert!(answer(&mut writer, "c"), "not each line tries");
         assert_eq!(folder.lines().1, 1);
-        keeper.sink.turn_over_if_long(now + PUT_ASIDE_AGAIN * 2).unwrap();
-        assert!(answer(&mut keeper, "d"));
+        writer.sink.rotate_if_long(now + ROTATE_RETRY * 2).unwrap();
+        assert!(answer(&mut writer, "d"));
         assert!(log.warning().is_none() && log.problem().is_none());
         assert_eq!(folder.lines(), (["a", "b", "c", "d"].map(str::to_owned).to_vec(), 2), "whole, in two files");
     }
 
-    /// Put aside, but no new file can be opened: what comes goes on into the old one, under its new name.
+    /// The rename works, but no new file can be opened: records go on into the old one, under its new name.
     #[test]
-    fn a_record_that_was_put_aside_and_has_no_successor_stays_whole() {
-        let folder = Folder::new("no-successor");
+    fn a_record_that_was_renamed_and_has_no_successor_stays_whole() {
+        let folder = Folder::new();
         let mut file = folder.long_record();
         file.rename = |from, to| {
             std::fs::rename(from, to)?;
@@ -444,12 +439,12 @@ mod tests {
         };
         file.append(b"a\n").unwrap();
         assert!(file.warning().is_some());
-        std::fs::remove_dir(folder.0.join("audit.jsonl")).unwrap();
+        std::fs::remove_dir(folder.path().join("audit.jsonl")).unwrap();
         file.rename = |from, to| std::fs::rename(from, to);
         file.stuck = file.stuck.map(|(why, _)| (why, Instant::now()));
         file.append(b"b\n").unwrap();
         assert!(file.warning().is_none());
         assert_eq!(folder.lines(), (vec!["a".to_owned(), "b".to_owned()], 2));
-        assert_eq!(std::fs::read(folder.0.join("audit.jsonl")).unwrap(), b"b\n");
+        assert_eq!(std::fs::read(folder.path().join("audit.jsonl")).unwrap(), b"b\n");
     }
 }

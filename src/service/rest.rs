@@ -75,8 +75,8 @@ pub(super) async fn console_token(
     if let Err(foreign) = auth::refuse_foreign_pages(&headers) {
         return (StatusCode::FORBIDDEN, Json(json!({ "error": foreign.to_string() }))).into_response();
     }
-    let enter = || shared.config.console_door.as_ref().and_then(|door| door.enter(&question.code));
-    match auth::open((&shared.attempts, &shared.record), client.address, "console code", enter).await {
+    let redeem = || shared.config.console_login.as_ref().and_then(|login| login.redeem(&question.code));
+    match auth::open((&shared.attempts, &shared.record), client.address, "console code", redeem).await {
         Ok(token) => Json(json!({ "token": token })).into_response(),
         Err(WrongSecret::Unknown) => refused(WrongSecret::Unknown, "this code was used already, or is too old"),
         Err(wrong) => refused(wrong, &wrong.to_string()),

@@ -1,4 +1,4 @@
-//! What all word sockets have in common: reading, writing, pings, limits, and an end with a reason.
+//! What all WebSockets of the service have in common: reading, writing, pings, limits, and closing with a reason.
 
 use std::time::Duration;
 
@@ -25,35 +25,35 @@ use super::upgrade::{Limits, Socket};
 /// How often a peer is pinged.
 const PING_EVERY: Duration = Duration::from_secs(3);
 /// The same where a picture is shared: an agent must know within three seconds that what is shown is old.
-const PULSE_EVERY: Duration = Duration::from_secs(1);
-/// A peer that is silent for this long is dead: known well within ten seconds.
+const FREQUENT_PING_EVERY: Duration = Duration::from_secs(1);
+/// How long a peer may be silent until it counts as dead: known well within ten seconds.
 const SILENCE: Duration = Duration::from_secs(8);
-/// How long a peer may take to say its first message.
+/// How long a peer may take to send its first message.
 const FIRST_MESSAGE: Duration = Duration::from_secs(5);
 /// Sockets that carry pixels may be silent, and may take one message, for longer: a key frame is hundreds of kilobytes,
 /// which a slow link carries for many seconds without anything else getting through. Whether the visitor is there, and
 /// whether the agent is, their other sockets tell within ten seconds.
-pub(super) const PIXEL_PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PIXEL_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long the closing of a connection may take, each way.
 const CLOSING: Duration = Duration::from_secs(1);
-/// What somebody may say before a token or a ticket was checked, in bytes: more than either needs with all around it.
+/// The longest message before a token or a ticket was checked, in bytes: more than either needs.
 pub(super) const FIRST_BYTES: usize = 4 * 1024;
-/// Of a socket that carries words, for who shows a token first.
-pub(super) const WORDS: Limits = Limits { at_first: FIRST_BYTES, read: MAX_TEXT_BYTES, write: WORDS_WRITTEN };
+/// The limits of a socket for text messages whose peer sends a token first.
+pub(super) const TEXT_LIMITS: Limits = Limits { at_first: FIRST_BYTES, read: MAX_TEXT_BYTES, write: MAX_WRITTEN_BYTES };
 /// The longest message that is written: a page of the list of visitors.
-pub(super) const WORDS_WRITTEN: usize = 1024 * 1024;
+pub(super) const MAX_WRITTEN_BYTES: usize = 1024 * 1024;
 
 type Stream = WebSocketStream<super::frames::Watched<hyper_util::rt::TokioIo<hyper::upgrade::Upgraded>>>;
 
-/// What came in.
+/// What was read.
 pub(super) enum Incoming<T> {
     Message(T),
-    /// It could not be read; the peer should be told, the connection goes on.
+    /// A message that could not be read; the peer should be told, and the connection goes on.
     Unreadable(WireError),
-    /// Bytes, where words are spoken or where a chunk is meant.
+    /// A binary message.
     Bytes(Bytes),
-    /// The connection is over, for this reason.
-    Gone(CloseReason),
+    /// The connection is closed, for this reason.
+    Closed(CloseReason),
 }
 
 /// The reading half of a socket.
@@ -63,11 +63,11 @@ pub(super) struct Reader {
     watch: Watch,
     patience: Duration,
     silent_until: Instant,
-    /// What the peer may still say; none where what it says is bounded otherwise.
+    /// What the peer may still send; `None` where that is bounded otherwise.
     budget: Option<Budget>,
     /// Whether the peer has been made to wait.
     slowed: bool,
-    /// Reading failed: nothing more can be told apart on this connection.
+    /// Whether reading failed: nothing more can be read on this connection.
     broken: bool,
 }
 
@@ -79,25 +79,25 @@ impl Reader {
             let until = unfinished_until.map_or(self.silent_until, |until| until.min(self.silent_until));
             let received = timeout_at(until, self.stream.next()).await;
             if let Ok(Some(Ok(message))) = &received
-                && let Err(Exhausted) = self.pay(message).await
+                && let Err(Exhausted) = self.charge(message).await
             {
-                return Incoming::Gone(CloseReason::TooManyMessages);
+                return Incoming::Closed(CloseReason::TooManyMessages);
             }
             self.silent_until = Instant::now() + self.patience;
             return match received {
-                Err(_) if unfinished_until == Some(until) => Incoming::Gone(CloseReason::UnfinishedMessage),
-                Err(_) => Incoming::Gone(CloseReason::Silent),
-                Ok(None) => Incoming::Gone(CloseReason::ByPeer),
+                Err(_) if unfinished_until == Some(until) => Incoming::Closed(CloseReason::UnfinishedMessage),
+                Err(_) => Incoming::Closed(CloseReason::Silent),
+                Ok(None) => Incoming::Closed(CloseReason::ByPeer),
                 Ok(Some(Err(error))) => {
                     self.broken = true;
-                    Incoming::Gone(CloseReason::of_error(&error))
+                    Incoming::Closed(CloseReason::of_error(&error))
                 }
                 Ok(Some(Ok(Message::Text(text)))) => match parse_message(&text) {
                     Ok(message) => Incoming::Message(message),
                     Err(error) => Incoming::Unreadable(error),
                 },
                 Ok(Some(Ok(Message::Binary(bytes)))) => Incoming::Bytes(bytes),
-                Ok(Some(Ok(Message::Close(_)))) => Incoming::Gone(CloseReason::ByPeer),
+                Ok(Some(Ok(Message::Close(_)))) => Incoming::Closed(CloseReason::ByPeer),
                 Ok(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => continue,
             };
         }
@@ -106,7 +106,7 @@ impl Reader {
     /// The peer has identified itself: from now on it may say whole messages, and its connection gives way to no other. `false`
     /// if it was told to give way before; then nothing must be opened for it.
     #[must_use]
-    pub(super) fn let_in(&self) -> bool {
+    pub(super) fn admit(&self) -> bool {
         self.watch.lift_limit();
         self.client.stranger().identify()
     }
@@ -121,13 +121,14 @@ impl Reader {
         self.watch.clone()
     }
 
-    /// Whether the peer has been made to wait, because it says more than it may.
+    /// Whether the peer has been made to wait because it sends more than it may.
     pub(super) fn is_slowed(&self) -> bool {
         self.slowed
     }
 
-    /// Counts what was read, pings too, and waits as long as it costs: meanwhile nothing is read, and the peer has to wait too.
-    async fn pay(&mut self, message: &Message) -> Result<(), Exhausted> {
+    /// Charges the budget with what was read, pings too, and waits as long as it asks: meanwhile nothing is read, so that the peer
+    /// has to wait too.
+    async fn charge(&mut self, message: &Message) -> Result<(), Exhausted> {
         let Some(budget) = &mut self.budget else { return Ok(()) };
         let bytes = match message {
             Message::Text(text) => text.len(),
@@ -145,41 +146,41 @@ impl Reader {
         }
     }
 
-    /// The first message, for which there is less time; an error says why there is none.
-    pub(super) async fn first<T: DeserializeOwned>(&mut self) -> Result<T, Refusal> {
+    /// The first message, for which there is less time.
+    pub(super) async fn first_message<T: DeserializeOwned>(&mut self) -> Result<T, FirstMessageError> {
         match timeout(FIRST_MESSAGE, self.next()).await {
             Ok(Incoming::Message(message)) => Ok(message),
-            Ok(Incoming::Unreadable(error)) => Err(Refusal::Unreadable(error)),
-            Ok(Incoming::Bytes(_)) => Err(Refusal::Unreadable(WireError::UnexpectedBytes)),
-            Ok(Incoming::Gone(reason)) => Err(Refusal::Gone(reason)),
-            Err(_) => Err(Refusal::Late),
+            Ok(Incoming::Unreadable(error)) => Err(FirstMessageError::Unreadable(error)),
+            Ok(Incoming::Bytes(_)) => Err(FirstMessageError::Unreadable(WireError::UnexpectedBytes)),
+            Ok(Incoming::Closed(reason)) => Err(FirstMessageError::Closed(reason)),
+            Err(_) => Err(FirstMessageError::TimedOut),
         }
     }
 
-    /// Hears the peer out after the close frame was sent: a connection that is dropped with something unread is reset, and
-    /// the peer may lose the reason that it was given.
-    pub(super) async fn hear_out(mut self) {
+    /// Reads and discards what still comes after the close frame was sent: a connection that is dropped with something unread
+    /// is reset, and the peer may not receive the reason.
+    pub(super) async fn drain(mut self) {
         let rest = async {
             if self.broken {
-                // What is unread cannot be read; the peer has a moment to hear why.
+                // The rest cannot be read; the peer has a moment to receive the reason.
                 std::future::pending::<()>().await;
             }
             while let Some(Ok(_)) = self.stream.next().await {}
         };
-        // Whoever has not closed by then is cut off.
+        // A peer that has not closed by then is cut off.
         timeout(CLOSING, rest).await.ok();
     }
 }
 
-/// The peer has said more than it may for too long.
+/// The peer has sent more than it may for too long.
 struct Exhausted;
 
-/// Why a connection had no first message.
-pub(super) enum Refusal {
+/// Why there is no first message.
+pub(super) enum FirstMessageError {
     Unreadable(WireError),
-    /// For this reason; there may still be somebody who hears it.
-    Gone(CloseReason),
-    Late,
+    /// The connection is closed for this reason; the peer may still be told.
+    Closed(CloseReason),
+    TimedOut,
 }
 
 /// The writing half of a socket.
@@ -211,38 +212,38 @@ impl Writer {
         }
     }
 
-    /// Says why, then closes. A peer that is gone does not hear it.
+    /// Sends the close frame with this reason, then closes. A peer that is gone does not receive it.
     pub(super) async fn close(mut self, reason: CloseReason) {
         let frame = CloseFrame { code: reason.code(), reason: Utf8Bytes::from_static(reason.text()) };
-        let goodbye = async {
+        let closing = async {
             self.sink.send(Message::Close(Some(frame))).await.ok();
             self.sink.close().await.ok();
         };
-        timeout(CLOSING, goodbye).await.ok();
+        timeout(CLOSING, closing).await.ok();
     }
 }
 
-/// The halves of a socket that carries words, so many as this allows.
+/// The halves of a socket for text messages, with this allowance.
 pub(super) fn split(socket: Socket, allowance: Allowance) -> (Reader, Writer) {
     let (reader, writer) = split_with(socket, SILENCE);
     (Reader { budget: Some(Budget::new(allowance)), ..reader }, writer)
 }
 
-/// The halves of a socket whose peer may be silent, or not read, for so long.
+/// The halves of a socket whose peer may be silent, or not read, for this long.
 pub(super) fn split_with(Socket { client, stream, watch }: Socket, patience: Duration) -> (Reader, Writer) {
     let (sink, stream) = stream.split();
     let silent_until = Instant::now() + patience;
     (Reader { client, stream, watch, patience, silent_until, budget: None, slowed: false, broken: false }, Writer { sink, patience })
 }
 
-/// When to ping.
+/// The times to ping.
 pub(super) fn pings() -> Interval {
     every(PING_EVERY)
 }
 
-/// When to ping where a picture is shared.
-pub(super) fn pulse() -> Interval {
-    every(PULSE_EVERY)
+/// The times to ping where a picture is shared.
+pub(super) fn frequent_pings() -> Interval {
+    every(FREQUENT_PING_EVERY)
 }
 
 fn every(period: Duration) -> Interval {
@@ -253,7 +254,7 @@ fn every(period: Duration) -> Interval {
 
 /// Writes what the outbox holds, and pings, until the outbox closes or the peer does not take it; returns why it ended.
 ///
-/// With each ping goes the `tick`, if there is one, for peers that cannot see pings. `taken` hears of each message of the hub's
+/// With each ping goes the `tick`, if there is one, for peers that cannot see pings. `taken` is called for each message of the hub's
 /// that the peer has taken.
 pub(super) async fn write_all<T: Serialize>(
     mut writer: Writer,

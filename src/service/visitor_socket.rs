@@ -7,9 +7,9 @@ use crate::protocol::{ErrorCode, MAX_TEXT_BYTES, ServiceMessage, VisitorHello, V
 
 use super::accept::full;
 use super::close::CloseReason;
-use super::conversation::{Manners, converse};
+use super::connection::{SocketProfile, run_socket};
 use super::hub::HubInput;
-use super::socket::{Refusal, WORDS, split};
+use super::socket::{FirstMessageError, TEXT_LIMITS, split};
 use super::upgrade::{Limits, Socket, VisitorUpgrade};
 use super::{Shared, network};
 
@@ -18,37 +18,37 @@ pub(super) async fn upgrade(VisitorUpgrade(upgrade): VisitorUpgrade) -> Response
         return full(CloseReason::Full.text());
     }
     // A visitor has no secret to show, and what comes first may be as long as what follows.
-    upgrade.accept(Limits { at_first: MAX_TEXT_BYTES, ..WORDS }, serve)
+    upgrade.accept(Limits { at_first: MAX_TEXT_BYTES, ..TEXT_LIMITS }, serve)
 }
 
 async fn serve(socket: Socket, shared: Shared) {
     let (mut reader, mut writer) = split(socket, Allowance::VISITOR);
-    let hello = match reader.first::<VisitorMessage>().await {
+    let hello = match reader.first_message::<VisitorMessage>().await {
         Ok(hello) => hello,
         Err(refusal) => {
             let reason = match refusal {
-                Refusal::Gone(reason) => return writer.close(reason).await,
-                Refusal::Late => CloseReason::NoFirstMessage,
-                Refusal::Unreadable(error) => {
-                    // Whether it is heard or not, the connection closes.
+                FirstMessageError::Closed(reason) => return writer.close(reason).await,
+                FirstMessageError::TimedOut => CloseReason::NoFirstMessage,
+                FirstMessageError::Unreadable(error) => {
+                    // The connection closes whether the message arrives or not.
                     writer.send(&told(ErrorCode::from(&error), error.to_string())).await.ok();
                     CloseReason::UnreadableHello
                 }
             };
             writer.close(reason).await;
-            return reader.hear_out().await;
+            return reader.drain().await;
         }
     };
     // Taken no sooner: those who open sockets and say nothing must not keep visitors out.
     let Some(_place) = reader.client().places.take_visitors() else {
         writer.close(CloseReason::Full).await;
-        return reader.hear_out().await;
+        return reader.drain().await;
     };
-    if !reader.let_in() {
+    if !reader.admit() {
         return;
     }
     let address = network::address_id(reader.client().address);
-    let manners = Manners {
+    let profile = SocketProfile {
         said: RelayInput::Visitor,
         gone: |conn, reason| RelayInput::VisitorClosed(conn, reason.link_loss()),
         who: who(&hello),
@@ -57,10 +57,10 @@ async fn serve(socket: Socket, shared: Shared) {
         tick: None,
     };
     let opened = |conn, outbox| HubInput::VisitorOpened(conn, address, outbox);
-    converse(&shared, (reader, writer), opened, Some(hello), manners).await;
+    run_socket(&shared, (reader, writer), opened, Some(hello), profile).await;
 }
 
-/// Who a visitor says it is, for the log.
+/// The visitor as hello describes it, for the log.
 fn who(hello: &VisitorMessage) -> String {
     match hello {
         VisitorMessage::Hello(VisitorHello { groupid, visitorid: Some(visitorid), .. }) => {

@@ -47,7 +47,7 @@ impl Reader<'_> {
             trusted_proxies,
             base_path,
             loopback_only: false,
-            console_door: None,
+            console_login: None,
         };
         Ok(Serve { listen, config })
     }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use oneclick_visitor::protocol::Redacted;
-use oneclick_visitor::service::ConsoleDoor;
+use oneclick_visitor::service::OneTimeLogin;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -65,8 +65,8 @@ async fn half_requests_cost_little_and_are_let_go() {
 /// Where a body is due, in the app, it is small and comes soon.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_body_is_small_and_comes_soon() {
-    let door = ConsoleDoor::new(Redacted::new("token-of-the-door".to_owned()));
-    let world = World::configured(|config| config.console_door = Some(door)).await;
+    let door = OneTimeLogin::new(Redacted::new("token-of-the-door".to_owned()));
+    let world = World::configured(|config| config.console_login = Some(door)).await;
     let body = |length: usize, sent: usize| {
         let head =
             format!("POST /v1/console/token HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n");

@@ -210,6 +210,6 @@ fn config() -> ServiceConfig {
         trusted_proxies: Vec::new(),
         base_path: String::new(),
         loopback_only: false,
-        console_door: None,
+        console_login: None,
     }
 }

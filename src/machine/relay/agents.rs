@@ -9,12 +9,12 @@ use crate::protocol::{
     SessionKey, Terms, TermsStatus, VisitorId, VisitorInfo,
 };
 
-use super::inbox::Inbox;
-use super::recent::seconds;
+use super::agent_queue::AgentQueue;
+use super::rate_limit::seconds;
 use super::record::{Record, Request};
 use super::{Agent, ConnId, REQUEST_LIFETIME, REQUESTS, RecordKey, Relay, RelayOutput, Timer};
 
-/// What an agent asks, and how it came to it.
+/// The request that an agent makes, and its origin.
 pub(super) struct Asked {
     /// The connection that is asked.
     pub(super) device: ConnId,
@@ -32,13 +32,13 @@ impl Relay {
         let groupid = agent.groupid;
         let organisation = self.groups.get(&groupid).map_or_else(String::new, |group| group.organisation.clone());
         let welcome = ConsoleMessage::Welcome { agent: agent.name.clone(), groupid, organisation };
-        self.agents.insert(conn, Inbox::new(agent));
+        self.agents.insert(conn, AgentQueue::new(agent));
         // The list follows by itself, page by page.
         self.tell_agent(conn, welcome);
     }
 
     pub(super) fn on_agent(&mut self, now: Instant, conn: ConnId, message: AgentMessage) {
-        let Some(agent) = self.agents.get(&conn).map(|inbox| inbox.agent.clone()) else { return };
+        let Some(agent) = self.agents.get(&conn).map(|queue| queue.agent.clone()) else { return };
         match message {
             AgentMessage::Hello { .. } => self.agent_error(conn, ErrorCode::OutOfOrder, "hello was said already", None),
             AgentMessage::ShowTerms { visitorid } => self.on_show_terms(now, conn, &agent, visitorid),
@@ -85,7 +85,7 @@ impl Relay {
     pub(super) fn may_ask(&mut self, now: Instant, conn: ConnId, agent: &Agent, visitorid: Option<&VisitorId>) -> bool {
         let asked = self.asked.entry(agent.number).or_default();
         let Some(wait) = asked.wait(now, REQUESTS) else {
-            asked.note(now);
+            asked.record(now);
             return true;
         };
         let (count, wait) = (REQUESTS.count, seconds(wait));
@@ -132,7 +132,7 @@ impl Relay {
             yours,
             code: code.clone(),
         };
-        let members = self.agents.iter().filter(|(_, inbox)| inbox.agent.groupid == agent.groupid);
+        let members = self.agents.iter().filter(|(_, queue)| queue.agent.groupid == agent.groupid);
         for member in members.map(|(member, _)| *member).collect::<Vec<_>>() {
             self.tell_agent(member, requested(member == conn));
         }

@@ -1,17 +1,17 @@
-//! The relay's book of codes: drawn, waiting for an agent, used up; and the visitors who have nothing but a code.
+//! Session codes: drawn, waiting for an agent, used; and visitors without an ID, who have only a code.
 
 use std::time::Instant;
 
 use crate::protocol::{CodeClosed, DeclineReason, ErrorCode, GroupId, Redacted, ServiceMessage, SessionKey, VisitorHello, VisitorId};
 
 use super::agents::Asked;
-use super::recent::seconds;
+use super::rate_limit::seconds;
 use super::record::{About, Device, Record};
 use super::{
     AddressId, Agent, CODE_LIFETIME, CODES, CODES_OF_ADDRESS, ConnId, DisconnectReason, RecordKey, Relay, RelayOutput, Timer, WRONG_CODES,
 };
 
-/// How often a code is drawn anew where the drawn one is taken. With billions of numbers, more than once is a fault.
+/// How often a code is drawn again if the drawn one is in use. With a billion numbers, more than once is a fault.
 const DRAWS: usize = 32;
 
 impl Relay {
@@ -27,9 +27,9 @@ impl Relay {
         if record.codes_asked.wait(now, CODES).is_some() || address.is_some_and(too_many) {
             return self.tell_code_closed(conn, None, CodeClosed::TooMany);
         }
-        record.codes_asked.note(now);
+        record.codes_asked.record(now);
         if let Some(address) = address {
-            self.codes_of_address.note(now, *address);
+            self.codes_of_address.record(now, *address);
         }
         let drawn: Vec<_> = (0..DRAWS).map(|_| (self.codes_drawn)()).collect();
         // Free is what names no session, and none that a visitor's ID would name.
@@ -46,7 +46,7 @@ impl Relay {
         self.outputs.push_back(RelayOutput::ToVisitor(conn, message));
     }
 
-    /// The code of this connection waits no longer; which one it was.
+    /// Removes the code that waits on this connection, and returns it.
     pub(super) fn forget_code(&mut self, conn: ConnId, key: &RecordKey) -> Option<SessionKey> {
         self.timers.clear(&Timer::Code(conn));
         let code = self.device(conn, key)?.code.take()?;
@@ -71,7 +71,7 @@ impl Relay {
 
     // Joining.
 
-    /// An agent typed a code. What does not wait in the agent's own group does not exist, wherever else it may wait.
+    /// An agent typed a code. A code of another group is treated as one that does not exist.
     pub(super) fn on_join(&mut self, now: Instant, conn: ConnId, agent: &Agent, code: SessionKey) {
         if let Some(wait) = self.locked_for(now, agent) {
             let (count, wait) = (WRONG_CODES.count, seconds(wait));
@@ -110,7 +110,7 @@ impl Relay {
 
     fn note_wrong_code(&mut self, now: Instant, agent: &Agent) {
         let wrong = self.wrong_codes.entry(agent.number).or_default();
-        wrong.note(now);
+        wrong.record(now);
         let locked = wrong.wait(now, WRONG_CODES).is_some();
         self.outputs.push_back(RelayOutput::AuditWrongCode { agent: agent.clone(), locked });
     }

@@ -12,16 +12,16 @@ use crate::protocol::{
 };
 
 use super::timer::Timers;
+use agent_queue::{AgentQueue, Next, Pushed};
 use ended::EndedSessions;
-use inbox::{Fit, Inbox, Next};
-use recent::{Limit, Recent, RecentByAddress};
+use rate_limit::{RateLimit, RateWindow, RateWindowByAddress};
 use record::Record;
 
+mod agent_queue;
 mod agents;
 mod codes;
 mod ended;
-mod inbox;
-mod recent;
+mod rate_limit;
 mod record;
 mod sessions;
 mod visitors;
@@ -29,45 +29,44 @@ mod visitors;
 #[cfg(test)]
 mod tests;
 
-/// Hidden visitors stay signalable for this long, as documented.
+/// How long a hidden visitor stays signalable, as documented.
 const HIDDEN_SIGNALABLE: Duration = Duration::from_secs(10 * 60);
-/// Visitors who left stay in the agents' lists for this long, so that an agent sees who has just gone.
+/// How long a visitor who left stays in the agents' lists, so that an agent sees who has just gone.
 const FORGET_AFTER: Duration = Duration::from_secs(5 * 60);
-/// So many visitors who left stay in the lists at most, the latest; connecting and leaving must not fill the memory.
+/// The maximum number of visitors who left that stay in the lists, the latest: connecting and leaving must not fill the memory.
 const MAX_GONE: usize = 1_000;
-/// On so many devices a visitor may be connected. The next one is turned away, and none of those that are there: whoever
-/// knows a Visitor ID could throw its person off otherwise.
+/// The maximum number of devices that a visitor may be connected on. A further one is refused and none of the others is
+/// disconnected, since whoever knows a Visitor ID could disconnect its person otherwise.
 const MAX_DEVICES: usize = 16;
-/// A request is over after this long, whatever the visitor's side says: its minute to answer and some time to start.
+/// How long a request lasts, whatever the visitor's application sends: the minute to answer and some time to start.
 const REQUEST_LIFETIME: Duration = Duration::from_secs(80);
-/// How long an acceptance may take to be on record; after that it does not count.
+/// How long it may take to record an acceptance; after that it does not count.
 const RECORD_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a granted session may take until its uplink is open.
 const PUBLISH_TIMEOUT: Duration = Duration::from_secs(15);
-/// A session that nobody watches ends after this long, the one published figure for it; a screen must not stay shared
-/// because somebody forgot.
+/// How long a session goes on that nobody watches, the one published figure for it: a screen must not stay shared because
+/// somebody forgot.
 const UNWATCHED: Duration = Duration::from_secs(10 * 60);
 /// How long a code waits for an agent, the published figure.
 const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
-/// So many wrong codes an agent may type; the next ones are not looked at.
-const WRONG_CODES: Limit = Limit { count: 5, within: MINUTE };
-/// So often an agent may have a visitor asked, on all its connections together: each request is a dialog on somebody's screen.
-const REQUESTS: Limit = Limit { count: 20, within: MINUTE };
-/// So many codes a visitor may ask for: each is one that nobody else can be given.
-const CODES: Limit = Limit { count: 10, within: MINUTE };
-/// So many codes all visitors of one address may ask for: a new connection, or a new Visitor ID, costs nothing and buys nothing.
-/// More than one visitor's, since an office or a household has one address for all.
-const CODES_OF_ADDRESS: Limit = Limit { count: 60, within: MINUTE };
+/// How many wrong codes an agent may type; further ones are not looked up.
+const WRONG_CODES: RateLimit = RateLimit { count: 5, within: MINUTE };
+/// How many requests an agent may make, on all its connections together: each is a dialog on somebody's screen.
+const REQUESTS: RateLimit = RateLimit { count: 20, within: MINUTE };
+/// How many codes a visitor may request: each is one that nobody else can be given.
+const CODES: RateLimit = RateLimit { count: 10, within: MINUTE };
+/// How many codes all visitors of one address may request, since a new connection or a new Visitor ID costs nothing. More than
+/// for one visitor, because an office or a household has one address for all.
+const CODES_OF_ADDRESS: RateLimit = RateLimit { count: 60, within: MINUTE };
 const MINUTE: Duration = Duration::from_secs(60);
-/// How long a session outlives its visitor's connection.
+/// How long a session goes on after its visitor's connection was lost.
 const SESSION_GRACE: Duration = Duration::from_secs(15);
 
 /// One connection, of a visitor or an agent; never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnId(pub u64);
 
-/// The network address that a visitor's connection comes from, as a number: the same for all that one person can have for the
-/// asking.
+/// The network address of a visitor's connection as a number, the same for all addresses that one household has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AddressId(pub u128);
 
@@ -88,7 +87,7 @@ pub struct Group {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AgentNumber(pub u32);
 
-/// An agent as the service knows it: all of it belongs to the token, nothing is the caller's word.
+/// An agent as the service knows it, by the token alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agent {
     /// Tells agents apart; a name is only shown.
@@ -159,18 +158,18 @@ impl DisconnectReason {
     }
 }
 
-/// What happens to the relay.
+/// An input of the relay.
 #[derive(Debug)]
 pub enum RelayInput {
-    /// A visitor's connection is open. `None` is an address that many share without it being told, as of a proxy.
+    /// A visitor's connection is open. The address is `None` where it tells nothing of the visitor, as behind an unnamed proxy.
     VisitorOpened(ConnId, Option<AddressId>),
-    /// A visitor's application said something; hello must come first.
+    /// A message of a visitor's application; hello must come first.
     Visitor(ConnId, VisitorMessage),
     /// A visitor's connection is gone.
     VisitorClosed(ConnId, LinkLoss),
     /// An agent has proved who it is.
     AgentJoined(ConnId, Agent),
-    /// An agent said something.
+    /// A message of an agent.
     Agent(ConnId, AgentMessage),
     /// An agent's socket has taken the earliest message of [`RelayOutput::ToAgent`] that it had not taken: there is room for
     /// another one.
@@ -187,17 +186,17 @@ pub enum RelayInput {
     Timeout,
 }
 
-/// What the hub must do.
+/// An output of the relay, for the hub to carry out.
 #[derive(Debug, PartialEq, Eq)]
 pub enum RelayOutput {
     /// Send to a visitor.
     ToVisitor(ConnId, ServiceMessage),
     /// Flush and close a visitor's connection, for this reason.
     CloseVisitor(ConnId, DisconnectReason),
-    /// Send to an agent. Only so many come before [`RelayInput::AgentTook`] says that the first has been taken.
+    /// Send to an agent. Only a few come before [`RelayInput::AgentTook`] tells that the first has been taken.
     ToAgent(ConnId, ConsoleMessage),
     /// Close the connection of an agent who does not read.
-    LetGoAgent(ConnId, Agent),
+    DropAgent(ConnId, Agent),
     /// Put in the log that more signals of this visitor come than this agent can take, and are dropped.
     SignalsDropped(ConnId, VisitorId),
     /// Make room for a session's pixels: the ticket opens its uplink, and only this agent may watch.
@@ -208,7 +207,7 @@ pub enum RelayOutput {
     PauseRoom(RoomId, Option<PauseReason>),
     /// Tell the viewers that it is over and forget the room.
     CloseRoom(RoomId, EndReason),
-    /// Put an answer on record. No session follows an acceptance until [`RelayInput::Recorded`] says that it is kept.
+    /// Record an answer. No session follows an acceptance before [`RelayInput::Recorded`] tells that it is kept.
     Audit(AuditRecord),
     /// Put on record that an agent typed a code that nobody of the group waits with.
     AuditWrongCode {
@@ -248,17 +247,17 @@ pub struct Relay {
     visitors: HashMap<ConnId, RecordKey>,
     /// Who left and is not forgotten, the earliest first.
     gone: VecDeque<RecordKey>,
-    agents: BTreeMap<ConnId, Inbox>,
+    agents: BTreeMap<ConnId, AgentQueue>,
     /// Where the visitors' connections come from, as far as that tells them apart.
     addresses: HashMap<ConnId, AddressId>,
-    codes_of_address: RecentByAddress,
+    codes_of_address: RateWindowByAddress,
     /// Codes that wait, and those that name a request or a session: whose they are.
     codes: BTreeMap<SessionKey, RecordKey>,
     /// The records of the open requests.
     requests: BTreeMap<RequestId, RecordKey>,
     /// By agent and not by connection, as below: dialling again buys nothing.
-    asked: BTreeMap<AgentNumber, Recent>,
-    wrong_codes: BTreeMap<AgentNumber, Recent>,
+    asked: BTreeMap<AgentNumber, RateWindow>,
+    wrong_codes: BTreeMap<AgentNumber, RateWindow>,
     ended: EndedSessions,
     timers: Timers<Timer>,
     outputs: VecDeque<RelayOutput>,
@@ -281,7 +280,7 @@ impl Relay {
             gone: VecDeque::new(),
             agents: BTreeMap::new(),
             addresses: HashMap::new(),
-            codes_of_address: RecentByAddress::default(),
+            codes_of_address: RateWindowByAddress::default(),
             codes: BTreeMap::new(),
             requests: BTreeMap::new(),
             asked: BTreeMap::new(),
@@ -296,7 +295,7 @@ impl Relay {
 
     /// Takes one input.
     pub fn handle(&mut self, now: Instant, input: RelayInput) {
-        // What is over by now is over before the input, however late the wake-up comes.
+        // Timers that are due come before the input, however late the wake-up is.
         self.expire(now);
         match input {
             RelayInput::VisitorOpened(conn, Some(address)) => drop(self.addresses.insert(conn, address)),
@@ -306,8 +305,8 @@ impl Relay {
             RelayInput::AgentJoined(conn, agent) => self.on_agent_joined(conn, agent),
             RelayInput::Agent(conn, message) => self.on_agent(now, conn, message),
             RelayInput::AgentTook(conn) => {
-                if let Some(inbox) = self.agents.get_mut(&conn) {
-                    inbox.took();
+                if let Some(queue) = self.agents.get_mut(&conn) {
+                    queue.acknowledge();
                 }
             }
             RelayInput::AgentClosed(conn) => self.on_agent_closed(now, conn),
@@ -316,7 +315,7 @@ impl Relay {
             RelayInput::Guests(room, count) => self.on_guests(now, &room, count),
         }
         self.expire(now);
-        self.hand_out(now);
+        self.flush_agents(now);
     }
 
     /// The next thing to do; [`RelayOutput::WakeAt`] ends the round.
@@ -354,7 +353,7 @@ impl Relay {
         }
     }
 
-    /// A visitor who left leaves the lists as well.
+    /// Removes a visitor who left from the lists.
     fn forget(&mut self, key: &RecordKey) {
         self.timers.clear(&Timer::Forget(key.clone()));
         self.gone.retain(|gone| gone != key);
@@ -364,12 +363,12 @@ impl Relay {
 
     /// Tells the agents of the group that a visitor is forgotten.
     fn tell_forgotten(&mut self, key: &RecordKey) {
-        for inbox in self.agents.values_mut().filter(|inbox| inbox.agent.groupid == key.0) {
-            inbox.forget(&key.1);
+        for queue in self.agents.values_mut().filter(|queue| queue.agent.groupid == key.0) {
+            queue.forget(&key.1);
         }
     }
 
-    /// Tells the agents of the group how a visitor stands now.
+    /// Sends the agents of the group the state of a visitor, an anonymous one too.
     fn announce(&mut self, now: Instant, key: &RecordKey) {
         let Some(record) = self.records.get(key) else { return };
         if record.anonymous {
@@ -378,45 +377,46 @@ impl Relay {
         self.tell_state(now, key);
     }
 
-    /// Tells the agents of the group how a visitor stands now, if that is news.
+    /// Sends the agents of the group the state of a visitor, if it has changed.
     fn tell_state(&mut self, now: Instant, key: &RecordKey) {
         let Some(news) = self.records.get_mut(key).and_then(|record| record.news(now, &key.1)) else { return };
-        for inbox in self.agents.values_mut().filter(|inbox| inbox.agent.groupid == key.0) {
-            inbox.mark(&key.1, news.presence, news.known);
+        for queue in self.agents.values_mut().filter(|queue| queue.agent.groupid == key.0) {
+            queue.push_state(&key.1, news.presence, news.known);
         }
     }
 
     fn broadcast(&mut self, groupid: GroupId, message: &ConsoleMessage) {
-        let members = self.agents.iter().filter(|(_, inbox)| inbox.agent.groupid == groupid);
+        let members = self.agents.iter().filter(|(_, queue)| queue.agent.groupid == groupid);
         for conn in members.map(|(conn, _)| *conn).collect::<Vec<_>>() {
             self.tell_agent(conn, message.clone());
         }
     }
 
-    /// Passes on what a visitor's application sent as it liked; an agent for whom too much of that waits does not get it.
-    fn pass_on(&mut self, key: &RecordKey, message: &ConsoleMessage) {
-        for (conn, inbox) in self.agents.iter_mut().filter(|(_, inbox)| inbox.agent.groupid == key.0) {
-            if inbox.pass_on(&key.1, message.clone()) == Fit::Dropped {
+    /// Sends the agents of the group what a visitor's application sent at will; an agent for whom too much of that waits does
+    /// not get it.
+    fn forward_signal(&mut self, key: &RecordKey, message: &ConsoleMessage) {
+        for (conn, queue) in self.agents.iter_mut().filter(|(_, queue)| queue.agent.groupid == key.0) {
+            if queue.push_signal(&key.1, message.clone()) == Pushed::Dropped {
                 self.outputs.push_back(RelayOutput::SignalsDropped(*conn, key.1.clone()));
             }
         }
     }
 
     fn tell_agent(&mut self, conn: ConnId, message: ConsoleMessage) {
-        let Some(inbox) = self.agents.get_mut(&conn) else { return };
-        if inbox.say(message) == Fit::Overrun {
-            self.outputs.push_back(RelayOutput::LetGoAgent(conn, inbox.agent.clone()));
+        let Some(queue) = self.agents.get_mut(&conn) else { return };
+        if queue.push_event(message) == Pushed::Overrun {
+            self.outputs.push_back(RelayOutput::DropAgent(conn, queue.agent.clone()));
         }
     }
 
-    /// Hands out what waits for agents whose sockets have room.
-    fn hand_out(&mut self, now: Instant) {
+    /// Sends what waits for agents whose sockets have room.
+    fn flush_agents(&mut self, now: Instant) {
         let Self { agents, records, outputs, .. } = self;
-        for (conn, inbox) in agents {
-            let groupid = inbox.agent.groupid;
-            while let Some(next) = inbox.next() {
+        for (conn, queue) in agents {
+            let groupid = queue.agent.groupid;
+            while let Some(next) = queue.next() {
                 let message = match next {
-                    Next::Said(message) => message,
+                    Next::Message(message) => message,
                     Next::State { visitorid, presence } => {
                         let key = (groupid, visitorid);
                         match records.get(&key).filter(|record| record.is_listed()) {
@@ -427,7 +427,7 @@ impl Relay {
                     Next::Page { after } => {
                         let first = after.is_none();
                         let (visitors, last) = agents::page(records, now, groupid, after);
-                        inbox.listed_up_to(last.clone());
+                        queue.set_listed(last.clone());
                         ConsoleMessage::Visitors { visitors, first, last: last.is_none() }
                     }
                 };

@@ -1,4 +1,4 @@
-//! What the relay knows of one visitor.
+//! The relay's record of one visitor.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,10 +8,10 @@ use crate::protocol::{
     VisitorInfo, VisitorSession,
 };
 
-use super::recent::Recent;
+use super::rate_limit::RateWindow;
 use super::{Agent, ConnId, HIDDEN_SIGNALABLE, LinkLoss};
 
-/// What a device has said of the visitor who uses it: agents see that of the device with the focus, and never a mixture.
+/// The details that a device has sent of its visitor. Agents see those of the device with the focus, never a mixture.
 #[derive(Debug, Default)]
 pub(super) struct About {
     name: Option<Name>,
@@ -29,7 +29,7 @@ impl About {
     }
 }
 
-/// The instant so many milliseconds ago, unless that is longer ago than the clock can say.
+/// The instant this many milliseconds ago; `None` if the clock does not reach that far back.
 pub(super) fn ago(now: Instant, age_ms: u64) -> Option<Instant> {
     now.checked_sub(Duration::from_millis(age_ms))
 }
@@ -87,7 +87,7 @@ pub(super) struct Session {
     pub(super) loss: LinkLoss,
     /// Since when the uplink is open.
     pub(super) started_at: Option<Instant>,
-    /// Why it is paused; none while it is not.
+    /// Why it is paused; `None` while it is not.
     pub(super) paused: Option<PauseReason>,
     pub(super) guests: u32,
     /// Whether the visitor's side has told the agents why it does not begin.
@@ -102,7 +102,7 @@ pub(super) struct Record {
     pub(super) listed: bool,
     /// The most recently active last: that one has the focus.
     pub(super) devices: Vec<Device>,
-    /// What the last device to leave had said, for as long as there is none.
+    /// The details of the last device that left, as long as there is no device.
     pub(super) left: About,
     pub(super) connected_at: Instant,
     visible: bool,
@@ -111,11 +111,11 @@ pub(super) struct Record {
     /// The request whose acceptance could not be put on record, as long as its session may still be started.
     pub(super) unrecorded: Option<RequestId>,
     pub(super) session: Option<Session>,
-    pub(super) codes_asked: Recent,
+    pub(super) codes_asked: RateWindow,
     told: Option<Told>,
 }
 
-/// What the agents were told last.
+/// The state that agents were sent last.
 #[derive(Debug, PartialEq)]
 struct Told {
     /// Without presence data, and without ages, which change all the time; instead of these, since when.
@@ -126,11 +126,11 @@ struct Told {
     presence: Arc<PresenceData>,
 }
 
-/// What the agents are to be told.
+/// What of the state agents must be sent.
 pub(super) struct News {
     /// Whether presence data has changed as well.
     pub(super) presence: bool,
-    /// Whether they have heard of the visitor before.
+    /// Whether agents have been told of the visitor before.
     pub(super) known: bool,
 }
 
@@ -148,11 +148,11 @@ impl Record {
             unrecorded: None,
             session: None,
             told: None,
-            codes_asked: Recent::default(),
+            codes_asked: RateWindow::default(),
         }
     }
 
-    /// Puts a device in its place by when it was last active; among equals, the one that said so last is the later.
+    /// Puts a device in its place by when it was last active; among equals, the one that was put later is the later.
     pub(super) fn put(&mut self, device: Device) {
         let is_earlier = |other: &Device| other.active_at <= device.active_at && device.active_at.is_some();
         let at = self.devices.partition_point(is_earlier);
@@ -177,7 +177,7 @@ impl Record {
         }
     }
 
-    /// What has changed since this was asked before; none if only ages have.
+    /// What has changed since the last call; `None` if only ages have.
     pub(super) fn news(&mut self, now: Instant, visitorid: &VisitorId) -> Option<News> {
         let mut state = self.info(now, visitorid, false);
         (state.presence_age_ms, state.connected_age_ms, state.visible_age_ms) = (None, 0, 0);
@@ -238,7 +238,7 @@ impl Record {
         self.focus().filter(|_| !self.anonymous && (self.visible || now < self.visible_at + HIDDEN_SIGNALABLE))
     }
 
-    /// What the device with the focus has said.
+    /// The details of the device with the focus.
     fn about(&self) -> &About {
         self.devices.last().map_or(&self.left, |device| &device.about)
     }

@@ -1,4 +1,4 @@
-//! The relay's book of sessions: granted only for an accepted request, keyed, and ended one way.
+//! Sessions: granted only for an accepted request, resumed with their tickets, and ended in one function.
 
 use std::time::Instant;
 
@@ -149,7 +149,7 @@ impl Relay {
         running.is_some_and(|running| running.key == *session && running.device == Some(conn))
     }
 
-    /// The link of the device that shares is lost: it has some time to come back.
+    /// Notes that the device that shares lost its link: it has some time to come back.
     pub(super) fn pause_session_of(&mut self, now: Instant, conn: ConnId, key: &RecordKey, loss: LinkLoss) {
         let running = self.records.get_mut(key).and_then(|record| record.session.as_mut());
         if let Some(running) = running.filter(|running| running.device == Some(conn)) {
@@ -158,7 +158,7 @@ impl Relay {
         }
     }
 
-    /// The visitor's side did not open its uplink in time, or did not come back.
+    /// Ends a session whose uplink was not opened in time, or whose visitor did not come back.
     pub(super) fn give_up_session(&mut self, now: Instant, key: &RecordKey) {
         let running = self.records.get(key).and_then(|record| record.session.as_ref());
         let Some(running) = running else { return };
@@ -184,8 +184,8 @@ impl Relay {
         self.end_session(now, key, reason, detail);
     }
 
-    /// Whether the visitor's side says, for the first time, why the session that is waited for does not begin; nobody else
-    /// needs to then.
+    /// Whether this is the first error of the visitor's side that tells why its granted session does not begin. The relay sends
+    /// none of its own then.
     pub(super) fn note_failed_start(&mut self, conn: ConnId, key: &RecordKey, params: &EventProperties) -> bool {
         let waited_for = self.records.get_mut(key).and_then(|record| record.session.as_mut());
         let named = params.properties().get(REQUEST_PARAM);

@@ -50,8 +50,8 @@ impl Relay {
                 }
             }
             VisitorMessage::Visibility { visible } => {
-                // To leave an application is not to use it. What a person leaves it for may well be the same visitor's on the
-                // same screen, and either may be heard first.
+                // Hiding an application is no activity in it. It may be left for another one of the same visitor on the same screen,
+                // and the messages of both may come in either order.
                 if visible {
                     self.on_active(now, conn, key, now);
                 }
@@ -64,7 +64,7 @@ impl Relay {
             }
             VisitorMessage::Signal { event, properties } => {
                 self.on_active(now, conn, key, now);
-                self.pass_on(key, &ConsoleMessage::Signal { visitorid: key.1.clone(), event, properties });
+                self.forward_signal(key, &ConsoleMessage::Signal { visitorid: key.1.clone(), event, properties });
             }
             VisitorMessage::Terms(terms) => self.on_terms(now, conn, key, terms),
             VisitorMessage::TermsExtended { request } => self.on_terms_extended(now, conn, key, request),
@@ -84,10 +84,10 @@ impl Relay {
                 let fails_start = self.note_failed_start(conn, key, &params);
                 let message = ConsoleMessage::VisitorError { visitorid: key.1.clone(), code, msg, params };
                 if fails_start {
-                    // It stands for the service's own word, and must get through like that.
+                    // It takes the place of the relay's own error, and must not be dropped either.
                     self.broadcast(key.0, &message);
                 } else if self.records.get(key).is_some_and(Record::is_listed) {
-                    self.pass_on(key, &message);
+                    self.forward_signal(key, &message);
                 }
             }
             VisitorMessage::CodeRequest => self.on_code_request(now, conn, key),
@@ -226,8 +226,8 @@ impl Relay {
         }
     }
 
-    /// A device loses the focus to another. What it was asked is declined with that, here and not only by its application:
-    /// an acceptance that comes all the same is for a request that is over.
+    /// Takes the focus from a device. Its open request is declined here, and not only by its application: an acceptance that still
+    /// comes is for a request that is closed.
     fn blur(&mut self, conn: ConnId, key: &RecordKey) {
         self.outputs.push_back(RelayOutput::ToVisitor(conn, ServiceMessage::Blur));
         let asked = self.records.get(key).and_then(|record| record.request.as_ref()).filter(|request| request.device == conn);
@@ -319,7 +319,7 @@ impl Relay {
     /// No record, no session: both sides are told why.
     pub(super) fn not_recorded(&mut self, now: Instant, key: &RecordKey) {
         let Some(request) = self.records.get_mut(key).and_then(|record| record.request.as_mut()) else { return };
-        // The visitor hears the reason below, and nothing else.
+        // The visitor is sent the reason below and no refusal.
         let starting = std::mem::take(&mut request.starting);
         let (id, device, session) = (request.id.clone(), request.device, request.key.clone());
         self.close_request(key, Terms { request: id.clone(), status: TermsStatus::Declined, reason: Some(DeclineReason::NotRecorded) });

@@ -498,7 +498,7 @@ impl Town {
                 self.sent.push(RelayInput::AgentTook(conn));
                 self.heard.entry(conn).or_default().push(message);
             }
-            RelayOutput::LetGoAgent(..) | RelayOutput::SignalsDropped(..) => unreachable!("all agents read"),
+            RelayOutput::DropAgent(..) | RelayOutput::SignalsDropped(..) => unreachable!("all agents read"),
             RelayOutput::OpenRoom(room, ticket, agent) => {
                 let last = self.audits.iter().rfind(|record| match &record.code {
                     Some(code) => *code == room.1,

@@ -1,4 +1,4 @@
-//! The words of an agent's console and of the service, on the socket between them.
+//! The messages between an agent's console and the service.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::protocol::{
     SessionKey, VisitorId,
 };
 
-/// What an agent's console says.
+/// A message of an agent's console.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum AgentMessage {
@@ -56,7 +56,7 @@ pub enum AgentMessage {
     },
 }
 
-/// What the service says to an agent's console.
+/// A message of the service to an agent's console.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ConsoleMessage {
@@ -130,7 +130,7 @@ pub enum ConsoleMessage {
         /// Who had asked.
         agent: String,
     },
-    /// The session is over (`onvisitorsessionend`). Only of one that began; why another did not, [`Self::VisitorError`] says.
+    /// The session is over (`onvisitorsessionend`). Only for a session that began; for any other, [`Self::VisitorError`] tells why it did not.
     VisitorSessionEnd {
         /// Who.
         visitorid: VisitorId,
@@ -138,7 +138,7 @@ pub enum ConsoleMessage {
         key: SessionKey,
         /// Why.
         reason: EndReason,
-        /// More about it, for people; none where the reason says it all.
+        /// More about it, for people; `None` where there is no more to tell.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         detail: Option<ProblemText>,
     },
@@ -158,7 +158,7 @@ pub enum ConsoleMessage {
     VisitorError {
         /// Who.
         visitorid: VisitorId,
-        /// A word for programs.
+        /// A code for programs.
         code: ProblemCode,
         /// A sentence for people.
         msg: ProblemText,
@@ -196,7 +196,7 @@ pub struct VisitorInfo {
     /// since it may be a hundred times as long as the rest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presence: Option<PresenceData>,
-    /// Milliseconds since the last presence data; none before the first.
+    /// Milliseconds since the last presence data; `None` before the first.
     pub presence_age_ms: Option<u64>,
     /// Whether a connection is there.
     pub connected: bool,

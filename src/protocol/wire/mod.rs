@@ -81,7 +81,7 @@ pub struct Terms {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeclineReason {
-    /// The visitor said no, by the button, Escape or closing the dialog.
+    /// The visitor declined, by the button, Escape or closing the dialog.
     Visitor,
     /// Nobody answered in time.
     Expired,
@@ -131,7 +131,7 @@ pub enum PauseReason {
     WindowHidden,
     /// The shared monitor has been removed.
     MonitorGone,
-    /// A reason that this version has no word for: paused all the same.
+    /// A reason that this version does not know: paused all the same.
     #[serde(other)]
     Other,
 }

@@ -1,11 +1,11 @@
-//! The words on the uplink, the socket that carries a visitor's pixels to the service.
+//! The text messages on the uplink, the socket that carries a visitor's pixels to the service.
 
 use serde::{Deserialize, Serialize};
 
 use super::ErrorCode;
 use crate::protocol::{EndReason, Redacted, SceneGesture};
 
-/// What a visitor's uplink says besides chunks.
+/// A message of a visitor's uplink, besides chunks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ShareMessage {
@@ -14,15 +14,15 @@ pub enum ShareMessage {
         /// From [`ServiceMessage::SessionGranted`](crate::protocol::ServiceMessage::SessionGranted).
         ticket: Redacted<String>,
     },
-    /// Whether the agent's gestures are shown here; not, until this says so. On this socket and not beside it, so that it
-    /// holds for one uplink and cannot outlive it.
+    /// Whether the agent's gestures are shown here; they are not before this message. It is sent on this socket, so that it holds
+    /// for one uplink and cannot outlive it.
     Gestures {
         /// Whether they are.
         allowed: bool,
     },
 }
 
-/// What the service says on the uplink.
+/// A message of the service on the uplink.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ShareControl {

@@ -1,11 +1,11 @@
-//! The words of a viewer and of the service, on the socket that carries pixels to the viewer.
+//! The text messages between a viewer and the service, on the socket that carries pixels to the viewer.
 
 use serde::{Deserialize, Serialize};
 
 use super::{ErrorCode, PauseReason};
 use crate::protocol::{EndReason, Redacted, SceneGesture, SessionKey};
 
-/// What a viewer says.
+/// A message of a viewer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ViewMessage {
@@ -27,7 +27,7 @@ pub enum ViewMessage {
     Gesture(SceneGesture),
 }
 
-/// What the service says to a viewer besides chunks.
+/// A message of the service to a viewer, besides chunks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ViewControl {
@@ -47,7 +47,7 @@ pub enum ViewControl {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<PauseReason>,
     },
-    /// Whether the visitor takes gestures; not, until this says so.
+    /// Whether the visitor takes gestures; they are not taken before this message.
     Gestures {
         /// Whether they are taken.
         allowed: bool,

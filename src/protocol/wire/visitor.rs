@@ -1,4 +1,4 @@
-//! The words of a visitor's application and of the service, on the socket between them; and the settings lookup before it.
+//! The messages between a visitor's application and the service, and the settings lookup that comes before them.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::protocol::{
     Redacted, RequestId, SessionKey, VisitorId,
 };
 
-/// What the settings lookup answers for a group.
+/// The answer of the settings lookup for a group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitorSettings {
     /// The group that was asked for.
@@ -19,7 +19,7 @@ pub struct VisitorSettings {
     pub presence: bool,
 }
 
-/// What the settings lookup answers instead where there are none.
+/// The answer of the settings lookup for a group that is unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsRefusal {
     /// [`ErrorCode::UnknownGroup`].
@@ -35,7 +35,7 @@ pub struct VisitorHello {
     pub version: u32,
     /// The group.
     pub groupid: GroupId,
-    /// Who is logged in. None on a connection that only waits with a code: it is not present, whatever the group's settings.
+    /// Who is logged in. `None` on a connection that only waits with a code: it is not present, whatever the group's settings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visitorid: Option<VisitorId>,
     /// Reserved by the documented API; empty.
@@ -52,25 +52,25 @@ pub struct VisitorHello {
     pub phone: Option<Phone>,
     /// Whether the application is in the foreground now.
     pub visible: bool,
-    /// For how many milliseconds the person has done nothing on this device; none if that is not known.
+    /// For how many milliseconds the person has done nothing on this device; `None` if that is not known.
     ///
     /// Of a visitor's devices the one that was active last has the focus. A link that only mends claims no activity that its
     /// device did not have, and so takes the focus from no other that is in use. An age, so that no two clocks need to agree.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub active_age_ms: Option<u64>,
     /// The application's name for this run. Its next connection takes the place of one that is lost without the service
-    /// having found out. None where there is no presence.
+    /// having found out. `None` where there is no presence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<Redacted<DeviceId>>,
-    /// What agents were told last from this device, where its link has only mended; none if nothing was.
+    /// What agents were told last from this device, where its link has only mended; `None` if nothing was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presence: Option<PresenceData>,
-    /// Milliseconds since that was said.
+    /// Milliseconds since they were told.
     #[serde(default)]
     pub presence_age_ms: u64,
 }
 
-/// What a visitor's application says.
+/// A message of a visitor's application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum VisitorMessage {
@@ -78,7 +78,7 @@ pub enum VisitorMessage {
     Hello(VisitorHello),
     /// What the visitor is doing.
     Presence {
-        /// Replaces what was said before.
+        /// Replaces the data sent before.
         data: PresenceData,
     },
     /// The application moved to the foreground or the background.
@@ -86,7 +86,7 @@ pub enum VisitorMessage {
         /// Whether it is in the foreground.
         visible: bool,
     },
-    /// The person did something that this connection has not told: it happened after hello had been said, and before welcome.
+    /// The person was active after hello had been sent and before welcome came.
     Active {
         /// How many milliseconds ago.
         age_ms: u64,
@@ -124,25 +124,24 @@ pub enum VisitorMessage {
         key: SessionKey,
         /// Whether it is paused now.
         paused: bool,
-        /// Why, if it is; the visitor, if it is not said.
+        /// Why, if it is; `None` stands for the visitor's own pause.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<PauseReason>,
     },
-    /// The session ended on the visitor's side (`visitorsessionend`). Of one that never began, [`Self::VisitorError`] has
-    /// said why.
+    /// The session ended on the visitor's side (`visitorsessionend`). If it never began, [`Self::VisitorError`] has told why.
     SessionEnd {
         /// The session's key.
         key: SessionKey,
         /// Why.
         reason: EndReason,
-        /// More about it, for people; none where the reason says it all.
+        /// More about it, for people; `None` where there is no more to tell.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         detail: Option<ProblemText>,
     },
     /// Something went wrong on the visitor's side that the agent should know (`visitorerror`): among others, that a session
     /// which was agreed to could not start.
     VisitorError {
-        /// A word for programs; of a session that could not start that of its [`EndReason`], or `session_refused`.
+        /// A code for programs; of a session that could not start that of its [`EndReason`], or `session_refused`.
         code: ProblemCode,
         /// A sentence for people.
         msg: ProblemText,
@@ -161,7 +160,7 @@ pub enum VisitorMessage {
     },
 }
 
-/// What the service says to a visitor's application.
+/// A message of the service to a visitor's application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServiceMessage {
@@ -184,7 +183,7 @@ pub enum ServiceMessage {
         request: RequestId,
         /// The key that the session will have.
         sessionkey: SessionKey,
-        /// Address of the terms, http or https; none where the group has none.
+        /// Address of the terms, http or https; `None` where the group has none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         onetermsurl: Option<String>,
         /// The agent's name as the service knows it.
@@ -210,7 +209,7 @@ pub enum ServiceMessage {
         #[serde(default)]
         properties: EventProperties,
     },
-    /// The service is about to stop, and to come back: the connection is to be opened again after so long, each visitor's
+    /// The service is about to stop, and to come back: the connection is to be opened again after this time, each visitor's
     /// after another time.
     ComeBack {
         /// In how many milliseconds.
@@ -259,7 +258,7 @@ pub enum ServiceMessage {
     },
     /// A code waits no longer. That an agent joined is told by [`Self::ShowTerms`] instead.
     CodeClosed {
-        /// Which one; none where a request for one is refused.
+        /// Which one; `None` where a request for one is refused.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         code: Option<SessionKey>,
         /// Why.

@@ -1,10 +1,10 @@
-//! What a viewer who joins late begins with.
+//! The chunks that a viewer who joins late begins with.
 
 use axum::body::Bytes;
 
 use super::viewers::VIEWER_CHUNKS;
 
-/// What is kept for late joiners. Past it, a joiner waits for a fresh key frame instead.
+/// How many bytes are kept for late joiners. Beyond it, a joiner waits for a fresh key frame instead.
 const CACHE_BYTES: usize = 4 * 1024 * 1024;
 
 /// The chunks since the last key frame.

@@ -35,18 +35,18 @@ const CONTROLS: usize = 64;
 
 struct State {
     uplink: Option<(u64, mpsc::Sender<ShareControl>)>,
-    /// What knows when the latest uplink was last heard.
+    /// Knows when bytes last came on the latest uplink.
     watch: Option<Watch>,
     uplinks: u64,
     last_seq: Option<u32>,
-    /// What the latest picture belongs to.
+    /// The scene of the latest picture.
     scene: u16,
     cache: Cache,
     viewers: BTreeMap<u64, Viewer>,
     next_viewer: u64,
     /// When a viewer's request for a key frame was last passed on.
     asked_at: Option<Instant>,
-    /// Why it is paused; none while it is not.
+    /// Why it is paused; `None` while it is not.
     paused: Option<PauseReason>,
     gestures: Gestures,
     ended: Option<EndReason>,
@@ -220,7 +220,7 @@ impl Room {
         }
         state.tell_all(&ViewControl::Paused { paused: paused.is_some(), reason: paused });
         if paused.is_none() && !state.viewers.is_empty() {
-            // Pixels have a socket of their own: the key frame of resuming may have come before the word, and was refused.
+            // Pixels have a socket of their own: the key frame of resuming may have come before the message, and was left out.
             state.ask_key_frame();
         }
     }
@@ -267,7 +267,7 @@ impl State {
         }
     }
 
-    /// A viewer whose queue is full hears of it by the end of its queue.
+    /// A viewer whose queue is full is dropped, which closes its socket.
     fn tell_all(&mut self, control: &ViewControl) {
         let before = self.viewers.len();
         self.viewers.retain(|_, viewer| viewer.queue.try_send(ViewItem::Control(control.clone())).is_ok());

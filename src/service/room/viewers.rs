@@ -18,7 +18,7 @@ pub(super) const VIEWER_BYTES: usize = MAX_CHUNK_BYTES;
 /// Viewers' requests for key frames are passed on no more often than this.
 const KEY_FRAMES_APART: Duration = Duration::from_millis(400);
 
-/// What a viewer's writer gets.
+/// An item for a viewer's writer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::service) enum ViewItem {
     Chunk(Bytes),

@@ -86,7 +86,7 @@ fn of_a_flood_one_state_waits_for_an_agent_who_does_not_read_and_it_is_the_newes
     assert!(world.states(SAM).len() <= 17);
     let last = world.states(SAM).pop().unwrap();
     assert!(!last.visible && last.presence.as_ref().unwrap().properties()["c_0"].starts_with('b'));
-    assert!(!world.out.iter().any(|output| matches!(output, RelayOutput::LetGoAgent(..))));
+    assert!(!world.out.iter().any(|output| matches!(output, RelayOutput::DropAgent(..))));
 }
 
 #[test]
@@ -208,8 +208,8 @@ fn an_agent_who_reads_nothing_of_what_must_be_told_is_let_go() {
     for _ in 0..2_000 {
         world.handle(RelayInput::Agent(SAM, AgentMessage::StartSession { visitorid: id("anna") }));
     }
-    let let_go: Vec<_> = world.out.iter().filter(|output| matches!(output, RelayOutput::LetGoAgent(..))).collect();
-    assert_eq!(let_go, [&RelayOutput::LetGoAgent(SAM, sam())]);
+    let let_go: Vec<_> = world.out.iter().filter(|output| matches!(output, RelayOutput::DropAgent(..))).collect();
+    assert_eq!(let_go, [&RelayOutput::DropAgent(SAM, sam())]);
 }
 
 #[test]

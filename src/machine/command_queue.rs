@@ -1,4 +1,4 @@
-//! What becomes of calls that come faster than they are carried out.
+//! The queue of an application's calls, and what happens when they come faster than they are carried out.
 
 use std::collections::VecDeque;
 use std::mem::discriminant;
@@ -9,7 +9,7 @@ use crate::protocol::TermsStatus;
 
 /// How many calls may wait. Carrying one out takes microseconds, so only an application that calls in a loop, or holds up
 /// the thread that carries them out, comes up to it.
-const MOST_CALLS: usize = 256;
+const MAX_CALLS: usize = 256;
 
 /// Calls that wait for the visitor's machine, in order: bounded, and yet what must not be lost is not.
 ///
@@ -17,23 +17,23 @@ const MOST_CALLS: usize = 256;
 /// that shows nothing which the calls in theirs would not; answers and starts, of which each offer brings no more than a few,
 /// always fit. Of presence data the newest counts in any case: it replaces what is not sent yet.
 #[derive(Debug, Default)]
-pub struct CallQueue(VecDeque<VisitorInput>);
+pub struct CommandQueue(VecDeque<VisitorInput>);
 
-/// What may become of a call when too many wait.
+/// What happens to a call when too many wait.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Worth {
+enum OverflowPolicy {
     /// It is refused: the caller is told and can say it again.
-    Passing,
+    Refuse,
     /// The last one counts.
-    State,
+    KeepLast,
     /// It ends something, and so the first one counts: a later one finds nothing to end.
-    End,
+    KeepFirst,
     /// It comes once and must be kept; what is before it and what is after it are not mixed.
-    Once,
+    KeepAll,
 }
 
-impl CallQueue {
-    /// Adds a call; false if it is refused because too many wait.
+impl CommandQueue {
+    /// Adds a call; `false` if it is refused because too many wait.
     pub fn push(&mut self, input: VisitorInput) -> bool {
         if is_presence(&input) {
             // The newest counts, unless a connection was left or made between.
@@ -41,19 +41,23 @@ impl CallQueue {
             let earlier = (since..self.0.len()).find(|at| is_presence(&self.0[*at]));
             earlier.and_then(|at| self.0.remove(at));
         }
-        if self.0.len() >= MOST_CALLS {
-            match worth(&input) {
-                Worth::Passing => return false,
-                Worth::State => {
-                    let earlier = self.tail(|worth| worth >= Worth::End).find(|at| is_same_command(&self.0[*at], &input));
+        if self.0.len() >= MAX_CALLS {
+            match overflow_policy(&input) {
+                OverflowPolicy::Refuse => return false,
+                OverflowPolicy::KeepLast => {
+                    let earlier = self.tail(|policy| policy >= OverflowPolicy::KeepFirst).find(|at| is_same_command(&self.0[*at], &input));
                     earlier.and_then(|at| self.0.remove(at));
                     self.0.insert(self.place(&input), input);
                     return true;
                 }
-                Worth::End if self.tail(|worth| worth == Worth::Once).any(|at| is_same_command(&self.0[at], &input)) => return true,
-                Worth::End => {}
-                Worth::Once if self.0.iter().any(|waiting| is_same_answer(waiting, &input)) => return true,
-                Worth::Once => {}
+                OverflowPolicy::KeepFirst
+                    if self.tail(|policy| policy == OverflowPolicy::KeepAll).any(|at| is_same_command(&self.0[at], &input)) =>
+                {
+                    return true;
+                }
+                OverflowPolicy::KeepFirst => {}
+                OverflowPolicy::KeepAll if self.0.iter().any(|waiting| is_same_answer(waiting, &input)) => return true,
+                OverflowPolicy::KeepAll => {}
             }
         }
         self.0.push_back(input);
@@ -65,54 +69,54 @@ impl CallQueue {
         self.0.pop_front()
     }
 
-    /// What waits beyond the bound and after the last one that is worth so much: one call of a kind is enough there.
-    fn tail(&self, divides: impl Fn(Worth) -> bool) -> Range<usize> {
-        let begin = self.0.iter().rposition(|waiting| divides(worth(waiting))).map_or(0, |at| at + 1);
-        begin.max(MOST_CALLS).min(self.0.len())..self.0.len()
+    /// The calls beyond the bound and after the last one that `divides`: one call of a kind is enough there.
+    fn tail(&self, divides: impl Fn(OverflowPolicy) -> bool) -> Range<usize> {
+        let begin = self.0.iter().rposition(|waiting| divides(overflow_policy(waiting))).map_or(0, |at| at + 1);
+        begin.max(MAX_CALLS).min(self.0.len())..self.0.len()
     }
 
     /// Where beyond the bound a call that sets a state goes, since the earlier one of its kind, which those after it could
     /// rely on, is forgotten: what holds the picture back or changes what is seen goes before what lets it be seen. Not
     /// before an end, after which it means another session.
     fn place(&self, input: &VisitorInput) -> usize {
-        let Some(exposure) = exposure(input) else { return self.0.len() };
-        let more = self.tail(|worth| worth >= Worth::End).find(|at| self::exposure(&self.0[*at]) > Some(exposure));
+        let Some(exposure) = exposure_level(input) else { return self.0.len() };
+        let more = self.tail(|policy| policy >= OverflowPolicy::KeepFirst).find(|at| exposure_level(&self.0[*at]) > Some(exposure));
         more.unwrap_or(self.0.len())
     }
 }
 
-/// What a call does to what can be seen, from what hides it to what shows it; none if nothing.
+/// What a call does to what can be seen, from hiding to showing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Exposure {
+enum ExposureLevel {
     Hold,
     Masks,
     Display,
     Release,
 }
 
-fn exposure(input: &VisitorInput) -> Option<Exposure> {
+fn exposure_level(input: &VisitorInput) -> Option<ExposureLevel> {
     let VisitorInput::Command(command) = input else { return None };
     match command {
-        Command::Pause(true) | Command::SetObstacle(Some(_)) => Some(Exposure::Hold),
-        Command::SetMasks(_) => Some(Exposure::Masks),
-        Command::ShowDisplay(_) => Some(Exposure::Display),
-        Command::Pause(false) | Command::SetObstacle(None) => Some(Exposure::Release),
+        Command::Pause(true) | Command::SetObstacle(Some(_)) => Some(ExposureLevel::Hold),
+        Command::SetMasks(_) => Some(ExposureLevel::Masks),
+        Command::ShowDisplay(_) => Some(ExposureLevel::Display),
+        Command::Pause(false) | Command::SetObstacle(None) => Some(ExposureLevel::Release),
         Command::Connect | Command::Disconnect | Command::RetryNow | Command::Shutdown => None,
         Command::Presence(_) | Command::Visibility(_) | Command::Signal(..) | Command::SignalTerms(_) => None,
         Command::RequestCode | Command::CancelCode | Command::StartSession(..) | Command::EndSession | Command::Gestures(_) => None,
     }
 }
 
-fn worth(input: &VisitorInput) -> Worth {
-    let VisitorInput::Command(command) = input else { return Worth::Once };
+fn overflow_policy(input: &VisitorInput) -> OverflowPolicy {
+    let VisitorInput::Command(command) = input else { return OverflowPolicy::KeepAll };
     match command {
-        Command::Connect | Command::RetryNow | Command::Signal(..) | Command::RequestCode => Worth::Passing,
-        Command::SignalTerms(TermsStatus::Displayed | TermsStatus::Accepted) => Worth::Passing,
-        Command::SignalTerms(TermsStatus::Declined) | Command::Visibility(_) | Command::CancelCode => Worth::State,
-        Command::Presence(_) | Command::Pause(_) | Command::Gestures(_) => Worth::State,
-        Command::EndSession | Command::Disconnect | Command::Shutdown => Worth::End,
-        Command::ShowDisplay(_) | Command::SetMasks(_) | Command::SetObstacle(_) => Worth::State,
-        Command::StartSession(..) => Worth::Once,
+        Command::Connect | Command::RetryNow | Command::Signal(..) | Command::RequestCode => OverflowPolicy::Refuse,
+        Command::SignalTerms(TermsStatus::Displayed | TermsStatus::Accepted) => OverflowPolicy::Refuse,
+        Command::SignalTerms(TermsStatus::Declined) | Command::Visibility(_) | Command::CancelCode => OverflowPolicy::KeepLast,
+        Command::Presence(_) | Command::Pause(_) | Command::Gestures(_) => OverflowPolicy::KeepLast,
+        Command::EndSession | Command::Disconnect | Command::Shutdown => OverflowPolicy::KeepFirst,
+        Command::ShowDisplay(_) | Command::SetMasks(_) | Command::SetObstacle(_) => OverflowPolicy::KeepLast,
+        Command::StartSession(..) => OverflowPolicy::KeepAll,
     }
 }
 
@@ -158,14 +162,14 @@ mod tests {
     }
 
     /// With so many custom events that no more fit.
-    fn full() -> CallQueue {
-        let mut queue = CallQueue::default();
+    fn full() -> CommandQueue {
+        let mut queue = CommandQueue::default();
         while queue.push(signal()) {}
         queue
     }
 
     /// What waits, but for the custom events.
-    fn left(mut queue: CallQueue) -> Vec<String> {
+    fn left(mut queue: CommandQueue) -> Vec<String> {
         let rest = std::iter::from_fn(|| queue.pop()).filter(|input| !matches!(input, VisitorInput::Command(Command::Signal(..))));
         rest.map(|input| format!("{input:?}")).collect()
     }
@@ -262,7 +266,7 @@ mod tests {
 
     #[test]
     fn of_presence_data_that_waits_the_newest_counts_however_few_wait() {
-        let mut queue = CallQueue::default();
+        let mut queue = CommandQueue::default();
         for n in 0..50 {
             assert!(queue.push(call(presence(&format!("/{n}")))));
             assert!(queue.push(call(Command::Pause(n % 2 == 0))));
@@ -276,7 +280,7 @@ mod tests {
     #[test]
     fn presence_data_of_one_connection_is_not_lost_for_that_of_the_next() {
         for between in [Command::Connect, Command::Disconnect] {
-            let mut queue = CallQueue::default();
+            let mut queue = CommandQueue::default();
             let calls = [presence("/1"), between, presence("/2")];
             let expected: Vec<String> = calls.iter().map(|command| format!("Command({command:?})")).collect();
             for command in calls {
@@ -288,7 +292,7 @@ mod tests {
 
     #[test]
     fn up_to_the_bound_nothing_else_is_left_out() {
-        let mut queue = CallQueue::default();
+        let mut queue = CommandQueue::default();
         for paused in [true, false, true] {
             queue.push(call(Command::Pause(paused)));
         }
