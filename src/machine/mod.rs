@@ -3,6 +3,30 @@
 //! Two machines keep one law: `handle(now, input)`, then `poll()` until it says when to wake. [`VisitorMachine`] is the
 //! visitor's side; [`Relay`] is the service's. Whatever they need from the world (the time, random numbers) comes in with
 //! the call, so tests run hours of their lives without sleeping.
+//!
+//! ```
+//! use std::{sync::Arc, time::Instant};
+//! use oneclick_visitor::machine::{Command, VisitorInput, VisitorMachine, VisitorOutput};
+//!
+//! let hello = serde_json::from_str(r#"{"version": 1, "groupid": 1, "visitorid": "anna", "visible": true}"#)?;
+//! let settings = serde_json::from_str(r#"{"groupid": 1, "organisation": "Acme", "presence": true}"#)?;
+//! let mut machine = VisitorMachine::new(hello, Arc::new(|_request, _answer| ()), Box::new(|| 4));
+//! let (mut now, mut dials) = (Instant::now(), 0);
+//! for input in [VisitorInput::LookedUp(Ok(settings)), VisitorInput::Command(Command::Connect), VisitorInput::Timeout] {
+//!     machine.handle(now, input);
+//!     let wake_at = loop {
+//!         match machine.poll() {
+//!             VisitorOutput::WakeAt(at) => break at,
+//!             VisitorOutput::Dial => dials += 1,
+//!             output => println!("a driver carries out {output:?}"),
+//!         }
+//!     };
+//!     // Nothing else happens: the clock is set to the next deadline, and nobody waits.
+//!     now = wake_at.unwrap_or(now);
+//! }
+//! assert_eq!(dials, 2, "the first attempt hangs, so another is made beside it");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 mod backoff;
 mod budget;

@@ -6,14 +6,13 @@ use crate::machine::{Cause, Consent, Display, Obstacle, VisitorInput};
 use crate::media::{self, BorderLook, Motion, Pattern, Pump, PumpConfig, PumpError, PumpEvent, Source, SourceError};
 use crate::protocol::{Gesture, PauseReason, SceneGesture};
 
-use super::driver::ShareOrders;
 use super::gestures::ToShow;
-use super::handle::ScreenSource;
 use super::overlay::Shown;
+use super::share_settings::{ScreenSource, ShareSettings};
 
 /// What the driver asks of a share.
 pub(super) struct Wishes {
-    pub(super) orders: watch::Receiver<ShareOrders>,
+    pub(super) orders: watch::Receiver<ShareSettings>,
     /// To be shown on the screen.
     pub(super) gestures: ToShow,
 }
@@ -38,7 +37,7 @@ pub(super) struct Capture {
     pump: Pump,
     shown: Shown,
     wishes: Wishes,
-    orders: ShareOrders,
+    orders: ShareSettings,
     captured: watch::Receiver<Captured>,
     /// What the driver knows of it.
     told: Captured,
@@ -124,7 +123,7 @@ impl Capture {
         is_over
     }
 
-    fn obey(&mut self, orders: ShareOrders) {
+    fn obey(&mut self, orders: ShareSettings) {
         // Masks before another display, whose first picture must not lack them.
         if self.orders.masks != orders.masks {
             self.pump.set_masks(orders.masks.clone());
@@ -170,12 +169,12 @@ impl Capture {
 }
 
 /// Whether a picture as the one orders want it is not to be seen under the other.
-fn ends_picture(before: &ShareOrders, after: &ShareOrders) -> bool {
+fn ends_picture(before: &ShareSettings, after: &ShareSettings) -> bool {
     before.scene != after.scene || before.masks != after.masks
 }
 
 /// How the border looks: it is taken off when something hides what is captured from the visitor too.
-fn border_look(orders: &ShareOrders) -> BorderLook {
+fn border_look(orders: &ShareSettings) -> BorderLook {
     match orders.paused {
         None => BorderLook::Live,
         Some(PauseReason::Visitor) => BorderLook::Paused,
@@ -183,7 +182,7 @@ fn border_look(orders: &ShareOrders) -> BorderLook {
     }
 }
 
-async fn open_source(screen: ScreenSource, orders: ShareOrders) -> Result<Box<dyn Source>, PumpError> {
+async fn open_source(screen: ScreenSource, orders: ShareSettings) -> Result<Box<dyn Source>, PumpError> {
     let opening = tokio::task::spawn_blocking(move || -> Result<_, SourceError> {
         let mut source = match screen {
             ScreenSource::Screen => media::open_screen()?,
@@ -223,7 +222,7 @@ mod tests {
             thread::yield_now();
         }
         // Its next step is to wait for the border, whatever comes.
-        let orders = ShareOrders { paused: None, display: DisplayId::Screen, masks: Masks::default(), scene: 0 };
+        let orders = ShareSettings { paused: None, display: DisplayId::Screen, masks: Masks::default(), scene: 0 };
         let wishes = Wishes { orders: watch::channel(orders.clone()).1, gestures: ToShow::default() };
         let (captured, failure, reports) = (watch::channel(Captured::default()).1, mpsc::channel(1).1, mpsc::channel(1).0);
         let capture = Capture { pump, shown, wishes, orders, captured, told: Captured::default(), failure, reports };
@@ -238,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_pause_of_the_visitors_leaves_the_border_and_an_obstacle_takes_it_off() {
-        let look = |paused| border_look(&ShareOrders { paused, display: DisplayId::Screen, masks: Masks::default(), scene: 0 });
+        let look = |paused| border_look(&ShareSettings { paused, display: DisplayId::Screen, masks: Masks::default(), scene: 0 });
         assert_eq!((look(None), look(Some(PauseReason::Visitor))), (BorderLook::Live, BorderLook::Paused));
         assert_eq!(look(Some(PauseReason::Locked)), BorderLook::Off, "told by the application");
     }

@@ -6,18 +6,16 @@ use std::time::Instant;
 
 use tokio::sync::{Notify, mpsc};
 
-use crate::machine::{
-    Cause, Command, ConnectError, DisplayId, Event, Masks, Status, VisitorInput, VisitorMachine, VisitorOutput, error_chain,
-};
-use crate::protocol::{GroupId, PauseReason, VisitorHello};
+use crate::machine::{Cause, Command, ConnectError, Event, Status, VisitorInput, VisitorMachine, VisitorOutput, error_chain};
+use crate::protocol::{GroupId, VisitorHello};
 
 use super::address::{InitError, ServiceAddress};
 use super::default_ui::{DefaultUi, SessionStart};
 use super::events::EventSender;
-use super::handle::ScreenSource;
 use super::link::{Link, LinkEvent};
 use super::lookup;
 use super::mailbox::{Inputs, Mailbox};
+use super::share_settings::{ScreenSource, ShareSettings};
 #[cfg(target_os = "linux")]
 use super::system::System;
 
@@ -82,17 +80,6 @@ impl Setup {
         };
         Ok((status, run))
     }
-}
-
-/// What a share is to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ShareOrders {
-    /// Why no pixels are to flow; none while they may.
-    pub(super) paused: Option<PauseReason>,
-    pub(super) display: DisplayId,
-    pub(super) masks: Masks,
-    /// What the picture belongs to: another with each display and each pause.
-    pub(super) scene: u16,
 }
 
 struct Driver {
@@ -189,7 +176,7 @@ impl Driver {
                 }
                 #[cfg(feature = "capture")]
                 VisitorOutput::StartShare { ticket, consent, paused, display, masks } => {
-                    let orders = ShareOrders { paused, display, masks, scene: 0 };
+                    let orders = ShareSettings { paused, display, masks, scene: 0 };
                     self.share = Some(Share::start(&self.service, ticket, consent, orders, self.screen));
                 }
                 #[cfg(not(feature = "capture"))]
@@ -254,7 +241,7 @@ impl Driver {
         changed
     }
 
-    fn direct(&self, change: impl FnOnce(&mut ShareOrders)) {
+    fn direct(&self, change: impl FnOnce(&mut ShareSettings)) {
         if let Some(share) = &self.share {
             share.direct(change);
         }
@@ -304,7 +291,7 @@ impl Share {
         match *self {}
     }
 
-    fn direct(&self, _change: impl FnOnce(&mut ShareOrders)) {
+    fn direct(&self, _change: impl FnOnce(&mut ShareSettings)) {
         match *self {}
     }
 

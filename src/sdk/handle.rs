@@ -16,16 +16,7 @@ use super::default_ui::{self, DefaultDialog, DefaultUi};
 use super::driver;
 use super::events::{EventSender, Events, channel};
 use super::mailbox::{Mailbox, mailbox};
-
-/// What is shared in a session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ScreenSource {
-    /// The screen.
-    #[default]
-    Screen,
-    /// A moving test picture, for machines without a screen.
-    Pattern,
-}
+use super::share_settings::ScreenSource;
 
 /// Who the visitor is and where the service is.
 #[derive(Clone, Debug)]

@@ -67,6 +67,7 @@ mod mailbox;
 mod overlay;
 #[cfg(feature = "capture")]
 mod share;
+mod share_settings;
 #[cfg(target_os = "linux")]
 mod system;
 mod tls;
@@ -74,7 +75,8 @@ mod tls;
 pub use address::{AddressProblem, InitError, ServiceAddress};
 pub use default_ui::{DefaultDialog, SessionStart};
 pub use events::{EventStream, Events, NoEvent};
-pub use handle::{PresenceVisitor, ScreenSource, Visitor, VisitorInitParams};
+pub use handle::{PresenceVisitor, Visitor, VisitorInitParams};
+pub use share_settings::ScreenSource;
 
 pub use crate::machine::{
     Cause, CodeStatus, Command, ConnectError, Consent, Display, DisplayId, DisplayKind, Event, LinkStatus, MAX_EXTENSIONS, Masks,

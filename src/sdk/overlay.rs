@@ -9,7 +9,7 @@ use crate::machine::error_chain;
 use crate::media::{BorderLook, Bordered, Overlay, Source};
 use crate::protocol::Gesture;
 
-use super::handle::ScreenSource;
+use super::share_settings::ScreenSource;
 
 /// How long the end of a share waits for the border to go: a screen does that at once, unless it does nothing at all.
 const GOING: Duration = Duration::from_millis(500);

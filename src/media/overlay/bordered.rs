@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Overlay, RectOnDesktop};
+use super::Overlay;
+use super::surface::RectOnDesktop;
 use crate::machine::{Display, DisplayId, Masks, Obstacle};
 use crate::media::{Frame, Source, SourceError, Waker};
 use crate::protocol::Rect;

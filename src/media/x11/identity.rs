@@ -9,8 +9,8 @@ use x11rb::protocol::ErrorKind;
 use x11rb::protocol::xproto::{AtomEnum, PropMode, Window};
 use x11rb::wrapper::ConnectionExt as _;
 
-use super::desktop::{Desktop, alive};
 use super::lost;
+use super::server::{Desktop, alive};
 use crate::media::SourceError;
 
 /// A window, told from all that had or will have its number.

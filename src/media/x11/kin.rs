@@ -7,8 +7,8 @@
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{AtomEnum, ChangeWindowAttributesAux, ConnectionExt as _, EventMask, Window};
 
-use super::desktop::{Desktop, alive};
 use super::lost;
+use super::server::{Desktop, alive};
 use crate::media::SourceError;
 
 /// How deep in a frame a program's window is looked for.

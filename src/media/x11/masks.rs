@@ -13,11 +13,11 @@ use x11rb::errors::ReplyError;
 use x11rb::protocol::shape::{self, ConnectionExt as _, SK};
 use x11rb::protocol::xproto::{ConnectionExt as _, MapState, Window, WindowClass};
 
-use super::desktop::{Desktop, alive};
 use super::identity::Identity;
 use super::kin::{self, Resident};
 use super::lost;
 use super::region::{seen_from, subtract};
+use super::server::{Desktop, alive};
 use crate::machine::Masks;
 use crate::media::SourceError;
 use crate::protocol::Rect;

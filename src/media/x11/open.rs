@@ -7,8 +7,9 @@ use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{ConnectionExt as _, Screen};
 use x11rb::rust_connection::RustConnection;
 
-use super::desktop::{Atoms, Desktop, Which};
+use super::desktop::Which;
 use super::layout::Layout;
+use super::server::{Atoms, Desktop};
 use super::{X11, lost, window};
 use crate::machine::{Cause, Display, DisplayId};
 use crate::media::{NoScreen, Preview, Source as _, SourceError};

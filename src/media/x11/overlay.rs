@@ -34,7 +34,10 @@ use super::open::connect;
 use super::wake::Wake;
 use crate::machine::Cause;
 use crate::media::Waker;
-use crate::media::overlay::{self, BORDER, BORDER_EDGE, Colour, Drawing, OverlayError, RectOnDesktop, Span, Stacking, Surface};
+use crate::media::overlay::ink::Drawing;
+use crate::media::overlay::spans::Span;
+use crate::media::overlay::stacking::Stacking;
+use crate::media::overlay::surface::{self, BORDER, BORDER_EDGE, Colour, OverlayError, RectOnDesktop, Surface};
 
 /// One window of one colour.
 struct Layer {
@@ -71,7 +74,7 @@ impl Windows {
             let wide = |part: u8| u16::from(part) * 0x101;
             Ok(connection.alloc_color(screen.default_colormap, wide(red), wide(green), wide(blue))?.reply()?.pixel)
         };
-        let (live, paused, edge, ink) = (colour(overlay::LIVE), colour(overlay::PAUSED), colour(overlay::EDGE), colour(overlay::INK));
+        let (live, paused, edge, ink) = (colour(surface::LIVE), colour(surface::PAUSED), colour(surface::EDGE), colour(surface::INK));
         let (live, paused, edge, ink) = (live.map_err(lost)?, paused.map_err(lost)?, edge.map_err(lost)?, ink.map_err(lost)?);
         let layer = |colour| Layer::new(&connection, screen.root, colour);
         let layers = [layer(live)?, layer(edge)?, layer(edge)?, layer(ink)?];

@@ -7,7 +7,7 @@ use x11rb::errors::ConnectionError;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{Atom, AtomEnum, ChangeWindowAttributesAux, ConnectionExt as _, EventMask, Window};
 
-use super::desktop::Desktop;
+use super::server::Desktop;
 use super::watch::Watch;
 use super::{X11, lost, part_of_screen, region};
 use crate::machine::{Display, DisplayId, Obstacle};

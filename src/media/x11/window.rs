@@ -11,13 +11,14 @@ use x11rb::protocol::composite::{self, ConnectionExt as _, Redirect};
 use x11rb::protocol::xproto::{ConnectionExt as _, EventMask, Pixmap, Window};
 use x11rb::rust_connection::RustConnection;
 
-use super::desktop::{Desktop, Facts};
+use super::desktop::Facts;
 use super::identity::Identity;
 use super::kin::listen;
 use super::layout::Layout;
 use super::lost;
 use super::pixels::Place;
 use super::region::subtract;
+use super::server::Desktop;
 use super::watch::Watch;
 use crate::media::SourceError;
 use crate::protocol::Rect;

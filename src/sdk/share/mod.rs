@@ -14,10 +14,9 @@ use crate::protocol::{MAX_CHUNK_BYTES, MAX_TEXT_BYTES, Redacted, SceneGesture, S
 
 use super::address::ServiceAddress;
 use super::capture::{Capture, Wishes};
-use super::driver::ShareOrders;
 use super::gestures::ToShow;
-use super::handle::ScreenSource;
 use super::link::{SILENCE, dropped, socket_config};
+use super::share_settings::{ScreenSource, ShareSettings};
 use super::tls::{self, Socket};
 
 /// Chunks between pump and socket; the pump's own limit on what is under way is lower.
@@ -37,7 +36,7 @@ const FLUSH: Duration = Duration::from_millis(500);
 
 /// What the driver holds of a share; [`Share::stop`] ends it for sure.
 pub(super) struct Share {
-    orders: watch::Sender<ShareOrders>,
+    orders: watch::Sender<ShareSettings>,
     gestures_allowed: watch::Sender<bool>,
     gestures: ToShow,
     /// Dropping it stops the task.
@@ -54,7 +53,7 @@ impl Share {
         service: &ServiceAddress,
         ticket: Redacted<String>,
         consent: Consent,
-        orders: ShareOrders,
+        orders: ShareSettings,
         screen: ScreenSource,
     ) -> Self {
         let (reports, reported) = mpsc::channel(REPORTS);
@@ -84,7 +83,7 @@ impl Share {
         }
     }
 
-    pub(super) fn direct(&self, change: impl FnOnce(&mut ShareOrders)) {
+    pub(super) fn direct(&self, change: impl FnOnce(&mut ShareSettings)) {
         self.orders.send_modify(change);
     }
 

@@ -17,7 +17,7 @@ struct Stuck {
     socket: Socket,
     capture: Capture,
     to_send: mpsc::Receiver<Vec<u8>>,
-    orders: watch::Sender<ShareOrders>,
+    orders: watch::Sender<ShareSettings>,
     chunks: mpsc::Sender<Vec<u8>>,
     service: WebSocketStream<TcpStream>,
     _others: (watch::Sender<bool>, mpsc::Receiver<VisitorInput>, mpsc::Sender<()>),
@@ -27,7 +27,7 @@ impl Stuck {
     /// Somebody watches, and nobody reads.
     async fn start() -> Self {
         let (mut service, socket) = connection().await;
-        let orders = ShareOrders { paused: None, display: DisplayId::Screen, masks: Masks::default(), scene: 0 };
+        let orders = ShareSettings { paused: None, display: DisplayId::Screen, masks: Masks::default(), scene: 0 };
         let (orders, ordered) = watch::channel(orders);
         let (allowed, allowances) = watch::channel(false);
         let to_show = ToShow::default();
@@ -43,7 +43,7 @@ impl Stuck {
     }
 
     /// Carries until chunks wait behind one that is stuck, orders this, and says how the connection ends.
-    async fn until_stuck(&mut self, order: impl FnOnce(&mut ShareOrders)) -> Cut {
+    async fn until_stuck(&mut self, order: impl FnOnce(&mut ShareSettings)) -> Cut {
         let Self { uplink, socket, capture, to_send, orders, chunks, .. } = self;
         let act = async {
             // A channel does not tell when something waits in it.
@@ -84,7 +84,7 @@ fn listener() -> TcpListener {
 }
 
 /// After this order what waits is taken back, and what is half on its way is given up.
-async fn what_is_stuck_is_given_up_after(order: impl FnOnce(&mut ShareOrders)) {
+async fn what_is_stuck_is_given_up_after(order: impl FnOnce(&mut ShareSettings)) {
     let mut share = Stuck::start().await;
     assert_eq!(share.until_stuck(order).await, Cut::Lost);
     share.capture.pump().viewers(0, false);
@@ -137,7 +137,7 @@ impl Slow {
 
     /// A whole share, with orders that came before it had begun.
     fn share(&self, scene: u16) -> Share {
-        let orders = ShareOrders { paused: None, display: DisplayId::Screen, masks: Masks::default(), scene };
+        let orders = ShareSettings { paused: None, display: DisplayId::Screen, masks: Masks::default(), scene };
         Share::start(&self.address, Redacted::default(), consent(), orders, ScreenSource::Pattern)
     }
 
@@ -201,7 +201,7 @@ async fn a_connection_that_holds_no_picture_is_closed_at_the_end() {
 }
 
 /// With a service that reads nothing, after this order: nothing of before arrives, on the old connection or the next.
-async fn nothing_old_arrives_after(order: impl Fn(&mut ShareOrders)) {
+async fn nothing_old_arrives_after(order: impl Fn(&mut ShareSettings)) {
     let slow = Slow::start();
     let (share, mut service) = slow.sending().await;
     let given_up = async {
