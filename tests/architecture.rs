@@ -52,6 +52,65 @@ const CIRCLES: &[&[&str]] =
 /// The files of the dialog that decide as the app's model does, and draw nothing.
 const DECIDES: &[&str] = &["dialog/announcements.rs", "dialog/choice.rs", "dialog/prompt.rs"];
 
+/// Names that many files may give to a type of their own: the module says which one is meant.
+const COMMON_NAMES: &[&str] = &["Error"];
+
+/// Names that still mean two types. The list only gets shorter; a line for each, so that two who shorten it do not meet.
+#[rustfmt::skip]
+const NAMED_TWICE: &[&str] = &[
+    "About",
+    "Account",
+    "Choice",
+    "Code",
+    "Command",
+    "Desk",
+    "Embedded",
+    "Event",
+    "Facts",
+    "Failure",
+    "Fit",
+    "Format",
+    "Gestures",
+    "Health",
+    "Held",
+    "Job",
+    "Lines",
+    "Link",
+    "Network",
+    "News",
+    "Open",
+    "Orders",
+    "Palette",
+    "Piece",
+    "Pixels",
+    "Place",
+    "Places",
+    "Queue",
+    "Reader",
+    "Record",
+    "Request",
+    "Seen",
+    "Service",
+    "Session",
+    "Settings",
+    "Share",
+    "Shared",
+    "ShortcutError",
+    "Shown",
+    "Socket",
+    "Source",
+    "State",
+    "System",
+    "Timer",
+    "Told",
+    "Uplink",
+    "Waiting",
+    "Wake",
+    "Waker",
+    "Watch",
+    "Writer",
+];
+
 /// Words that are allowed inside a fence only.
 struct Fence {
     words: &'static [&'static str],
@@ -368,6 +427,30 @@ fn names(line: &str, word: &str) -> bool {
     })
 }
 
+/// The name that a line gives to a type, a trait or an alias at the top of a file.
+fn named_type(line: &str) -> Option<&str> {
+    let line = match line.strip_prefix("pub") {
+        Some(rest) if rest.starts_with('(') => rest.split_once(") ")?.1,
+        Some(rest) => rest.strip_prefix(' ')?,
+        None => line,
+    };
+    let (kind, rest) = line.split_once(' ')?;
+    let name = rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next()?;
+    (matches!(kind, "struct" | "enum" | "union" | "trait" | "type") && !name.is_empty()).then_some(name)
+}
+
+/// The types that more than one file names alike, with the files. Two in one file are for two systems.
+fn named_alike(sources: &[Source]) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut files = BTreeMap::<&str, BTreeSet<&str>>::new();
+    for source in sources {
+        for name in source.lines.iter().filter_map(|line| named_type(line)) {
+            files.entry(name).or_default().insert(&source.path);
+        }
+    }
+    files.retain(|name, files| files.len() > 1 && !COMMON_NAMES.contains(name));
+    files
+}
+
 #[test]
 fn each_part_uses_only_those_below_it() {
     let sources = sources();
@@ -399,6 +482,14 @@ fn no_files_import_each_other_in_a_circle() {
     let known = |circle: &Vec<&str>| CIRCLES.iter().any(|known| circle.iter().all(|file| known.contains(file)));
     let circles: Vec<_> = Imports::of(&sources).circles().into_iter().filter(|circle| !known(circle)).collect();
     assert!(circles.is_empty(), "{circles:#?}");
+}
+
+#[test]
+fn one_name_means_one_type() {
+    let sources = sources();
+    let mut alike = named_alike(&sources);
+    alike.retain(|name, _| !NAMED_TWICE.contains(name));
+    assert!(alike.is_empty(), "{alike:#?}");
 }
 
 /// A guard that never barks is none.
@@ -449,6 +540,26 @@ fn what_is_forbidden_is_found() {
         let source = source(path, text);
         assert!(forbidden_edges(&source).is_empty() && broken_fences(&source).is_empty(), "{path}: {text}");
     }
+}
+
+#[test]
+fn two_types_of_one_name_are_found() {
+    let file = |path: &str, text: &str| Source { path: path.to_owned(), lines: code_of(text) };
+    let alike =
+        |one: &str, other: &str| named_alike(&[file("a.rs", one), file("b.rs", other)]).into_keys().map(str::to_owned).collect::<Vec<_>>();
+    for one in [
+        "struct Door;",
+        "pub enum Door {",
+        "pub(crate) type Door<T> = Vec<T>;",
+        "pub(in crate::app) trait Door: Send {",
+        "pub union Door {",
+    ] {
+        assert_eq!(alike(one, "pub struct Door(u8);"), ["Door"], "{one}");
+    }
+    for one in ["pub enum Error {", "impl Door {", "    type Door = u8;", "fn door() -> Door {", "// struct Door;", "struct Doors;"] {
+        assert!(alike(one, "pub struct Door(u8);\npub enum Error {").iter().all(|name| name != "Door" && name != "Error"), "{one}");
+    }
+    assert!(named_alike(&[file("a.rs", "struct Door;\nstruct Door;")]).is_empty(), "for two systems");
 }
 
 /// The same of imports: whatever way they are written, they are followed to the file that defines the name.
