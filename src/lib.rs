@@ -2,7 +2,7 @@
 //!
 //! Other desktop apps embed the [`sdk`] (start there), those made with egui also its default [`dialog`];
 //! `oneclick-visitor` is the app with a default UI;
-//! `oneclick-visitor serve` is the service with the agent's console.
+//! `oneclick-visitor serve` is the service with the agent's console. [`guide`] explains each, with limits and measurements.
 //!
 //! # The map
 //!
@@ -62,6 +62,8 @@ mod design;
 pub mod desktop;
 #[cfg(feature = "dialog")]
 pub mod dialog;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 pub mod machine;
 #[cfg(feature = "capture")]
 pub mod media;

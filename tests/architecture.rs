@@ -15,6 +15,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("service", &["machine", "protocol", "data_folder"]),
     // What is kept is kept from other users.
     ("data_folder", &[]),
+    // Text alone, which rustdoc shows and tests.
+    ("guide", &[]),
     ("telemetry", &["data_folder"]),
     // It builds the configurations of those it names.
     ("settings", &["machine", "protocol", "sdk", "service", "text_file"]),

@@ -19,7 +19,7 @@ pub struct Allowance {
 
 impl Allowance {
     /// A visitor's: a message for each click of a busy person, and six full presence records a second. At once what an
-    /// application can say that was held up, since the SDK keeps 256 calls for it.
+    /// application can say that was held up, since the SDK keeps its calls meanwhile.
     pub const VISITOR: Self =
         Self { messages: 20, messages_at_once: 1_000, bytes: 64 * 1024, bytes_at_once: 1024 * 1024, patience: Duration::from_secs(10) };
     /// An agent's: programs may signal to many visitors in a row.

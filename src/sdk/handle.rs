@@ -136,7 +136,7 @@ impl Visitor {
     /// waits. The agent who joins asks by [`Event::PresenceShowTerms`] like any other. A code works once and for ten minutes;
     /// a lost link, `disconnect`, another code or a session that starts void it, told by [`Event::SessionCodeClosed`] unless
     /// another takes its place. Connects by itself where there is no connection, without presence.
-    /// [`Event::InvalidState`] while a request is open or a session is running. When 256 calls wait it is lost, with
+    /// [`Event::InvalidState`] while a request is open or a session is running. When the queue of calls is full it is lost, with
     /// [`Event::PresenceSendFail`].
     pub fn request_code(&self) {
         self.call(Command::RequestCode);
@@ -155,7 +155,7 @@ impl Visitor {
     /// Pauses or resumes the session: while paused nothing is captured and the agent sees that it is paused. A session that
     /// is still starting begins so.
     ///
-    /// [`Event::InvalidState`] without a session. Never lost; when 256 calls wait the last one counts.
+    /// [`Event::InvalidState`] without a session. Never lost; when the queue of calls is full the last one counts.
     pub fn pause(&self, paused: bool) {
         self.call(Command::Pause(paused));
     }
@@ -163,7 +163,7 @@ impl Visitor {
     /// Allows the agent who watches to point and draw on the shared screen, or not (`enable/disable gestures`).
     ///
     /// Allowed from the start. It may be called at any time and holds for later sessions too. Switching off takes at once
-    /// off the screen what the agent has drawn; the agent is told. Never lost; when 256 calls wait the last one counts.
+    /// off the screen what the agent has drawn; the agent is told. Never lost; when the queue of calls is full the last one counts.
     pub fn set_gestures(&self, allowed: bool) {
         self.call(Command::Gestures(allowed));
     }
@@ -171,14 +171,14 @@ impl Visitor {
     /// Shares something else from now on, in place of what was shared; [`super::displays`] tells what there is.
     ///
     /// [`Event::InvalidState`] without a session. What is not there is an [`Obstacle`]; what this platform cannot share by
-    /// itself ends the session with [`super::EndReason::CaptureFailed`]. Never lost; when 256 calls wait the last one counts.
+    /// itself ends the session with [`super::EndReason::CaptureFailed`]. Never lost; when the queue of calls is full the last one counts.
     pub fn show_display(&self, display: DisplayId) {
         self.call(Command::ShowDisplay(display));
     }
 
     /// Leaves windows out of the picture, of this session and of those to come, from their first picture on.
     ///
-    /// Never lost; when 256 calls wait the last one counts.
+    /// Never lost; when the queue of calls is full the last one counts.
     pub fn set_masks(&self, masks: Masks) {
         self.call(Command::SetMasks(masks));
     }
@@ -186,7 +186,7 @@ impl Visitor {
     /// Tells of an obstacle that only the application can know of, as that the computer is locked; none when it is gone.
     ///
     /// While there is one nothing is captured, and the agent is told why. It is kept also while no session runs. Never lost;
-    /// when 256 calls wait the last one counts.
+    /// when the queue of calls is full the last one counts.
     pub fn set_obstacle(&self, obstacle: Option<Obstacle>) {
         self.call(Command::SetObstacle(obstacle));
     }
@@ -229,7 +229,7 @@ impl PresenceVisitor {
     /// The documented parameter `pushNotifications` is missing, because it is for mobile applications, which a push message
     /// wakes in the background; a desktop application keeps its connection there.
     ///
-    /// When 256 calls wait it is lost, with [`Event::PresenceSendFail`].
+    /// When the queue of calls is full it is lost, with [`Event::PresenceSendFail`].
     pub fn connect(&self) {
         self.call(Command::Connect);
     }
@@ -245,7 +245,7 @@ impl PresenceVisitor {
     /// (Windows, macOS) the application calls this when the system tells it of either; without it the next attempt is made
     /// within 2 s of the last in the first two minutes, and within 30 s after half an hour.
     ///
-    /// When 256 calls wait it is lost, with [`Event::PresenceSendFail`].
+    /// When the queue of calls is full it is lost, with [`Event::PresenceSendFail`].
     pub fn retry_now(&self) {
         self.call(Command::RetryNow);
     }
@@ -269,7 +269,7 @@ impl PresenceVisitor {
     /// application is not to use it.
     ///
     /// Hidden visitors stay signalable for ten minutes. While down it is kept and told with the next connection, with
-    /// [`Event::PresenceSendFail`]. Never lost; when 256 calls wait the last one counts.
+    /// [`Event::PresenceSendFail`]. Never lost; when the queue of calls is full the last one counts.
     pub fn signal_visibility(&self, visible: bool) {
         self.call(Command::Visibility(visible));
     }
@@ -280,7 +280,7 @@ impl PresenceVisitor {
     /// `accepted` is refused with [`Event::InvalidState`]: only [`super::TermsOffer::accept`] says yes, because only it
     /// yields the [`Consent`](super::Consent) that a session needs.
     ///
-    /// While down, when 256 calls wait, or when more was said than the service takes of one connection, it is lost, with
+    /// While down, when the queue of calls is full, or when more was said than the service takes of one connection, it is lost, with
     /// [`Event::PresenceSendFail`]; `declined` is lost while down alone.
     ///
     /// ```no_run

@@ -23,7 +23,7 @@
 //! waited for, has a waker and is a stream; how things stand is told by [`Visitor::status`]. One thread per visitor does the work; no runtime is needed.
 //!
 //! A call takes that thread microseconds, so that calls wait only where an application calls in a loop, or its waker holds
-//! the thread up. When 256 wait, those that can be said again are lost, with [`Event::PresenceSendFail`]; answers to offers
+//! the thread up. The queue of calls holds 256. When it is full, those that can be said again are lost, with [`Event::PresenceSendFail`]; answers to offers
 //! and what sets a state are not (pause, end, obstacle, masks, display, visibility, presence data, log-out): of these the last call of each
 //! kind counts. Each call says which it is.
 //!
