@@ -31,7 +31,7 @@ field-phone = Phone
 ### Why a field is refused
 
 refused-empty = Please enter your Visitor ID.
-refused-too-long = This is too long: { $actual } characters, and at most { $limit } are possible.
+refused-too-long = This is too long: { $actual } characters. At most { $limit } are allowed.
 refused-space = A Visitor ID has no spaces in it.
 refused-character = A Visitor ID has only letters A–Z and a–z, digits, and - _ ~. Please remove “{ $found }”.
 refused-other = This cannot be used.
@@ -39,8 +39,8 @@ refused-address = “{ $text }” is not the address of a service; one such as h
 refused-insecure = The service at { $host } must be reached by https; plain http is for this computer only.
 refused-key = “{ $key }” is not a key. A letter, a digit, F1 to F24 or a name such as Space or PageUp is expected, joined by +.
 refused-no-key = A key is missing, as in Ctrl+Alt+P.
-refused-two-keys = Only one key besides Ctrl, Alt, Shift and Super is possible.
-refused-no-modifier = Ctrl, Alt or Super is needed, or it would be pressed by mistake.
+refused-two-keys = Only one key besides Ctrl, Alt, Shift and Super is allowed.
+refused-no-modifier = Add Ctrl, Alt or Super, so that it is not pressed by mistake.
 refused-same-keys = The same keys cannot both pause and end.
 
 ### Buttons that stand in more than one place
@@ -104,7 +104,7 @@ activity-none-text = Who asked to see your screen, what you answered and what wa
 activity-export-csv = Export CSV
 activity-export-json = Export JSON
 activity-delete-all = Delete all…
-activity-delete-sure = Delete all of this list? It cannot be brought back.
+activity-delete-sure = Delete the whole list? This cannot be undone.
 activity-keep = Keep
 activity-delete = Delete
 activity-older = Show older
@@ -159,7 +159,7 @@ settings-mask = Leave this app’s windows out of the picture
 settings-mask-why = Support sees a plain area in their place.
 settings-keys = Keyboard
 settings-keys-why = These work from anywhere while you share. Leave one empty for none.
-settings-keys-impossible = This desktop gives programs no keys that work from anywhere.
+settings-keys-impossible = This desktop does not support keyboard shortcuts that work everywhere.
 settings-keys-pause = Keys that pause and resume sharing
 settings-keys-end = Keys that end sharing
 settings-notifications = Notifications
@@ -168,7 +168,7 @@ settings-notify-why = When support asks while you are in another window. You acc
 settings-sound = Play a sound with it
 settings-appearance = Appearance
 settings-theme = Theme
-settings-theme-system = As the system has it
+settings-theme-system = Same as the system
 settings-theme-light = Light
 settings-theme-dark = Dark
 settings-language = Language
@@ -189,7 +189,7 @@ settings-log-detailed = Detailed
 settings-log-everything = Everything
 settings-file = Settings file
 settings-log-file = Log file
-settings-no-place = There is no place for a settings file on this system.
+settings-no-place = This system has no folder for a settings file.
 # $why is a technical text in English.
 settings-not-written = This could not be saved: { $why }
 
@@ -335,8 +335,8 @@ code-expired = The code has run out
 code-expired-text = Nobody used it for ten minutes. Get a new one when support is ready.
 code-lost = The connection was lost
 code-lost-text = The code does not work any more. Get a new one.
-code-refused = There is no code to be had
-code-refused-text = The service gives none now. Try again, or ask support.
+code-refused = No code is available
+code-refused-text = The service gives out no codes at the moment. Try again, or ask support.
 code-too-many = Too many codes
 code-too-many-text = Too many were requested in a short time. Wait a minute and try again.
 
@@ -361,7 +361,7 @@ notice-not-deleted = Your activity could not be deleted: { $why }
 notice-exported = Your activity was written to { $file }
 notice-not-set-up = You cannot log in, because support is not set up here. { $reason }
 notice-language-unknown = The settings ask for the language “{ $tag }”, which this app does not speak. It speaks: { $spoken }
-notice-no-font = This computer has no letters for the language “{ $tag }”, so this app speaks English.
+notice-no-font = This computer has no font for the language “{ $tag }”, so this app speaks English.
 notice-shortcut-failed = A keyboard shortcut does not work: { $error }. Pause and end with the buttons of { $product }.
 notice-link-refused = A link was opened that cannot be used: { $error }.
 notice-link-ignored = A link to log in was opened. You are logged in already, so nothing was changed.
@@ -416,7 +416,7 @@ about-end = Ends sharing your screen.
 about-pause = Support sees nothing new until you resume.
 about-resume = Support sees your screen again.
 # $notice is one of the short messages at the top.
-about-ok = Puts this message away: { $notice }
+about-ok = Dismisses this message: { $notice }
 
 ### Days
 

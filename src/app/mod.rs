@@ -88,7 +88,7 @@ impl<S: SdkHandle> App<S> {
             // What protects holds before anything else is done.
             self.update_policy();
             if let Err(failure) = self.runner.run(effect, ctx) {
-                tracing::warn!(?failure, "could not be done");
+                tracing::warn!(?failure, "a job failed");
                 self.state.fail(failure);
             }
             // What it changed is drawn at once, and events it caused before the waker was set are heard.

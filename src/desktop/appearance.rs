@@ -32,7 +32,7 @@ pub fn watch(on_change: impl Fn(Appearance) + Send + 'static) {
         let tell = |news| match news {
             News::Fact(fact) if last.replace(fact) == fact => {}
             News::Fact(fact) => on_change(fact),
-            News::Unknown(why) => tracing::info!(why, "how the desktop looks is not known"),
+            News::Unknown(why) => tracing::info!(why, "the desktop's appearance is not known"),
         };
         let ended = run(async {
             let bus = zbus::connection::Builder::session()?.method_timeout(PATIENCE).build().await?;
@@ -40,11 +40,11 @@ pub fn watch(on_change: impl Fn(Appearance) + Send + 'static) {
             follow(&bus, &Portal, &tell).await
         });
         if let Err(error) = ended {
-            tracing::info!(%error, "how the desktop looks is not known");
+            tracing::info!(%error, "the desktop's appearance is not known");
         }
     });
     if let Err(error) = started {
-        tracing::warn!(%error, "how the desktop looks is not known");
+        tracing::warn!(%error, "the desktop's appearance is not known");
     }
 }
 

@@ -95,7 +95,7 @@ impl Instance {
         let Some(listener) = self.listener.take() else { return Ok(()) };
         let (end, ended) = channel();
         let thread = std::thread::Builder::new().name("instance".to_owned()).spawn(move || {
-            let tell = |error: &io::Error, before: u64| tracing::warn!(%error, before, "another start could not be heard");
+            let tell = |error: &io::Error, before: u64| tracing::warn!(%error, before, "a second start could not be read");
             accept_all(|| listener.accept(), &ended, |stream| heard(stream, &on_start), tell);
         })?;
         self.thread = Some((thread, end));
@@ -110,7 +110,7 @@ impl Drop for Instance {
         // If it does not rest, only a visitor wakes it.
         let woken = address(&self.name).and_then(Stream::connect).is_ok();
         if woken && thread.join().is_err() {
-            tracing::error!("the thread that hears other starts panicked");
+            tracing::error!("the thread that handles second starts panicked");
         }
     }
 }

@@ -21,10 +21,10 @@ pub struct Proposal {
 #[non_exhaustive]
 pub enum LinkError {
     /// It is too long.
-    #[error("the link has {0} bytes, and at most {MAX_LINK_BYTES} are possible")]
+    #[error("the link has {0} bytes; at most {MAX_LINK_BYTES} are allowed")]
     TooLong(usize),
     /// It has characters that no address has.
-    #[error("the link has characters in it that no link has")]
+    #[error("the link has characters that are not allowed in links")]
     Characters,
     /// It is for another program.
     #[error("the link does not begin with oneclick:")]

@@ -50,7 +50,7 @@ pub fn watch(on_change: impl Fn(bool) + Send + 'static) {
             }
         });
         if let Err(error) = started {
-            tracing::warn!(%error, name, "whether the session is locked is not known from here");
+            tracing::warn!(%error, name, "the lock state of the session is not known");
         }
     }
 }
@@ -79,8 +79,8 @@ impl<F: Fn(bool)> Seen<F> {
         match news {
             News::Fact(fact) => (*locked, *known) = (*fact, Some(true)),
             News::Unknown(why) => match known.replace(false) {
-                Some(true) => tracing::warn!(why, locked, "whether the session is locked is not known any more; this holds"),
-                None => tracing::info!(why, "whether the session is locked is not known from here"),
+                Some(true) => tracing::warn!(why, locked, "the lock state of the session is no longer known; the last one is kept"),
+                None => tracing::info!(why, "the lock state of the session is not known"),
                 Some(false) => {}
             },
         }

@@ -171,7 +171,7 @@ impl SchemeHandler {
         let before = self.look()?;
         change(&before).inspect_err(|_| {
             if let Err(error) = self.put_back(&before) {
-                tracing::warn!(%error, "what opens links could not be put back");
+                tracing::warn!(%error, "the previous handler of links could not be restored");
             }
         })
     }

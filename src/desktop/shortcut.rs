@@ -19,13 +19,13 @@ const AGAIN_AFTER: Duration = Duration::from_millis(100);
 #[non_exhaustive]
 pub enum ShortcutError {
     /// It names a key that is not known here.
-    #[error("{0} has a key in it that is not known here")]
+    #[error("{0} contains an unknown key")]
     Unknown(String),
     /// Another program has it.
     #[error("{0} belongs to another program")]
     Taken(String),
     /// This desktop gives none to programs.
-    #[error("{0} cannot be had on this desktop: {1}")]
+    #[error("{0} is not available on this desktop: {1}")]
     Unsupported(String, String),
 }
 

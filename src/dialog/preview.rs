@@ -110,7 +110,7 @@ impl PreviewThread {
         let (theirs, ctx) = (desk.clone(), ctx.clone());
         let started = std::thread::Builder::new().name("displays".to_owned()).spawn(move || look(&theirs, &*displays, &ctx));
         if let Err(error) = started {
-            tracing::warn!(%error, "what can be shared cannot be looked at");
+            tracing::warn!(%error, "the displays that can be shared cannot be listed");
         }
         Self { desk, picture: None }
     }

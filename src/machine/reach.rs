@@ -31,7 +31,7 @@ pub enum ConnectError {
     #[error("the certificate of the service is not trusted")]
     Certificate(#[source] Cause),
     /// The other side speaks no TLS, or none that this side speaks.
-    #[error("no secure connection can be agreed on with the service")]
+    #[error("no secure connection with the service is possible")]
     Tls(#[source] Cause),
     /// The address leads elsewhere; redirects are not followed, since they would take the visitor's data along.
     #[error("the address of the service leads elsewhere (status {status})")]
@@ -46,7 +46,7 @@ pub enum ConnectError {
         status: Option<u16>,
     },
     /// The service answers, but something on the way lets no WebSocket through.
-    #[error("something on the way to the service lets no WebSocket through (status {status})")]
+    #[error("something on the way to the service blocks WebSockets (status {status})")]
     NoWebSocket {
         /// Of the answer; 101 where it agreed and then did not keep to it.
         status: u16,

@@ -73,7 +73,7 @@ impl Embedded {
         // It may have ended by itself.
         self.stop.send(()).ok();
         let ended = runtime.block_on(async { tokio::time::timeout(GOODBYE, self.task).await });
-        let Ok(ended) = ended else { return tracing::warn!("the embedded service does not end; it is left behind") };
+        let Ok(ended) = ended else { return tracing::warn!("the embedded service does not stop; the program ends without it") };
         match ended {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "the embedded service failed"),

@@ -47,7 +47,7 @@ pub enum WebAddressError {
     #[error("is {0} bytes long, and at most 2048 are taken")]
     TooLong(usize),
     /// A host of more than 253 characters.
-    #[error("names a host of {0} characters, and at most 253 are possible")]
+    #[error("names a host of {0} characters; at most 253 are allowed")]
     HostTooLong(usize),
     /// It cannot be read.
     #[error("cannot be read: {0}")]

@@ -37,7 +37,7 @@ pub enum AddressProblem {
     #[error("it must begin with https:// or http://")]
     Scheme,
     /// There is no host in it, or one that cannot be.
-    #[error("its host is not one")]
+    #[error("its host is invalid")]
     Host,
     /// After the colon stands no number of a port.
     #[error("its port must be a number from 1 to 65535")]

@@ -187,7 +187,7 @@ fn read(message: Message) -> Option<LinkEvent> {
             Some(LinkEvent::Closed(reason.map_or(ConnectError::Dropped(None), |message| ConnectError::Closed { message })))
         }
         Message::Binary(_) => {
-            tracing::warn!("the service sent bytes where only words are spoken");
+            tracing::warn!("the service sent binary data where text is expected");
             None
         }
         Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => None,

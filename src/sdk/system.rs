@@ -34,7 +34,7 @@ pub(super) struct System {
 impl System {
     /// To be called in a runtime.
     pub(super) fn listen() -> Self {
-        let unheard = |error: &std::io::Error, what| tracing::debug!(%error, what, "the system will not tell");
+        let unheard = |error: &std::io::Error, what| tracing::debug!(%error, what, "events of the system cannot be watched");
         Self {
             network: Network::listen().inspect_err(|error| unheard(error, "of changes of the network")).ok(),
             suspension: Suspension::listen(asleep).inspect_err(|error| unheard(error, "of suspension")).ok(),
@@ -65,7 +65,7 @@ impl System {
                 Err(error) => ("network", error),
             },
         };
-        tracing::debug!(%error, heard, "the system tells no more");
+        tracing::debug!(%error, heard, "events of the system are no longer watched");
         if heard == "network" {
             self.network = None;
         } else {

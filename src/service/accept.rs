@@ -121,7 +121,7 @@ impl Entrance {
     async fn admit(self: Arc<Self>, stream: TcpStream, peer: IpAddr) {
         // Small messages must not wait for each other; without it, a patch waits for the one before to be acknowledged.
         if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps its delay");
+            tracing::debug!(%error, "cannot set TCP_NODELAY on a connection");
         }
         // A trusted proxy comes for many; each of its requests is counted by whom it is for.
         let of_peer = if network::is_trusted(peer, &self.config.trusted_proxies) {

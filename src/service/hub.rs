@@ -186,7 +186,12 @@ impl Actor {
                 }
                 RelayOutput::ToAgent(conn, message) => post(&mut self.agents, conn, Outgoing::Message(message)),
                 RelayOutput::DropAgent(conn, agent) => {
-                    tracing::warn!(conn = conn.0, agent = agent.name, groupid = agent.groupid.0, "an agent does not read; it is let go");
+                    tracing::warn!(
+                        conn = conn.0,
+                        agent = agent.name,
+                        groupid = agent.groupid.0,
+                        "an agent does not read; its connection is closed"
+                    );
                     self.agents.remove(&conn);
                 }
                 RelayOutput::SignalsDropped(conn, visitorid) => {
@@ -293,7 +298,7 @@ fn post<T>(outboxes: &mut HashMap<ConnId, Outbox<T>>, conn: ConnId, message: Out
     if let Some(outbox) = outboxes.get(&conn)
         && outbox.try_send(message).is_err()
     {
-        tracing::warn!(conn = conn.0, "a peer does not read; it is dropped");
+        tracing::warn!(conn = conn.0, "a peer does not read; its connection is closed");
         outboxes.remove(&conn);
     }
 }

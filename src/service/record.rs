@@ -151,7 +151,7 @@ impl AuditLog {
         if let Err(TrySendError::Full(job) | TrySendError::Disconnected(job)) = self.jobs.try_send(job) {
             match job.reply {
                 Some(reply) => reply(false),
-                None => tracing::error!("too much waits for the record; something is not recorded"),
+                None => tracing::error!("the queue of the record is full; an entry is lost"),
             }
         }
     }
@@ -202,8 +202,8 @@ impl<S: AuditSink> AuditWriter<S> {
             health.busy_since = None;
             let before = std::mem::replace(&mut health.warning, self.sink.warning());
             match (before, &health.warning) {
-                (None, Some(warning)) => tracing::warn!(%warning, "the record of answers goes on, but needs somebody's care"),
-                (Some(_), None) => tracing::info!("the record of answers needs no care any more"),
+                (None, Some(warning)) => tracing::warn!(%warning, "the record of answers goes on, but needs attention"),
+                (Some(_), None) => tracing::info!("the record of answers no longer needs attention"),
                 _ => {}
             }
             match (&result, &health.problem) {
@@ -218,7 +218,7 @@ impl<S: AuditSink> AuditWriter<S> {
                 Some(reply) => reply(index < written),
                 None if index < written => {}
                 None if self.kept.len() < MAX_WAITING => self.kept.push_back(job.line),
-                None => tracing::error!("too much waits for the record; something is not recorded"),
+                None => tracing::error!("the queue of the record is full; an entry is lost"),
             }
         }
     }

@@ -205,7 +205,7 @@ mod tests {
             ("handle_links = \"yes\"", "app.handle_links: true or false expected, found another text"),
             ("theme = \"pink\"", "app.theme: \"system\" or \"light\" or \"dark\" expected, found another text"),
             ("shortcut_pause = true", "app.shortcut_pause: a text expected, found true or false"),
-            ("shortcut_end = \"E\"", "app.shortcut_end: Ctrl, Alt or Super is needed, or it would be pressed by mistake"),
+            ("shortcut_end = \"E\"", "app.shortcut_end: add Ctrl, Alt or Super, so that it is not pressed by mistake"),
         ] {
             let settings = parse(&format!("[app]\n{line}"));
             assert_eq!(settings.preferences, Preferences::default(), "{line}");

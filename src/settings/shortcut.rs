@@ -42,10 +42,10 @@ pub enum ShortcutError {
     #[error("a key is missing, as in Ctrl+Alt+P")]
     NoKey,
     /// There is more than one.
-    #[error("only one key besides Ctrl, Alt, Shift and Super is possible")]
+    #[error("only one key besides Ctrl, Alt, Shift and Super is allowed")]
     TwoKeys,
     /// A key that people type with.
-    #[error("Ctrl, Alt or Super is needed, or it would be pressed by mistake")]
+    #[error("add Ctrl, Alt or Super, so that it is not pressed by mistake")]
     NoModifier,
 }
 

@@ -151,7 +151,7 @@ async fn a_request_is_accepted_paused_resumed_and_ended() -> Outcome<()> {
     scene.reader.hears("Your screen is no longer shared. You ended it.").await?;
 
     let ok = scene.reader.wait_for(Role::Button, "OK").await?;
-    assert_eq!(ok.description(), "Puts this message away: Your screen is no longer shared. You ended it.");
+    assert_eq!(ok.description(), "Dismisses this message: Your screen is no longer shared. You ended it.");
     scene.reader.act(&ok).await?;
     scene.reader.wait_until_gone(Role::Button, "OK").await?;
     let shared = |said: &&Announcement| said.text.starts_with("Your screen is being shared");

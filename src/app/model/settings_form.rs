@@ -199,7 +199,7 @@ mod tests {
     fn what_is_typed_wrong_is_marked_and_not_written() {
         for (field, text, why) in [
             (Typed::Service, "http://support.example.com", "must be reached by https"),
-            (Typed::ShortcutPause, "Shift+P", "Ctrl, Alt or Super is needed"),
+            (Typed::ShortcutPause, "Shift+P", "Add Ctrl, Alt or Super"),
             (Typed::ShortcutEnd, "ctrl+alt+shift+p", "cannot both pause and end"),
         ] {
             let (form, changes) = typed(field, text);

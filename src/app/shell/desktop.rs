@@ -140,7 +140,7 @@ impl SystemDesktop {
         }
         let heard = config.instance.as_mut().map_or(Ok(()), |instance| instance.hear(move |link| other.offer(DesktopEvent::Started(link))));
         if let Err(error) = heard {
-            tracing::warn!(%error, "other starts are not heard");
+            tracing::warn!(%error, "second starts are not noticed");
         }
         #[cfg(all(unix, not(target_os = "macos")))]
         {

@@ -44,13 +44,13 @@ impl DesktopInbox {
         }
         let is_start = |heard: &DesktopEvent| matches!(heard, DesktopEvent::Started(_));
         if is_start(&heard) && waiting.queue.iter().filter(|heard| is_start(heard)).count() >= STARTS {
-            tracing::warn!("too many other starts at a time; one is refused");
+            tracing::warn!("too many second starts at once; one is refused");
             return false;
         }
         if waiting.queue.len() >= QUEUE {
             // Never a start, which was told that it is accepted.
             let oldest = waiting.queue.iter().position(|heard| !is_start(heard)).and_then(|at| waiting.queue.remove(at));
-            tracing::warn!(?oldest, "too much happens at a time; the oldest is not heard");
+            tracing::warn!(?oldest, "too many events of the desktop at once; the oldest is dropped");
         }
         waiting.queue.push_back(heard);
         true

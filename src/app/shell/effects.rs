@@ -88,7 +88,7 @@ impl<S: SdkHandle> EffectRunner<S> {
     pub(crate) fn finish(&self) {
         let left = self.writer.finish(tokens::DISK);
         if left > 0 {
-            tracing::error!(left, "the disk does not answer; what was to be written is lost");
+            tracing::error!(left, "the disk does not answer; unwritten data is lost");
         }
     }
 

@@ -42,12 +42,12 @@ impl Archive {
     /// interrupted run left behind.
     pub(crate) fn load(&mut self) -> io::Result<Vec<Entry>> {
         if let Err(error) = text_file::remove_leftovers(&self.path) {
-            tracing::warn!(path = %self.path.display(), %error, "what an earlier run left beside the list stays");
+            tracing::warn!(path = %self.path.display(), %error, "a temporary file that an earlier run left cannot be removed");
         }
         let read = read(&self.path).map_err(named(&self.path))?;
         let strange = read.lines.iter().filter(|(_, entry)| entry.is_none()).count() + read.broken;
         if strange > 0 {
-            tracing::warn!(path = %self.path.display(), lines = strange, "lines that cannot be understood; left out");
+            tracing::warn!(path = %self.path.display(), lines = strange, "lines that cannot be parsed are skipped");
         }
         self.lines = read.lines.len() + read.broken;
         Ok(read.lines.into_iter().rev().filter_map(|(_, entry)| entry).take(MAX_ENTRIES).collect())

@@ -81,7 +81,7 @@ impl Files {
         };
         editor.set(change.key(), change.value()).map_err(|error| {
             if let Some(Err(error)) = undo.map(|undo| undo()) {
-                tracing::warn!(%error, key = change.key(), "the system is not as the settings say");
+                tracing::warn!(%error, key = change.key(), "the system does not match the settings");
             }
             job.failed(&error)
         })

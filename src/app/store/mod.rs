@@ -123,7 +123,7 @@ impl Queue {
 
     fn report(&self, result: Result<Outcome, Failure>, wake: &dyn Fn()) {
         if let Err(failure) = &result {
-            tracing::warn!(?failure, "could not be done");
+            tracing::warn!(?failure, "a job failed");
         }
         self.lock().done.push_back(result);
         wake();

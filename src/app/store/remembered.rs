@@ -34,7 +34,7 @@ impl Remembered {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
             Err(error) => {
-                tracing::warn!(path = %self.path.display(), %error, "cannot read who to remember; ignored");
+                tracing::warn!(path = %self.path.display(), %error, "cannot read the remembered login; ignored");
                 return None;
             }
         };
@@ -43,7 +43,7 @@ impl Remembered {
         match read.and_then(|_| serde_json::from_str(&text).map_err(|error| error.to_string())) {
             Ok(who) => Some(who),
             Err(error) => {
-                tracing::warn!(path = %self.path.display(), error, "cannot understand who to remember; ignored");
+                tracing::warn!(path = %self.path.display(), error, "cannot parse the remembered login; ignored");
                 None
             }
         }

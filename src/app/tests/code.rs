@@ -120,7 +120,7 @@ fn why_a_code_is_gone_is_said_and_another_can_be_had() {
     for (reason, said) in [
         (CodeClosed::Expired, "The code has run out"),
         (CodeClosed::ConnectionLost, "The connection was lost"),
-        (CodeClosed::Refused, "There is no code to be had"),
+        (CodeClosed::Refused, "No code is available"),
         (CodeClosed::Joined, "The code has been used"),
     ] {
         let mut stage = Stage::with_code();

@@ -68,7 +68,7 @@ fn where_the_system_has_no_letters_for_a_language_it_speaks_english_and_says_so(
     assert_eq!(lacking, [Language::Japanese, Language::Chinese, Language::Arabic]);
     stage.run();
     assert_eq!(language(), Language::English);
-    assert!(stage.sees("no letters for the language “ja”") && stage.sees("Log in"));
+    assert!(stage.sees("no font for the language “ja”") && stage.sees("Log in"));
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn details_unfold_and_are_checked() {
     stage.press("Your details (optional)");
     stage.field("Phone", &"1".repeat(32));
     stage.press("Log in");
-    assert!(stage.sees("32 characters, and at most 31"));
+    assert!(stage.sees("32 characters. At most 31"));
     assert!(stage.calls().is_empty());
 }
 

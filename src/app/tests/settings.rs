@@ -223,11 +223,11 @@ fn wrong_keys_say_why_and_are_not_written() {
     let mut desk = Desk::new();
     desk.write("Keys that end sharing", "Shift+E");
     desk.stage.key(Key::Enter);
-    assert!(desk.stage.sees("Ctrl, Alt or Super is needed"));
+    assert!(desk.stage.sees("Add Ctrl, Alt or Super"));
     assert_eq!(desk.text(), TEXT);
     desk.write("Keys that end sharing", "alt+ctrl+x");
     desk.stage.key(Key::Enter);
-    assert!(!desk.stage.sees("Ctrl, Alt or Super is needed"));
+    assert!(!desk.stage.sees("Add Ctrl, Alt or Super"));
     assert!(desk.text().contains("shortcut_end = \"Ctrl+Alt+X\"\n"));
 }
 

@@ -110,7 +110,7 @@ fn what_a_button_asks_before_it_deletes_is_said() {
     stage.press("Activity");
     assert!(!stage.says("cannot be brought back"));
     stage.press("Delete all…");
-    assert!(stage.says("Delete all of this list? It cannot be brought back."));
+    assert!(stage.says("Delete the whole list? This cannot be undone."));
     stage.press("Keep");
     assert!(!stage.says("cannot be brought back"));
 }

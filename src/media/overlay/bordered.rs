@@ -49,7 +49,7 @@ impl Bordered {
         let patience = if self.is_late { Duration::ZERO } else { PATIENCE };
         let is_late = !self.overlay.settle(patience);
         if is_late && !self.is_late {
-            tracing::warn!("the border around what is shared does not come; sharing goes on without it");
+            tracing::warn!("the border around what is shared does not appear; sharing goes on without it");
         }
         self.is_late = is_late;
     }

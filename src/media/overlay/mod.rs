@@ -173,7 +173,7 @@ impl Overlay {
     pub fn gesture(&self, gesture: Gesture) {
         self.order(|orders| {
             if orders.shows_ink() && !orders.gestures.push(gesture) {
-                tracing::debug!("a gesture is left out: too many wait");
+                tracing::debug!("a gesture is dropped: too many are waiting");
             }
         });
     }

@@ -81,7 +81,7 @@ pub enum PumpError {
     #[error(transparent)]
     Encode(#[from] EncodeError),
     /// Whoever took the chunks is gone.
-    #[error("nobody takes the pictures any more")]
+    #[error("the receiver of the pictures is gone")]
     Closed,
 }
 

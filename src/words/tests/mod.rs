@@ -37,5 +37,5 @@ fn a_refusal_names_what_to_change() {
     assert_eq!(refusal(""), "Please enter your Visitor ID.");
     assert_eq!(refusal("a b"), "A Visitor ID has no spaces in it.");
     assert!(refusal("a.b").ends_with("Please remove “.”."));
-    assert!(refusal(&"x".repeat(63)).contains("63 characters, and at most 62"));
+    assert!(refusal(&"x".repeat(63)).contains("63 characters. At most 62"));
 }
