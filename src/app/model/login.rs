@@ -1,10 +1,11 @@
 //! Logging in and out, and getting a code without logging in.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use crate::sdk::{Command, EndReason, NotConfigured, PresenceData};
+use crate::sdk::{CodeStatus, Command, EndReason, NotConfigured, PresenceData};
 use crate::words::{self, say};
 
+use super::action::{CodeAction, LoginAction};
 use super::activity::Happening;
 use super::effect::{Effect, Job, Login};
 use super::login_form::Field;
@@ -12,7 +13,40 @@ use super::state::AppState;
 use super::types::{Area, Place, Tone};
 use super::visibility::FocusTracker;
 
+/// How long a log-out may take before the app goes back to the login screen anyway.
+pub(crate) const LOG_OUT: Duration = Duration::from_secs(2);
+
 impl AppState {
+    pub(super) fn on_login_action(&mut self, action: LoginAction) -> Vec<Effect> {
+        match action {
+            LoginAction::Submit => self.log_in(),
+            LoginAction::Cancel => {
+                self.back_to_login();
+                vec![Effect::Call(Command::Disconnect), Effect::Forget]
+            }
+            LoginAction::Remember(on) => self.remember(on),
+        }
+    }
+
+    pub(super) fn on_code_action(&mut self, action: CodeAction) -> Vec<Effect> {
+        match action {
+            CodeAction::Get => self.get_code(),
+            CodeAction::Cancel => vec![Effect::Call(Command::CancelCode)],
+            CodeAction::Copy => self.copy_code(),
+        }
+    }
+
+    /// Begins to log out. Settings that were typed are written before.
+    pub(super) fn log_out(&mut self, now: Instant) -> Vec<Effect> {
+        let mut effects = self.change_settings(None);
+        if let Place::Home(area) = self.place {
+            self.place = Place::Leaving { area, until: now + LOG_OUT };
+        }
+        self.prompt = None;
+        effects.extend([Effect::DropOffer, Effect::Call(Command::Disconnect)]);
+        effects
+    }
+
     pub(super) fn connected(&mut self, focus: bool, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
         let entering = self.place == Place::Entering;
@@ -49,7 +83,7 @@ impl AppState {
         vec![Effect::Forget]
     }
 
-    pub(super) fn log_in(&mut self) -> Vec<Effect> {
+    fn log_in(&mut self) -> Vec<Effect> {
         if self.place != Place::Login {
             return Vec::new();
         }
@@ -62,7 +96,7 @@ impl AppState {
         vec![Effect::Init(Box::new(Login { who: Some(who), group: agreed }))]
     }
 
-    pub(super) fn get_code(&mut self) -> Vec<Effect> {
+    fn get_code(&mut self) -> Vec<Effect> {
         match self.place {
             Place::Login => {
                 self.place = Place::Code;
@@ -74,7 +108,7 @@ impl AppState {
         }
     }
 
-    pub(super) fn remember(&mut self, on: bool) -> Vec<Effect> {
+    fn remember(&mut self, on: bool) -> Vec<Effect> {
         self.form.remember = on;
         match (&self.who, on) {
             (_, false) => vec![Effect::Write(Job::ForgetRemembered)],
@@ -101,5 +135,11 @@ impl AppState {
         self.prompt = None;
         (self.code_closed, self.copied) = (None, None);
         self.form.wants_keyboard = Some(Field::VisitorId);
+    }
+
+    fn copy_code(&mut self) -> Vec<Effect> {
+        let CodeStatus::Waiting { code, .. } = &self.status.code else { return Vec::new() };
+        self.copied = Some(code.clone());
+        vec![Effect::Copy(code.grouped())]
     }
 }

@@ -1,5 +1,6 @@
 //! The state of the app, and every decision on it. Pure: no egui, threads, files or clock.
 
+mod action;
 pub(crate) mod activity;
 mod activity_format;
 pub(crate) mod announcements;
@@ -7,7 +8,7 @@ mod choosing;
 mod desktop_event;
 mod desktop_view;
 mod effect;
-mod login;
+pub(crate) mod login;
 pub(crate) mod login_form;
 mod outcome;
 pub(crate) mod policy;
@@ -21,6 +22,7 @@ pub(crate) mod tray;
 pub(crate) mod types;
 pub(crate) mod visibility;
 
+pub(crate) use action::{Action, ActivityAction, CodeAction, DisplayAction, LoginAction, SessionAction, SettingsAction};
 pub(crate) use desktop_event::{DesktopEvent, ShortcutKey, TrayItem};
 pub(crate) use desktop_view::{DesktopView, RequestNotification, TrayDot, TrayView, desktop_view};
 pub(crate) use effect::{Effect, Failure, Job, Login, Outcome, WindowCommand};
@@ -28,5 +30,5 @@ pub(crate) use login_form::Who;
 pub(crate) use policy::SharePolicy;
 pub(crate) use state::AppState;
 pub(crate) use tray::TrayState;
-pub(crate) use types::{Action, Area, Facts, Live, Notice, Place, Service, Tone, locale};
+pub(crate) use types::{Area, Facts, Live, Notice, Place, Service, Tone, locale};
 pub(crate) use visibility::WindowState;

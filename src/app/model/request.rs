@@ -7,6 +7,7 @@ use crate::dialog::prompt::{Prompt, PromptAction, Step};
 use crate::sdk::{Command, RequestId, SessionStatus, TermsClosed, TermsOffer};
 use crate::words;
 
+use super::action::{DisplayAction, SessionAction};
 use super::activity::Happening;
 use super::effect::{Effect, WindowCommand};
 use super::state::AppState;
@@ -37,8 +38,32 @@ impl AppState {
         vec![Effect::DropOffer, Effect::Window(WindowCommand::Calm)]
     }
 
+    pub(super) fn on_session_action(&mut self, action: SessionAction) -> Vec<Effect> {
+        match action {
+            SessionAction::End => vec![Effect::Call(Command::EndSession)],
+            SessionAction::Pause(paused) => vec![Effect::Call(Command::Pause(paused))],
+            SessionAction::ChangeDisplay => self.change_display(),
+        }
+    }
+
+    pub(super) fn on_display_action(&mut self, action: DisplayAction) -> Vec<Effect> {
+        match action {
+            DisplayAction::Choose(action) => {
+                if let Some(choice) = &mut self.switching {
+                    choice.act(action);
+                }
+                Vec::new()
+            }
+            DisplayAction::Share => self.show_chosen(),
+            DisplayAction::Keep => {
+                self.switching = None;
+                Vec::new()
+            }
+        }
+    }
+
     /// Lets the visitor choose what is shared from now on; nothing to choose from is a test picture.
-    pub(super) fn change_display(&mut self) -> Vec<Effect> {
+    fn change_display(&mut self) -> Vec<Effect> {
         let SessionStatus::Sharing { display, .. } = &self.status.session else { return Vec::new() };
         let Some(display) = display else { return Vec::new() };
         self.switching = Some(DisplayChoice::of(display.id, self.private.clone()));
@@ -46,7 +71,7 @@ impl AppState {
     }
 
     /// Shares what was chosen; what is private now is left out before anything else is shown.
-    pub(super) fn show_chosen(&mut self) -> Vec<Effect> {
+    fn show_chosen(&mut self) -> Vec<Effect> {
         let Some(choice) = self.switching.take_if(|choice| choice.can_be_shown()) else { return Vec::new() };
         let shown = match &self.status.session {
             SessionStatus::Sharing { display, .. } => display.as_ref().map(|display| display.id),

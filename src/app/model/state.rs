@@ -12,6 +12,7 @@ use crate::sdk::{
 };
 use crate::words::{self, PRODUCT, Saying, say, tr};
 
+use super::action::{Action, ActivityAction, SessionAction, SettingsAction};
 use super::activity::{Activity, Happening};
 use super::choosing::Choosing;
 use super::desktop_event::{DesktopEvent, ShortcutKey, TrayItem};
@@ -20,11 +21,8 @@ use super::login_form::{Field, LoginForm, Who};
 use super::setting::Change;
 use super::settings_form::SettingsForm;
 use super::tray::TrayState;
-use super::types::{Action, Area, Facts, Notice, Place, Tone};
+use super::types::{Area, Facts, Notice, Place, Tone};
 use super::visibility::{FocusTracker, WindowState};
-
-/// How long a log-out may take before the app goes back to the login screen anyway.
-pub(crate) const LOG_OUT: Duration = Duration::from_secs(2);
 
 /// The most notices at a time; a person reads no more.
 const MAX_NOTICES: usize = 3;
@@ -167,26 +165,17 @@ impl AppState {
     /// What follows from something the visitor does.
     pub(crate) fn act(&mut self, action: Action, now: Instant) -> Vec<Effect> {
         match action {
-            Action::LogIn => self.log_in(),
-            Action::Cancel => {
-                self.back_to_login();
-                vec![Effect::Call(Command::Disconnect), Effect::Forget]
-            }
-            Action::GetCode => self.get_code(),
-            Action::CancelCode => vec![Effect::Call(Command::CancelCode)],
-            Action::CopyCode => self.copy_code(),
-            Action::LogOut => {
-                let mut effects = self.prefer(None);
-                if let Place::Home(area) = self.place {
-                    self.place = Place::Leaving { area, until: now + LOG_OUT };
-                }
-                self.prompt = None;
-                effects.extend([Effect::DropOffer, Effect::Call(Command::Disconnect)]);
-                effects
-            }
+            Action::Login(action) => self.on_login_action(action),
+            Action::Code(action) => self.on_code_action(action),
+            Action::Prompt(action) => self.answer(action, now),
+            Action::Session(action) => self.on_session_action(action),
+            Action::Display(action) => self.on_display_action(action),
+            Action::Activity(action) => self.on_activity_action(action),
+            Action::Settings(action) => self.on_settings_action(action),
+            Action::LogOut => self.log_out(now),
             Action::Go(area) => {
                 self.place = Place::Home(area);
-                let mut effects = self.prefer(None);
+                let mut effects = self.change_settings(None);
                 effects.extend(self.presence(area));
                 effects
             }
@@ -195,40 +184,8 @@ impl AppState {
                 Place::Login | Place::Entering | Place::Code | Place::Leaving { .. } => Vec::new(),
             },
             Action::TryNow => vec![Effect::Call(Command::RetryNow)],
-            Action::Remember(on) => self.remember(on),
             Action::OpenConsole => vec![Effect::OpenConsole],
-            Action::Prompt(action) => self.answer(action, now),
-            Action::End => vec![Effect::Call(Command::EndSession)],
-            Action::Pause(paused) => vec![Effect::Call(Command::Pause(paused))],
-            Action::ChangeDisplay => self.change_display(),
-            Action::Choose(action) => {
-                if let Some(choice) = &mut self.switching {
-                    choice.act(action);
-                }
-                Vec::new()
-            }
-            Action::ShowChosen => self.show_chosen(),
-            Action::KeepDisplay => {
-                self.switching = None;
-                Vec::new()
-            }
             Action::Raise => vec![self.window_command(WindowCommand::Raise)],
-            Action::ShowMore => {
-                self.activity.show_more();
-                Vec::new()
-            }
-            Action::Export(format) => vec![Effect::Write(Job::Export(format, self.activity.entries().to_vec()))],
-            Action::AskDelete(asked) => {
-                self.activity.confirming = asked;
-                Vec::new()
-            }
-            Action::DeleteActivity if self.activity.delete() => vec![Effect::Write(Job::DeleteActivity)],
-            Action::DeleteActivity => Vec::new(),
-            Action::Switch(switch, on) => self.prefer(Some(Change::Switch(switch, on))),
-            Action::Theme(theme) => self.prefer(Some(Change::Theme(theme))),
-            Action::Language(language) => self.prefer(Some(Change::Language(language))),
-            Action::LogLevel(level) => self.prefer(Some(Change::LogLevel(level))),
-            Action::WriteTyped => self.prefer(None),
             Action::Dismiss(index) => {
                 if index < self.notices.len() {
                     self.notices.remove(index);
@@ -236,6 +193,32 @@ impl AppState {
                 Vec::new()
             }
         }
+    }
+
+    fn on_activity_action(&mut self, action: ActivityAction) -> Vec<Effect> {
+        match action {
+            ActivityAction::ShowMore => {
+                self.activity.show_more();
+                Vec::new()
+            }
+            ActivityAction::Export(format) => vec![Effect::Write(Job::Export(format, self.activity.entries().to_vec()))],
+            ActivityAction::AskDelete(asked) => {
+                self.activity.confirming = asked;
+                Vec::new()
+            }
+            ActivityAction::Delete if self.activity.delete() => vec![Effect::Write(Job::DeleteActivity)],
+            ActivityAction::Delete => Vec::new(),
+        }
+    }
+
+    fn on_settings_action(&mut self, action: SettingsAction) -> Vec<Effect> {
+        self.change_settings(match action {
+            SettingsAction::Switch(switch, on) => Some(Change::Switch(switch, on)),
+            SettingsAction::Theme(theme) => Some(Change::Theme(theme)),
+            SettingsAction::Language(language) => Some(Change::Language(language)),
+            SettingsAction::LogLevel(level) => Some(Change::LogLevel(level)),
+            SettingsAction::WriteTyped => None,
+        })
     }
 
     /// What follows from something that happens on the desktop around the window.
@@ -249,11 +232,13 @@ impl AppState {
             DesktopEvent::TrayItem(TrayItem::Open) => self.act(Action::Raise, now),
             DesktopEvent::ShowRequest(request) if asks(&request) => self.act(Action::Raise, now),
             DesktopEvent::DeclineRequest(request) if asks(&request) => self.act(Action::Prompt(PromptAction::Decline), now),
-            DesktopEvent::TrayItem(TrayItem::Pause) if paused == Some(false) => self.act(Action::Pause(true), now),
-            DesktopEvent::TrayItem(TrayItem::Resume) if paused == Some(true) => self.act(Action::Pause(false), now),
-            DesktopEvent::Shortcut(ShortcutKey::Pause) => paused.map(|paused| self.act(Action::Pause(!paused), now)).unwrap_or_default(),
+            DesktopEvent::TrayItem(TrayItem::Pause) if paused == Some(false) => self.act(Action::Session(SessionAction::Pause(true)), now),
+            DesktopEvent::TrayItem(TrayItem::Resume) if paused == Some(true) => self.act(Action::Session(SessionAction::Pause(false)), now),
+            DesktopEvent::Shortcut(ShortcutKey::Pause) => {
+                paused.map(|paused| self.act(Action::Session(SessionAction::Pause(!paused)), now)).unwrap_or_default()
+            }
             DesktopEvent::TrayItem(TrayItem::End) | DesktopEvent::Shortcut(ShortcutKey::End) if paused.is_some() => {
-                self.act(Action::End, now)
+                self.act(Action::Session(SessionAction::End), now)
             }
             DesktopEvent::ShortcutFailed(why) => {
                 self.notice(Tone::Warning, say!("notice-shortcut-failed", error = words::plain_long(&why), product = PRODUCT));
@@ -340,8 +325,8 @@ impl AppState {
         }
     }
 
-    /// Writes what was typed in the settings, which the same click may have left, and then this change.
-    pub(super) fn prefer(&mut self, change: Option<Change>) -> Vec<Effect> {
+    /// Makes the changes that were typed in the settings, which the same click may have left, and then this one.
+    pub(super) fn change_settings(&mut self, change: Option<Change>) -> Vec<Effect> {
         let changes: Vec<_> = self.settings.take_typed().into_iter().chain(change).collect();
         changes.iter().for_each(|change| self.settings.change(change.clone()));
         changes.into_iter().map(|change| Effect::Write(Job::Prefer(change))).collect()
@@ -377,12 +362,6 @@ impl AppState {
             (SessionStatus::Idle, None) if matches!(self.status.code, CodeStatus::Waiting { .. }) => tr!("title-code", product = PRODUCT),
             (SessionStatus::Idle | SessionStatus::Starting { .. }, None) => PRODUCT.to_owned(),
         }
-    }
-
-    pub(super) fn copy_code(&mut self) -> Vec<Effect> {
-        let CodeStatus::Waiting { code, .. } = &self.status.code else { return Vec::new() };
-        self.copied = Some(code.clone());
-        vec![Effect::Copy(code.grouped())]
     }
 
     pub(super) fn happened(&mut self, now: Instant, what: impl FnOnce(String) -> Happening) -> Vec<Effect> {

@@ -8,6 +8,7 @@ use crate::dialog::prompt::PromptAction;
 use crate::sdk::{Command, Event, GroupId, RequestId, TermsClosed, TermsOffer, TermsRequest};
 use crate::words::Saying;
 
+use super::action::{Action, LoginAction};
 use super::effect::{Effect, Job, WindowCommand};
 use super::*;
 
@@ -28,7 +29,7 @@ pub(super) fn state() -> AppState {
 fn at_home(now: Instant) -> AppState {
     let mut state = state();
     state.form.visitorid = "anna".to_owned();
-    state.act(Action::LogIn, now);
+    state.act(Action::Login(LoginAction::Submit), now);
     state.apply(Event::PresenceConnected { focus: true }, now);
     state
 }
@@ -63,12 +64,12 @@ fn presence_tells_area_version_system_and_language() {
 #[test]
 fn remembering_writes_once_the_log_in_worked_and_forgetting_at_once() {
     let (mut state, now) = (state(), Instant::now());
-    assert!(state.act(Action::Remember(true), now).is_empty());
+    assert!(state.act(Action::Login(LoginAction::Remember(true)), now).is_empty());
     state.form.visitorid = "anna".to_owned();
-    assert!(matches!(state.act(Action::LogIn, now).as_slice(), [Effect::Init(_)]));
+    assert!(matches!(state.act(Action::Login(LoginAction::Submit), now).as_slice(), [Effect::Init(_)]));
     let effects = state.apply(Event::PresenceConnected { focus: true }, now);
     assert!(matches!(effects.as_slice(), [Effect::Write(Job::Remember(_)), Effect::Call(Command::Presence(_))]), "{effects:?}");
-    assert!(matches!(state.act(Action::Remember(false), now).as_slice(), [Effect::Write(Job::ForgetRemembered)]));
+    assert!(matches!(state.act(Action::Login(LoginAction::Remember(false)), now).as_slice(), [Effect::Write(Job::ForgetRemembered)]));
 }
 
 #[test]
@@ -103,6 +104,6 @@ fn an_answer_without_a_dialog_does_nothing() {
 fn a_second_log_in_while_on_the_way_does_nothing() {
     let (mut state, now) = (state(), Instant::now());
     state.form.visitorid = "anna".to_owned();
-    assert_eq!(state.act(Action::LogIn, now).len(), 1);
-    assert!(state.act(Action::LogIn, now).is_empty());
+    assert_eq!(state.act(Action::Login(LoginAction::Submit), now).len(), 1);
+    assert!(state.act(Action::Login(LoginAction::Submit), now).is_empty());
 }

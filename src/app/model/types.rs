@@ -3,16 +3,8 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use tracing::Level;
-
-use crate::dialog::choice::ChoiceAction;
-use crate::dialog::prompt::PromptAction;
 use crate::sdk::{GroupId, Obstacle, SessionStatus};
-use crate::settings::Theme;
-use crate::words::{self, Language, Saying, display_name, tr};
-
-use super::activity::Format;
-use super::setting::Switch;
+use crate::words::{self, Saying, display_name, tr};
 
 /// Where the visitor is in the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,69 +62,6 @@ impl Area {
             Self::Settings => "/settings",
         }
     }
-}
-
-/// What the visitor does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Action {
-    /// Log in with what the form says.
-    LogIn,
-    /// Stop logging in, or waiting with a code without being logged in.
-    Cancel,
-    /// Get a code to read out, or a new one.
-    GetCode,
-    /// Do without the code.
-    CancelCode,
-    /// Copy the code.
-    CopyCode,
-    /// Log out.
-    LogOut,
-    /// Go to an area.
-    Go(Area),
-    /// Take the focus back from another device.
-    UseThisDevice,
-    /// Do not wait for the next attempt to connect.
-    TryNow,
-    /// Switch "Remember me".
-    Remember(bool),
-    /// Open the agent console in a browser.
-    OpenConsole,
-    /// Answer the open request for the screen, or do something else about it.
-    Prompt(PromptAction),
-    /// End sharing.
-    End,
-    /// Pause sharing, or resume it.
-    Pause(bool),
-    /// Choose something else to share.
-    Choose(ChoiceAction),
-    /// Share something else from now on.
-    ChangeDisplay,
-    /// Share what is chosen instead.
-    ShowChosen,
-    /// Go on with what is shared.
-    KeepDisplay,
-    /// Bring the main window to the front.
-    Raise,
-    /// Put a notice away.
-    Dismiss(usize),
-    /// Put more of what happened on the screen.
-    ShowMore,
-    /// Write what happened to a file of its own.
-    Export(Format),
-    /// Ask whether all of what happened shall be deleted, or do not.
-    AskDelete(bool),
-    /// Delete all of what happened.
-    DeleteActivity,
-    /// Switch a setting.
-    Switch(Switch, bool),
-    /// Choose light or dark.
-    Theme(Theme),
-    /// Choose the language; none for the system's.
-    Language(Option<Language>),
-    /// Choose how much is logged.
-    LogLevel(Level),
-    /// Write the settings that were typed.
-    WriteTyped,
 }
 
 /// The colour of a notice.

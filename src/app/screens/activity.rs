@@ -8,7 +8,7 @@ use egui::{Label, RichText, Ui, vec2};
 use jiff::civil::Date;
 
 use crate::app::model::activity::{Activity, Entry, Format, Happening};
-use crate::app::model::{Action, AppState};
+use crate::app::model::{Action, ActivityAction, AppState};
 use crate::app::widgets::{card, subtitle};
 use crate::app::window_state::window_state;
 use crate::design::tokens::{self, palette};
@@ -38,7 +38,7 @@ pub(crate) fn activity(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Ac
         });
     }
     if activity.shown < activity.entries().len() && button(ui, Kind::Plain, &tr!("activity-older")).clicked() {
-        action = Some(Action::ShowMore);
+        action = Some(Action::Activity(ActivityAction::ShowMore));
     }
     action = action.or(card(ui, |ui| list_ui(ui, activity)));
     if window_state(ui.ctx()).on_screen() {
@@ -65,9 +65,9 @@ fn buttons_ui(ui: &mut Ui) -> Option<Action> {
     let mut action = None;
     ui.horizontal_wrapped(|ui| {
         for (sign, name, pressed) in [
-            (Icon::Download, tr!("activity-export-csv"), Action::Export(Format::Csv)),
-            (Icon::Download, tr!("activity-export-json"), Action::Export(Format::Json)),
-            (Icon::Bin, tr!("activity-delete-all"), Action::AskDelete(true)),
+            (Icon::Download, tr!("activity-export-csv"), Action::Activity(ActivityAction::Export(Format::Csv))),
+            (Icon::Download, tr!("activity-export-json"), Action::Activity(ActivityAction::Export(Format::Json))),
+            (Icon::Bin, tr!("activity-delete-all"), Action::Activity(ActivityAction::AskDelete(true))),
         ] {
             if signed_button(ui, Kind::Plain, sign, &name).clicked() {
                 action = Some(pressed);
@@ -82,7 +82,10 @@ fn confirm_ui(ui: &mut Ui) -> Option<Action> {
     let mut action = None;
     ui.add(Label::new(tr!("activity-delete-sure")).wrap());
     ui.horizontal_wrapped(|ui| {
-        for (name, pressed) in [(tr!("activity-keep"), Action::AskDelete(false)), (tr!("activity-delete"), Action::DeleteActivity)] {
+        for (name, pressed) in [
+            (tr!("activity-keep"), Action::Activity(ActivityAction::AskDelete(false))),
+            (tr!("activity-delete"), Action::Activity(ActivityAction::Delete)),
+        ] {
             if button(ui, Kind::Plain, &name).clicked() {
                 action = Some(pressed);
             }

@@ -2,7 +2,7 @@
 
 use egui::{Label, RichText, TextStyle, TextureHandle, Ui};
 
-use crate::app::model::Action;
+use crate::app::model::{Action, DisplayAction};
 use crate::design::tokens::{self, palette};
 use crate::design::{Fit, Kind, Meaning as _, escaped, modal, modal_dialog, sheet, wide_button};
 use crate::dialog::choice::DisplayChoice;
@@ -26,16 +26,16 @@ pub(crate) fn change_display(ui: &mut Ui, choice: &DisplayChoice, picture: Optio
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = tokens::SPACE_2;
                 if wide_button(ui, Kind::Plain, &tr!("button-cancel"), width).clicked() {
-                    answered = Some(Action::KeepDisplay);
+                    answered = Some(Action::Display(DisplayAction::Keep));
                 }
                 let show = ui.add_enabled_ui(choice.can_be_shown(), |ui| wide_button(ui, Kind::Primary, &tr!("display-show"), width));
                 if show.inner.clicked() {
-                    answered = Some(Action::ShowChosen);
+                    answered = Some(Action::Display(DisplayAction::Share));
                 }
             });
         };
         sheet(ui, &title, head, body, foot);
-        answered.or(chose.or(hid).map(Action::Choose))
+        answered.or(chose.or(hid).map(DisplayAction::Choose).map(Action::Display))
     });
-    if escaped(ui, &dialog) { Some(Action::KeepDisplay) } else { dialog.inner }
+    if escaped(ui, &dialog) { Some(Action::Display(DisplayAction::Keep)) } else { dialog.inner }
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use egui::{Align, CentralPanel, Frame, Label, Layout, RichText, Role, Sense, TextStyle, Ui, WidgetInfo, WidgetText};
 
-use crate::app::model::{Action, AppState};
+use crate::app::model::{Action, AppState, CodeAction, LoginAction};
 use crate::app::widgets::{banner, brand, card, column, notices, page, sharing_bar, subtitle};
 use crate::design::tokens::{self, palette};
 use crate::design::{Kind, button, wide_button};
@@ -29,9 +29,9 @@ pub(crate) fn code(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action
                 action = action.or(starting).or(notices(ui, &state.notices));
                 let done = card(ui, |ui| match (&state.status.session, &state.status.code) {
                     (SessionStatus::Idle, CodeStatus::None) => none_ui(ui, state, true),
-                    (SessionStatus::Idle, CodeStatus::Requested) => requested_ui(ui, state, Action::Cancel, now),
+                    (SessionStatus::Idle, CodeStatus::Requested) => requested_ui(ui, state, Action::Login(LoginAction::Cancel), now),
                     (SessionStatus::Idle, CodeStatus::Waiting { code, until }) => {
-                        waiting_ui(ui, state, (code, *until), Action::Cancel, now)
+                        waiting_ui(ui, state, (code, *until), Action::Login(LoginAction::Cancel), now)
                     }
                     (SessionStatus::Starting { .. } | SessionStatus::Sharing { .. }, _) => {
                         subtitle(ui, &tr!("code-sharing"));
@@ -54,8 +54,8 @@ pub(crate) fn code_card(ui: &mut Ui, state: &AppState, now: Instant) -> Option<A
     }
     card(ui, |ui| match &state.status.code {
         CodeStatus::None => none_ui(ui, state, false),
-        CodeStatus::Requested => requested_ui(ui, state, Action::CancelCode, now),
-        CodeStatus::Waiting { code, until } => waiting_ui(ui, state, (code, *until), Action::CancelCode, now),
+        CodeStatus::Requested => requested_ui(ui, state, Action::Code(CodeAction::Cancel), now),
+        CodeStatus::Waiting { code, until } => waiting_ui(ui, state, (code, *until), Action::Code(CodeAction::Cancel), now),
     })
 }
 
@@ -69,12 +69,12 @@ fn none_ui(ui: &mut Ui, state: &AppState, alone: bool) -> Option<Action> {
         weak(ui, &words::reach::not_configured(*reason).text());
     }
     if !alone {
-        return button(ui, Kind::Plain, &tr!("code-get")).clicked().then_some(Action::GetCode);
+        return button(ui, Kind::Plain, &tr!("code-get")).clicked().then_some(Action::Code(CodeAction::Get));
     }
     ui.add_space(tokens::SPACE);
     let width = ui.available_width();
-    let get = wide_button(ui, Kind::Primary, &tr!("code-get"), width).clicked().then_some(Action::GetCode);
-    get.or(button(ui, Kind::Plain, &tr!("code-back")).clicked().then_some(Action::Cancel))
+    let get = wide_button(ui, Kind::Primary, &tr!("code-get"), width).clicked().then_some(Action::Code(CodeAction::Get));
+    get.or(button(ui, Kind::Plain, &tr!("code-back")).clicked().then_some(Action::Login(LoginAction::Cancel)))
 }
 
 fn requested_ui(ui: &mut Ui, state: &AppState, cancel: Action, now: Instant) -> Option<Action> {
@@ -104,7 +104,9 @@ fn waiting_ui(ui: &mut Ui, state: &AppState, (code, until): (&SessionKey, Instan
     let mut action = None;
     ui.horizontal_wrapped(|ui| {
         let copy = if state.copied.as_ref() == Some(code) { tr!("code-copied") } else { tr!("code-copy") };
-        for (name, pressed) in [(copy, Action::CopyCode), (tr!("code-get-new"), Action::GetCode), (tr!("button-cancel"), cancel)] {
+        for (name, pressed) in
+            [(copy, Action::Code(CodeAction::Copy)), (tr!("code-get-new"), Action::Code(CodeAction::Get)), (tr!("button-cancel"), cancel)]
+        {
             if button(ui, Kind::Plain, &name).clicked() {
                 action = Some(pressed);
             }

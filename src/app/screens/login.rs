@@ -9,7 +9,7 @@ use std::time::Instant;
 use egui::{Align, Align2, Id, Key, Label, Layout, RichText, TextEdit, Ui};
 
 use crate::app::model::login_form::{Field, LoginForm};
-use crate::app::model::{Action, AppState, Place, Tone};
+use crate::app::model::{Action, AppState, CodeAction, LoginAction, Place, Tone};
 use crate::app::widgets::{banner, card, column, mark, notices, page};
 use crate::design::tokens::{self, palette};
 use crate::design::typeface::{self, Icon};
@@ -54,7 +54,7 @@ fn form_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
     link_group_ui(ui, form);
     let mut remember = form.remember;
     if tick(ui, &mut remember, &tr!("login-remember")).changed() {
-        action = Some(Action::Remember(remember));
+        action = Some(Action::Login(LoginAction::Remember(remember)));
     }
     if fold(ui, &tr!("login-details"), form.details) {
         form.details = !form.details;
@@ -70,11 +70,11 @@ fn form_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
     let possible = state.facts.unavailable.is_none();
     let pressed = ui.add_enabled_ui(possible, |ui| wide_button(ui, Kind::Primary, &tr!("login-submit"), width).clicked()).inner;
     if possible && (pressed || enter) {
-        action = Some(Action::LogIn);
+        action = Some(Action::Login(LoginAction::Submit));
     }
     ui.with_layout(Layout::top_down(Align::Center), |ui| {
         if ui.add_enabled_ui(possible, |ui| button(ui, Kind::Quiet, &tr!("code-get")).clicked()).inner {
-            action = Some(Action::GetCode);
+            action = Some(Action::Code(CodeAction::Get));
         }
         ui.add(Label::new(RichText::new(tr!("code-hint")).small().color(palette(ui).weak)).wrap());
     });
@@ -147,7 +147,7 @@ fn entering_ui(ui: &mut Ui, state: &AppState, now: Instant) -> Option<Action> {
     }
     let width = ui.available_width();
     if wide_button(ui, Kind::Plain, &tr!("button-cancel"), width).clicked() {
-        action = Some(Action::Cancel);
+        action = Some(Action::Login(LoginAction::Cancel));
     }
     action
 }

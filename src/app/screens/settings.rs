@@ -5,11 +5,11 @@
 use egui::{Label, RichText, Ui};
 use tracing::Level;
 
-use crate::app::model::Action;
 use crate::app::model::AppState;
 use crate::app::model::login_form::Field;
 use crate::app::model::setting::{LANGUAGE, LOG_LEVEL, Switch, THEME, Typed};
 use crate::app::model::settings_form::SettingsForm;
+use crate::app::model::{Action, LoginAction, SettingsAction};
 use crate::app::widgets::{About, card, fact, one_of, signed_subtitle, switch, typed};
 use crate::design::tokens::palette;
 use crate::design::typeface::Icon;
@@ -44,7 +44,7 @@ fn you_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
     small(ui, &tr!("settings-change"));
     let place = state.facts.remembered_at.display().to_string();
     let about = About { name: tr!("settings-remember"), why: tr!("settings-kept", file = place), problem: None };
-    switch(ui, &about, state.form.remember).map(Action::Remember)
+    switch(ui, &about, state.form.remember).map(LoginAction::Remember).map(Action::Login)
 }
 
 fn sharing_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
@@ -77,11 +77,13 @@ fn appearance_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
     let form = &state.settings;
     let about = About { name: tr!("settings-theme"), why: String::new(), problem: form.problem(THEME) };
     let themes = Theme::ALL.map(|theme| (theme, theme_name(theme)));
-    let theme = one_of(ui, &about, THEME, form.chosen().theme, &themes).map(Action::Theme);
+    let theme = one_of(ui, &about, THEME, form.chosen().theme, &themes).map(SettingsAction::Theme).map(Action::Settings);
     let about = About { name: tr!("settings-language"), why: String::new(), problem: form.problem(LANGUAGE) };
     let offered = words::offered().map(|language| (Some(language), language.own_name().to_owned()));
     let languages: Vec<_> = std::iter::once((None, tr!("settings-language-system"))).chain(offered).collect();
-    let language = one_of(ui, &about, LANGUAGE, Language::chosen(&form.chosen().language), &languages).map(Action::Language);
+    let language = one_of(ui, &about, LANGUAGE, Language::chosen(&form.chosen().language), &languages)
+        .map(SettingsAction::Language)
+        .map(Action::Settings);
     theme.or(language)
 }
 
@@ -125,7 +127,7 @@ fn advanced_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
     let form = &state.settings;
     let about = About { name: tr!("settings-log"), why: tr!("settings-log-why"), problem: form.problem(LOG_LEVEL) };
     let levels = [Level::ERROR, Level::WARN, Level::INFO, Level::DEBUG, Level::TRACE].map(|level| (level, level_name(level)));
-    let level = one_of(ui, &about, LOG_LEVEL, form.chosen().log_level, &levels).map(Action::LogLevel);
+    let level = one_of(ui, &about, LOG_LEVEL, form.chosen().log_level, &levels).map(SettingsAction::LogLevel).map(Action::Settings);
     let settings = form.here.settings.as_ref().map_or_else(|| tr!("settings-no-place"), |file| file.display().to_string());
     fact(ui, &tr!("settings-file"), &settings);
     fact(ui, &tr!("settings-log-file"), &form.here.log.display().to_string());
@@ -145,13 +147,13 @@ fn level_name(level: Level) -> String {
 
 fn switch_ui(ui: &mut Ui, form: &SettingsForm, which: Switch, name: String, why: String) -> Option<Action> {
     let about = About { name, why, problem: form.problem(which.key()) };
-    switch(ui, &about, which.is_on(form.chosen())).map(|on| Action::Switch(which, on))
+    switch(ui, &about, which.is_on(form.chosen())).map(|on| Action::Settings(SettingsAction::Switch(which, on)))
 }
 
 fn typed_ui(ui: &mut Ui, form: &mut SettingsForm, which: Typed, name: String, why: String) -> Option<Action> {
     let about = About { name, why, problem: form.problem(which.key()) };
     let done = typed(ui, &about, which.key(), form.text(which));
-    (done && form.is_pending(which)).then_some(Action::WriteTyped)
+    (done && form.is_pending(which)).then_some(Action::Settings(SettingsAction::WriteTyped))
 }
 
 fn small(ui: &mut Ui, text: &str) {

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::app::model::{Action, AppState, Tone};
+use crate::app::model::{Action, AppState, SessionAction, Tone};
 use crate::app::widgets::banner;
 use crate::sdk::SessionStatus;
 use crate::words::tr;
@@ -10,7 +10,9 @@ use crate::words::tr;
 /// Draws the banner while a session starts.
 pub(super) fn starting_ui(ui: &mut Ui, state: &AppState) -> Option<Action> {
     match &state.status.session {
-        SessionStatus::Starting { .. } => banner(ui, Tone::Plain, &tr!("banner-starting"), &[(&tr!("button-cancel"), Action::End)]),
+        SessionStatus::Starting { .. } => {
+            banner(ui, Tone::Plain, &tr!("banner-starting"), &[(&tr!("button-cancel"), Action::Session(SessionAction::End))])
+        }
         SessionStatus::Idle | SessionStatus::Sharing { .. } => None,
     }
 }

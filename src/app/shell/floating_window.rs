@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use egui::{Context, Pos2, Ui, ViewportBuilder, ViewportCommand, ViewportId, X11WindowType};
 
 use crate::app::model::tray::OPENING;
-use crate::app::model::{Action, Live};
+use crate::app::model::{Action, Live, SessionAction};
 use crate::app::window_state::{bar_id, window_state};
 use crate::design::tokens;
 use crate::sdk::SessionStatus;
@@ -121,7 +121,7 @@ fn bar_ui(ui: &mut Ui, shared: &Mutex<Shared>, draw: DrawBar) {
     let mut action = draw(ui, live.as_ref());
     let (closed, focused) = ui.input(|input| (input.viewport().close_requested(), input.viewport().focused));
     if closed {
-        action = Some(Action::End);
+        action = Some(Action::Session(SessionAction::End));
     }
     let mut shared = lock(shared);
     // The main window decides on the action, and whether the visitor is in the app.

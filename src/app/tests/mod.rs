@@ -39,7 +39,8 @@ use crate::sdk::{
 };
 use crate::settings::Preferences;
 
-use super::model::state::{LOG_OUT, nothing};
+use super::model::login::LOG_OUT;
+use super::model::state::nothing;
 use super::model::visibility::SETTLE;
 use super::model::{AppState, DesktopEvent, DesktopView, Facts, Failure, Job, Login, Outcome, Service};
 use super::shell::desktop::DesktopIntegration;

@@ -2,7 +2,7 @@
 
 use egui::{CursorIcon, Frame, Label, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo};
 
-use crate::app::model::{Action, Live};
+use crate::app::model::{Action, Live, SessionAction};
 use crate::design::tokens::{self, palette};
 use crate::design::typeface::Icon;
 use crate::design::{Kind, icon_button, lines, rest_of, row_from_end, start_and_rest};
@@ -29,7 +29,7 @@ pub(crate) fn floating_bar(ui: &mut Ui, live: Option<&Live>) -> Option<Action> {
     };
     action = pause_and_end(&mut end, live.paused, [Kind::OnLive, Kind::Plain]).or(action);
     if live.can_change && icon_button(&mut end, Kind::Plain, Icon::Window, &tr!("bar-change")).clicked() {
-        action = Some(Action::ChangeDisplay);
+        action = Some(Action::Session(SessionAction::ChangeDisplay));
     }
     let rest = rest_of(inside, end.min_rect());
     text_ui(ui, rest, live, sign);

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use egui::{Frame, Label, Panel, RichText, Role, Ui};
 
-use crate::app::model::{Action, Live};
+use crate::app::model::{Action, Live, SessionAction};
 use crate::design::tokens::{self, palette};
 use crate::design::typeface::{self, Icon};
 use crate::design::{Kind, Meaning as _, button, group, lines, row_from_end, signed_button};
@@ -30,7 +30,7 @@ pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) ->
         ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), tokens::CONTROL), row, |ui| {
             action = pause_and_end(ui, live.paused, [Kind::OnLiveStrong, Kind::OnLive]);
             if live.can_change && signed_button(ui, Kind::OnLive, Icon::Window, &tr!("bar-change")).clicked() {
-                action = Some(Action::ChangeDisplay);
+                action = Some(Action::Session(SessionAction::ChangeDisplay));
             }
         });
     });
@@ -40,9 +40,9 @@ pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) ->
 
 /// The two buttons of either bar, from where lines end: End, which matters, and Pause or Resume.
 pub(super) fn pause_and_end(ui: &mut Ui, paused: bool, [strong, plain]: [Kind; 2]) -> Option<Action> {
-    let end = button(ui, strong, &tr!("bar-end")).described(&tr!("about-end")).clicked().then_some(Action::End);
+    let end = button(ui, strong, &tr!("bar-end")).described(&tr!("about-end")).clicked().then_some(Action::Session(SessionAction::End));
     let (sign, name, about) =
         if paused { (Icon::Play, tr!("bar-resume"), tr!("about-resume")) } else { (Icon::Pause, tr!("bar-pause"), tr!("about-pause")) };
-    let pause = signed_button(ui, plain, sign, &name).described(&about).clicked().then_some(Action::Pause(!paused));
+    let pause = signed_button(ui, plain, sign, &name).described(&about).clicked().then_some(Action::Session(SessionAction::Pause(!paused)));
     end.or(pause)
 }
