@@ -1,8 +1,8 @@
-//! The face: the visitor's desktop app.
+//! The visitor's desktop app.
 //!
-//! [`App::logic`](eframe::App::logic) takes events out of the SDK and lets the state decide what follows, also while the
-//! window is minimised. [`App::ui`](eframe::App::ui) draws the state and hands back what the visitor did. Nothing waits:
-//! the SDK wakes the window when there is something to hear, and an idle window is not painted at all.
+//! [`App::logic`](eframe::App::logic) takes events from the SDK, the store, the sharing bar and the desktop, lets the state
+//! decide and runs the effects, also while the window is minimised. [`App::ui`](eframe::App::ui) draws the state and returns
+//! what the visitor did. Nothing blocks: events wake the window, and an idle window is not painted at all.
 //!
 //! The request for the screen is drawn by [`dialog`](crate::dialog), which other egui apps use as well.
 
@@ -45,13 +45,13 @@ use shell::look;
 use shell::sdk::SdkHandle;
 use window_state::window_state;
 
-/// The app: its state, and what is kept equal to it.
+/// The app: its state, and what is kept up to date with it.
 struct App<S> {
     state: AppState,
     runner: EffectRunner<S>,
     bar: FloatingBar,
     fonts: SystemFonts,
-    /// The settings that hold outside the state.
+    /// The settings as they were applied last.
     preferences: Preferences,
     /// What can be shared; `None` where there is no choice.
     displays: Option<Arc<dyn DisplaySource>>,
@@ -85,13 +85,13 @@ impl<S: SdkHandle> App<S> {
 
     fn run_effects(&mut self, effects: Vec<Effect>, ctx: &egui::Context) {
         for effect in effects {
-            // What protects holds before anything else is done.
+            // Protection is in place before the effect runs.
             self.update_policy();
             if let Err(failure) = self.runner.run(effect, ctx) {
                 tracing::warn!(?failure, "a job failed");
                 self.state.fail(failure);
             }
-            // What it changed is drawn at once, and events it caused before the waker was set are heard.
+            // Draws what it changed, and takes events that it caused before the waker was set.
             ctx.request_repaint();
         }
         self.update_policy();
@@ -103,7 +103,7 @@ impl<S: SdkHandle> App<S> {
         self.runner.push_policy(&SharePolicy::of(&self.state));
     }
 
-    /// Makes the settings felt that were changed, or put back.
+    /// Applies settings that were changed or reverted.
     fn update_preferences(&mut self, ctx: &egui::Context) {
         let chosen = self.state.settings.chosen();
         if *chosen == self.preferences {
@@ -123,12 +123,12 @@ impl<S: SdkHandle> App<S> {
         self.preferences.clone_from(chosen);
     }
 
-    /// Keeps on the disk what happened.
+    /// Stores new activity.
     fn keep_activity(&mut self) {
         self.runner.keep(self.state.activity.take_unkept());
     }
 
-    /// Takes in everything that the SDK has to tell.
+    /// Applies all events of the SDK.
     fn receive_sdk_events(&mut self, ctx: &egui::Context) {
         while let Some(event) = self.runner.next_sdk_event() {
             self.state.status = self.runner.sdk_status();
@@ -137,7 +137,7 @@ impl<S: SdkHandle> App<S> {
         }
     }
 
-    /// Takes in what became of effects that took their time.
+    /// Applies the results of effects that ran in the background.
     fn receive_results(&mut self, ctx: &egui::Context) {
         while let Some(result) = self.runner.next_result() {
             match result {
@@ -148,7 +148,7 @@ impl<S: SdkHandle> App<S> {
         self.update_preferences(ctx);
     }
 
-    /// Does what was pressed on the bar, and brings it up to date.
+    /// Applies what was pressed on the sharing bar, and updates it.
     fn receive_bar_actions(&mut self, ctx: &egui::Context) {
         let now = (self.clock)();
         for action in self.bar.exchange(ctx, &self.state.status.session, now) {
@@ -157,7 +157,7 @@ impl<S: SdkHandle> App<S> {
         }
     }
 
-    /// Takes in what happened on the desktop around the window.
+    /// Applies the events of the desktop.
     fn receive_desktop_events(&mut self, ctx: &egui::Context) {
         while let Some(event) = self.desktop.next_event() {
             let effects = self.state.on_desktop_event(event, (self.clock)());
@@ -165,7 +165,7 @@ impl<S: SdkHandle> App<S> {
         }
     }
 
-    /// Does what is due, and asks for a frame when something will be.
+    /// Runs what is due, and requests a frame for what will be.
     fn tick(&mut self, ctx: &egui::Context) {
         let (effects, look_again) = self.state.tick(window_state(ctx), (self.clock)());
         self.run_effects(effects, ctx);
@@ -184,7 +184,7 @@ impl<S: SdkHandle> App<S> {
         }
     }
 
-    /// Looks at what can be shared for as long as there is somebody to choose.
+    /// Keeps the list and preview of what can be shared up to date while the visitor chooses.
     fn update_preview(&mut self, ctx: &egui::Context) {
         let Some(displays) = &self.displays else { return };
         if let Some(prompt) = &mut self.state.prompt {
@@ -209,7 +209,7 @@ impl<S: SdkHandle> App<S> {
         }
     }
 
-    /// Brings the desktop around the window up to date.
+    /// Updates what the desktop shows.
     fn update_desktop(&mut self) {
         let view = desktop_view(&self.state);
         if self.desktop_view.as_ref() != Some(&view) {
@@ -218,7 +218,7 @@ impl<S: SdkHandle> App<S> {
         }
     }
 
-    /// Brings up to date what a screen reader says by itself; a window that is out of sight is painted for it.
+    /// Updates what a screen reader says by itself; a window that is out of sight is painted for that.
     fn update_announcements(&mut self, ctx: &egui::Context) {
         let lines = announcements::lines(&self.state, (self.clock)());
         if lines != self.announcements {
@@ -291,9 +291,9 @@ impl<S: SdkHandle> eframe::App for App<S> {
         self.fonts.follow(ui.ctx(), words::language().letters());
     }
 
-    /// The window closes: a session ends and requests are declined before the program does.
+    /// The window closes: the session is ended and requests are declined before the program exits.
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        // First: what follows takes its time, and another start would be told that it is heard.
+        // First, because what follows takes time, and a second instance must not be told that this one accepts its link.
         self.desktop.close();
         self.desktop.show(&DesktopView::default());
         self.runner.forget();

@@ -1,4 +1,4 @@
-//! How the app begins: what it is started with, and how its parts are put together.
+//! Starts the app: its configuration, and the wiring of its parts.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -27,58 +27,58 @@ use super::store::activity_log::Archive;
 use super::store::remembered::Remembered;
 use super::store::{Files, Writer};
 
-/// What the app is started with.
+/// Configuration of the app.
 pub struct AppConfig {
-    /// The service it talks to.
+    /// The presence and session service.
     pub service: ServiceChoice,
-    /// The group that its visitors belong to.
+    /// The group of its visitors.
     pub groupid: GroupId,
     /// What is shared.
     pub screen: ScreenSource,
-    /// Where it keeps its files.
+    /// The folder for its files.
     pub data_dir: PathBuf,
-    /// What was wrong with the settings, to be shown once.
+    /// Problems with the settings, to be shown once.
     pub problems: Vec<String>,
-    /// What it may use of the desktop.
+    /// Integration with the desktop.
     pub desktop: DesktopConfig,
-    /// What the visitor chose in the settings.
+    /// The settings.
     pub preferences: Preferences,
-    /// Where that is written when it changes; none where the platform has no place for it.
+    /// The settings file, to write changes; `None` if the platform has no place for it.
     pub editor: Option<Editor>,
-    /// Changes the least level that is logged.
+    /// Changes the log level.
     pub set_log_level: Box<dyn Fn(tracing::Level)>,
-    /// Called once the window is there, with what closes it from elsewhere.
+    /// Called once the window exists, with a handle that closes it from elsewhere.
     pub on_start: Box<dyn FnOnce(Closer)>,
 }
 
-/// Closes the window, as its close button does; from any thread.
+/// Closes the window from any thread, as its close button does.
 pub struct Closer(egui::Context);
 
 impl Closer {
-    /// Closes it.
+    /// Closes the window.
     pub fn close(&self) {
-        // The main one, even while the sharing bar is being painted.
+        // The main window, even while the sharing bar is being painted.
         self.0.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Close);
     }
 }
 
 /// The presence and session service.
 pub enum ServiceChoice {
-    /// One that runs inside this program.
+    /// A service inside this program.
     Embedded {
         /// Its address.
         url: String,
-        /// The way to the agent's console.
+        /// Makes links to the agent's console.
         console: ConsoleLink,
     },
-    /// One elsewhere.
+    /// A service elsewhere.
     Remote {
         /// Its address.
         url: String,
     },
-    /// None.
+    /// No service.
     Unavailable {
-        /// Why the embedded one could not start; none if none was configured.
+        /// Why the embedded service could not start; `None` if none was configured.
         reason: Option<String>,
     },
 }
@@ -127,14 +127,14 @@ pub fn run(config: AppConfig) -> Result<(), AppError> {
         .with_inner_size(tokens::WINDOW)
         .with_min_inner_size(tokens::WINDOW_MIN)
         .with_icon(app_icon());
-    // Said because a program that links another renderer, as tests do, would be given that one.
+    // Explicit, because the default depends on the renderers that are linked, and tests link another one.
     let renderer = eframe::Renderer::Glow;
-    // We look for fonts of the system ourselves.
+    // The app finds system fonts itself.
     let system_font_fallback = false;
     let options = eframe::NativeOptions { viewport, centered: true, renderer, system_font_fallback, ..eframe::NativeOptions::default() };
     let create = move |creation: &eframe::CreationContext<'_>| {
         tokens::install(&creation.egui_ctx);
-        // What the visitor agrees to in this window is what its server shows.
+        // The SDK captures the X server that shows this window, where the visitor agrees.
         set_own_window(window_system::number(creation));
         Ok(Box::new(start(config, &creation.egui_ctx)) as Box<dyn eframe::App>)
     };
@@ -213,7 +213,7 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     app
 }
 
-/// Speaks the language that the settings name, or the system's; says what is wrong with the settings' one.
+/// Sets the language that the settings name, or the system's; a warning if the app does not have the named one.
 pub(super) fn speak(tag: &str, locale: &str) -> Option<Saying> {
     let named = Language::chosen(tag);
     words::set_language(named.unwrap_or_else(|| Language::best(locale)));
@@ -236,7 +236,7 @@ fn time_zone() -> Option<TimeZone> {
     }
 }
 
-/// Where people look for what a program wrote for them.
+/// The folder where people expect exported files.
 fn export_dir() -> Option<PathBuf> {
     let dirs = directories::UserDirs::new()?;
     Some(dirs.download_dir().or(dirs.document_dir()).unwrap_or(dirs.home_dir()).to_owned())

@@ -1,4 +1,4 @@
-//! What the window system says of the main window, as egui passes it on.
+//! Reads the state of the main window from egui.
 
 use egui::{Context, Event, TouchPhase, ViewportId};
 

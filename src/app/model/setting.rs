@@ -1,4 +1,4 @@
-//! Each setting that can be changed, its name in the file, and a change of it.
+//! The settings that can be changed in the app, with their keys in the file.
 
 use std::str::FromStr;
 
@@ -8,11 +8,11 @@ use crate::sdk::ServiceAddress;
 use crate::settings::{Preferences, Shortcut, ShortcutError, Theme};
 use crate::words::{self, Language, Saying, say};
 
-/// The name of the theme in the file.
+/// Key of the theme in the settings file.
 pub(crate) const THEME: &str = "app.theme";
-/// The name of the language.
+/// Key of the language.
 pub(crate) const LANGUAGE: &str = "app.language";
-/// The name of the least level that is logged.
+/// Key of the log level.
 pub(crate) const LOG_LEVEL: &str = "log.level";
 
 /// A setting that is on or off.
@@ -22,20 +22,20 @@ pub(crate) enum Switch {
     Autostart,
     /// Open links.
     HandleLinks,
-    /// Start without a window.
+    /// Start in the tray.
     StartMinimized,
-    /// A desktop notification when support asks.
+    /// Show a desktop notification when support asks.
     Notifications,
-    /// A sound with it.
+    /// Play a sound with it.
     Sound,
-    /// The agent may point and draw.
+    /// Let the agent point and draw.
     Gestures,
-    /// The app's own windows are not shared.
+    /// Leave the app's own windows out of the picture.
     MaskOwnWindows,
 }
 
 impl Switch {
-    /// Its name in the file.
+    /// Key in the settings file.
     pub(crate) fn key(self) -> &'static str {
         match self {
             Self::Autostart => "app.autostart",
@@ -48,7 +48,7 @@ impl Switch {
         }
     }
 
-    /// Whether it is on.
+    /// Whether it is on in these preferences.
     pub(crate) fn is_on(self, preferences: &Preferences) -> bool {
         match self {
             Self::Autostart => preferences.autostart,
@@ -62,22 +62,22 @@ impl Switch {
     }
 }
 
-/// A setting that is typed.
+/// A setting that is typed as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Typed {
     /// The address of the service.
     Service,
-    /// The keys that pause.
+    /// The shortcut that pauses and resumes.
     ShortcutPause,
-    /// The keys that end.
+    /// The shortcut that ends sharing.
     ShortcutEnd,
 }
 
 impl Typed {
-    /// All.
+    /// All of them.
     pub(super) const ALL: [Self; 3] = [Self::Service, Self::ShortcutPause, Self::ShortcutEnd];
 
-    /// Its name in the file.
+    /// Key in the settings file.
     pub(crate) fn key(self) -> &'static str {
         match self {
             Self::Service => "app.service",
@@ -86,7 +86,7 @@ impl Typed {
         }
     }
 
-    /// What is chosen, as it is typed.
+    /// The value in these preferences, as it is typed.
     pub(super) fn text(self, preferences: &Preferences) -> String {
         match self {
             Self::Service => preferences.service.as_ref().map(ToString::to_string),
@@ -96,7 +96,7 @@ impl Typed {
         .unwrap_or_default()
     }
 
-    /// What a text means; empty means none.
+    /// Parses a text; an empty one means that there is no value.
     pub(super) fn read(self, text: &str, preferences: &Preferences) -> Result<Change, Saying> {
         let shortcut = |taken: &Option<Shortcut>| {
             let shortcut: Option<Shortcut> = optional(text, refused_keys)?;
@@ -111,7 +111,7 @@ impl Typed {
     }
 }
 
-/// Why keys are refused, at their field.
+/// Why a shortcut is refused, in words.
 fn refused_keys(error: &ShortcutError) -> Saying {
     match error {
         ShortcutError::Unknown(key) => say!("refused-key", key = words::plain(key)),
@@ -126,27 +126,27 @@ fn optional<T: FromStr>(text: &str, refused: fn(&T::Err) -> Saying) -> Result<Op
     if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|error| refused(&error)) }
 }
 
-/// A setting with its new value, which is a right one.
+/// A setting with a valid new value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Change {
-    /// Something on or off.
+    /// A setting that is on or off.
     Switch(Switch, bool),
-    /// Light or dark.
+    /// The theme.
     Theme(Theme),
-    /// The language; none for the system's.
+    /// The language; `None` for the system's.
     Language(Option<Language>),
-    /// The least level that is logged.
+    /// The log level.
     LogLevel(Level),
-    /// The service; none for the embedded one.
+    /// The service; `None` for the embedded one.
     Service(Option<ServiceAddress>),
-    /// What pauses and resumes.
+    /// The shortcut that pauses and resumes.
     ShortcutPause(Option<Shortcut>),
-    /// What ends.
+    /// The shortcut that ends sharing.
     ShortcutEnd(Option<Shortcut>),
 }
 
 impl Change {
-    /// Its name in the file.
+    /// Key in the settings file.
     pub(crate) fn key(&self) -> &'static str {
         match self {
             Self::Switch(switch, _) => switch.key(),
@@ -159,7 +159,7 @@ impl Change {
         }
     }
 
-    /// Its value in the file.
+    /// Value in the settings file.
     pub(crate) fn value(&self) -> toml_edit::Value {
         let shortcut = |shortcut: &Option<Shortcut>| shortcut.as_ref().map_or("", Shortcut::as_str).into();
         match self {
@@ -185,7 +185,7 @@ impl Change {
         }
     }
 
-    /// Makes it.
+    /// Applies the change.
     pub(super) fn apply(&self, preferences: &mut Preferences) {
         match self {
             Self::Switch(switch, on) => {

@@ -1,4 +1,4 @@
-//! The settings as the visitor sees them: what is chosen, what was typed, and what is wrong with it.
+//! The settings screen: chosen values, typed texts, and what is wrong with them.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,43 +9,42 @@ use crate::words::Saying;
 
 use super::setting::{Change, Typed};
 
-/// What there is on this computer.
+/// What this computer offers, and where files are.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Here {
-    /// Where the settings are written; none where the platform has no place for them.
+    /// The settings file; `None` if the platform has no place for it.
     pub(crate) settings: Option<PathBuf>,
-    /// Where what happened is kept.
+    /// The activity list.
     pub(crate) activity: PathBuf,
-    /// Where the log is.
+    /// The log file.
     pub(crate) log: PathBuf,
     /// Whether the app can start with the system.
     pub(crate) autostart: bool,
     /// Whether the app can open links.
     pub(crate) links: bool,
-    /// Whether keys can work from anywhere.
+    /// Whether global shortcuts are possible.
     pub(crate) shortcuts: bool,
 }
 
-/// What the settings screen holds. What is chosen holds at once, is written in the background, and is put back if that fails.
+/// State of the settings screen. A change takes effect at once, is written in the background, and is reverted if that fails.
 #[derive(Clone, Debug)]
 pub(crate) struct SettingsForm {
-    /// What there is on this computer.
     pub(crate) here: Here,
     chosen: Preferences,
-    /// The last change of each setting that is neither written nor refused yet, by its name in the file.
+    /// The latest change of each setting that is neither written nor refused yet, by key.
     unwritten: BTreeMap<&'static str, Unwritten>,
-    /// The service at the start, which is the one until the end.
+    /// The service at the start, which this run uses.
     service: Option<ServiceAddress>,
     texts: [String; Typed::ALL.len()],
-    /// Why a setting was refused, by its name in the file.
+    /// Why a setting was refused, by key.
     problems: BTreeMap<&'static str, Saying>,
 }
 
-/// A change that is on its way to the file.
+/// A change that is being written.
 #[derive(Clone, Debug)]
 struct Unwritten {
     change: Change,
-    /// What the file says meanwhile.
+    /// The value in the file meanwhile.
     in_file: Change,
 }
 
@@ -56,19 +55,19 @@ impl Default for SettingsForm {
 }
 
 impl SettingsForm {
-    /// With what was chosen before.
+    /// Creates the form with the settings of the file.
     pub(crate) fn new(chosen: Preferences, here: Here) -> Self {
         let texts = Typed::ALL.map(|typed| typed.text(&chosen));
         let service = chosen.service.clone();
         Self { here, chosen, unwritten: BTreeMap::new(), service, texts, problems: BTreeMap::new() }
     }
 
-    /// What is chosen, which holds.
+    /// The values in effect.
     pub(crate) fn chosen(&self) -> &Preferences {
         &self.chosen
     }
 
-    /// What is typed.
+    /// The text in a field.
     pub(crate) fn text(&mut self, typed: Typed) -> &mut String {
         &mut self.texts[typed as usize]
     }
@@ -78,23 +77,23 @@ impl SettingsForm {
         self.problems.get(key).map(Saying::text)
     }
 
-    /// Everything that was refused, and why.
+    /// Why settings were refused, all of them.
     pub(crate) fn problems(&self) -> impl Iterator<Item = String> {
         self.problems.values().map(Saying::text)
     }
 
-    /// Whether another service is used from the next start.
+    /// Whether another service will be used from the next start on.
     pub(crate) fn new_service(&self) -> bool {
         self.service != self.chosen.service && !self.unwritten.contains_key(Typed::Service.key())
     }
 
-    /// Whether something was typed that is not written yet, or was refused.
+    /// Whether the text in a field differs from the value in effect, or was refused.
     pub(crate) fn is_pending(&self, typed: Typed) -> bool {
         let (key, text) = (typed.key(), &self.texts[typed as usize]);
         *text != typed.text(&self.chosen) || (self.problems.contains_key(key) && !self.unwritten.contains_key(key))
     }
 
-    /// Reads all that was typed and is not written yet; what is wrong is marked.
+    /// Parses all pending texts; invalid ones are marked.
     pub(crate) fn take_typed(&mut self) -> Vec<Change> {
         let mut changes = Vec::new();
         for typed in Typed::ALL {
@@ -109,7 +108,7 @@ impl SettingsForm {
         changes
     }
 
-    /// Makes a change, which is to be written.
+    /// Applies a change, which the caller hands to the store.
     pub(crate) fn change(&mut self, change: Change) {
         let key = change.key();
         let before = self.unwritten.remove(key).map(|unwritten| unwritten.in_file);
@@ -121,7 +120,7 @@ impl SettingsForm {
         self.unwritten.insert(key, Unwritten { change, in_file });
     }
 
-    /// A change was written.
+    /// Notes that a change was written.
     pub(crate) fn written(&mut self, change: Change) {
         match self.unwritten.get_mut(change.key()) {
             Some(newer) if newer.change != change => newer.in_file = change,
@@ -133,8 +132,8 @@ impl SettingsForm {
         }
     }
 
-    /// A change was not written: what the file says holds again, unless the visitor chose something else since. What was typed
-    /// stays, to be put right.
+    /// Reverts a change that could not be written to the value in the file, unless the visitor changed the setting again since.
+    /// The text in its field stays, to be corrected.
     pub(crate) fn not_written(&mut self, change: &Change, why: Saying) {
         match self.unwritten.get(change.key()) {
             Some(newer) if newer.change != *change => {}

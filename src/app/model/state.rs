@@ -1,5 +1,6 @@
-//! What the app knows, and what follows from what: [`AppState::apply`] for events, [`AppState::act`] for what the visitor
-//! does, [`AppState::tick`] for time. Pure: no clock, no egui, no SDK calls; those are [`Effect`]s.
+//! The state of the app: [`AppState::apply`] takes SDK events, [`AppState::act`] what the visitor does,
+//! [`AppState::on_desktop_event`] what happens around the window, and [`AppState::tick`] time. Each returns the [`Effect`]s to
+//! run. Pure: no clock, no egui, no SDK calls.
 
 use std::time::{Duration, Instant};
 
@@ -24,60 +25,60 @@ use super::tray::TrayState;
 use super::types::{Area, Facts, Notice, Place, Tone};
 use super::visibility::{FocusTracker, WindowState};
 
-/// The most notices at a time; a person reads no more.
+/// Maximum number of notices; a person reads no more.
 const MAX_NOTICES: usize = 3;
 
-/// Everything the app knows.
+/// The state of the app.
 #[derive(Debug)]
 pub(crate) struct AppState {
     /// Where the visitor is in the app.
     pub(crate) place: Place,
     /// The login form.
     pub(crate) form: LoginForm,
-    /// Who is logged in, or on the way.
+    /// The visitor who is logged in or logging in.
     pub(crate) who: Option<Who>,
-    /// The SDK's state at the last look.
+    /// Status of the SDK in this frame.
     pub(crate) status: Status,
     /// The open request for the screen.
     pub(crate) prompt: Option<Prompt>,
-    /// What is to be shared instead of what is, while that is being chosen.
+    /// The choice in the dialog that changes what is shared, while it is open.
     pub(crate) switching: Option<DisplayChoice>,
-    /// The windows that the visitor leaves out of what is shared, for as long as the app runs.
+    /// Windows that the visitor leaves out of the picture, until the app ends.
     pub(crate) private: Vec<DisplayId>,
     /// Short messages at the top, until they are dismissed.
     pub(crate) notices: Vec<Notice>,
-    /// Why the last code is gone, until there is another.
+    /// Why the last code was closed, until there is another.
     pub(crate) code_closed: Option<CodeClosed>,
     /// The code that was copied.
     pub(crate) copied: Option<SessionKey>,
-    /// What happened.
+    /// The activity list.
     pub(crate) activity: Activity,
-    /// What the visitor chose, and types, in the settings.
+    /// The settings.
     pub(crate) settings: SettingsForm,
-    /// What does not change in a run.
+    /// Facts that do not change in a run.
     pub(crate) facts: Facts,
-    /// The group of who is logged in, or on the way.
+    /// Group of the visitor who is logged in or logging in.
     pub(crate) group: GroupId,
     /// Whether the computer is locked.
     pub(crate) locked: bool,
-    /// What was chosen last to be shared.
+    /// The display that the visitor chose last to share.
     pub(crate) chosen: Option<DisplayId>,
-    /// Whether the window shows what else could be shared.
+    /// Whether the list of what else could be shared is on the screen.
     pub(crate) choosing: Choosing,
-    /// Where the window is, as far as the tray is concerned.
+    /// Whether the window is in the tray.
     pub(crate) tray: TrayState,
-    /// The window at the last look, as a person sees it.
+    /// State of the window in this frame, as a person sees it.
     pub(crate) window: WindowState,
     /// Whether the visitor was elsewhere when the open request came.
     pub(crate) asked_away: bool,
     pub(super) tracker: FocusTracker,
-    /// Who asked last, and since when the screen is shared with them.
+    /// The agent who asked last.
     pub(super) agent: String,
     pub(super) shared_since: Option<Instant>,
 }
 
 impl AppState {
-    /// At the start: the login screen.
+    /// Creates the state at the start, on the login screen.
     pub(crate) fn new(facts: Facts, remembered: Option<Who>, problems: Vec<Saying>) -> Self {
         Self {
             place: Place::Login,
@@ -106,7 +107,7 @@ impl AppState {
         }
     }
 
-    /// What follows from an event.
+    /// Applies an SDK event.
     pub(crate) fn apply(&mut self, event: Event, now: Instant) -> Vec<Effect> {
         match event {
             Event::VisitorInitialized { .. } if self.place == Place::Code => vec![Effect::Call(Command::RequestCode)],
@@ -138,7 +139,7 @@ impl AppState {
                 self.shared_since = Some(now);
                 self.happened(now, |agent| Happening::Started { agent })
             }
-            // What is more to say than the reason is a failure.
+            // A reason beyond the end reasons is a failure.
             Event::StartSessionFailed { ended: Some(reason), .. } => {
                 self.notice(Tone::Plain, say!("notice-never-began", why = words::ended(reason, &self.agent)));
                 self.happened(now, |agent| Happening::Ended { agent, reason, lasted: None })
@@ -162,7 +163,7 @@ impl AppState {
         }
     }
 
-    /// What follows from something the visitor does.
+    /// Applies something that the visitor does.
     pub(crate) fn act(&mut self, action: Action, now: Instant) -> Vec<Effect> {
         match action {
             Action::Login(action) => self.on_login_action(action),
@@ -221,7 +222,7 @@ impl AppState {
         })
     }
 
-    /// What follows from something that happens on the desktop around the window.
+    /// Applies an event of the desktop around the window.
     pub(crate) fn on_desktop_event(&mut self, event: DesktopEvent, now: Instant) -> Vec<Effect> {
         let paused = match &self.status.session {
             SessionStatus::Sharing { paused, .. } => Some(*paused),
@@ -257,14 +258,14 @@ impl AppState {
                 }
                 self.act(Action::Raise, now)
             }
-            // Too late for what it was meant for.
+            // Too late: what it was meant for is over.
             DesktopEvent::TrayItem(_) | DesktopEvent::Shortcut(_) | DesktopEvent::ShowRequest(_) | DesktopEvent::DeclineRequest(_) => {
                 Vec::new()
             }
         }
     }
 
-    /// Fills the login form in from a link, which may come from anywhere: it only proposes, and the visitor decides.
+    /// Fills in the login form from a link. A link may come from anywhere, so that it only proposes and the visitor decides.
     pub(crate) fn propose(&mut self, link: &str) {
         let Proposal { visitorid, groupid } = match link.parse::<Proposal>() {
             Ok(proposal) => proposal,
@@ -284,12 +285,12 @@ impl AppState {
         }
     }
 
-    /// A frame begins: the window as it is before anything that happens in this frame.
+    /// Begins a frame with the state of the window before anything that happens in it.
     pub(crate) fn begin_frame(&mut self, window: WindowState) {
         self.window = self.tray.seen(window);
     }
 
-    /// The window is about to be painted: whether it shows what else could be shared is settled for this frame.
+    /// Settles whether the list of what else could be shared is open in the frame to be painted.
     pub(crate) fn before_paint(&mut self) {
         if !matches!(self.status.session, SessionStatus::Sharing { .. }) {
             self.switching = None;
@@ -297,12 +298,12 @@ impl AppState {
         self.choosing.begin_frame(self.switching.is_some());
     }
 
-    /// The window is being painted; whether another frame is needed.
+    /// Notes that the window is painted; whether another frame is needed.
     pub(crate) fn on_paint(&mut self) -> bool {
         self.choosing.painted(self.switching.is_some())
     }
 
-    /// What follows from time and the window; also after which time to look again.
+    /// Applies time and the state of the window. Also returns the time after which to call it again, if needed.
     pub(crate) fn tick(&mut self, window: WindowState, now: Instant) -> (Vec<Effect>, Option<Duration>) {
         let (command, tray_again) = self.tray.tick(window, now);
         self.window = self.tray.seen(window);
@@ -332,7 +333,7 @@ impl AppState {
         changes.into_iter().map(|change| Effect::Write(Job::Prefer(change))).collect()
     }
 
-    /// The app closes: what is going on ends here.
+    /// Notes in the activity list what ends because the app closes.
     pub(crate) fn close(&mut self, now: Instant) {
         self.cut_off(EndReason::AppClosed, now);
         if let Some(prompt) = self.prompt.take() {
@@ -341,19 +342,19 @@ impl AppState {
         }
     }
 
-    /// Notes the end of a session of which nothing more will be heard.
+    /// Notes the end of a session for which no event will come.
     pub(super) fn cut_off(&mut self, reason: EndReason, now: Instant) {
         if let Some(since) = self.shared_since.take() {
             self.activity.note(now, Happening::Ended { agent: self.agent.clone(), reason, lasted: Some(now - since) });
         }
     }
 
-    /// Says that something is not as it was asked for.
+    /// Shows a warning.
     pub(crate) fn warn(&mut self, saying: Saying) {
         self.notice(Tone::Warning, saying);
     }
 
-    /// The window's title: it too says when the screen is shared.
+    /// Title of the window, which says when the screen is shared.
     pub(crate) fn title(&self) -> String {
         match (&self.status.session, &self.prompt) {
             (SessionStatus::Sharing { paused: true, .. }, _) => tr!("title-paused", product = PRODUCT),
@@ -387,7 +388,7 @@ impl AppState {
         }
     }
 
-    /// Does something with the window; one that is brought to the front is not in the tray.
+    /// The effect of a window command; bringing the window to the front takes it out of the tray.
     pub(super) fn window_command(&mut self, command: WindowCommand) -> Effect {
         if matches!(command, WindowCommand::Raise | WindowCommand::Attention) {
             self.tray = TrayState::Outside;
@@ -396,7 +397,7 @@ impl AppState {
     }
 }
 
-/// The SDK's state while there is no visitor.
+/// Status of the SDK while there is no visitor.
 pub(crate) fn nothing() -> Status {
     Status {
         initialized: false,

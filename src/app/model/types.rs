@@ -6,10 +6,10 @@ use std::time::Instant;
 use crate::sdk::{GroupId, Obstacle, SessionStatus};
 use crate::words::{self, Saying, display_name, tr};
 
-/// Where the visitor is in the app.
+/// The screen that the app shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// At the login form.
+    /// The login form.
     Login,
     /// Logging in, which may take long if the service is down.
     Entering,
@@ -19,9 +19,9 @@ pub(crate) enum Place {
     Home(Area),
     /// Logging out, until the service was told or the time is up.
     Leaving {
-        /// What is still on the screen.
+        /// The area that is still shown.
         area: Area,
-        /// When it is not waited for any longer.
+        /// When the app stops waiting.
         until: Instant,
     },
 }
@@ -40,10 +40,10 @@ pub(crate) enum Area {
 }
 
 impl Area {
-    /// All, in the order of the navigation.
+    /// All areas, in the order of the navigation.
     pub(crate) const ALL: [Self; 4] = [Self::Home, Self::Activity, Self::Help, Self::Settings];
 
-    /// Its name.
+    /// Name in the navigation.
     pub(crate) fn name(self) -> String {
         match self {
             Self::Home => tr!("area-home"),
@@ -53,7 +53,7 @@ impl Area {
         }
     }
 
-    /// What agents see as the place where the visitor is.
+    /// The `url` that agents see as the visitor's place.
     pub(crate) fn url(self) -> &'static str {
         match self {
             Self::Home => "/home",
@@ -64,43 +64,41 @@ impl Area {
     }
 }
 
-/// The colour of a notice.
+/// Importance of a notice, which decides its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
-    /// For information.
+    /// Information.
     Plain,
-    /// Mind this.
+    /// A warning.
     Warning,
-    /// Something did not work.
+    /// A failure.
     Error,
 }
 
 /// A short message at the top.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Notice {
-    /// Its colour.
     pub(crate) tone: Tone,
-    /// What it says.
     pub(crate) saying: Saying,
 }
 
-/// A screen that is shared, as both bars show it.
+/// A running session as the sharing bars show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Live {
-    /// With whom, fit to be shown.
+    /// The agent, fit to be shown.
     pub(crate) agent: String,
-    /// For how long, and how many are watching.
+    /// Duration, number of viewers and what is shared.
     pub(crate) detail: String,
     /// Whether the visitor paused it.
     pub(crate) paused: bool,
-    /// What keeps it from being seen, though nobody paused.
+    /// What keeps the picture from being seen, though nobody paused.
     pub(crate) obstacle: Option<Obstacle>,
     /// Whether something else can be shared instead.
     pub(crate) can_change: bool,
 }
 
 impl Live {
-    /// What there is to show; nothing unless the screen is shared.
+    /// The bar for a session; `None` unless the screen is shared.
     pub(crate) fn of(session: &SessionStatus, now: Instant) -> Option<Self> {
         let SessionStatus::Sharing { agent, since, paused, guests, display, obstacle, .. } = session else { return None };
         let time = words::running(now.saturating_duration_since(*since));
@@ -116,7 +114,7 @@ impl Live {
         })
     }
 
-    /// What is going on, in one line.
+    /// The status in one line.
     pub(crate) fn title(&self) -> String {
         let agent = &self.agent;
         match self.obstacle {
@@ -143,7 +141,7 @@ pub(crate) enum Service {
 }
 
 impl Service {
-    /// In small print.
+    /// The text on the screen.
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Here => tr!("service-here"),
@@ -153,7 +151,7 @@ impl Service {
     }
 }
 
-/// What does not change in a run.
+/// Facts that do not change in a run.
 #[derive(Clone, Debug)]
 pub(crate) struct Facts {
     /// The app's version.
@@ -164,13 +162,13 @@ pub(crate) struct Facts {
     pub(crate) locale: String,
     /// The service.
     pub(crate) service: Service,
-    /// Whether this run has an agent console to open.
+    /// Whether this run has an agent console.
     pub(crate) console: bool,
     /// Why there is no service, if there is none.
     pub(crate) unavailable: Option<Saying>,
     /// The group.
     pub(crate) groupid: GroupId,
-    /// Where "Remember me" is kept.
+    /// The file of "Remember me".
     pub(crate) remembered_at: PathBuf,
 }
 
