@@ -37,8 +37,8 @@
 //!
 //! **An agent asks, the visitor answers.** Console → `service::agent_socket` → hub → [`machine::Relay`] picks the connection
 //! that has the focus → visitor socket → `sdk::driver` → [`machine::VisitorMachine`] makes a [`sdk::TermsOffer`] and sets its
-//! expiry → event queue and waker → `App::logic` → the dialog, which says *displayed* on the first frame that really shows
-//! it. Accept consumes the offer into a [`sdk::Consent`] and starts the session with it; everything else means no.
+//! expiry → event queue and waker → `App::logic` → `dialog::prompt`, which owns the offer from then on and says *displayed* on
+//! the first frame that really shows it. Accept consumes the offer into a [`sdk::Consent`] and starts the session with it; everything else means no.
 //!
 //! **A focus change reaches the agent.** Window → `app::model::visibility` (edges only, settled; while another device has the focus
 //! only what the person does here takes it back: a window brought to the front, a press; never that it is left) → `signal_visibility` → machine → wire → relay → the agent's row. After a reconnect

@@ -15,7 +15,7 @@ const SAY_LEFT: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(30
 
 /// Everything that is to be known about an open request.
 pub(crate) fn asking(prompt: &Prompt, now: Instant) -> Vec<Announcement> {
-    let time_left = words::seconds(prompt.request.expires_in);
+    let time_left = words::seconds(prompt.request().expires_in);
     let asked = Announcement::new(Topic::Prompt, true, tr!("said-asked", title = prompt.title(), time = time_left));
     let chosen = match &prompt.choice {
         None => Some(prompt.what()),
@@ -40,8 +40,8 @@ pub(crate) fn chosen(choice: &DisplayChoice) -> Option<String> {
 
 /// The time to answer, when there is little left of it, or when there is more again.
 fn time(prompt: &Prompt, now: Instant) -> Option<Announcement> {
-    let (left, whole) = (prompt.left(now), prompt.request.expires_in);
-    let extended = MAX_EXTENSIONS - prompt.extensions_left;
+    let (left, whole) = (prompt.left(now), prompt.request().expires_in);
+    let extended = MAX_EXTENSIONS - prompt.extensions_left();
     let text = match SAY_LEFT.into_iter().find(|mark| left <= *mark && *mark < whole) {
         Some(mark) => tr!("said-time-left", time = words::seconds(mark)),
         None if extended > 0 => tr!("said-more-time", time = words::seconds(whole)),

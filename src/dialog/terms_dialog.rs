@@ -6,12 +6,12 @@ use std::time::Instant;
 use egui::{OpenUrl, Ui};
 
 use crate::design::{self, typeface};
-use crate::sdk::{Consent, DeclineReason, DisplayId, StartParams, TermsOffer, TermsRequest};
+use crate::sdk::{StartParams, TermsOffer, TermsRequest};
 
 use super::announcements;
 use super::choice::DisplayChoice;
 use super::preview::{DisplaySource, PreviewThread, SystemDisplays};
-use super::prompt::{Prompt, Step};
+use super::prompt::{Prompt, Reply};
 use super::terms_view::terms;
 
 /// What the visitor made of a request.
@@ -73,10 +73,10 @@ pub enum TermsAnswer {
 /// ```
 #[must_use = "a dialog that is dropped unanswered declines"]
 pub struct TermsDialog {
-    prompt: Prompt,
-    /// None once it was answered.
-    offer: Option<TermsOffer>,
-    /// What can be shared; none where there is no choice.
+    /// `None` once it was answered.
+    prompt: Option<Prompt>,
+    request: TermsRequest,
+    /// What can be shared; `None` where there is no choice.
     displays: Option<Arc<dyn DisplaySource>>,
     preview: Option<PreviewThread>,
 }
@@ -89,12 +89,13 @@ impl TermsDialog {
 
     /// The same at a given time.
     pub(crate) fn at(offer: TermsOffer, now: Instant) -> Self {
-        Self { prompt: Prompt::new(offer.request().clone(), now), offer: Some(offer), displays: None, preview: None }
+        let request = offer.request().clone();
+        Self { prompt: Some(Prompt::new(offer, now)), request, displays: None, preview: None }
     }
 
     /// Who asks for what.
     pub fn request(&self) -> &TermsRequest {
-        &self.prompt.request
+        &self.request
     }
 
     /// Draws it above everything else in the window of `ui`, and says once what became of it; after that it draws nothing.
@@ -109,53 +110,43 @@ impl TermsDialog {
         if !typeface::provide(ui.ctx()) {
             return None;
         }
-        let mut offer = self.offer.take()?;
-        if self.prompt.left(now).is_zero() {
-            offer.decline_because(DeclineReason::Expired);
+        let mut prompt = self.prompt.take()?;
+        if prompt.left(now).is_zero() {
+            prompt.expire();
             self.preview = None;
             return Some(TermsAnswer::Closed);
         }
         // `None` where the window system does not say.
         let on_screen = ui.input(|input| input.viewport().visible()) != Some(false);
         if let Some(displays) = &self.displays {
-            let choice = self.prompt.choice.get_or_insert_with(|| DisplayChoice::fresh(Vec::new()));
+            let choice = prompt.choice.get_or_insert_with(|| DisplayChoice::fresh(Vec::new()));
             if self.preview.get_or_insert_with(|| PreviewThread::start(displays.clone(), ui.ctx())).follow(choice, ui.ctx()) {
-                self.prompt.changed(now);
+                prompt.changed(now);
             }
         }
-        design::announce(ui.ctx(), &announcements::asking(&self.prompt, now));
-        let picture = self.prompt.choice.as_ref().zip(self.preview.as_ref()).and_then(|(choice, preview)| preview.picture(choice.chosen));
-        match terms(ui, &self.prompt, picture, on_screen, now).and_then(|action| self.prompt.act(action, now)) {
-            Some(Step::Accepted(choice)) => {
+        design::announce(ui.ctx(), &announcements::asking(&prompt, now));
+        let picture = prompt.choice.as_ref().zip(self.preview.as_ref()).and_then(|(choice, preview)| preview.picture(choice.chosen));
+        let Some(action) = terms(ui, &prompt, picture, on_screen, now) else {
+            self.prompt = Some(prompt);
+            return None;
+        };
+        ui.ctx().request_repaint();
+        match prompt.act(action, now) {
+            Reply::Open { prompt, read } => {
+                self.prompt = Some(prompt);
+                if let Some(url) = read {
+                    ui.ctx().open_url(OpenUrl::new_tab(url));
+                }
+                None
+            }
+            Reply::Accepted { params, choice: _ } => {
                 self.preview = None;
-                return Some(TermsAnswer::Accepted(params(offer.accept(), choice)));
+                Some(TermsAnswer::Accepted(params))
             }
-            Some(Step::Declined) => {
-                offer.decline();
+            Reply::Declined => {
                 self.preview = None;
-                return Some(TermsAnswer::Declined);
+                Some(TermsAnswer::Declined)
             }
-            Some(Step::Displayed) => {
-                offer.displayed();
-                ui.ctx().request_repaint();
-            }
-            Some(Step::Extended) => {
-                offer.extend();
-                ui.ctx().request_repaint();
-            }
-            Some(Step::Read(url)) => ui.ctx().open_url(OpenUrl::new_tab(url)),
-            None => {}
         }
-        self.offer = Some(offer);
-        None
     }
-}
-
-fn params(consent: Consent, choice: Option<DisplayChoice>) -> StartParams {
-    let mut params = StartParams::of(consent);
-    if let Some(choice) = choice {
-        params.masks.windows = choice.left_out().into_iter().filter_map(DisplayId::window).collect();
-        params.display = Some(choice.chosen);
-    }
-    params
 }

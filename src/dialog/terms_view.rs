@@ -105,11 +105,11 @@ fn time_ui(ui: &mut Ui, left: f32) {
 
 fn answers_ui(ui: &mut Ui, prompt: &Prompt, now: Instant) -> Option<PromptAction> {
     let mut action = None;
-    time_ui(ui, prompt.left(now).as_secs_f32() / prompt.request.expires_in.as_secs_f32());
+    time_ui(ui, prompt.left(now).as_secs_f32() / prompt.request().expires_in.as_secs_f32());
     let left = tr!("prompt-left", left = words::seconds(prompt.left(now)));
     // The text takes what the button leaves, on as many lines as it needs.
     ui.allocate_ui_with_layout(Vec2::new(ui.available_width(), tokens::CONTROL), row_from_end(), |ui| {
-        if prompt.extensions_left > 0 && button(ui, Kind::Plain, &tr!("prompt-more-time")).clicked() {
+        if prompt.extensions_left() > 0 && button(ui, Kind::Plain, &tr!("prompt-more-time")).clicked() {
             action = Some(PromptAction::MoreTime);
         }
         ui.with_layout(row(), |ui| ui.add(Label::new(RichText::new(&left).small().color(palette(ui).weak)).wrap()));

@@ -97,6 +97,11 @@ impl TermsOffer {
         true
     }
 
+    /// How often the visitor can still get more time.
+    pub fn extensions_left(&self) -> u32 {
+        MAX_EXTENSIONS - self.extensions
+    }
+
     /// The visitor says yes. The agent is told; begin with `start_session(StartParams::of(consent))`.
     pub fn accept(mut self) -> Consent {
         self.answer(Answer::Accepted);
@@ -232,10 +237,12 @@ mod tests {
     #[test]
     fn more_time_is_to_be_had_for_so_many_times() {
         let (mut offer, heard) = offer();
-        for _ in 0..MAX_EXTENSIONS {
+        for left in (0..MAX_EXTENSIONS).rev() {
             assert!(offer.extend());
+            assert_eq!(offer.extensions_left(), left);
         }
         assert!(!offer.extend());
+        assert_eq!(offer.extensions_left(), 0);
         assert_eq!(*heard.lock().unwrap(), vec![Answer::Extended; MAX_EXTENSIONS as usize]);
         offer.decline();
     }

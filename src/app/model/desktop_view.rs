@@ -58,7 +58,7 @@ pub(crate) struct RequestNotification {
 /// What the desktop shows in this state. A request that came while the visitor was elsewhere is asked there too.
 pub(crate) fn desktop_view(state: &AppState) -> DesktopView {
     let notification = state.prompt.as_ref().filter(|_| state.asked_away).map(|prompt| RequestNotification {
-        request: prompt.request.request.clone(),
+        request: prompt.request().request.clone(),
         title: tr!("prompt-title", agent = &prompt.agent),
         text: notification_text(&prompt.organisation),
     });

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::desktop::Appearance;
-use crate::sdk::{Command, DisplayId, GroupId, TermsOffer};
+use crate::sdk::{Command, GroupId};
 use crate::words::{self, Saying, say};
 
 use super::activity::{Entry, Format};
@@ -19,18 +19,6 @@ pub(crate) enum Effect {
     Call(Command),
     /// Drop the visitor and whatever it still does.
     Forget,
-    /// Keep this offer until it is answered.
-    Hold(Box<TermsOffer>),
-    /// Tell the agent that the request is on the screen.
-    Displayed,
-    /// Give the visitor more time to answer.
-    Extend,
-    /// Say yes, and share this; `None` for what is shared if nobody chooses.
-    Accept(Option<DisplayId>),
-    /// Say no.
-    Decline,
-    /// Let an offer go that is void or counts as declined.
-    DropOffer,
     /// Do something with the main window.
     Window(WindowCommand),
     /// Follow the desktop's appearance settings.

@@ -43,7 +43,7 @@ impl AppState {
             self.place = Place::Leaving { area, until: now + LOG_OUT };
         }
         self.prompt = None;
-        effects.extend([Effect::DropOffer, Effect::Call(Command::Disconnect)]);
+        effects.push(Effect::Call(Command::Disconnect));
         effects
     }
 

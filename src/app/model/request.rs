@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::dialog::choice::DisplayChoice;
-use crate::dialog::prompt::{Prompt, PromptAction, Step};
+use crate::dialog::prompt::{Prompt, PromptAction, Reply};
 use crate::sdk::{Command, RequestId, SessionStatus, TermsClosed, TermsOffer};
 use crate::words;
 
@@ -18,24 +18,24 @@ impl AppState {
         if !matches!(self.place, Place::Home(_) | Place::Code) {
             return Vec::new(); // on the way out; dropping the offer declines it
         }
-        let prompt = Prompt::new(offer.request().clone(), now);
+        let prompt = Prompt::new(offer, now);
         self.agent.clone_from(&prompt.agent);
-        self.activity.about(prompt.organisation.clone(), prompt.request.sessionkey.to_string());
+        self.activity.about(prompt.organisation.clone(), prompt.request().sessionkey.to_string());
         self.activity.note(now, Happening::Asked { agent: prompt.agent.clone() });
         self.prompt = Some(prompt);
         self.notices.clear();
         self.asked_away = !self.window.has_visitor();
-        vec![Effect::Hold(Box::new(offer)), self.window_command(WindowCommand::Attention)]
+        vec![self.window_command(WindowCommand::Attention)]
     }
 
     pub(super) fn closed(&mut self, request: &RequestId, reason: TermsClosed, now: Instant) -> Vec<Effect> {
-        if self.prompt.as_ref().is_none_or(|prompt| prompt.request.request != *request) {
+        if self.prompt.as_ref().is_none_or(|prompt| prompt.request().request != *request) {
             return Vec::new();
         }
         self.prompt = None;
         self.notice(Tone::Plain, words::closed(reason, &self.agent));
         self.activity.note(now, Happening::Closed { agent: self.agent.clone(), reason });
-        vec![Effect::DropOffer, Effect::Window(WindowCommand::Calm)]
+        vec![Effect::Window(WindowCommand::Calm)]
     }
 
     pub(super) fn on_session_action(&mut self, action: SessionAction) -> Vec<Effect> {
@@ -96,20 +96,19 @@ impl AppState {
     }
 
     pub(super) fn answer(&mut self, action: PromptAction, now: Instant) -> Vec<Effect> {
-        let Some(step) = self.prompt.as_mut().and_then(|prompt| prompt.act(action, now)) else { return Vec::new() };
-        if matches!(step, Step::Accepted(_) | Step::Declined) {
-            self.prompt = None;
-        }
-        match step {
-            Step::Displayed => vec![Effect::Displayed],
-            Step::Read(url) => vec![Effect::OpenUrl(url)],
-            Step::Extended => vec![Effect::Extend],
-            Step::Accepted(None) => vec![Effect::Accept(None), Effect::Window(WindowCommand::Calm)],
-            Step::Accepted(Some(choice)) => {
-                self.keep_choice(&choice);
-                vec![Effect::Accept(Some(choice.chosen)), Effect::Window(WindowCommand::Calm)]
+        let Some(prompt) = self.prompt.take() else { return Vec::new() };
+        match prompt.act(action, now) {
+            Reply::Open { prompt, read } => {
+                self.prompt = Some(prompt);
+                read.map(Effect::OpenUrl).into_iter().collect()
             }
-            Step::Declined => vec![Effect::Decline, Effect::Window(WindowCommand::Calm)],
+            Reply::Accepted { params, choice } => {
+                if let Some(choice) = choice {
+                    self.keep_choice(&choice);
+                }
+                vec![Effect::Call(Command::StartSession(params)), Effect::Window(WindowCommand::Calm)]
+            }
+            Reply::Declined => vec![Effect::Window(WindowCommand::Calm)],
         }
     }
 }

@@ -228,7 +228,7 @@ impl AppState {
             SessionStatus::Sharing { paused, .. } => Some(*paused),
             SessionStatus::Idle | SessionStatus::Starting { .. } => None,
         };
-        let asks = |request: &RequestId| self.prompt.as_ref().is_some_and(|prompt| prompt.request.request == *request);
+        let asks = |request: &RequestId| self.prompt.as_ref().is_some_and(|prompt| prompt.request().request == *request);
         match event {
             DesktopEvent::TrayItem(TrayItem::Open) => self.act(Action::Raise, now),
             DesktopEvent::ShowRequest(request) if asks(&request) => self.act(Action::Raise, now),

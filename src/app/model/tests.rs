@@ -73,10 +73,12 @@ fn remembering_writes_once_the_log_in_worked_and_forgetting_at_once() {
 }
 
 #[test]
-fn an_offer_is_held_and_asks_for_attention_only_when_logged_in() {
-    let now = Instant::now();
-    assert!(state().apply(offer("r1"), now).is_empty());
-    assert!(matches!(at_home(now).apply(offer("r1"), now).as_slice(), [Effect::Hold(_), Effect::Window(WindowCommand::Attention)]));
+fn an_offer_is_shown_and_asks_for_attention_only_when_logged_in() {
+    let (mut out, now) = (state(), Instant::now());
+    assert!(out.apply(offer("r1"), now).is_empty() && out.prompt.is_none());
+    let mut home = at_home(now);
+    assert!(matches!(home.apply(offer("r1"), now).as_slice(), [Effect::Window(WindowCommand::Attention)]));
+    assert!(home.prompt.is_some());
 }
 
 #[test]
@@ -87,7 +89,7 @@ fn only_its_own_end_closes_a_dialog() {
     let closed = |request: &str| Event::PresenceTermsClosed { request: RequestId(request.to_owned()), reason: TermsClosed::Withdrawn };
     assert!(state.apply(closed("r1"), now).is_empty());
     assert!(state.prompt.is_some());
-    assert!(matches!(state.apply(closed("r2"), now).as_slice(), [Effect::DropOffer, Effect::Window(WindowCommand::Calm)]));
+    assert!(matches!(state.apply(closed("r2"), now).as_slice(), [Effect::Window(WindowCommand::Calm)]));
     assert!(state.prompt.is_none());
 }
 

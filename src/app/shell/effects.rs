@@ -10,7 +10,7 @@ use crate::app::model::activity::Entry;
 use crate::app::model::{Effect, Failure, Job, Outcome, SharePolicy, WindowCommand};
 use crate::app::store::Writer;
 use crate::design::tokens;
-use crate::sdk::{Command, DisplayId, Event, Redacted, StartParams, Status, TermsOffer};
+use crate::sdk::{Event, Redacted, Status};
 
 use super::look;
 use super::sdk::SdkHandle;
@@ -27,7 +27,6 @@ pub(crate) struct EffectRunner<S> {
     /// The policy that the SDK has; `None` while there is no visitor.
     policy: Option<SharePolicy>,
     console: Option<ConsoleLink>,
-    offer: Option<Box<TermsOffer>>,
     open: Open,
     failures: (SyncSender<Failure>, Receiver<Failure>),
     /// Changes the log level.
@@ -39,7 +38,7 @@ impl<S: SdkHandle> EffectRunner<S> {
     /// Creates a runner that has run nothing yet.
     pub(crate) fn new(sdk: S, writer: Writer, console: Option<ConsoleLink>, open: Open) -> Self {
         let set_log_level = Box::new(|_| ());
-        Self { sdk, policy: None, console, offer: None, open, failures: sync_channel(8), set_log_level, writer }
+        Self { sdk, policy: None, console, open, failures: sync_channel(8), set_log_level, writer }
     }
 
     /// The same with a function that changes the log level.
@@ -59,7 +58,7 @@ impl<S: SdkHandle> EffectRunner<S> {
 
     /// Drops the visitor; returns when everything it did is over.
     pub(crate) fn forget(&mut self) {
-        (self.offer, self.policy) = (None, None);
+        self.policy = None;
         self.sdk.forget();
     }
 
@@ -115,27 +114,6 @@ impl<S: SdkHandle> EffectRunner<S> {
             }
             Effect::Call(command) => self.sdk.call(command),
             Effect::Forget => self.forget(),
-            Effect::Hold(offer) => self.offer = Some(offer),
-            Effect::Displayed => {
-                if let Some(offer) = &self.offer {
-                    offer.displayed();
-                }
-            }
-            Effect::Extend => {
-                if let Some(offer) = &mut self.offer
-                    && !offer.extend()
-                {
-                    // The state counts as the offer does.
-                    tracing::warn!("an offer was extended more often than it can be");
-                }
-            }
-            Effect::Accept(display) => self.accept(display),
-            Effect::Decline => {
-                if let Some(offer) = self.offer.take() {
-                    offer.decline();
-                }
-            }
-            Effect::DropOffer => self.offer = None,
             Effect::Window(command) => command_window(command, ctx),
             Effect::SetAppearance(appearance) => look::follow(ctx, appearance),
             Effect::Copy(text) => ctx.copy_text(text),
@@ -148,13 +126,6 @@ impl<S: SdkHandle> EffectRunner<S> {
             Effect::Write(job) => self.writer.write(job),
         }
         Ok(())
-    }
-
-    fn accept(&mut self, display: Option<DisplayId>) {
-        let Some(offer) = self.offer.take() else { return };
-        let mut params = StartParams::of(offer.accept());
-        params.display = display;
-        self.sdk.call(Command::StartSession(params));
     }
 
     /// Opens an address on a thread of its own, because some systems block until the browser exits.
