@@ -31,12 +31,14 @@
 mod backoff;
 mod budget;
 mod cause;
-#[cfg(feature = "capture")]
-mod choose;
 mod command_queue;
 mod display;
+#[cfg(feature = "capture")]
+mod encoding_policy;
 mod event;
 mod gestures;
+#[cfg(feature = "capture")]
+mod link_estimator;
 mod reach;
 mod relay;
 mod share_error;
@@ -44,18 +46,18 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod timer;
-#[cfg(feature = "capture")]
-mod uplink;
 mod visitor;
 
 pub use budget::{Allowance, Budget, Charged};
 pub use cause::{Cause, error_chain};
-#[cfg(feature = "capture")]
-pub use choose::{Choice, Chooser, Cost};
 pub use command_queue::CommandQueue;
 pub use display::{Display, DisplayId, DisplayKind, Masks, Obstacle};
+#[cfg(feature = "capture")]
+pub use encoding_policy::{Cost, Encoding, EncodingPolicy};
 pub use event::{CodeStatus, Event, LinkStatus, OFFER_EXPIRES_IN, SessionStatus, Severity, Status, TermsClosed};
 pub use gestures::{GestureBudget, GestureQueue};
+#[cfg(feature = "capture")]
+pub use link_estimator::LinkEstimator;
 pub use reach::{ConnectError, NotConfigured};
 pub use relay::{
     AddressId, Agent, AgentNumber, AuditRecord, ConnId, DisconnectReason, Group, LinkLoss, Relay, RelayInput, RelayOutput, RoomId,
@@ -64,6 +66,4 @@ pub use share_error::ShareError;
 pub use terms::{Answer, AnswerHook, Consent, MAX_EXTENSIONS, TermsOffer, TermsRequest};
 #[cfg(test)]
 pub(crate) use terms::{consent, request};
-#[cfg(feature = "capture")]
-pub use uplink::Uplink;
 pub use visitor::{Command, StartParams, VisitorInput, VisitorMachine, VisitorOutput};

@@ -11,7 +11,7 @@ use super::overlay::Shown;
 use super::share_settings::{ScreenSource, ShareSettings};
 
 /// What the driver asks of a share.
-pub(super) struct Wishes {
+pub(super) struct ShareRequests {
     pub(super) orders: watch::Receiver<ShareSettings>,
     /// To be shown on the screen.
     pub(super) gestures: ToShow,
@@ -24,8 +24,8 @@ struct Captured {
     obstacle: Option<Obstacle>,
 }
 
-/// What has happened to a capture; [`Capture::heed`] does what is to be done about it.
-pub(super) enum News {
+/// What has happened to a capture; [`Capture::handle`] does what is to be done about it.
+pub(super) enum CaptureEvent {
     Orders,
     Gesture(SceneGesture),
     Captured,
@@ -36,7 +36,7 @@ pub(super) struct Capture {
     // Before the border, and so dropped first: nothing is captured without one.
     pump: Pump,
     shown: Shown,
-    wishes: Wishes,
+    requests: ShareRequests,
     orders: ShareSettings,
     captured: watch::Receiver<Captured>,
     /// What the driver knows of it.
@@ -50,11 +50,11 @@ impl Capture {
     pub(super) async fn start(
         consent: Consent,
         screen: ScreenSource,
-        mut wishes: Wishes,
+        mut requests: ShareRequests,
         chunks: mpsc::Sender<Vec<u8>>,
         reports: mpsc::Sender<VisitorInput>,
     ) -> Result<Self, PumpError> {
-        let orders = wishes.orders.borrow_and_update().clone();
+        let orders = requests.orders.borrow_and_update().clone();
         let source = open_source(screen, orders.clone()).await?;
         let shown = Shown::start(screen).await;
         shown.look(border_look(&orders));
@@ -73,7 +73,7 @@ impl Capture {
         pump.set_paused(orders.paused.is_some());
         // Orders may have come before the share began.
         pump.set_scene(orders.scene);
-        let mut capture = Self { pump, shown, wishes, orders, captured, told: Captured::default(), failure, reports };
+        let mut capture = Self { pump, shown, requests, orders, captured, told: Captured::default(), failure, reports };
         capture.tell(first).await;
         Ok(capture)
     }
@@ -82,35 +82,35 @@ impl Capture {
         &self.pump
     }
 
-    /// Waits for the next thing to heed; an error is why the pump has ended. Nothing is lost if the wait is given up.
-    pub(super) async fn next(&mut self) -> Result<News, PumpError> {
+    /// Waits for the next thing to handle; an error is why the pump has ended. Nothing is lost if the wait is given up.
+    pub(super) async fn next(&mut self) -> Result<CaptureEvent, PumpError> {
         tokio::select! {
             biased;
             Some(error) = self.failure.recv() => Err(error),
-            Ok(()) = self.wishes.orders.changed() => Ok(News::Orders),
-            gesture = self.wishes.gestures.next() => Ok(News::Gesture(gesture)),
-            Ok(()) = self.captured.changed() => Ok(News::Captured),
+            Ok(()) = self.requests.orders.changed() => Ok(CaptureEvent::Orders),
+            gesture = self.requests.gestures.next() => Ok(CaptureEvent::Gesture(gesture)),
+            Ok(()) = self.captured.changed() => Ok(CaptureEvent::Captured),
         }
     }
 
     /// Does what is to be done. True if what was captured until now is not to be seen any more; what of it is `unsent`, in
     /// the pump's own channel, is taken back then.
-    pub(super) async fn heed(&mut self, news: News, unsent: &mut mpsc::Receiver<Vec<u8>>) -> bool {
-        let is_over = match news {
-            News::Orders => {
-                let orders = self.wishes.orders.borrow_and_update().clone();
+    pub(super) async fn handle(&mut self, event: CaptureEvent, unsent: &mut mpsc::Receiver<Vec<u8>>) -> bool {
+        let is_over = match event {
+            CaptureEvent::Orders => {
+                let orders = self.requests.orders.borrow_and_update().clone();
                 let is_over = ends_picture(&self.orders, &orders);
-                self.obey(orders);
+                self.apply(orders);
                 is_over
             }
-            News::Gesture(SceneGesture { scene, gesture }) => {
+            CaptureEvent::Gesture(SceneGesture { scene, gesture }) => {
                 // Orders go before gestures, and may have begun another scene meanwhile.
                 if scene == self.orders.scene {
                     self.shown.gesture(gesture);
                 }
                 false
             }
-            News::Captured => {
+            CaptureEvent::Captured => {
                 let captured = self.captured.borrow_and_update().clone();
                 let is_over = self.told.obstacle.is_none() && captured.obstacle.is_some();
                 self.tell(captured).await;
@@ -123,7 +123,7 @@ impl Capture {
         is_over
     }
 
-    fn obey(&mut self, orders: ShareSettings) {
+    fn apply(&mut self, orders: ShareSettings) {
         // Masks before another display, whose first picture must not lack them.
         if self.orders.masks != orders.masks {
             self.pump.set_masks(orders.masks.clone());
@@ -223,9 +223,9 @@ mod tests {
         }
         // Its next step is to wait for the border, whatever comes.
         let orders = ShareSettings { paused: None, display: DisplayId::Screen, masks: Masks::default(), scene: 0 };
-        let wishes = Wishes { orders: watch::channel(orders.clone()).1, gestures: ToShow::default() };
+        let requests = ShareRequests { orders: watch::channel(orders.clone()).1, gestures: ToShow::default() };
         let (captured, failure, reports) = (watch::channel(Captured::default()).1, mpsc::channel(1).1, mpsc::channel(1).0);
-        let capture = Capture { pump, shown, wishes, orders, captured, told: Captured::default(), failure, reports };
+        let capture = Capture { pump, shown, requests, orders, captured, told: Captured::default(), failure, reports };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let begun = Instant::now();
         runtime.block_on(capture.stop());

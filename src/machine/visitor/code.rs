@@ -109,13 +109,13 @@ impl VisitorMachine {
         }
     }
 
-    /// Whether a connection that was lost has something to be mended for.
+    /// Whether a connection for a code alone has no reason to be reopened after a loss.
     pub(super) fn is_idle_for_code(&self) -> bool {
         let in_use = matches!(self.code, Code::Wanted) || matches!(self.session, Session::Opening { .. } | Session::Live { .. });
         self.for_code && !in_use
     }
 
-    /// A connection for a code alone is not mended when nothing is left to do on it.
+    /// Closes a connection for a code alone that is not open yet and has nothing left to do.
     pub(super) fn rest(&mut self) {
         if !self.is_idle_for_code()
             || !matches!(self.link, Link::LookingUp { .. } | Link::Dialling { .. } | Link::Greeting { .. } | Link::Waiting { .. })

@@ -1,4 +1,4 @@
-//! The connection: made, kept, mended, left; and what the service says on it.
+//! The connection to the presence service: opened, kept, reopened after a loss, closed; and the messages that come on it.
 
 use std::time::{Duration, Instant};
 
@@ -327,7 +327,7 @@ impl VisitorMachine {
         self.go_on();
     }
 
-    /// What a connection was mended or made for.
+    /// Resumes what the connection was opened or reopened for: a session, a code.
     fn go_on(&mut self) {
         if let Session::Opening { running } | Session::Live { running, .. } = &self.session {
             let (key, request, ticket) = (running.key.clone(), running.request.clone(), running.ticket.clone());

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 use super::PumpStats;
-use crate::machine::{DisplayId, Masks, Obstacle, Uplink};
+use crate::machine::{DisplayId, LinkEstimator, Masks, Obstacle};
 use crate::protocol::Chroma;
 
 /// Shared by the handle and the thread.
@@ -39,7 +39,7 @@ pub(super) struct State {
     /// The number of the next chunk.
     pub(super) seq: u32,
     /// What the link holds.
-    pub(super) link: Uplink,
+    pub(super) link: LinkEstimator,
     /// What was done so far, but for what the link knows.
     pub(super) stats: PumpStats,
 }
@@ -89,7 +89,7 @@ impl Control {
             said: 0,
             scene: 0,
             seq: 0,
-            link: Uplink::default(),
+            link: LinkEstimator::default(),
             stats: PumpStats::default(),
         };
         Self { started, state: Mutex::new(state), changed: Condvar::new() }

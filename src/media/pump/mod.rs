@@ -1,7 +1,7 @@
 //! The pump: capture, choose, encode, hand over. One thread per share.
 //!
 //! ```text
-//! blocked in Source::wait  ->  pace  ->  grab  ->  machine::Chooser  ->  patches or a video frame  ->  chunks
+//! blocked in Source::wait  ->  pace  ->  grab  ->  machine::EncodingPolicy  ->  patches or a video frame  ->  chunks
 //! ```
 //!
 //! A pump cannot be had without a [`Consent`], which it holds as long as it lives. It sends nothing while it is paused or
@@ -21,7 +21,7 @@ use worker::Worker;
 
 mod control;
 mod exact;
-mod pace;
+mod rate_limiter;
 mod worker;
 
 /// Makes the encoder for a video, each time that its format changes.

@@ -7,9 +7,9 @@ use tokio::sync::mpsc;
 
 use super::control::{Control, Orders};
 use super::exact::{Exact, MOST_ON_LINK};
-use super::pace::Pace;
+use super::rate_limiter::RateLimiter;
 use super::{PumpConfig, PumpError, PumpEvent};
-use crate::machine::{Choice, Chooser, Cost, Display};
+use crate::machine::{Cost, Display, Encoding, EncodingPolicy};
 use crate::media::{EncodeError, Encoder, PatchEncoder, Quality, Source, VideoFormat, damage};
 use crate::protocol::{Chunk, ChunkHeader, ChunkKind, Rect};
 
@@ -37,7 +37,7 @@ pub(super) struct Worker {
     control: Arc<Control>,
     encoder: Option<Box<dyn Encoder>>,
     patches: PatchEncoder,
-    chooser: Chooser,
+    policy: EncodingPolicy,
     watching: bool,
     /// What the source said last that it captures.
     shown: Option<Display>,
@@ -46,7 +46,7 @@ pub(super) struct Worker {
     /// Changed and not yet sent.
     pending: Vec<Rect>,
     /// Changed since the last video frame.
-    unfilmed: Vec<Rect>,
+    not_in_video: Vec<Rect>,
     /// The picture's size at the last grab.
     size: (u16, u16),
     /// What the picture belonged to then.
@@ -56,8 +56,8 @@ pub(super) struct Worker {
     /// What is to be sent without loss after that.
     exact: Exact,
     held_back: bool,
-    patch_pace: Pace,
-    video_pace: Pace,
+    patch_rate: RateLimiter,
+    video_rate: RateLimiter,
 }
 
 /// Something encoded: what it is, what it covers, and its bytes.
@@ -66,20 +66,20 @@ type Piece = (ChunkKind, Rect, Vec<u8>);
 impl Worker {
     pub(super) fn new(source: Box<dyn Source>, config: PumpConfig, chunks: mpsc::Sender<Vec<u8>>, control: Arc<Control>) -> Self {
         Self {
-            patch_pace: Pace::new(config.patches_per_second.clamp(1, 1000), PATCHES_AT_ONCE),
-            video_pace: Pace::new(config.videos_per_second.clamp(1, 30), 1),
+            patch_rate: RateLimiter::new(config.patches_per_second.clamp(1, 1000), PATCHES_AT_ONCE),
+            video_rate: RateLimiter::new(config.videos_per_second.clamp(1, 30), 1),
             source,
             config,
             chunks,
             control,
             encoder: None,
             patches: PatchEncoder::default(),
-            chooser: Chooser::default(),
+            policy: EncodingPolicy::default(),
             watching: false,
             shown: None,
             stale: false,
             pending: Vec::new(),
-            unfilmed: Vec::new(),
+            not_in_video: Vec::new(),
             size: (0, 0),
             scene: 0,
             refine_at: None,
@@ -98,7 +98,7 @@ impl Worker {
     fn work(&mut self, tell: &dyn Fn(PumpEvent)) -> Result<(), PumpError> {
         self.shown = self.source.display().cloned();
         loop {
-            self.grant_wishes()?;
+            self.apply_requests()?;
             self.look(tell);
             let orders = self.control.orders();
             if orders.stopping {
@@ -119,7 +119,7 @@ impl Worker {
     }
 
     /// Passes on to the source what was asked for since the last time.
-    fn grant_wishes(&mut self) -> Result<(), PumpError> {
+    fn apply_requests(&mut self) -> Result<(), PumpError> {
         let (masks, display) = self.control.take_wishes();
         if let Some(masks) = masks {
             self.source.set_masks(&masks)?;
@@ -164,7 +164,7 @@ impl Worker {
 
     /// Brings the picture up to date and sends what is to be sent of it, or rests until that may be possible.
     fn step(&mut self, orders: &Orders) -> Result<(), PumpError> {
-        let delay = self.patch_pace.delay(Instant::now());
+        let delay = self.patch_rate.delay(Instant::now());
         if !delay.is_zero() {
             self.control.rest(orders, Some(delay));
             return Ok(());
@@ -179,16 +179,16 @@ impl Worker {
         let room = self.chunks.capacity();
         match self.choose(key) {
             None => self.make_exact(room)?,
-            Some(Choice::Wait) => self.hold_back(orders, FULL_LINK_REST),
+            Some(Encoding::Wait) => self.hold_back(orders, FULL_LINK_REST),
             Some(_) if room == 0 => self.hold_back(orders, FULL_CHANNEL_REST),
-            Some(Choice::Patch) => self.patch(format, room)?,
-            Some(Choice::Video) => {
+            Some(Encoding::Patch) => self.patch(format, room)?,
+            Some(Encoding::Video) => {
                 if !key {
-                    self.patch_littles(room)?;
+                    self.patch_small_parts(room)?;
                 }
-                let delay = if key { Duration::ZERO } else { self.video_pace.delay(Instant::now()) };
+                let delay = if key { Duration::ZERO } else { self.video_rate.delay(Instant::now()) };
                 if delay.is_zero() {
-                    self.film(format, key)?;
+                    self.encode_video(format, key)?;
                 } else {
                     self.control.rest(orders, Some(delay));
                 }
@@ -204,26 +204,26 @@ impl Worker {
         if self.size != (frame.width, frame.height) {
             self.size = (frame.width, frame.height);
             self.pending.clear();
-            self.unfilmed.clear();
+            self.not_in_video.clear();
         }
         damage::merge(&mut self.pending, changed.iter().copied());
-        damage::merge(&mut self.unfilmed, changed);
+        damage::merge(&mut self.not_in_video, changed);
         damage::clip(&mut self.pending, &frame);
-        damage::clip(&mut self.unfilmed, &frame);
+        damage::clip(&mut self.not_in_video, &frame);
         Ok(())
     }
 
     /// What to do now; none if there is nothing to do.
-    fn choose(&mut self, key: bool) -> Option<Choice> {
+    fn choose(&mut self, key: bool) -> Option<Encoding> {
         let now = self.control.clock(Instant::now());
         let video = key || (self.pending.is_empty() && self.refinement_is_due());
         let state = self.control.lock();
         match (video, damage::area(&self.pending)) {
-            (true, _) => Some(if state.link.is_full() { Choice::Wait } else { Choice::Video }),
+            (true, _) => Some(if state.link.is_full() { Encoding::Wait } else { Encoding::Video }),
             (false, 0) => None,
             (false, damaged) => {
                 let picture = Rect::whole(self.size.0, self.size.1).area();
-                Some(self.chooser.choose(now, damaged, picture, &state.link))
+                Some(self.policy.choose(now, damaged, picture, &state.link))
             }
         }
     }
@@ -242,23 +242,23 @@ impl Worker {
         damage::limit(&mut rects, room);
         match self.cut(&rects)? {
             Some(pieces) => self.send(pieces),
-            None => self.film(format, false),
+            None => self.encode_video(format, false),
         }
     }
 
     /// Sends what is little among the pending changes as patches, ahead of the video frame that the others need: what is
-    /// typed beside a film does not wait until the film is encoded.
-    fn patch_littles(&mut self, room: usize) -> Result<(), PumpError> {
+    /// typed beside a film does not wait until the video frame is encoded.
+    fn patch_small_parts(&mut self, room: usize) -> Result<(), PumpError> {
         let picture = Rect::whole(self.size.0, self.size.1).area();
-        let (littles, others): (Vec<Rect>, Vec<Rect>) = self.pending.iter().partition(|rect| rect.area() * LITTLE_PART <= picture);
-        // One place in the channel is for the video frame. Littles alone are video for a reason.
-        if littles.is_empty() || littles.len() >= room || others.is_empty() {
+        let (small, others): (Vec<Rect>, Vec<Rect>) = self.pending.iter().partition(|rect| rect.area() * LITTLE_PART <= picture);
+        // One place in the channel is for the video frame. Small parts alone are video for a reason.
+        if small.is_empty() || small.len() >= room || others.is_empty() {
             return Ok(());
         }
         let now = self.control.clock(Instant::now());
-        let choice = self.chooser.choose(now, damage::area(&littles), picture, &self.control.lock().link);
-        if choice == Choice::Patch
-            && let Some(pieces) = self.cut(&littles)?
+        let choice = self.policy.choose(now, damage::area(&small), picture, &self.control.lock().link);
+        if choice == Encoding::Patch
+            && let Some(pieces) = self.cut(&small)?
         {
             self.send(pieces)?;
             self.pending = others;
@@ -298,29 +298,29 @@ impl Worker {
         let pieces = pieces?;
         let bytes = pieces.iter().map(|piece| piece.2.len()).sum();
         let cost = Cost { pixels: damage::area(rects), bytes, took: begun.elapsed() };
-        if !self.chooser.patched(self.control.clock(begun), cost) {
+        if !self.policy.patched(self.control.clock(begun), cost) {
             self.control.lock().stats.discarded += pieces.len() as u64;
             return Ok(None);
         }
-        self.patch_pace.happened(begun);
+        self.patch_rate.happened(begun);
         Ok(Some(pieces))
     }
 
     /// Sends the whole picture as a video frame.
-    fn film(&mut self, format: VideoFormat, key: bool) -> Result<(), PumpError> {
+    fn encode_video(&mut self, format: VideoFormat, key: bool) -> Result<(), PumpError> {
         let begun = Instant::now();
         let quality = if self.pending.is_empty() && !key { Quality::Still } else { Quality::Motion };
         let encoder = match &mut self.encoder {
             Some(encoder) if encoder.format() == format => encoder,
             other => other.insert((self.config.encoder)(format)?),
         };
-        let video = encoder.encode(&self.source.frame(), &self.unfilmed, quality, key)?;
-        self.unfilmed.clear();
+        let video = encoder.encode(&self.source.frame(), &self.not_in_video, quality, key)?;
+        self.not_in_video.clear();
         let damaged = damage::area(&self.pending);
         if quality == Quality::Motion && !video.key {
             // Key and still frames are no measure of what motion costs.
             let cost = Cost { pixels: Rect::whole(self.size.0, self.size.1).area(), bytes: video.payload.len(), took: begun.elapsed() };
-            self.chooser.filmed(self.control.clock(begun), damaged, cost);
+            self.policy.encoded_video(self.control.clock(begun), damaged, cost);
         }
         self.refine_at = (quality == Quality::Motion).then(|| begun + self.config.refine_after);
         match quality {
@@ -328,8 +328,8 @@ impl Worker {
             Quality::Still => self.exact.begin(Rect::whole(format.width, format.height), begun + self.config.refine_after),
         }
         self.control.lock().stats.refinements += u64::from(quality == Quality::Still);
-        self.patch_pace.happened(begun);
-        self.video_pace.happened(begun);
+        self.patch_rate.happened(begun);
+        self.video_rate.happened(begun);
         let kind = ChunkKind::Video { key: video.key, chroma: format.chroma };
         self.send(vec![(kind, Rect::whole(format.width, format.height), video.payload)])
     }

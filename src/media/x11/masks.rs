@@ -14,10 +14,10 @@ use x11rb::protocol::shape::{self, ConnectionExt as _, SK};
 use x11rb::protocol::xproto::{ConnectionExt as _, MapState, Window, WindowClass};
 
 use super::identity::Identity;
-use super::kin::{self, Resident};
 use super::lost;
 use super::region::{seen_from, subtract};
 use super::server::{Desktop, alive};
+use super::transients::{self, Resident};
 use crate::machine::Masks;
 use crate::media::SourceError;
 use crate::protocol::Rect;
@@ -26,7 +26,7 @@ use crate::protocol::Rect;
 /// within a blink.
 const LINGERS: Duration = Duration::from_millis(500);
 
-/// So many places are told apart; later ones are joined.
+/// Above this many vacated areas they are merged.
 const MOST_LEFT: usize = 256;
 
 /// A window made of more rectangles than this counts as the rectangle around it.
@@ -75,7 +75,7 @@ impl Masking {
     /// Masks these from now on.
     pub(super) fn set(&mut self, masks: &Masks) {
         self.wanted = Some(masks.clone());
-        self.stir(true);
+        self.mark_stale(true);
     }
 
     /// Whether there is anything to mask.
@@ -84,25 +84,25 @@ impl Masking {
     }
 
     /// Some window has changed its place, or (`strange`) has come, gone or got another frame.
-    pub(super) fn stir(&mut self, strange: bool) {
+    pub(super) fn mark_stale(&mut self, strange: bool) {
         self.strange |= strange;
         self.stale = true;
     }
 
     /// The server reports a new window on the desktop, not shown yet.
-    pub(super) fn comes(&mut self, window: Window, (corner, size): ((i32, i32), (u32, u32))) {
+    pub(super) fn on_create(&mut self, window: Window, (corner, size): ((i32, i32), (u32, u32))) {
         if self.is_on() && !self.places.iter().any(|place| place.window == window) {
             self.places.push(Place { window, whole: seen_from((0, 0), corner, size), rects: Vec::new(), guessed: true, unknown: true });
         }
     }
 
     /// The server reports that a window has been destroyed.
-    pub(super) fn goes(&mut self, window: Window) {
+    pub(super) fn on_destroy(&mut self, window: Window) {
         self.places.retain(|place| !(place.unknown && place.window == window));
     }
 
     /// The server reports that a window on the desktop is about to have another place.
-    pub(super) fn moves(&mut self, window: Window, (corner, size): ((i32, i32), (u32, u32)), now: Instant) {
+    pub(super) fn on_configure(&mut self, window: Window, (corner, size): ((i32, i32), (u32, u32)), now: Instant) {
         let whole = seen_from((0, 0), corner, size);
         let Some(place) = self.places.iter_mut().find(|place| place.window == window && place.whole != whole) else { return };
         place.whole = whole;
@@ -115,7 +115,7 @@ impl Masking {
     }
 
     /// The server reports that a window on the desktop is about to be shown, or not to be.
-    pub(super) fn shows(&mut self, window: Window, shown: bool, now: Instant) {
+    pub(super) fn on_map(&mut self, window: Window, shown: bool, now: Instant) {
         let Some(place) = self.places.iter_mut().find(|place| place.window == window) else { return };
         if shown {
             (place.rects, place.guessed) = (vec![place.whole], true);
@@ -144,7 +144,7 @@ impl Masking {
     /// Nobody has looked for a while: what was drawn meanwhile is not known.
     pub(super) fn rest(&mut self) {
         self.left.iter_mut().for_each(|left| left.undrawn.clear());
-        self.stir(true);
+        self.mark_stale(true);
     }
 
     /// Whether a window that is shared by itself is masked, or goes with one that is. Nothing else may happen on the server
@@ -185,7 +185,7 @@ impl Masking {
             self.left.clear();
         }
         if wanted.windows.is_empty() && !self.masks.windows.is_empty() {
-            kin::cease(desktop, alone)?;
+            transients::cease(desktop, alone)?;
         }
         self.named.clear();
         for number in &wanted.windows {
@@ -205,7 +205,7 @@ impl Masking {
         }
         self.named = there;
         let windows: Vec<Window> = self.named.iter().map(|named| named.window).collect();
-        kin::kin(desktop, &windows)
+        transients::with_transients(desktop, &windows)
     }
 
     fn find_places(&mut self, desktop: Desktop<'_>, now: Instant) -> Result<(), SourceError> {
@@ -228,7 +228,7 @@ impl Masking {
     fn find(&mut self, desktop: Desktop<'_>) -> Result<Vec<Window>, SourceError> {
         let mut windows: Vec<Window> = self.kin(desktop)?.iter().map(|member| member.top).collect();
         if self.masks.own_windows {
-            windows.extend(kin::ours(desktop)?);
+            windows.extend(transients::ours(desktop)?);
         }
         windows.sort_unstable();
         windows.dedup();
@@ -299,7 +299,7 @@ mod tests {
     fn moved(now: Instant) -> Masking {
         let place = Place { window: OURS, whole: rect(0), rects: vec![rect(0)], guessed: false, unknown: false };
         let mut masking = Masking { places: vec![place], ..Masking::default() };
-        masking.moves(OURS, ((50, 0), (10, 10)), now);
+        masking.on_configure(OURS, ((50, 0), (10, 10)), now);
         masking
     }
 
@@ -328,10 +328,10 @@ mod tests {
         let now = Instant::now();
         let mut masking = moved(now);
         masking.drawn(rect(50));
-        masking.moves(OURS, ((100, 0), (10, 10)), now);
-        masking.shows(OURS, false, now);
+        masking.on_configure(OURS, ((100, 0), (10, 10)), now);
+        masking.on_map(OURS, false, now);
         assert_eq!(masking.hidden(now + LINGERS), [rect(0), rect(50), rect(100)]);
-        masking.shows(OURS, true, now);
+        masking.on_map(OURS, true, now);
         assert!(masking.hidden(now).contains(&rect(100)), "before anybody has looked");
     }
 
@@ -339,12 +339,12 @@ mod tests {
     fn where_a_new_window_was_before_anybody_knew_whose_it_is_is_hidden() {
         let now = Instant::now();
         let mut masking = Masking { masks: Masks { own_windows: true, windows: Vec::new() }, ..Masking::default() };
-        masking.comes(OURS, ((0, 0), (10, 10)));
-        masking.moves(OURS, ((50, 0), (10, 10)), now);
+        masking.on_create(OURS, ((0, 0), (10, 10)));
+        masking.on_configure(OURS, ((50, 0), (10, 10)), now);
         assert_eq!(masking.hidden(now), [], "nobody has seen it yet");
-        masking.shows(OURS, true, now);
-        masking.shows(OURS, false, now);
-        masking.goes(OURS);
+        masking.on_map(OURS, true, now);
+        masking.on_map(OURS, false, now);
+        masking.on_destroy(OURS);
         assert_eq!(masking.hidden(now), [rect(50)]);
         assert!(masking.places.is_empty(), "and nothing is kept of those that are gone");
     }
@@ -354,7 +354,7 @@ mod tests {
         let now = Instant::now();
         let mut masking = moved(now);
         for n in 0..600 {
-            masking.moves(OURS, ((100 + n * 20, 0), (10, 10)), now);
+            masking.on_configure(OURS, ((100 + n * 20, 0), (10, 10)), now);
         }
         let hidden = masking.hidden(now);
         assert!(masking.left.len() <= MOST_LEFT && (0..600).all(|n| hidden.contains(&rect(100 + n * 20))));

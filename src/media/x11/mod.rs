@@ -21,30 +21,30 @@ use super::{Frame, Source, SourceError, Waker, damage};
 use crate::machine::{Cause, Display, DisplayId, Masks, Obstacle};
 use crate::protocol::{Rect, is_size_allowed};
 use cursor::Cursor;
-use dark::Dark;
 use layout::Layout;
 use masks::Masking;
 use open::{connect, layout_of};
 use pixels::{Pixels, Place};
+use power::Dark;
 use server::{Atoms, Desktop};
 use wake::Wake;
 use watch::{Watch, few};
-use window::Held;
+use window::CapturedWindow;
 
 mod cursor;
-mod dark;
 mod desktop;
 mod identity;
-mod kin;
 mod layout;
 mod masks;
 mod open;
 mod overlay;
 mod pixels;
-mod place;
+mod power;
 mod region;
 mod server;
 mod shm;
+mod target;
+mod transients;
 mod wake;
 mod watch;
 mod window;
@@ -74,7 +74,7 @@ pub struct X11 {
     /// The same as it was found last; none if it was never found.
     display: Option<Display>,
     /// The window, if it is one that is captured.
-    held: Option<Held>,
+    held: Option<CapturedWindow>,
     /// Whether that window is masked itself.
     held_is_masked: bool,
     /// What is in the way of that, as found last.
@@ -376,10 +376,10 @@ impl Source for X11 {
         if let Some(held) = self.held.take() {
             held.release(self.desktop())?;
             // Masks may have listened to it too.
-            self.masking.stir(true);
+            self.masking.mark_stale(true);
         }
         let held = match id {
-            DisplayId::Window(number) => Some(Held::new(self.desktop(), number)?),
+            DisplayId::Window(number) => Some(CapturedWindow::new(self.desktop(), number)?),
             DisplayId::Screen | DisplayId::Monitor(_) => None,
         };
         // The end of a window that had the same number before says nothing of this one.

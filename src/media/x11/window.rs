@@ -13,12 +13,12 @@ use x11rb::rust_connection::RustConnection;
 
 use super::desktop::Facts;
 use super::identity::Identity;
-use super::kin::listen;
 use super::layout::Layout;
 use super::lost;
 use super::pixels::Place;
 use super::region::subtract;
 use super::server::Desktop;
+use super::transients::listen;
 use super::watch::Watch;
 use crate::media::SourceError;
 use crate::protocol::Rect;
@@ -27,7 +27,7 @@ use crate::protocol::Rect;
 const MOST_CHILDREN: usize = 64;
 
 /// A window that is shared by itself.
-pub(super) struct Held {
+pub(super) struct CapturedWindow {
     pub(super) window: Window,
     /// The number that it is known by outside.
     number: u64,
@@ -64,7 +64,7 @@ pub(super) fn is_possible(connection: &RustConnection) -> Result<bool, SourceErr
     Ok((version.major_version, version.minor_version) >= (0, 2))
 }
 
-impl Held {
+impl CapturedWindow {
     /// Asks to be told what becomes of the window.
     pub(super) fn new(desktop: Desktop<'_>, number: u64) -> Result<Self, SourceError> {
         let identity = Identity::find(desktop, number)?;

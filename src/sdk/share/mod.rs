@@ -13,7 +13,7 @@ use crate::media::{Pump, PumpError};
 use crate::protocol::{MAX_CHUNK_BYTES, MAX_TEXT_BYTES, Redacted, SceneGesture, ShareControl, ShareMessage, parse_message};
 
 use super::address::ServiceAddress;
-use super::capture::{Capture, Wishes};
+use super::capture::{Capture, ShareRequests};
 use super::gestures::ToShow;
 use super::link::{SILENCE, dropped, socket_config};
 use super::share_settings::{ScreenSource, ShareSettings};
@@ -23,10 +23,10 @@ use super::tls::{self, Socket};
 const CHUNKS: usize = 32;
 /// Reports of a share under way to the driver: live, failed, what is shown, gestures.
 const REPORTS: usize = 32;
-/// How long a lost uplink is mended before the share is given up; the service waits as long.
-const MEND_FOR: Duration = Duration::from_secs(15);
-/// The wait between two attempts at mending.
-const MEND_EVERY: Duration = Duration::from_millis(500);
+/// How long a lost uplink is reopened before the share is given up; the service waits as long.
+const REOPEN_FOR: Duration = Duration::from_secs(15);
+/// The wait between two attempts to reopen it.
+const REOPEN_EVERY: Duration = Duration::from_millis(500);
 /// How long opening the uplink may take.
 const OPEN_TIMEOUT: Duration = Duration::from_secs(8);
 /// How long one chunk may take to leave; slow links take many seconds for a key frame.
@@ -65,8 +65,8 @@ impl Share {
         let service = service.clone();
         let task = tokio::spawn(async move {
             let mut uplink = Uplink { service, ticket, allowances, quitting, reports };
-            let wishes = Wishes { orders: ordered, gestures: to_show };
-            if let Err(error) = uplink.run(consent, screen, wishes).await {
+            let requests = ShareRequests { orders: ordered, gestures: to_show };
+            if let Err(error) = uplink.run(consent, screen, requests).await {
                 // The driver may be stopping this share already.
                 uplink.reports.send(VisitorInput::ShareFailed(error)).await.ok();
             }
@@ -124,11 +124,11 @@ enum Cut {
 }
 
 impl Uplink {
-    async fn run(&mut self, consent: Consent, screen: ScreenSource, wishes: Wishes) -> Result<(), ShareError> {
+    async fn run(&mut self, consent: Consent, screen: ScreenSource, requests: ShareRequests) -> Result<(), ShareError> {
         let (chunks, mut to_send) = mpsc::channel(CHUNKS);
         let started = tokio::select! {
             _ = self.quitting.recv() => return Ok(()),
-            started = Capture::start(consent, screen, wishes, chunks, self.reports.clone()) => started,
+            started = Capture::start(consent, screen, requests, chunks, self.reports.clone()) => started,
         };
         let mut capture = started.map_err(capture_failed)?;
         let opened = attend(&mut self.quitting, &mut capture, &mut to_send, open(&self.service, &self.ticket)).await;
@@ -160,7 +160,7 @@ impl Uplink {
     ) -> (Option<Socket>, Result<(), ShareError>) {
         loop {
             self.allowances.mark_changed();
-            let cut = self.carry(&mut socket, capture, to_send).await;
+            let cut = self.pump_messages(&mut socket, capture, to_send).await;
             capture.pump().viewers(0, false);
             match cut {
                 Ok(Cut::Stop) => return (Some(socket), Ok(())),
@@ -169,7 +169,7 @@ impl Uplink {
             }
             while to_send.try_recv().is_ok() {}
             match attend(&mut self.quitting, capture, to_send, reopen(&self.service, &self.ticket)).await {
-                Ok(Some(mended)) => socket = mended,
+                Ok(Some(reopened)) => socket = reopened,
                 Ok(None) => return (None, Ok(())),
                 Err(failure) => return (None, Err(failure)),
             }
@@ -178,7 +178,7 @@ impl Uplink {
     }
 
     /// Carries chunks up and requests down until the connection or the share ends.
-    async fn carry(
+    async fn pump_messages(
         &mut self,
         socket: &mut Socket,
         capture: &mut Capture,
@@ -189,8 +189,8 @@ impl Uplink {
             tokio::select! {
                 biased;
                 _ = self.quitting.recv() => return Ok(Cut::Stop),
-                news = capture.next() => {
-                    let is_over = capture.heed(news.map_err(capture_failed)?, to_send).await;
+                event = capture.next() => {
+                    let is_over = capture.handle(event.map_err(capture_failed)?, to_send).await;
                     // What the system holds of chunks that have left this side whole.
                     if is_over && capture.pump().lags() {
                         return Ok(Cut::Lost);
@@ -206,7 +206,7 @@ impl Uplink {
                 received = timeout_at(silent_until, socket.next()) => {
                     silent_until = Instant::now() + SILENCE;
                     match received {
-                        Ok(Some(Ok(Message::Text(text)))) => if !obey(&text, capture.pump(), &self.reports) {
+                        Ok(Some(Ok(Message::Text(text)))) => if !handle_control(&text, capture.pump(), &self.reports) {
                             return Ok(Cut::Lost);
                         },
                         Ok(Some(Ok(Message::Close(_)) | Err(_)) | None) | Err(_) => return Ok(Cut::Lost),
@@ -241,8 +241,8 @@ impl Uplink {
             tokio::select! {
                 biased;
                 _ = self.quitting.recv() => return Ok(Some(Cut::Stop)),
-                news = capture.next() => {
-                    let is_over = capture.heed(news.map_err(capture_failed)?, to_send).await;
+                event = capture.next() => {
+                    let is_over = capture.handle(event.map_err(capture_failed)?, to_send).await;
                     if is_over && (is_chunk || capture.pump().lags()) {
                         return Ok(Some(Cut::Lost));
                     }
@@ -267,7 +267,7 @@ async fn attend(
     loop {
         tokio::select! {
             _ = quitting.recv() => return Ok(None),
-            news = capture.next() => drop(capture.heed(news.map_err(capture_failed)?, to_send).await),
+            event = capture.next() => drop(capture.handle(event.map_err(capture_failed)?, to_send).await),
             opened = &mut opening => return opened.map(Some),
         }
     }
@@ -290,12 +290,12 @@ fn capture_failed(error: PumpError) -> ShareError {
 
 /// Tries to open the uplink until it is open or that is of no use any more.
 async fn reopen(service: &ServiceAddress, ticket: &Redacted<String>) -> Result<Socket, ShareError> {
-    let give_up_at = Instant::now() + MEND_FOR;
+    let give_up_at = Instant::now() + REOPEN_FOR;
     loop {
         match open(service, ticket).await {
             Ok(socket) => return Ok(socket),
             Err(error) if error.is_final() || Instant::now() >= give_up_at => return Err(error),
-            Err(_) => sleep(MEND_EVERY).await,
+            Err(_) => sleep(REOPEN_EVERY).await,
         }
     }
 }
@@ -322,7 +322,7 @@ async fn open(service: &ServiceAddress, ticket: &Redacted<String>) -> Result<Soc
 }
 
 /// Does what the service asks; false when the uplink must begin afresh.
-fn obey(text: &str, pump: &Pump, reports: &mpsc::Sender<VisitorInput>) -> bool {
+fn handle_control(text: &str, pump: &Pump, reports: &mpsc::Sender<VisitorInput>) -> bool {
     match parse_message(text) {
         Ok(ShareControl::Ack { seq }) => pump.acked(seq),
         Ok(ShareControl::KeyFrame) => pump.request_key_frame(),

@@ -34,8 +34,8 @@ impl Stuck {
         let (reports, reported) = mpsc::channel(REPORTS);
         let (quit, quitting) = mpsc::channel(1);
         let (chunks, to_send) = mpsc::channel(CHUNKS);
-        let wishes = Wishes { orders: ordered, gestures: to_show };
-        let capture = Capture::start(consent(), ScreenSource::Pattern, wishes, chunks.clone(), reports.clone()).await.unwrap();
+        let requests = ShareRequests { orders: ordered, gestures: to_show };
+        let capture = Capture::start(consent(), ScreenSource::Pattern, requests, chunks.clone(), reports.clone()).await.unwrap();
         let uplink = Uplink { service: "http://localhost".parse().unwrap(), ticket: Redacted::default(), allowances, quitting, reports };
         let watched = ShareControl::Viewers { count: 1, yuv444: false };
         service.send(Message::text(serde_json::to_string(&watched).unwrap())).await.unwrap();
@@ -52,7 +52,7 @@ impl Stuck {
             }
             orders.send_modify(order);
         };
-        cut_of(async { tokio::join!(uplink.carry(socket, capture, to_send), act).0.map(Some) }).await
+        cut_of(async { tokio::join!(uplink.pump_messages(socket, capture, to_send), act).0.map(Some) }).await
     }
 }
 
@@ -214,10 +214,10 @@ async fn nothing_old_arrives_after(order: impl Fn(&mut ShareSettings)) {
             }
         }
     };
-    let mended = timeout(Duration::from_secs(30), given_up).await.unwrap();
+    let reopened = timeout(Duration::from_secs(30), given_up).await.unwrap();
     assert_eq!(next_chunk(&mut service).await, None);
     share.direct(|orders| (orders.paused, orders.scene) = (None, 7_777));
-    let first = next_chunk(&mut slow.greeted(mended).await).await.unwrap();
+    let first = next_chunk(&mut slow.greeted(reopened).await).await.unwrap();
     assert!(first.is_key() && first.scene == 7_777, "{first:?}");
     share.stop().await;
 }

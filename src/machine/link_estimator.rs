@@ -52,7 +52,7 @@ struct Sent {
 
 /// Counts what is under way and estimates the throughput.
 #[derive(Debug)]
-pub struct Uplink {
+pub struct LinkEstimator {
     sent: VecDeque<Sent>,
     under_way: usize,
     /// Bytes per second.
@@ -61,13 +61,13 @@ pub struct Uplink {
     distance: Option<Duration>,
 }
 
-impl Default for Uplink {
+impl Default for LinkEstimator {
     fn default() -> Self {
         Self { sent: VecDeque::new(), under_way: 0, throughput: FIRST_GUESS, distance: None }
     }
 }
 
-impl Uplink {
+impl LinkEstimator {
     /// Notes that chunk `seq` was handed to the link.
     pub fn sent(&mut self, now: Duration, seq: u32, bytes: usize) {
         self.under_way += bytes;
@@ -154,8 +154,8 @@ mod tests {
     }
 
     /// Sends chunks of so many bytes over a link with so many bytes per second and so much way; each waits for the last.
-    fn after(chunks: u32, bytes: usize, rate: u64, way: u64) -> Uplink {
-        let mut link = Uplink::default();
+    fn after(chunks: u32, bytes: usize, rate: u64, way: u64) -> LinkEstimator {
+        let mut link = LinkEstimator::default();
         let mut now = ms(0);
         for seq in 0..chunks {
             link.sent(now, seq, bytes);
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn acknowledging_one_acknowledges_those_before() {
-        let mut link = Uplink::default();
+        let mut link = LinkEstimator::default();
         for seq in 1..=4 {
             link.sent(ms(0), seq, 100);
         }
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn what_is_taken_back_is_not_under_way_and_its_number_is_free_again() {
-        let mut link = Uplink::default();
+        let mut link = LinkEstimator::default();
         for seq in 1..=3 {
             link.sent(ms(0), seq, 100);
         }
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn it_lags_when_something_is_old() {
-        let mut link = Uplink::default();
+        let mut link = LinkEstimator::default();
         assert!(!link.lags(ms(10_000)), "nothing is under way");
         link.sent(ms(10_000), 1, 100);
         link.sent(ms(10_200), 2, 100);
@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn what_is_far_does_not_lag_for_that() {
-        let mut link = Uplink::default();
+        let mut link = LinkEstimator::default();
         link.sent(ms(0), 1, 100);
         link.acked(ms(600), 1);
         link.sent(ms(1000), 2, 100);
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn it_lags_when_much_is_under_way() {
-        let mut link = Uplink::default();
+        let mut link = LinkEstimator::default();
         link.sent(ms(0), 1, MUCH);
         assert!(!link.lags(ms(0)));
         link.sent(ms(0), 2, 1);
@@ -253,12 +253,12 @@ mod tests {
 
     #[test]
     fn it_is_full_by_bytes_or_by_chunks_when_nothing_is_acknowledged() {
-        let mut link = Uplink::default();
+        let mut link = LinkEstimator::default();
         link.sent(ms(0), 1, ALWAYS - 1);
         assert!(!link.is_full());
         link.sent(ms(0), 2, MOST_BYTES);
         assert!(link.is_full());
-        let mut link = Uplink::default();
+        let mut link = LinkEstimator::default();
         for seq in 0..MOST_CHUNKS as u32 {
             assert!(!link.is_full());
             link.sent(ms(0), seq, 1);
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn the_way_is_down_at_once_and_up_by_an_eighth() {
-        let mut link = Uplink::default();
+        let mut link = LinkEstimator::default();
         for (seq, (delay, known)) in [(50, 50), (90, 55), (10, 10), (90, 20)].into_iter().enumerate() {
             link.sent(ms(0), seq as u32, ONE_PACKET);
             link.acked(ms(delay), seq as u32);
@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn a_little_chunk_tells_nothing_of_the_throughput() {
         for (bytes, tells) in [(8 * 1024 - 1, false), (8 * 1024, true)] {
-            let mut link = Uplink::default();
+            let mut link = LinkEstimator::default();
             link.sent(ms(0), 1, bytes);
             link.acked(ms(1000), 1);
             assert_eq!((link.throughput < FIRST_GUESS, link.distance), (tells, None), "{bytes} bytes");

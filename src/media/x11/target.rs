@@ -1,4 +1,4 @@
-//! Where that which is captured is, and what is in the way.
+//! Tracks where the captured target is, and what keeps it from being captured.
 
 use std::time::Instant;
 
@@ -43,36 +43,36 @@ impl X11 {
                     if event.event == self.root {
                         let outer = |length: u16| u32::from(length) + 2 * u32::from(event.border_width);
                         let place = ((event.x.into(), event.y.into()), (outer(event.width), outer(event.height)));
-                        self.masking.moves(event.window, place, Instant::now());
+                        self.masking.on_configure(event.window, place, Instant::now());
                     }
-                    self.stir(event.window, false);
+                    self.mark_stale(event.window, false);
                 }
                 Event::CreateNotify(event) => {
                     let outer = |length: u16| u32::from(length) + 2 * u32::from(event.border_width);
-                    self.masking.comes(event.window, ((event.x.into(), event.y.into()), (outer(event.width), outer(event.height))));
+                    self.masking.on_create(event.window, ((event.x.into(), event.y.into()), (outer(event.width), outer(event.height))));
                 }
                 Event::MapNotify(event) => {
-                    self.masking.shows(event.window, true, Instant::now());
-                    self.stir(event.window, true);
+                    self.masking.on_map(event.window, true, Instant::now());
+                    self.mark_stale(event.window, true);
                 }
                 Event::UnmapNotify(event) => {
-                    self.masking.shows(event.window, false, Instant::now());
-                    self.stir(event.window, true);
+                    self.masking.on_map(event.window, false, Instant::now());
+                    self.mark_stale(event.window, true);
                 }
                 Event::ReparentNotify(event) => {
                     if event.parent != self.root {
-                        self.masking.goes(event.window);
+                        self.masking.on_destroy(event.window);
                     }
-                    self.stir(event.window, true);
+                    self.mark_stale(event.window, true);
                 }
                 Event::DestroyNotify(event) => {
                     if let Some(held) = self.held.as_mut().filter(|held| held.window == event.window) {
                         held.gone = true;
                     }
-                    self.masking.goes(event.window);
-                    self.stir(event.window, true);
+                    self.masking.on_destroy(event.window);
+                    self.mark_stale(event.window, true);
                 }
-                Event::PropertyNotify(event) => self.says(event.window, event.atom),
+                Event::PropertyNotify(event) => self.on_property(event.window, event.atom),
                 Event::ScreensaverNotify(event) => {
                     self.dark.saver(event.state);
                     self.news.place = true;
@@ -85,7 +85,7 @@ impl X11 {
     }
 
     /// A window has another place, or (`strange`) has come, gone or got another frame.
-    fn stir(&mut self, window: Window, strange: bool) {
+    fn mark_stale(&mut self, window: Window, strange: bool) {
         if let Some(held) = self.held.as_mut().filter(|held| held.is_within(window)) {
             self.news.place = true;
             if strange {
@@ -93,18 +93,18 @@ impl X11 {
             }
         }
         if self.masking.is_on() {
-            self.masking.stir(strange);
+            self.masking.mark_stale(strange);
             self.news.damaged = true;
         }
     }
 
     /// A window, or the root, says something else of itself.
-    fn says(&mut self, window: Window, property: Atom) {
+    fn on_property(&mut self, window: Window, property: Atom) {
         let is_captured = window == self.root || self.held.as_ref().is_some_and(|held| held.window == window);
         self.news.place |= is_captured && self.atoms.are_of_places(property);
         if property == Atom::from(AtomEnum::WM_TRANSIENT_FOR) && self.masking.is_on() {
             // It may go with a masked window from now on, and what is captured with it.
-            self.masking.stir(true);
+            self.masking.mark_stale(true);
             self.news.damaged = true;
             self.news.place |= self.held.is_some();
         }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 /// Allows one thing per interval, and a few at once after rest.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(super) struct RateLimiter {
     interval: Duration,
     /// How far ahead of the even rhythm things may be.
     credit: Duration,
@@ -12,7 +12,7 @@ pub(super) struct Pace {
     due: Option<Instant>,
 }
 
-impl Pace {
+impl RateLimiter {
     /// So many per second (1 or more), of which `at_once` (1 or more) may follow each other without a pause.
     pub(super) fn new(per_second: u32, at_once: u32) -> Self {
         let interval = Duration::from_secs(1) / per_second.max(1);
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     /// When each of so many things happens that are all wanted at once, in milliseconds.
-    fn times(mut pace: Pace, count: usize) -> Vec<u128> {
+    fn times(mut pace: RateLimiter, count: usize) -> Vec<u128> {
         let start = Instant::now();
         let mut now = start;
         (0..count)
@@ -49,13 +49,13 @@ mod tests {
 
     #[test]
     fn a_few_go_at_once_and_the_rest_evenly() {
-        assert_eq!(times(Pace::new(100, 1), 4), [0, 10, 20, 30]);
-        assert_eq!(times(Pace::new(100, 3), 6), [0, 0, 0, 10, 20, 30]);
+        assert_eq!(times(RateLimiter::new(100, 1), 4), [0, 10, 20, 30]);
+        assert_eq!(times(RateLimiter::new(100, 3), 6), [0, 0, 0, 10, 20, 30]);
     }
 
     #[test]
     fn rest_gives_the_credit_back() {
-        let mut pace = Pace::new(100, 1);
+        let mut pace = RateLimiter::new(100, 1);
         let start = Instant::now();
         pace.happened(start);
         assert_eq!(pace.delay(start + Duration::from_millis(4)), Duration::from_millis(6));

@@ -28,9 +28,9 @@ pub(super) struct Resident {
     events: EventMask,
 }
 
-/// Those of `named`, and all that go with them; what others say from now on that they belong to is reported. Nothing else
-/// may happen on the server meanwhile.
-pub(super) fn kin(desktop: Desktop<'_>, named: &[Window]) -> Result<Vec<Resident>, SourceError> {
+/// `named` and all their transients; also subscribes to later changes of WM_TRANSIENT_FOR. The server must be grabbed, so that
+/// nothing changes meanwhile.
+pub(super) fn with_transients(desktop: Desktop<'_>, named: &[Window]) -> Result<Vec<Resident>, SourceError> {
     if named.is_empty() {
         return Ok(Vec::new());
     }

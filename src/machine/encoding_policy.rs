@@ -3,7 +3,7 @@
 //! A patch (lossless PNG of the damaged part) is ready within a millisecond and costs by the pixel. A video frame (AV1 of
 //! the whole picture) takes ten times as long to make, and costs next to nothing for motion. So:
 //!
-//! 1. Link full: [`Choice::Wait`]; newer changes add up meanwhile.
+//! 1. Link full: [`Encoding::Wait`]; newer changes add up meanwhile.
 //! 2. Most of the picture changed: video.
 //! 3. Would patches alone, over the last seconds, cost more bytes than a share may? Video. This is what scrolling and
 //!    films run into. What *would* have been spent counts even while video is chosen, so the answer stays the same as long
@@ -18,7 +18,7 @@
 
 use std::time::Duration;
 
-use super::Uplink;
+use super::LinkEstimator;
 
 /// Damage of more than one part in this many of the picture is video. A full page as PNG has some 450 kB and takes 9 ms,
 /// most of it wasted on the next page turned.
@@ -57,7 +57,7 @@ const LITTLES: Account = Account { burst: 96.0 * 1024.0, per_second: 96.0 * 1024
 
 /// What becomes of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub enum Encoding {
     /// PNG patches of what is damaged.
     Patch,
     /// One AV1 frame of the whole picture.
@@ -124,7 +124,7 @@ impl Average {
 
 /// Chooses between patch and video, and learns what each costs. Times are counted from the start of the share.
 #[derive(Clone, Debug)]
-pub struct Chooser {
+pub struct EncodingPolicy {
     now: Duration,
     patch_ns_per_pixel: Average,
     patch_bytes_per_pixel: Average,
@@ -132,10 +132,10 @@ pub struct Chooser {
     video_bytes: Average,
     larger: Account,
     littles: Account,
-    last: Option<(Duration, Choice)>,
+    last: Option<(Duration, Encoding)>,
 }
 
-impl Default for Chooser {
+impl Default for EncodingPolicy {
     fn default() -> Self {
         Self {
             now: Duration::ZERO,
@@ -150,27 +150,27 @@ impl Default for Chooser {
     }
 }
 
-impl Chooser {
+impl EncodingPolicy {
     /// What becomes of `damaged` changed pixels of a picture of `picture` pixels, now.
     ///
     /// Report what came of it with [`Self::patched`] or [`Self::filmed`].
-    pub fn choose(&mut self, now: Duration, damaged: u64, picture: u64, link: &Uplink) -> Choice {
+    pub fn choose(&mut self, now: Duration, damaged: u64, picture: u64, link: &LinkEstimator) -> Encoding {
         self.advance(now);
         if link.is_full() {
-            return Choice::Wait;
+            return Encoding::Wait;
         }
         let bytes = damaged as f64 * self.patch_bytes_per_pixel.value;
         if damaged * LARGE_PART > picture || !self.account(bytes).affords(bytes) {
-            return Choice::Video;
+            return Encoding::Video;
         }
         let patch = damaged as f64 * self.patch_ns_per_pixel.value / 1e9 + link.time_for(bytes).as_secs_f64();
         let video = self.video_ns.value / 1e9 + link.time_for(self.video_bytes.value).as_secs_f64();
         let video_wins = match self.loyal_to() {
-            Some(Choice::Video) => video < patch * LOYALTY,
-            Some(Choice::Patch) => video * LOYALTY < patch,
-            Some(Choice::Wait) | None => video < patch,
+            Some(Encoding::Video) => video < patch * LOYALTY,
+            Some(Encoding::Patch) => video * LOYALTY < patch,
+            Some(Encoding::Wait) | None => video < patch,
         };
-        if video_wins && bytes > LITTLE { Choice::Video } else { Choice::Patch }
+        if video_wins && bytes > LITTLE { Encoding::Video } else { Encoding::Patch }
     }
 
     /// Learns what patches cost, and says whether to send them: they may have turned out far dearer than thought. If not,
@@ -187,19 +187,19 @@ impl Chooser {
         let affordable = account.affords(bytes);
         account.charge(bytes);
         if affordable {
-            self.last = Some((now, Choice::Patch));
+            self.last = Some((now, Encoding::Patch));
         }
         affordable
     }
 
     /// Learns what a video frame of `damaged` changed pixels cost.
-    pub fn filmed(&mut self, now: Duration, damaged: u64, cost: Cost) {
+    pub fn encoded_video(&mut self, now: Duration, damaged: u64, cost: Cost) {
         self.advance(now);
         self.video_ns.learn(cost.took.as_nanos() as f64, WEIGHT);
         self.video_bytes.learn(cost.bytes as f64, WEIGHT);
         let bytes = damaged as f64 * self.patch_bytes_per_pixel.value;
         self.account(bytes).charge(bytes);
-        self.last = Some((now, Choice::Video));
+        self.last = Some((now, Encoding::Video));
     }
 
     fn advance(&mut self, now: Duration) {
@@ -216,7 +216,7 @@ impl Chooser {
         if bytes <= LITTLE { &mut self.littles } else { &mut self.larger }
     }
 
-    fn loyal_to(&self) -> Option<Choice> {
+    fn loyal_to(&self) -> Option<Encoding> {
         self.last.filter(|(at, _)| self.now.saturating_sub(*at) < LOYAL_FOR).map(|(_, choice)| choice)
     }
 }
@@ -257,21 +257,21 @@ mod tests {
     ];
 
     /// Runs a workload for so long; the choices made, one each.
-    fn run(chooser: &mut Chooser, from: Duration, seconds: u32, load: &Workload) -> Vec<Choice> {
-        let link = Uplink::default();
+    fn run(policy: &mut EncodingPolicy, from: Duration, seconds: u32, load: &Workload) -> Vec<Encoding> {
+        let link = LinkEstimator::default();
         (0..seconds * load.per_second)
             .map(|n| {
                 let now = from + Duration::from_secs(1) * n / load.per_second;
-                let choice = chooser.choose(now, load.pixels, PICTURE, &link);
+                let choice = policy.choose(now, load.pixels, PICTURE, &link);
                 let bytes = (load.pixels as f64 * load.patch_bytes_per_pixel) as usize + 60;
                 let took = Duration::from_nanos(60_000 + load.pixels * 4);
-                let patched = choice == Choice::Patch && chooser.patched(now, Cost { pixels: load.pixels, bytes, took });
+                let patched = choice == Encoding::Patch && policy.patched(now, Cost { pixels: load.pixels, bytes, took });
                 if patched {
-                    return Choice::Patch;
+                    return Encoding::Patch;
                 }
                 let took = Duration::from_millis(12);
-                chooser.filmed(now, load.pixels, Cost { pixels: PICTURE, bytes: load.video_bytes, took });
-                Choice::Video
+                policy.encoded_video(now, load.pixels, Cost { pixels: PICTURE, bytes: load.video_bytes, took });
+                Encoding::Video
             })
             .collect()
     }
@@ -279,9 +279,9 @@ mod tests {
     #[test]
     fn each_kind_of_change_gets_what_suits_it() {
         for load in &WORKLOADS {
-            let mut chooser = Chooser::default();
-            let settled = run(&mut chooser, Duration::ZERO, 10, load).split_off(load.per_second as usize);
-            let video = settled.iter().filter(|choice| **choice == Choice::Video).count() * 100 / settled.len();
+            let mut policy = EncodingPolicy::default();
+            let settled = run(&mut policy, Duration::ZERO, 10, load).split_off(load.per_second as usize);
+            let video = settled.iter().filter(|choice| **choice == Encoding::Video).count() * 100 / settled.len();
             assert!(load.video.contains(&video), "{}: {video} in a hundred are video", load.name);
         }
     }
@@ -289,53 +289,53 @@ mod tests {
     #[test]
     fn the_marker_stays_a_patch_beside_every_other_change() {
         for load in &WORKLOADS {
-            let mut chooser = Chooser::default();
-            run(&mut chooser, Duration::ZERO, 5, load);
-            let choices = run(&mut chooser, Duration::from_millis(5_005), 2, &WORKLOADS[0]);
+            let mut policy = EncodingPolicy::default();
+            run(&mut policy, Duration::ZERO, 5, load);
+            let choices = run(&mut policy, Duration::from_millis(5_005), 2, &WORKLOADS[0]);
             // After a film its averages are remembered for a while; the second marker is a patch at the latest.
-            assert!(choices[1..].iter().all(|choice| *choice == Choice::Patch), "after {}: {choices:?}", load.name);
+            assert!(choices[1..].iter().all(|choice| *choice == Encoding::Patch), "after {}: {choices:?}", load.name);
         }
     }
 
     #[test]
     fn a_single_scroll_after_quiet_is_a_patch_and_motion_is_over_soon_after_it_ends() {
-        let mut chooser = Chooser::default();
+        let mut policy = EncodingPolicy::default();
         let (menu, scroll) = (&WORKLOADS[4], &WORKLOADS[5]);
-        assert_eq!(run(&mut chooser, Duration::ZERO, 1, scroll)[0], Choice::Patch);
-        run(&mut chooser, Duration::from_secs(1), 60, scroll);
-        let after = run(&mut chooser, Duration::from_secs(63), 2, menu);
-        assert_eq!(after, [Choice::Patch; 2]);
+        assert_eq!(run(&mut policy, Duration::ZERO, 1, scroll)[0], Encoding::Patch);
+        run(&mut policy, Duration::from_secs(1), 60, scroll);
+        let after = run(&mut policy, Duration::from_secs(63), 2, menu);
+        assert_eq!(after, [Encoding::Patch; 2]);
     }
 
     #[test]
     fn a_slow_link_makes_a_page_a_video() {
-        let mut slow = Uplink::default();
+        let mut slow = LinkEstimator::default();
         for seq in 0..20 {
             slow.sent(Duration::from_secs(u64::from(seq)), seq, 100);
             slow.acked(Duration::from_secs(u64::from(seq)) + Duration::from_millis(5), seq);
             slow.sent(Duration::from_secs(u64::from(seq)), seq + 100, 10_000);
             slow.acked(Duration::from_secs(u64::from(seq)) + Duration::from_millis(205), seq + 100);
         }
-        for (pixels, choice) in [(4096, Choice::Patch), (384_000, Choice::Video)] {
-            assert_eq!(Chooser::default().choose(Duration::from_secs(30), pixels, PICTURE, &slow), choice, "{pixels} pixels");
+        for (pixels, choice) in [(4096, Encoding::Patch), (384_000, Encoding::Video)] {
+            assert_eq!(EncodingPolicy::default().choose(Duration::from_secs(30), pixels, PICTURE, &slow), choice, "{pixels} pixels");
         }
     }
 
     #[test]
     fn a_full_link_means_wait() {
-        let mut link = Uplink::default();
+        let mut link = LinkEstimator::default();
         link.sent(Duration::ZERO, 1, 8 << 20);
-        assert_eq!(Chooser::default().choose(Duration::ZERO, 10, PICTURE, &link), Choice::Wait);
+        assert_eq!(EncodingPolicy::default().choose(Duration::ZERO, 10, PICTURE, &link), Encoding::Wait);
         link.acked(Duration::from_millis(9), 1);
-        assert_eq!(Chooser::default().choose(Duration::ZERO, 10, PICTURE, &link), Choice::Patch);
+        assert_eq!(EncodingPolicy::default().choose(Duration::ZERO, 10, PICTURE, &link), Encoding::Patch);
     }
 
     #[test]
     fn one_odd_picture_is_forgotten() {
-        let mut chooser = Chooser::default();
+        let mut policy = EncodingPolicy::default();
         let dear = Cost { pixels: 200_000, bytes: 600_000, took: Duration::from_millis(30) };
-        assert!(!chooser.patched(Duration::ZERO, dear), "far too dear to send");
-        assert_eq!(chooser.choose(Duration::from_secs(40), 200_000, PICTURE, &Uplink::default()), Choice::Patch);
+        assert!(!policy.patched(Duration::ZERO, dear), "far too dear to send");
+        assert_eq!(policy.choose(Duration::from_secs(40), 200_000, PICTURE, &LinkEstimator::default()), Encoding::Patch);
     }
 
     /// Pictures of 4K; at first, 557,143 pixels are there as soon by patch as by video.
@@ -345,40 +345,44 @@ mod tests {
     fn the_last_choice_stays_unless_the_other_is_half_as_quick_again() {
         let now = Duration::from_secs(9);
         for (last, pixels, choice) in [
-            (None, 550_000, Choice::Patch),
-            (None, 565_000, Choice::Video),
-            (Some(Choice::Patch), 830_000, Choice::Patch),
-            (Some(Choice::Patch), 840_000, Choice::Video),
-            (Some(Choice::Video), 375_000, Choice::Video),
-            (Some(Choice::Video), 368_000, Choice::Patch),
+            (None, 550_000, Encoding::Patch),
+            (None, 565_000, Encoding::Video),
+            (Some(Encoding::Patch), 830_000, Encoding::Patch),
+            (Some(Encoding::Patch), 840_000, Encoding::Video),
+            (Some(Encoding::Video), 375_000, Encoding::Video),
+            (Some(Encoding::Video), 368_000, Encoding::Patch),
         ] {
-            let mut chooser = Chooser { last: last.map(|choice| (now, choice)), ..Chooser::default() };
-            assert_eq!(chooser.choose(now, pixels, LARGE_PICTURE, &Uplink::default()), choice, "{pixels} pixels after {last:?}");
+            let mut policy = EncodingPolicy { last: last.map(|choice| (now, choice)), ..EncodingPolicy::default() };
+            assert_eq!(policy.choose(now, pixels, LARGE_PICTURE, &LinkEstimator::default()), choice, "{pixels} pixels after {last:?}");
         }
     }
 
     #[test]
     fn the_last_choice_counts_for_half_a_second() {
-        for (passed, choice) in [(499, Choice::Patch), (500, Choice::Video)] {
-            let mut chooser = Chooser { last: Some((Duration::ZERO, Choice::Patch)), ..Chooser::default() };
-            assert_eq!(chooser.choose(Duration::from_millis(passed), 700_000, LARGE_PICTURE, &Uplink::default()), choice, "{passed} ms");
+        for (passed, choice) in [(499, Encoding::Patch), (500, Encoding::Video)] {
+            let mut policy = EncodingPolicy { last: Some((Duration::ZERO, Encoding::Patch)), ..EncodingPolicy::default() };
+            assert_eq!(
+                policy.choose(Duration::from_millis(passed), 700_000, LARGE_PICTURE, &LinkEstimator::default()),
+                choice,
+                "{passed} ms"
+            );
         }
     }
 
     #[test]
     fn more_than_a_third_of_the_picture_is_a_video_however_cheap_patches_are() {
-        let mut chooser = Chooser { patch_bytes_per_pixel: Average::new(0.0001), ..Chooser::default() };
+        let mut policy = EncodingPolicy { patch_bytes_per_pixel: Average::new(0.0001), ..EncodingPolicy::default() };
         let third = PICTURE / LARGE_PART;
-        assert_eq!(chooser.choose(Duration::ZERO, third, PICTURE, &Uplink::default()), Choice::Patch);
-        assert_eq!(chooser.choose(Duration::ZERO, third + 1, PICTURE, &Uplink::default()), Choice::Video);
+        assert_eq!(policy.choose(Duration::ZERO, third, PICTURE, &LinkEstimator::default()), Encoding::Patch);
+        assert_eq!(policy.choose(Duration::ZERO, third + 1, PICTURE, &LinkEstimator::default()), Encoding::Video);
     }
 
     #[test]
     fn a_patch_moves_the_averages_by_its_size_and_a_large_one_by_a_quarter() {
         for (pixels, part) in [(8_192, 0.125), (16_384, 0.25), (65_536, 0.25)] {
-            let mut chooser = Chooser::default();
-            let _sent = chooser.patched(Duration::ZERO, Cost { pixels, bytes: pixels as usize, took: Duration::from_nanos(pixels * 8) });
-            let (bytes, ns) = (chooser.patch_bytes_per_pixel.value, chooser.patch_ns_per_pixel.value);
+            let mut policy = EncodingPolicy::default();
+            let _sent = policy.patched(Duration::ZERO, Cost { pixels, bytes: pixels as usize, took: Duration::from_nanos(pixels * 8) });
+            let (bytes, ns) = (policy.patch_bytes_per_pixel.value, policy.patch_ns_per_pixel.value);
             assert!((bytes - (0.06 + part * 0.94)).abs() < 1e-9, "{pixels} pixels: {bytes} bytes a pixel");
             assert!((ns - (4.0 + part * 4.0)).abs() < 1e-9, "{pixels} pixels: {ns} ns a pixel");
         }
