@@ -33,6 +33,9 @@
 //! `tests/architecture.rs` keeps all this so, that no two files import each other in a circle, and that the SDK, the dialog
 //! and the service each come into another app without the crates of the others.
 //!
+//! What is documented is what an application may use: [`sdk`], `dialog` and the service's `run`; the other modules are public
+//! for the program and its tests alone. `tests/public_api.txt` lists it, and a test keeps the list true.
+//!
 //! # Three flows
 //!
 //! **An agent asks, the visitor answers.** Console → `service::agent_socket` → hub → [`machine::Relay`] picks the connection
@@ -52,28 +55,36 @@
 //! when a picture can be sent, so overtaken states never exist.
 
 #[cfg(feature = "app")]
+#[doc(hidden)]
 pub mod app;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod data_folder;
 #[cfg(feature = "dialog")]
 #[cfg_attr(not(feature = "app"), expect(dead_code, unused_imports, reason = "the app uses more of it than the dialog does"))]
 mod design;
 #[cfg(feature = "desktop")]
+#[doc(hidden)]
 pub mod desktop;
 #[cfg(feature = "dialog")]
 pub mod dialog;
 #[cfg(any(doc, doctest))]
 pub mod guide;
+#[doc(hidden)]
 pub mod machine;
 #[cfg(feature = "capture")]
+#[doc(hidden)]
 pub mod media;
+#[doc(hidden)]
 pub mod protocol;
 pub mod sdk;
 #[cfg(feature = "service")]
 pub mod service;
 #[cfg(feature = "app")]
+#[doc(hidden)]
 pub mod settings;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod telemetry;
 #[cfg(feature = "desktop")]
 mod text_file;
