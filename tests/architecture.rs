@@ -499,7 +499,7 @@ fn one_name_means_one_type() {
 fn what_is_forbidden_is_found() {
     let source = |path: &str, text: &str| Source { path: path.to_owned(), lines: code_of(text) };
     for (path, text) in [
-        ("protocol/wire.rs", "use crate::machine::Event;"),
+        ("protocol/web.rs", "use crate::machine::Event;"),
         ("machine/mod.rs", "use crate::sdk::Visitor;"),
         ("machine/mod.rs", "fn f() { crate::service::run() }"),
         ("sdk/mod.rs", "use crate::service::run;"),

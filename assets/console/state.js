@@ -2,7 +2,7 @@
 //
 // The one law: `apply(state, event)` is the only thing that changes the state; it returns effects and does nothing else.
 //
-// `scripts/test.sh` checks the types that are written here; what a message of the service has is said in src/protocol/wire.rs.
+// `scripts/test.sh` checks the types that are written here; what a message of the service has is said in src/protocol/wire/agent.rs.
 
 import * as words from './words.js';
 

@@ -30,11 +30,11 @@ async fn serve(socket: Socket, shared: Shared) {
         return;
     }
     let profile = SocketProfile {
-        said: RelayInput::Agent,
-        gone: |conn, _| RelayInput::AgentClosed(conn),
-        who: format!("agent {:?} of group {}", agent.name, agent.groupid),
-        took: Some(RelayInput::AgentTook),
-        error: told,
+        on_message: RelayInput::Agent,
+        on_close: |conn, _| RelayInput::AgentClosed(conn),
+        peer: format!("agent {:?} of group {}", agent.name, agent.groupid),
+        on_taken: Some(RelayInput::AgentTook),
+        unreadable: told,
         tick: Some(ConsoleMessage::Tick),
     };
     run_socket(&shared, (reader, writer), |conn, outbox| HubInput::AgentOpened(conn, agent, outbox), None, profile).await;

@@ -16,15 +16,15 @@ use super::socket::{Incoming, Reader, Writer, write_all};
 /// How the connection of a visitor differs from that of an agent.
 pub(super) struct SocketProfile<In, Out> {
     /// Makes the hub's input of a message of the peer.
-    pub(super) said: fn(ConnId, In) -> RelayInput,
+    pub(super) on_message: fn(ConnId, In) -> RelayInput,
     /// Makes the hub's input of the end of the connection.
-    pub(super) gone: fn(ConnId, CloseReason) -> RelayInput,
+    pub(super) on_close: fn(ConnId, CloseReason) -> RelayInput,
     /// A description of the peer for the log.
-    pub(super) who: String,
+    pub(super) peer: String,
     /// Makes the hub's input of a message that the peer has taken; `None` if the hub does not count them.
-    pub(super) took: Option<fn(ConnId) -> RelayInput>,
+    pub(super) on_taken: Option<fn(ConnId) -> RelayInput>,
     /// Makes the message that tells the peer what could not be read.
-    pub(super) error: fn(ErrorCode, String) -> Out,
+    pub(super) unreadable: fn(ErrorCode, String) -> Out,
     /// Sent with each ping, to peers that cannot see pings.
     pub(super) tick: Option<Out>,
 }
@@ -42,11 +42,11 @@ pub(super) async fn run_socket<In, Out>(
 {
     let conn = shared.next_conn();
     let (outbox, outgoing) = mpsc::channel(OUTBOX);
-    let (hub, took) = (shared.hub.clone(), profile.took);
+    let (hub, on_taken) = (shared.hub.clone(), profile.on_taken);
     let taken = async move || {
-        if let Some(took) = took {
+        if let Some(on_taken) = on_taken {
             // A hub that is gone closes the outbox as well.
-            hub.relay(took(conn)).await;
+            hub.relay(on_taken(conn)).await;
         }
     };
     let mut writing = tokio::spawn(write_all(writer, outgoing, profile.tick.take(), taken));
@@ -58,7 +58,7 @@ pub(super) async fn run_socket<In, Out>(
     }
     drop(outbox);
     if let Some(first) = first {
-        shared.hub.relay((profile.said)(conn, first)).await;
+        shared.hub.relay((profile.on_message)(conn, first)).await;
     }
     let reason = tokio::select! {
         reason = read_all(&mut reader, shared, conn, &answers, &profile) => reason,
@@ -72,14 +72,14 @@ pub(super) async fn run_socket<In, Out>(
         None => (&mut writing).await.unwrap_or(CloseReason::Broken),
     };
     if reason == CloseReason::TooManyMessages {
-        tracing::warn!(conn = conn.0, who = profile.who, "a peer sends more than it may without a rest; it is closed");
+        tracing::warn!(conn = conn.0, peer = profile.peer, "a peer sends more than it may without a rest; it is closed");
     }
     tracing::debug!(conn = conn.0, reason = reason.text(), "a connection is closed");
     if let Some(outbox) = answers.upgrade() {
         // An outbox that is full closes as well, when the hub lets go of it below.
         outbox.try_send(Outgoing::Close(reason)).ok();
     }
-    shared.hub.relay((profile.gone)(conn, reason)).await;
+    shared.hub.relay((profile.on_close)(conn, reason)).await;
     if !writing.is_finished() {
         // A writer that panicked has been reported by its hook.
         writing.await.ok();
@@ -93,17 +93,17 @@ async fn read_all<In: DeserializeOwned, Out>(
     shared: &Shared,
     conn: ConnId,
     answers: &mpsc::WeakSender<Outgoing<Out>>,
-    SocketProfile { said, error, who, .. }: &SocketProfile<In, Out>,
+    SocketProfile { on_message, unreadable, peer, .. }: &SocketProfile<In, Out>,
 ) -> Option<CloseReason> {
     let mut slowed = false;
     loop {
         let incoming = reader.next().await;
         if reader.is_slowed() && !std::mem::replace(&mut slowed, true) {
-            tracing::warn!(conn = conn.0, who, "a peer sends more than it may; it is read more slowly");
+            tracing::warn!(conn = conn.0, peer, "a peer sends more than it may; it is read more slowly");
         }
         let problem = match incoming {
             Incoming::Message(message) => {
-                if !shared.hub.relay(said(conn, message)).await {
+                if !shared.hub.relay(on_message(conn, message)).await {
                     return Some(CloseReason::Stopping);
                 }
                 continue;
@@ -112,7 +112,7 @@ async fn read_all<In: DeserializeOwned, Out>(
             Incoming::Bytes(_) => WireError::UnexpectedBytes,
             Incoming::Closed(reason) => return Some(reason),
         };
-        let answer = error(ErrorCode::from(&problem), problem.to_string());
+        let answer = unreadable(ErrorCode::from(&problem), problem.to_string());
         let outbox = answers.upgrade()?;
         if outbox.send(Outgoing::Answer(answer)).await.is_err() {
             return None;

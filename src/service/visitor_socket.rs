@@ -49,11 +49,11 @@ async fn serve(socket: Socket, shared: Shared) {
     }
     let address = network::address_id(reader.client().address);
     let profile = SocketProfile {
-        said: RelayInput::Visitor,
-        gone: |conn, reason| RelayInput::VisitorClosed(conn, reason.link_loss()),
-        who: who(&hello),
-        took: None,
-        error: told,
+        on_message: RelayInput::Visitor,
+        on_close: |conn, reason| RelayInput::VisitorClosed(conn, reason.link_loss()),
+        peer: who(&hello),
+        on_taken: None,
+        unreadable: told,
         tick: None,
     };
     let opened = |conn, outbox| HubInput::VisitorOpened(conn, address, outbox);
