@@ -15,14 +15,14 @@ async fn a_lock_and_the_end_come_through_a_flood_of_calls() {
     for end in [false, true] {
         let (go_on, held) = mpsc::channel::<()>();
         let held = Mutex::new(held);
-        // Called on the SDK's thread, which then waits; and on this one, where calls are refused.
+        // Called on the SDK's thread, which then waits; and on this one, where signals are refused when too many wait.
         visitor.on_wake(move || {
             if std::thread::current().name() == Some("oneclick-visitor") {
                 held.lock().unwrap().recv().ok();
             }
         });
         loop {
-            visitor.presence().presence([("url", "/home")]);
+            visitor.presence().signal_agent("c_flood", [("a", "b")]);
             if visitor.has_heard("PresenceSendFail") {
                 break;
             }
