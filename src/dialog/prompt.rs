@@ -112,7 +112,7 @@ impl Prompt {
             PromptAction::Shown => {}
             PromptAction::ReadTerms => {
                 let read = self.terms.as_ref().map(|(url, _)| url.clone());
-                return Reply::Open { prompt: self, read };
+                return Reply::Open { prompt: Box::new(self), read };
             }
             PromptAction::MoreTime => {
                 if self.offer.extend() {
@@ -134,7 +134,7 @@ impl Prompt {
                 return Reply::Declined;
             }
         }
-        Reply::Open { prompt: self, read: None }
+        Reply::Open { prompt: Box::new(self), read: None }
     }
 
     fn accept(self) -> Reply {
@@ -143,7 +143,7 @@ impl Prompt {
             params.masks.windows = choice.left_out().into_iter().filter_map(DisplayId::window).collect();
             params.display = Some(choice.chosen);
         }
-        Reply::Accepted { params, choice: self.choice }
+        Reply::Accepted(params)
     }
 
     /// Declines because the time is over.
@@ -163,17 +163,12 @@ pub(crate) enum Reply {
     /// There is no answer yet.
     Open {
         /// The request as it stands.
-        prompt: Prompt,
+        prompt: Box<Prompt>,
         /// The address of the terms, if the visitor wants to read them now.
         read: Option<String>,
     },
-    /// Yes: the session can be started.
-    Accepted {
-        /// What to start it with.
-        params: StartParams,
-        /// What the visitor chose; `None` where there was nothing to choose from.
-        choice: Option<DisplayChoice>,
-    },
+    /// Yes, and what to start the session with.
+    Accepted(StartParams),
     /// No.
     Declined,
 }
@@ -209,8 +204,8 @@ mod tests {
     /// After an action that is no answer.
     fn open(prompt: Prompt, action: PromptAction, now: Instant) -> Prompt {
         match prompt.act(action, now) {
-            Reply::Open { prompt, .. } => prompt,
-            reply @ (Reply::Accepted { .. } | Reply::Declined) => panic!("{reply:?}"),
+            Reply::Open { prompt, .. } => *prompt,
+            reply @ (Reply::Accepted(_) | Reply::Declined) => panic!("{reply:?}"),
         }
     }
 
@@ -223,7 +218,7 @@ mod tests {
         assert_eq!(heard(&said), ["Displayed"]);
         let prompt = open(prompt, PromptAction::Accept, now + INERT - Duration::from_millis(1));
         assert!(heard(&said).is_empty(), "nothing counts as a yes so soon");
-        let Reply::Accepted { params, choice: None } = prompt.act(PromptAction::Accept, now + INERT) else { panic!("no yes") };
+        let Reply::Accepted(params) = prompt.act(PromptAction::Accept, now + INERT) else { panic!("no yes") };
         assert_eq!((heard(&said), params.key().as_str(), params.display), (vec!["Accepted".to_owned()], "anna", None));
         drop(params);
         assert_eq!(heard(&said), ["Declined(Dropped)"], "a session that is not started takes the yes back");
@@ -270,7 +265,7 @@ mod tests {
         let window =
             Display { id, kind: id.kind(), name: String::new(), app: None, x: 0, y: 0, width: 9, height: 9, primary: false, hidden: false };
         prompt.choice.as_mut().unwrap().displays = vec![window];
-        let Reply::Accepted { params, choice: Some(_) } = prompt.act(PromptAction::Accept, now + INERT) else { panic!("no yes") };
+        let Reply::Accepted(params) = prompt.act(PromptAction::Accept, now + INERT) else { panic!("no yes") };
         assert_eq!((params.display, params.masks.windows.as_slice()), (Some(DisplayId::Window(7)), &[8][..]));
     }
 }

@@ -133,13 +133,13 @@ impl TermsDialog {
         ui.ctx().request_repaint();
         match prompt.act(action, now) {
             Reply::Open { prompt, read } => {
-                self.prompt = Some(prompt);
+                self.prompt = Some(*prompt);
                 if let Some(url) = read {
                     ui.ctx().open_url(OpenUrl::new_tab(url));
                 }
                 None
             }
-            Reply::Accepted { params, choice: _ } => {
+            Reply::Accepted(params) => {
                 self.preview = None;
                 Some(TermsAnswer::Accepted(params))
             }

@@ -97,12 +97,13 @@ impl AppState {
 
     pub(super) fn answer(&mut self, action: PromptAction, now: Instant) -> Vec<Effect> {
         let Some(prompt) = self.prompt.take() else { return Vec::new() };
+        let choice = prompt.choice.clone();
         match prompt.act(action, now) {
             Reply::Open { prompt, read } => {
-                self.prompt = Some(prompt);
+                self.prompt = Some(*prompt);
                 read.map(Effect::OpenUrl).into_iter().collect()
             }
-            Reply::Accepted { params, choice } => {
+            Reply::Accepted(params) => {
                 if let Some(choice) = choice {
                     self.keep_choice(&choice);
                 }
