@@ -37,7 +37,7 @@ pub use shell::window_system::WindowSystemError;
 pub use start::{AppConfig, AppError, Closer, ServiceChoice, run};
 
 use model::announcements;
-use model::{Action, AppState, DesktopView, Effect, Place, SharePolicy, desktop_view};
+use model::{Action, AppScreen, AppState, DesktopView, Effect, SharePolicy, desktop_view};
 use shell::desktop::DesktopIntegration;
 use shell::effects::EffectRunner;
 use shell::floating_window::FloatingBar;
@@ -232,13 +232,13 @@ impl<S: SdkHandle> App<S> {
     fn draw(&mut self, ui: &mut egui::Ui) -> Option<Action> {
         let now = (self.clock)();
         let action = match self.state.place {
-            Place::Login | Place::Entering => {
+            AppScreen::Login | AppScreen::Entering => {
                 let frame = Frame::new().fill(tokens::palette(ui).ground);
                 CentralPanel::default().frame(frame).show(ui, |ui| screens::login(ui, &mut self.state, now)).inner
             }
-            Place::Code => screens::code(ui, &self.state, now),
-            Place::Home(area) => screens::home(ui, &mut self.state, area, now),
-            Place::Leaving { area, .. } => {
+            AppScreen::Code => screens::code(ui, &self.state, now),
+            AppScreen::Home(area) => screens::home(ui, &mut self.state, area, now),
+            AppScreen::Leaving { area, .. } => {
                 ui.disable();
                 screens::home(ui, &mut self.state, area, now);
                 None

@@ -16,16 +16,16 @@ use crate::words::{self, Language, Saying, say};
 
 use super::App;
 use super::model::activity::Activity;
-use super::model::settings_form::{Here, SettingsForm};
-use super::model::{AppState, Facts, Job, Service, TrayState, locale};
+use super::model::settings_form::{ComputerInfo, SettingsForm};
+use super::model::{AppInfo, AppState, ServiceLocation, StoreJob, TrayState, locale};
 use super::shell::desktop::{DesktopConfig, SystemDesktop, app_icon, autostart, links};
 use super::shell::effects::{ConsoleLink, EffectRunner, wake};
 use super::shell::look;
 use super::shell::sdk::Sdk;
 use super::shell::window_system::{self, WindowSystemError};
-use super::store::activity_log::Archive;
+use super::store::activity_log::ActivityLog;
 use super::store::remembered::Remembered;
-use super::store::{Files, Writer};
+use super::store::{Files, Store};
 
 /// Configuration of the app.
 pub struct AppConfig {
@@ -148,23 +148,23 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     ctx.set_theme(look::theme(preferences.theme));
     let remembered = Remembered::new(&data_dir);
     let (url, place, console, unavailable) = match service {
-        ServiceChoice::Embedded { url, console } => (url, Service::Here, Some(console), None),
+        ServiceChoice::Embedded { url, console } => (url, ServiceLocation::Here, Some(console), None),
         ServiceChoice::Remote { url } => {
             let host = url.parse().map_or_else(|_| words::plain(&url), |address| words::host(&address));
-            (url, Service::At(host), None, None)
+            (url, ServiceLocation::At(host), None, None)
         }
         ServiceChoice::Unavailable { reason } => {
             let why = match reason {
                 Some(error) => say!("login-service-failed", error = words::plain_long(&error)),
                 None => say!("login-service-none"),
             };
-            (String::new(), Service::None, None, Some(why))
+            (String::new(), ServiceLocation::None, None, Some(why))
         }
     };
     let locale = locale(|name| std::env::var(name).ok());
     let mut problems: Vec<Saying> = problems.into_iter().map(Saying::Foreign).collect();
     problems.extend(speak(&preferences.language, &locale));
-    let facts = Facts {
+    let facts = AppInfo {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         os: std::env::consts::OS.to_owned(),
         locale,
@@ -179,12 +179,12 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
         state.propose(&link);
     }
     state.activity = Activity::new(Vec::new(), time_zone());
-    let archive = Archive::new(&data_dir, export_dir());
+    let archive = ActivityLog::new(&data_dir, export_dir());
     let autostart = editor.as_ref().and_then(|editor| autostart(editor.path()));
     preferences.autostart &= autostart.is_some();
     let links = editor.as_ref().and_then(|editor| links(editor.path()));
     preferences.handle_links &= links.is_some();
-    let here = Here {
+    let here = ComputerInfo {
         settings: editor.as_ref().map(|editor| editor.path().to_owned()),
         activity: archive.path().to_owned(),
         log: data_dir.join("oneclick-visitor.log"),
@@ -194,10 +194,10 @@ fn start(config: AppConfig, ctx: &egui::Context) -> App<Sdk> {
     };
     let sdk = Sdk::new(url, groupid, screen);
     let waker = ctx.clone();
-    let writer = Writer::start(Files { remembered, archive, editor, autostart, links }, move || wake(&waker));
-    writer.write(Job::Load);
-    writer.write(Job::CheckAutostart(preferences.autostart));
-    writer.write(Job::CheckLinks(preferences.handle_links));
+    let writer = Store::start(Files { remembered, archive, editor, autostart, links }, move || wake(&waker));
+    writer.write(StoreJob::Load);
+    writer.write(StoreJob::CheckAutostart(preferences.autostart));
+    writer.write(StoreJob::CheckLinks(preferences.handle_links));
     let runner = EffectRunner::new(sdk, writer, console, webbrowser::open).logging(set_log_level);
     if desktop.minimized {
         state.tray = TrayState::WaitingForIcon;

@@ -7,7 +7,7 @@ use crate::dialog::prompt::PromptAction;
 use crate::settings::Theme;
 use crate::words::Language;
 
-use super::activity::Format;
+use super::activity::ExportFormat;
 use super::setting::Switch;
 use super::types::Area;
 
@@ -94,7 +94,7 @@ pub(crate) enum ActivityAction {
     /// Show more entries.
     ShowMore,
     /// Export the list.
-    Export(Format),
+    Export(ExportFormat),
     /// Ask the visitor to confirm the deletion, or stop asking.
     AskDelete(bool),
     /// Delete all entries.

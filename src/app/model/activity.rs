@@ -21,7 +21,7 @@ const PAGE: usize = 100;
 /// An event in the list. Names from agents are stored as they were shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
-pub(crate) enum Happening {
+pub(crate) enum ActivityKind {
     /// Logged in.
     LoggedIn,
     /// Support asked for the screen.
@@ -69,7 +69,7 @@ pub(crate) enum Happening {
     },
 }
 
-impl Happening {
+impl ActivityKind {
     /// The entry as a sentence in the language in force.
     pub(crate) fn text(&self) -> String {
         match self {
@@ -94,10 +94,10 @@ impl Happening {
 
 /// An event with its time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Entry {
+pub(crate) struct ActivityEntry {
     pub(crate) at: Timestamp,
     #[serde(flatten)]
-    pub(crate) what: Happening,
+    pub(crate) what: ActivityKind,
     /// The agent's organisation; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) organisation: String,
@@ -108,14 +108,14 @@ pub(crate) struct Entry {
 
 /// File format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
+pub(crate) enum ExportFormat {
     /// A table for spreadsheets (RFC 4180), in UTF-8 with a byte order mark, by which they recognise the encoding.
     Csv,
     /// A JSON list of objects.
     Json,
 }
 
-impl Format {
+impl ExportFormat {
     /// The file name extension.
     pub(crate) fn extension(self) -> &'static str {
         match self {
@@ -128,9 +128,9 @@ impl Format {
 /// The list, newest first.
 #[derive(Debug)]
 pub(crate) struct Activity {
-    entries: Vec<Entry>,
+    entries: Vec<ActivityEntry>,
     /// Entries that are not in the file yet, oldest first.
-    unkept: Vec<Entry>,
+    unkept: Vec<ActivityEntry>,
     /// Whether anything was noted in this run.
     noted: bool,
     /// The monotonic clock and the wall clock at the same moment.
@@ -157,7 +157,7 @@ impl Default for Activity {
 
 impl Activity {
     /// Creates the list with stored entries, newest first. Times are shown in `zone`, or in UTC.
-    pub(crate) fn new(mut entries: Vec<Entry>, zone: Option<TimeZone>) -> Self {
+    pub(crate) fn new(mut entries: Vec<ActivityEntry>, zone: Option<TimeZone>) -> Self {
         entries.truncate(MAX_ENTRIES);
         let (organisation, key) = (String::new(), String::new());
         let (unkept, clocks, shown) = (Vec::new(), None, PAGE);
@@ -176,12 +176,12 @@ impl Activity {
     }
 
     /// Adds an entry.
-    pub(crate) fn note(&mut self, now: Instant, what: Happening) {
+    pub(crate) fn note(&mut self, now: Instant, what: ActivityKind) {
         let (organisation, key) = match what {
-            Happening::LoggedIn => (String::new(), String::new()),
+            ActivityKind::LoggedIn => (String::new(), String::new()),
             _ => (self.organisation.clone(), self.key.clone()),
         };
-        let entry = Entry { at: self.timestamp(now), what, organisation, key };
+        let entry = ActivityEntry { at: self.timestamp(now), what, organisation, key };
         self.noted = true;
         self.undeleted = self.undeleted.map(|newer| newer + 1);
         self.unkept.push(entry.clone());
@@ -190,17 +190,17 @@ impl Activity {
     }
 
     /// Takes the entries that are not in the file yet, oldest first.
-    pub(crate) fn take_unkept(&mut self) -> Vec<Entry> {
+    pub(crate) fn take_unkept(&mut self) -> Vec<ActivityEntry> {
         std::mem::take(&mut self.unkept)
     }
 
     /// All entries, newest first.
-    pub(crate) fn entries(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[ActivityEntry] {
         &self.entries
     }
 
     /// The newest entry; `None` if nothing was noted in this run.
-    pub(crate) fn newest(&self) -> Option<&Happening> {
+    pub(crate) fn newest(&self) -> Option<&ActivityKind> {
         self.entries.first().filter(|_| self.noted).map(|entry| &entry.what)
     }
 
@@ -210,7 +210,7 @@ impl Activity {
     }
 
     /// Adds the entries of earlier runs, newest first.
-    pub(crate) fn loaded(&mut self, kept: Vec<Entry>) {
+    pub(crate) fn loaded(&mut self, kept: Vec<ActivityEntry>) {
         self.entries.extend(kept);
         self.entries.truncate(MAX_ENTRIES);
     }
@@ -276,9 +276,9 @@ mod tests {
         let mut activity = Activity::default();
         let now = Instant::now();
         for _ in 0..MAX_ENTRIES {
-            activity.note(now, Happening::LoggedIn);
+            activity.note(now, ActivityKind::LoggedIn);
         }
-        activity.note(now, Happening::Asked { agent: "Sam".to_owned() });
+        activity.note(now, ActivityKind::Asked { agent: "Sam".to_owned() });
         assert_eq!(activity.entries().len(), MAX_ENTRIES);
         assert_eq!(activity.entries()[0].what.text(), "Sam asked to see your screen");
     }
@@ -286,11 +286,12 @@ mod tests {
     #[test]
     fn the_newest_of_this_run_is_none_of_the_last() {
         let at = "2026-11-23T09:05:07Z".parse().unwrap();
-        let declined = Entry { at, what: Happening::Declined { agent: "Sam".to_owned() }, organisation: String::new(), key: String::new() };
+        let declined =
+            ActivityEntry { at, what: ActivityKind::Declined { agent: "Sam".to_owned() }, organisation: String::new(), key: String::new() };
         let mut activity = Activity::new(vec![declined], None);
         assert_eq!(activity.newest(), None);
-        activity.note(Instant::now(), Happening::LoggedIn);
-        assert_eq!(activity.newest(), Some(&Happening::LoggedIn));
+        activity.note(Instant::now(), ActivityKind::LoggedIn);
+        assert_eq!(activity.newest(), Some(&ActivityKind::LoggedIn));
         activity.deleted();
         assert_eq!(activity.newest(), None);
     }
@@ -299,12 +300,12 @@ mod tests {
     fn what_happens_while_the_list_is_deleted_or_read_stays() {
         let (mut activity, now) = (Activity::default(), Instant::now());
         let happenings = |activity: &Activity| activity.entries().iter().map(|entry| entry.what.clone()).collect::<Vec<_>>();
-        let asked = |agent: &str| Happening::Asked { agent: agent.to_owned() };
+        let asked = |agent: &str| ActivityKind::Asked { agent: agent.to_owned() };
         let mut other = Activity::default();
         other.note(now, asked("Kim"));
-        activity.note(now, Happening::LoggedIn);
+        activity.note(now, ActivityKind::LoggedIn);
         activity.loaded(other.entries().to_vec());
-        assert_eq!(happenings(&activity), [Happening::LoggedIn, asked("Kim")]);
+        assert_eq!(happenings(&activity), [ActivityKind::LoggedIn, asked("Kim")]);
         assert!(!activity.delete(), "nobody asked");
         activity.confirming = true;
         assert!(activity.delete() && !activity.confirming);
@@ -324,7 +325,7 @@ mod tests {
 
     #[test]
     fn an_end_says_with_whom_how_long_and_why() {
-        let ended = Happening::Ended { agent: "Sam".to_owned(), reason: EndReason::AgentEnded, lasted: Some(Duration::from_secs(75)) };
+        let ended = ActivityKind::Ended { agent: "Sam".to_owned(), reason: EndReason::AgentEnded, lasted: Some(Duration::from_secs(75)) };
         assert_eq!(ended.text(), "Shared your screen with Sam for 1:15. Sam ended it.");
     }
 
@@ -333,8 +334,8 @@ mod tests {
         let (mut activity, then) = (Activity::default(), Instant::now());
         activity.set_clock(then, UNIX_EPOCH + Duration::from_secs(86_400));
         activity.about("Acme".to_owned(), "anna".to_owned());
-        activity.note(then + Duration::from_secs(61), Happening::Asked { agent: "Sam".to_owned() });
-        activity.note(then + Duration::from_secs(62), Happening::LoggedIn);
+        activity.note(then + Duration::from_secs(61), ActivityKind::Asked { agent: "Sam".to_owned() });
+        activity.note(then + Duration::from_secs(62), ActivityKind::LoggedIn);
         let kept = activity.take_unkept();
         assert_eq!((kept[0].at.to_string().as_str(), kept[0].organisation.as_str()), ("1970-01-02T00:01:01Z", "Acme"));
         assert_eq!((kept[1].organisation.as_str(), kept[1].key.as_str()), ("", ""));
@@ -347,28 +348,29 @@ mod tests {
         let agent = || "Sam \"S\" 李".to_owned();
         let lasted = Some(Duration::from_secs(75));
         let all = [
-            Happening::LoggedIn,
-            Happening::Asked { agent: agent() },
-            Happening::Accepted { agent: agent() },
-            Happening::Declined { agent: agent() },
-            Happening::Closed { agent: agent(), reason: TermsClosed::Withdrawn },
-            Happening::Closed { agent: agent(), reason: TermsClosed::Declined(DeclineReason::ConnectionLost) },
-            Happening::Started { agent: agent() },
-            Happening::Ended { agent: agent(), reason: EndReason::LoggedOut, lasted },
-            Happening::Ended { agent: agent(), reason: EndReason::CaptureFailed, lasted: None },
-            Happening::Failed { reason: "no screen".to_owned() },
+            ActivityKind::LoggedIn,
+            ActivityKind::Asked { agent: agent() },
+            ActivityKind::Accepted { agent: agent() },
+            ActivityKind::Declined { agent: agent() },
+            ActivityKind::Closed { agent: agent(), reason: TermsClosed::Withdrawn },
+            ActivityKind::Closed { agent: agent(), reason: TermsClosed::Declined(DeclineReason::ConnectionLost) },
+            ActivityKind::Started { agent: agent() },
+            ActivityKind::Ended { agent: agent(), reason: EndReason::LoggedOut, lasted },
+            ActivityKind::Ended { agent: agent(), reason: EndReason::CaptureFailed, lasted: None },
+            ActivityKind::Failed { reason: "no screen".to_owned() },
         ];
         for what in all {
-            let entry = Entry { at: "2026-11-23T09:05:07Z".parse().unwrap(), what, organisation: String::new(), key: "k".to_owned() };
+            let entry =
+                ActivityEntry { at: "2026-11-23T09:05:07Z".parse().unwrap(), what, organisation: String::new(), key: "k".to_owned() };
             let text = serde_json::to_string(&entry).unwrap();
-            assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), entry, "{text}");
+            assert_eq!(serde_json::from_str::<ActivityEntry>(&text).unwrap(), entry, "{text}");
         }
     }
 
     #[test]
     fn words_from_a_file_are_made_fit_to_be_shown() {
         let line = r#"{"at":"2026-11-23T09:05:07Z","what":"asked","agent":"a\u202eb"}"#;
-        let entry: Entry = serde_json::from_str(line).unwrap();
+        let entry: ActivityEntry = serde_json::from_str(line).unwrap();
         assert_eq!(entry.what.text(), "a[U+202E]b asked to see your screen");
     }
 
@@ -419,7 +421,7 @@ mod tests {
     fn a_clock_that_is_set_beyond_all_dates_breaks_nothing() {
         let (mut activity, then) = (in_zone("<+14>-14"), Instant::now());
         activity.set_clock(then, UNIX_EPOCH + Duration::from_secs(400_000_000_000));
-        activity.note(then, Happening::LoggedIn);
+        activity.note(then, ActivityKind::LoggedIn);
         assert!(local(&activity, &activity.entries()[0].at.to_string()).starts_with("9999-12-31"));
         assert_eq!(activity.until_midnight(then), Duration::MAX);
     }

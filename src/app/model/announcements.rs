@@ -9,9 +9,9 @@ use crate::dialog::announcements::{asking, chosen};
 use crate::sdk::{CodeClosed, CodeStatus, LinkStatus, SessionKey, SessionStatus};
 use crate::words::{self, Announcement, Topic, display_name, tr};
 
-use super::activity::Happening;
+use super::activity::ActivityKind;
 use super::state::AppState;
-use super::types::{Area, Live, Place, Tone};
+use super::types::{AppScreen, Area, SharingSummary, Tone};
 
 /// Everything that is to be known now.
 pub(crate) fn lines(state: &AppState, now: Instant) -> Vec<Announcement> {
@@ -21,11 +21,11 @@ pub(crate) fn lines(state: &AppState, now: Instant) -> Vec<Announcement> {
     lines.extend(shown(state));
     lines.extend(code(state));
     lines.extend(in_area(state));
-    if let Some(answer @ Happening::Declined { .. }) = state.activity.newest() {
+    if let Some(answer @ ActivityKind::Declined { .. }) = state.activity.newest() {
         lines.push(Announcement::new(Topic::Answer, false, answer.text()));
     }
     lines.extend(state.notices.iter().map(|notice| Announcement::new(Topic::Notice, notice.tone == Tone::Error, notice.saying.text())));
-    if let (Place::Login, Some((_, error))) = (state.place, &state.form.refused) {
+    if let (AppScreen::Login, Some((_, error))) = (state.place, &state.form.refused) {
         lines.push(Announcement::new(Topic::Field, true, words::refused(error)));
     }
     lines
@@ -42,19 +42,19 @@ fn standing(state: &AppState, now: Instant) -> Option<Announcement> {
     let status = &state.status;
     let say = |urgent, text| Some(Announcement::new(Topic::Standing, urgent, text));
     match (state.place, &status.session) {
-        (Place::Login, _) | (Place::Code, SessionStatus::Idle) => return None,
-        (Place::Entering, _) => {
+        (AppScreen::Login, _) | (AppScreen::Code, SessionStatus::Idle) => return None,
+        (AppScreen::Entering, _) => {
             let why = if let LinkStatus::Waiting { reason, .. } = &status.link { Some(reason) } else { None };
             let told = why.map(|reason| tr!("said-no-answer", why = words::reach::unreachable(reason)));
             return say(false, told.unwrap_or_else(|| tr!("login-entering")));
         }
-        (Place::Leaving { .. }, _) => return say(false, tr!("said-leaving")),
-        (Place::Home(_) | Place::Code, _) => {}
+        (AppScreen::Leaving { .. }, _) => return say(false, tr!("said-leaving")),
+        (AppScreen::Home(_) | AppScreen::Code, _) => {}
     }
     let connected = matches!(status.link, LinkStatus::Connected { .. });
     match &status.session {
         SessionStatus::Sharing { .. } if !connected => say(true, tr!("said-interrupted")),
-        SessionStatus::Sharing { paused: false, obstacle: Some(_), .. } => say(true, Live::of(&status.session, now)?.title()),
+        SessionStatus::Sharing { paused: false, obstacle: Some(_), .. } => say(true, SharingSummary::of(&status.session, now)?.title()),
         SessionStatus::Sharing { agent, paused: true, .. } => say(true, tr!("said-paused", agent = words::plain_name(agent))),
         SessionStatus::Sharing { agent, .. } => say(true, tr!("said-sharing", agent = words::plain_name(agent))),
         SessionStatus::Starting { .. } => say(false, tr!("banner-starting")),
@@ -76,18 +76,18 @@ fn shown(state: &AppState) -> Option<Announcement> {
 fn code(state: &AppState) -> Vec<Announcement> {
     let say = |text| Announcement::new(Topic::Code, false, text);
     match (state.place, &state.status.session, &state.status.code) {
-        (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::Waiting { code, .. }) => {
+        (AppScreen::Code | AppScreen::Home(_), SessionStatus::Idle, CodeStatus::Waiting { code, .. }) => {
             let copied = (state.copied.as_ref() == Some(code)).then(|| Announcement::new(Topic::Copied, false, tr!("said-copied")));
             [say(read_out(code))].into_iter().chain(copied).collect()
         }
-        (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::Requested) => match (state.place, &state.status.link) {
-            (Place::Code, LinkStatus::Waiting { reason, .. }) => {
+        (AppScreen::Code | AppScreen::Home(_), SessionStatus::Idle, CodeStatus::Requested) => match (state.place, &state.status.link) {
+            (AppScreen::Code, LinkStatus::Waiting { reason, .. }) => {
                 vec![say(tr!("said-no-code-yet", why = words::reach::unreachable(reason)))]
             }
             _ => vec![say(tr!("code-getting"))],
         },
         // Of a code that was used, the request of whoever used it tells.
-        (Place::Code | Place::Home(_), SessionStatus::Idle, CodeStatus::None) => {
+        (AppScreen::Code | AppScreen::Home(_), SessionStatus::Idle, CodeStatus::None) => {
             let why = state.code_closed.filter(|reason| *reason != CodeClosed::Joined).and_then(words::code::closed);
             why.map(|(title, text)| say(tr!("said-code-gone", title = title, text = text))).into_iter().collect()
         }
@@ -98,11 +98,11 @@ fn code(state: &AppState) -> Vec<Announcement> {
 /// What happens beside a control that the visitor uses just now.
 fn in_area(state: &AppState) -> Vec<Announcement> {
     match state.place {
-        Place::Home(Area::Settings) => {
+        AppScreen::Home(Area::Settings) => {
             let later = state.settings.new_service().then(|| Announcement::new(Topic::Setting, false, tr!("settings-address-written")));
             state.settings.problems().map(|why| Announcement::new(Topic::Field, true, why)).chain(later).collect()
         }
-        Place::Home(Area::Activity) if state.activity.confirming => {
+        AppScreen::Home(Area::Activity) if state.activity.confirming => {
             vec![Announcement::new(Topic::Sure, false, tr!("activity-delete-sure"))]
         }
         _ => Vec::new(),

@@ -5,7 +5,7 @@ use crate::words::{plain_name, tr};
 
 use super::desktop_event::TrayItem;
 use super::state::AppState;
-use super::types::Place;
+use super::types::AppScreen;
 
 /// Everything that the desktop shows for the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,7 +81,7 @@ fn tray(state: &AppState) -> TrayView {
             (status, Some(TrayDot::Live))
         }
         (_, Some(prompt), _) => (tr!("prompt-title", agent = &prompt.agent), Some(TrayDot::Asked)),
-        (_, None, _) if !matches!(state.place, Place::Home(_)) => (tr!("tray-idle"), None),
+        (_, None, _) if !matches!(state.place, AppScreen::Home(_)) => (tr!("tray-idle"), None),
         (_, None, LinkStatus::Connected { focus: true }) => (tr!("home-reachable"), Some(TrayDot::Reachable)),
         (_, None, _) => (tr!("tray-waiting"), Some(TrayDot::Unreachable)),
     };

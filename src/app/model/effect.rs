@@ -6,9 +6,9 @@ use crate::desktop::Appearance;
 use crate::sdk::{Command, GroupId};
 use crate::words::{self, Saying, say};
 
-use super::activity::{Entry, Format};
-use super::login_form::Who;
-use super::setting::{Change, Switch};
+use super::activity::{ActivityEntry, ExportFormat};
+use super::login_form::VisitorIdentity;
+use super::setting::{SettingChange, Switch};
 
 /// Work to be done outside the state.
 #[derive(Debug)]
@@ -30,14 +30,14 @@ pub(crate) enum Effect {
     /// Open a page in a browser.
     OpenUrl(String),
     /// Hand a job to the store.
-    Write(Job),
+    Write(StoreJob),
 }
 
 /// Who is to be the SDK's visitor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Login {
     /// The person; `None` for a visitor who is not logged in and can only get a code.
-    pub(crate) who: Option<Who>,
+    pub(crate) who: Option<VisitorIdentity>,
     /// The group; `None` for the one in the settings.
     pub(crate) group: Option<GroupId>,
 }
@@ -63,7 +63,7 @@ pub(crate) enum WindowCommand {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// Entries of earlier runs, newest first.
-    Loaded(Vec<Entry>),
+    Loaded(Vec<ActivityEntry>),
     /// The activity list was exported to this file.
     Exported(PathBuf),
     /// The stored activity list was deleted.
@@ -71,12 +71,12 @@ pub(crate) enum Outcome {
     /// Whether the login is remembered for the next run.
     Remembered(bool),
     /// A setting was written.
-    Preferred(Change),
+    Preferred(SettingChange),
 }
 
 /// Result of an effect that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Failure {
+pub(crate) enum EffectFailure {
     /// The SDK could not be initialised; the reason.
     Init(String),
     /// No browser could be opened for this address; `None` if the address is secret.
@@ -99,7 +99,7 @@ pub(crate) enum Failure {
     /// A setting could not be written.
     Preference {
         /// The setting, with the value that was not written.
-        change: Change,
+        change: SettingChange,
         /// The reason.
         why: Saying,
     },
@@ -107,17 +107,17 @@ pub(crate) enum Failure {
 
 /// A job for the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Job {
+pub(crate) enum StoreJob {
     /// Read the activity of earlier runs.
     Load,
     /// Append activity, oldest first.
-    Keep(Vec<Entry>),
+    Keep(Vec<ActivityEntry>),
     /// Delete the stored activity list.
     DeleteActivity,
     /// Export this activity list to a new file.
-    Export(Format, Vec<Entry>),
+    Export(ExportFormat, Vec<ActivityEntry>),
     /// Remember the login for the next run.
-    Remember(Box<Who>),
+    Remember(Box<VisitorIdentity>),
     /// Delete the remembered login.
     ForgetRemembered,
     /// Create the autostart entry if the settings want one and there is none; reports whether it is enabled.
@@ -125,27 +125,27 @@ pub(crate) enum Job {
     /// Register as the handler of links if the settings want that and nothing is registered; reports whether it is enabled.
     CheckLinks(bool),
     /// Write a setting.
-    Prefer(Change),
+    Prefer(SettingChange),
 }
 
-impl Job {
+impl StoreJob {
     /// The failure of this job, for the reason `why`.
-    pub(crate) fn failed(&self, why: &dyn ToString) -> Failure {
+    pub(crate) fn failed(&self, why: &dyn ToString) -> EffectFailure {
         let why = why.to_string();
         match self {
-            Self::Load => Failure::Load(why),
-            Self::Keep(_) => Failure::Keep(why),
-            Self::DeleteActivity => Failure::Delete(why),
-            Self::Export(..) => Failure::Export(why),
-            Self::Remember(_) => Failure::Remember { on: true, why },
-            Self::ForgetRemembered => Failure::Remember { on: false, why },
-            Self::CheckAutostart(on) => unwritten(Change::Switch(Switch::Autostart, *on), &why),
-            Self::CheckLinks(on) => unwritten(Change::Switch(Switch::HandleLinks, *on), &why),
+            Self::Load => EffectFailure::Load(why),
+            Self::Keep(_) => EffectFailure::Keep(why),
+            Self::DeleteActivity => EffectFailure::Delete(why),
+            Self::Export(..) => EffectFailure::Export(why),
+            Self::Remember(_) => EffectFailure::Remember { on: true, why },
+            Self::ForgetRemembered => EffectFailure::Remember { on: false, why },
+            Self::CheckAutostart(on) => unwritten(SettingChange::Switch(Switch::Autostart, *on), &why),
+            Self::CheckLinks(on) => unwritten(SettingChange::Switch(Switch::HandleLinks, *on), &why),
             Self::Prefer(change) => unwritten(change.clone(), &why),
         }
     }
 }
 
-fn unwritten(change: Change, why: &str) -> Failure {
-    Failure::Preference { change, why: say!("settings-not-written", why = words::plain_long(why)) }
+fn unwritten(change: SettingChange, why: &str) -> EffectFailure {
+    EffectFailure::Preference { change, why: say!("settings-not-written", why = words::plain_long(why)) }
 }

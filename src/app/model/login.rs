@@ -6,11 +6,11 @@ use crate::sdk::{CodeStatus, Command, EndReason, NotConfigured, PresenceData};
 use crate::words::{self, say};
 
 use super::action::{CodeAction, LoginAction};
-use super::activity::Happening;
-use super::effect::{Effect, Job, Login};
+use super::activity::ActivityKind;
+use super::effect::{Effect, Login, StoreJob};
 use super::login_form::Field;
 use super::state::AppState;
-use super::types::{Area, Place, Tone};
+use super::types::{AppScreen, Area, Tone};
 use super::visibility::FocusTracker;
 
 /// How long a log-out may take before the app goes back to the login screen anyway.
@@ -39,8 +39,8 @@ impl AppState {
     /// Begins to log out. Settings that were typed are written before.
     pub(super) fn log_out(&mut self, now: Instant) -> Vec<Effect> {
         let mut effects = self.change_settings(None);
-        if let Place::Home(area) = self.place {
-            self.place = Place::Leaving { area, until: now + LOG_OUT };
+        if let AppScreen::Home(area) = self.place {
+            self.place = AppScreen::Leaving { area, until: now + LOG_OUT };
         }
         self.prompt = None;
         effects.push(Effect::Call(Command::Disconnect));
@@ -49,14 +49,14 @@ impl AppState {
 
     pub(super) fn connected(&mut self, focus: bool, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let entering = self.place == Place::Entering;
+        let entering = self.place == AppScreen::Entering;
         if entering {
-            self.place = Place::Home(Area::Home);
+            self.place = AppScreen::Home(Area::Home);
             self.tracker = FocusTracker::default();
             self.notices.clear();
-            self.activity.note(now, Happening::LoggedIn);
+            self.activity.note(now, ActivityKind::LoggedIn);
             if let (true, Some(who)) = (self.form.remember, &self.who) {
-                effects.push(Effect::Write(Job::Remember(Box::new(who.clone()))));
+                effects.push(Effect::Write(StoreJob::Remember(Box::new(who.clone()))));
             }
         }
         self.tracker.focus_moved(focus);
@@ -69,13 +69,13 @@ impl AppState {
     /// Tells agents the current area, if they do not know it yet, now that this device has the focus. Without the focus the call
     /// would take it from the device in use; repeating a known area would claim that the visitor has just done something here.
     pub(super) fn catch_up(&mut self, entering: bool) -> Option<Effect> {
-        let Place::Home(area) = self.place else { return None };
+        let AppScreen::Home(area) = self.place else { return None };
         let told = self.status.presence.as_ref().and_then(PresenceData::url);
         if entering || told != Some(area.url()) { self.presence(area) } else { None }
     }
 
     pub(super) fn not_configured(&mut self, reason: NotConfigured) -> Vec<Effect> {
-        if self.place != Place::Entering {
+        if self.place != AppScreen::Entering {
             return Vec::new(); // the banner says it
         }
         self.back_to_login();
@@ -84,11 +84,11 @@ impl AppState {
     }
 
     fn log_in(&mut self) -> Vec<Effect> {
-        if self.place != Place::Login {
+        if self.place != AppScreen::Login {
             return Vec::new();
         }
         let Some(who) = self.form.check() else { return Vec::new() };
-        self.place = Place::Entering;
+        self.place = AppScreen::Entering;
         self.notices.clear();
         self.who = Some(who.clone());
         let agreed = self.form.agreed_group();
@@ -98,21 +98,21 @@ impl AppState {
 
     fn get_code(&mut self) -> Vec<Effect> {
         match self.place {
-            Place::Login => {
-                self.place = Place::Code;
+            AppScreen::Login => {
+                self.place = AppScreen::Code;
                 self.notices.clear();
                 vec![Effect::Init(Box::new(Login { who: None, group: None }))]
             }
-            Place::Code | Place::Home(_) => vec![Effect::Call(Command::RequestCode)],
-            Place::Entering | Place::Leaving { .. } => Vec::new(),
+            AppScreen::Code | AppScreen::Home(_) => vec![Effect::Call(Command::RequestCode)],
+            AppScreen::Entering | AppScreen::Leaving { .. } => Vec::new(),
         }
     }
 
     fn remember(&mut self, on: bool) -> Vec<Effect> {
         self.form.remember = on;
         match (&self.who, on) {
-            (_, false) => vec![Effect::Write(Job::ForgetRemembered)],
-            (Some(who), true) => vec![Effect::Write(Job::Remember(Box::new(who.clone())))],
+            (_, false) => vec![Effect::Write(StoreJob::ForgetRemembered)],
+            (Some(who), true) => vec![Effect::Write(StoreJob::Remember(Box::new(who.clone())))],
             // On the login screen it is written once the log-in worked.
             (None, true) => Vec::new(),
         }
@@ -120,17 +120,17 @@ impl AppState {
 
     pub(super) fn leave(&mut self, now: Instant) -> Vec<Effect> {
         match self.place {
-            Place::Leaving { .. } => {
+            AppScreen::Leaving { .. } => {
                 self.cut_off(EndReason::LoggedOut, now);
                 self.back_to_login();
                 vec![Effect::Forget]
             }
-            Place::Login | Place::Entering | Place::Code | Place::Home(_) => Vec::new(),
+            AppScreen::Login | AppScreen::Entering | AppScreen::Code | AppScreen::Home(_) => Vec::new(),
         }
     }
 
     pub(super) fn back_to_login(&mut self) {
-        self.place = Place::Login;
+        self.place = AppScreen::Login;
         self.who = None;
         self.prompt = None;
         (self.code_closed, self.copied) = (None, None);

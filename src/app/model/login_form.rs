@@ -9,7 +9,7 @@ use crate::words::{self, tr};
 
 /// Identity of a visitor who logs in, as stored by "Remember me".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Who {
+pub(crate) struct VisitorIdentity {
     /// The visitor ID.
     pub(crate) visitorid: VisitorId,
     /// Name, if given.
@@ -75,9 +75,9 @@ impl Field {
 
 impl LoginForm {
     /// Creates the form, filled in with the remembered login if there is one.
-    pub(crate) fn new(remembered: Option<Who>) -> Self {
+    pub(crate) fn new(remembered: Option<VisitorIdentity>) -> Self {
         let mut form = Self { wants_keyboard: Some(Field::VisitorId), ..Self::default() };
-        if let Some(Who { visitorid, name, email, phone }) = remembered {
+        if let Some(VisitorIdentity { visitorid, name, email, phone }) = remembered {
             form.visitorid = visitorid.into();
             form.name = name.map(String::from).unwrap_or_default();
             form.email = email.map(String::from).unwrap_or_default();
@@ -95,7 +95,7 @@ impl LoginForm {
     }
 
     /// Parses the form. `None` if a field is invalid; the first such field is marked and gets the keyboard focus.
-    pub(crate) fn check(&mut self) -> Option<Who> {
+    pub(crate) fn check(&mut self) -> Option<VisitorIdentity> {
         self.refused = None;
         match self.parse() {
             Ok(who) => Some(who),
@@ -118,8 +118,8 @@ impl LoginForm {
         self.refused.as_ref().filter(|(refused, _)| *refused == field).map(|(_, why)| words::refused(why))
     }
 
-    fn parse(&self) -> Result<Who, (Field, InvalidParameter)> {
-        Ok(Who {
+    fn parse(&self) -> Result<VisitorIdentity, (Field, InvalidParameter)> {
+        Ok(VisitorIdentity {
             // Spaces at the ends come from copying; no visitor ID has them.
             visitorid: self.visitorid.trim().parse().map_err(|error| (Field::VisitorId, error))?,
             name: optional(&self.name, Field::Name)?,
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn who_was_remembered_fills_the_form() {
-        let form = LoginForm::new(Some(Who { visitorid: "anna".parse().unwrap(), name: None, email: None, phone: None }));
+        let form = LoginForm::new(Some(VisitorIdentity { visitorid: "anna".parse().unwrap(), name: None, email: None, phone: None }));
         assert!(form.remember && form.visitorid == "anna");
         assert!(!LoginForm::new(None).remember);
     }

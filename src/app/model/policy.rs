@@ -49,7 +49,7 @@ impl SharePolicy {
 #[cfg(test)]
 mod tests {
     use super::super::choosing::Choosing;
-    use super::super::settings_form::{Here, SettingsForm};
+    use super::super::settings_form::{ComputerInfo, SettingsForm};
     use super::super::tests::state;
     use super::*;
     use crate::settings::Preferences;
@@ -82,7 +82,7 @@ mod tests {
                 "gestures are off and the app is masked",
                 |state| {
                     let chosen = Preferences { gestures: false, mask_own_windows: true, ..Preferences::default() };
-                    state.settings = SettingsForm::new(chosen, Here::default());
+                    state.settings = SettingsForm::new(chosen, ComputerInfo::default());
                 },
                 SharePolicy { gestures: false, masks: masks(true, &[]), ..fresh() },
             ),

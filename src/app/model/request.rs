@@ -8,20 +8,20 @@ use crate::sdk::{Command, RequestId, SessionStatus, TermsClosed, TermsOffer};
 use crate::words;
 
 use super::action::{DisplayAction, SessionAction};
-use super::activity::Happening;
+use super::activity::ActivityKind;
 use super::effect::{Effect, WindowCommand};
 use super::state::AppState;
-use super::types::{Place, Tone};
+use super::types::{AppScreen, Tone};
 
 impl AppState {
     pub(super) fn asked(&mut self, offer: TermsOffer, now: Instant) -> Vec<Effect> {
-        if !matches!(self.place, Place::Home(_) | Place::Code) {
+        if !matches!(self.place, AppScreen::Home(_) | AppScreen::Code) {
             return Vec::new(); // on the way out; dropping the offer declines it
         }
         let prompt = Prompt::new(offer, now);
         self.agent.clone_from(&prompt.agent);
         self.activity.about(prompt.organisation.clone(), prompt.request().sessionkey.to_string());
-        self.activity.note(now, Happening::Asked { agent: prompt.agent.clone() });
+        self.activity.note(now, ActivityKind::Asked { agent: prompt.agent.clone() });
         self.prompt = Some(prompt);
         self.notices.clear();
         self.asked_away = !self.window.has_visitor();
@@ -34,7 +34,7 @@ impl AppState {
         }
         self.prompt = None;
         self.notice(Tone::Plain, words::closed(reason, &self.agent));
-        self.activity.note(now, Happening::Closed { agent: self.agent.clone(), reason });
+        self.activity.note(now, ActivityKind::Closed { agent: self.agent.clone(), reason });
         vec![Effect::Window(WindowCommand::Calm)]
     }
 

@@ -64,7 +64,7 @@ impl Switch {
 
 /// A setting that is typed as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Typed {
+pub(crate) enum TextSetting {
     /// The address of the service.
     Service,
     /// The shortcut that pauses and resumes.
@@ -73,7 +73,7 @@ pub(crate) enum Typed {
     ShortcutEnd,
 }
 
-impl Typed {
+impl TextSetting {
     /// All of them.
     pub(super) const ALL: [Self; 3] = [Self::Service, Self::ShortcutPause, Self::ShortcutEnd];
 
@@ -97,16 +97,16 @@ impl Typed {
     }
 
     /// Parses a text; an empty one means that there is no value.
-    pub(super) fn read(self, text: &str, preferences: &Preferences) -> Result<Change, Saying> {
+    pub(super) fn read(self, text: &str, preferences: &Preferences) -> Result<SettingChange, Saying> {
         let shortcut = |taken: &Option<Shortcut>| {
             let shortcut: Option<Shortcut> = optional(text, refused_keys)?;
             let free = shortcut.is_none() || shortcut != *taken;
             free.then_some(shortcut).ok_or_else(|| say!("refused-same-keys"))
         };
         match self {
-            Self::Service => optional(text, words::refused_service).map(Change::Service),
-            Self::ShortcutPause => shortcut(&preferences.shortcut_end).map(Change::ShortcutPause),
-            Self::ShortcutEnd => shortcut(&preferences.shortcut_pause).map(Change::ShortcutEnd),
+            Self::Service => optional(text, words::refused_service).map(SettingChange::Service),
+            Self::ShortcutPause => shortcut(&preferences.shortcut_end).map(SettingChange::ShortcutPause),
+            Self::ShortcutEnd => shortcut(&preferences.shortcut_pause).map(SettingChange::ShortcutEnd),
         }
     }
 }
@@ -128,7 +128,7 @@ fn optional<T: FromStr>(text: &str, refused: fn(&T::Err) -> Saying) -> Result<Op
 
 /// A setting with a valid new value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Change {
+pub(crate) enum SettingChange {
     /// A setting that is on or off.
     Switch(Switch, bool),
     /// The theme.
@@ -145,7 +145,7 @@ pub(crate) enum Change {
     ShortcutEnd(Option<Shortcut>),
 }
 
-impl Change {
+impl SettingChange {
     /// Key in the settings file.
     pub(crate) fn key(&self) -> &'static str {
         match self {
@@ -153,9 +153,9 @@ impl Change {
             Self::Theme(_) => THEME,
             Self::Language(_) => LANGUAGE,
             Self::LogLevel(_) => LOG_LEVEL,
-            Self::Service(_) => Typed::Service.key(),
-            Self::ShortcutPause(_) => Typed::ShortcutPause.key(),
-            Self::ShortcutEnd(_) => Typed::ShortcutEnd.key(),
+            Self::Service(_) => TextSetting::Service.key(),
+            Self::ShortcutPause(_) => TextSetting::ShortcutPause.key(),
+            Self::ShortcutEnd(_) => TextSetting::ShortcutEnd.key(),
         }
     }
 

@@ -7,11 +7,11 @@ use crate::sdk::ServiceAddress;
 use crate::settings::Preferences;
 use crate::words::Saying;
 
-use super::setting::{Change, Typed};
+use super::setting::{SettingChange, TextSetting};
 
 /// What this computer offers, and where files are.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Here {
+pub(crate) struct ComputerInfo {
     /// The settings file; `None` if the platform has no place for it.
     pub(crate) settings: Option<PathBuf>,
     /// The activity list.
@@ -29,13 +29,13 @@ pub(crate) struct Here {
 /// State of the settings screen. A change takes effect at once, is written in the background, and is reverted if that fails.
 #[derive(Clone, Debug)]
 pub(crate) struct SettingsForm {
-    pub(crate) here: Here,
+    pub(crate) here: ComputerInfo,
     chosen: Preferences,
     /// The latest change of each setting that is neither written nor refused yet, by key.
     unwritten: BTreeMap<&'static str, Unwritten>,
     /// The service at the start, which this run uses.
     service: Option<ServiceAddress>,
-    texts: [String; Typed::ALL.len()],
+    texts: [String; TextSetting::ALL.len()],
     /// Why a setting was refused, by key.
     problems: BTreeMap<&'static str, Saying>,
 }
@@ -43,21 +43,21 @@ pub(crate) struct SettingsForm {
 /// A change that is being written.
 #[derive(Clone, Debug)]
 struct Unwritten {
-    change: Change,
+    change: SettingChange,
     /// The value in the file meanwhile.
-    in_file: Change,
+    in_file: SettingChange,
 }
 
 impl Default for SettingsForm {
     fn default() -> Self {
-        Self::new(Preferences::default(), Here::default())
+        Self::new(Preferences::default(), ComputerInfo::default())
     }
 }
 
 impl SettingsForm {
     /// Creates the form with the settings of the file.
-    pub(crate) fn new(chosen: Preferences, here: Here) -> Self {
-        let texts = Typed::ALL.map(|typed| typed.text(&chosen));
+    pub(crate) fn new(chosen: Preferences, here: ComputerInfo) -> Self {
+        let texts = TextSetting::ALL.map(|typed| typed.text(&chosen));
         let service = chosen.service.clone();
         Self { here, chosen, unwritten: BTreeMap::new(), service, texts, problems: BTreeMap::new() }
     }
@@ -68,7 +68,7 @@ impl SettingsForm {
     }
 
     /// The text in a field.
-    pub(crate) fn text(&mut self, typed: Typed) -> &mut String {
+    pub(crate) fn text(&mut self, typed: TextSetting) -> &mut String {
         &mut self.texts[typed as usize]
     }
 
@@ -84,19 +84,19 @@ impl SettingsForm {
 
     /// Whether another service will be used from the next start on.
     pub(crate) fn new_service(&self) -> bool {
-        self.service != self.chosen.service && !self.unwritten.contains_key(Typed::Service.key())
+        self.service != self.chosen.service && !self.unwritten.contains_key(TextSetting::Service.key())
     }
 
     /// Whether the text in a field differs from the value in effect, or was refused.
-    pub(crate) fn is_pending(&self, typed: Typed) -> bool {
+    pub(crate) fn is_pending(&self, typed: TextSetting) -> bool {
         let (key, text) = (typed.key(), &self.texts[typed as usize]);
         *text != typed.text(&self.chosen) || (self.problems.contains_key(key) && !self.unwritten.contains_key(key))
     }
 
     /// Parses all pending texts; invalid ones are marked.
-    pub(crate) fn take_typed(&mut self) -> Vec<Change> {
+    pub(crate) fn take_typed(&mut self) -> Vec<SettingChange> {
         let mut changes = Vec::new();
-        for typed in Typed::ALL {
+        for typed in TextSetting::ALL {
             if !self.is_pending(typed) {
                 continue;
             }
@@ -109,19 +109,19 @@ impl SettingsForm {
     }
 
     /// Applies a change, which the caller hands to the store.
-    pub(crate) fn change(&mut self, change: Change) {
+    pub(crate) fn change(&mut self, change: SettingChange) {
         let key = change.key();
         let before = self.unwritten.remove(key).map(|unwritten| unwritten.in_file);
         let in_file = before.unwrap_or_else(|| change.before(&self.chosen));
         change.apply(&mut self.chosen);
-        if let Some(typed) = Typed::ALL.into_iter().find(|typed| typed.key() == key) {
+        if let Some(typed) = TextSetting::ALL.into_iter().find(|typed| typed.key() == key) {
             self.texts[typed as usize] = typed.text(&self.chosen);
         }
         self.unwritten.insert(key, Unwritten { change, in_file });
     }
 
     /// Notes that a change was written.
-    pub(crate) fn written(&mut self, change: Change) {
+    pub(crate) fn written(&mut self, change: SettingChange) {
         match self.unwritten.get_mut(change.key()) {
             Some(newer) if newer.change != change => newer.in_file = change,
             _ => {
@@ -134,7 +134,7 @@ impl SettingsForm {
 
     /// Reverts a change that could not be written to the value in the file, unless the visitor changed the setting again since.
     /// The text in its field stays, to be corrected.
-    pub(crate) fn not_written(&mut self, change: &Change, why: Saying) {
+    pub(crate) fn not_written(&mut self, change: &SettingChange, why: Saying) {
         match self.unwritten.get(change.key()) {
             Some(newer) if newer.change != *change => {}
             _ => {
@@ -157,7 +157,7 @@ mod tests {
     use crate::settings::Theme;
     use crate::words::Language;
 
-    fn typed(typed: Typed, text: &str) -> (SettingsForm, Vec<Change>) {
+    fn typed(typed: TextSetting, text: &str) -> (SettingsForm, Vec<SettingChange>) {
         let mut form = SettingsForm::default();
         text.clone_into(form.text(typed));
         let changes = form.take_typed();
@@ -176,14 +176,14 @@ mod tests {
             Switch::Gestures,
             Switch::MaskOwnWindows,
         ];
-        let mut changes: Vec<_> = switches.map(|switch| Change::Switch(switch, !switch.is_on(&Preferences::default()))).into();
+        let mut changes: Vec<_> = switches.map(|switch| SettingChange::Switch(switch, !switch.is_on(&Preferences::default()))).into();
         changes.extend([
-            Change::Theme(Theme::Dark),
-            Change::Language(Some(Language::German)),
-            Change::LogLevel(Level::TRACE),
-            Change::Service("https://h".parse().ok()),
-            Change::ShortcutPause(None),
-            Change::ShortcutEnd("Ctrl+F9".parse().ok()),
+            SettingChange::Theme(Theme::Dark),
+            SettingChange::Language(Some(Language::German)),
+            SettingChange::LogLevel(Level::TRACE),
+            SettingChange::Service("https://h".parse().ok()),
+            SettingChange::ShortcutPause(None),
+            SettingChange::ShortcutEnd("Ctrl+F9".parse().ok()),
         ]);
         for change in changes {
             let text = format!("{} = {}", change.key(), change.value());
@@ -197,9 +197,9 @@ mod tests {
     #[test]
     fn what_is_typed_wrong_is_marked_and_not_written() {
         for (field, text, why) in [
-            (Typed::Service, "http://support.example.com", "must be reached by https"),
-            (Typed::ShortcutPause, "Shift+P", "Add Ctrl, Alt or Super"),
-            (Typed::ShortcutEnd, "ctrl+alt+shift+p", "cannot both pause and end"),
+            (TextSetting::Service, "http://support.example.com", "must be reached by https"),
+            (TextSetting::ShortcutPause, "Shift+P", "Add Ctrl, Alt or Super"),
+            (TextSetting::ShortcutEnd, "ctrl+alt+shift+p", "cannot both pause and end"),
         ] {
             let (form, changes) = typed(field, text);
             assert!(changes.is_empty());
@@ -209,10 +209,10 @@ mod tests {
 
     #[test]
     fn what_is_typed_right_is_taken_once_and_tidied() {
-        let (mut form, changes) = typed(Typed::ShortcutEnd, " alt+ctrl+q ");
-        assert_eq!(changes, [Change::ShortcutEnd("Ctrl+Alt+Q".parse().ok())]);
+        let (mut form, changes) = typed(TextSetting::ShortcutEnd, " alt+ctrl+q ");
+        assert_eq!(changes, [SettingChange::ShortcutEnd("Ctrl+Alt+Q".parse().ok())]);
         form.change(changes[0].clone());
-        assert_eq!(form.text(Typed::ShortcutEnd), "Ctrl+Alt+Q");
+        assert_eq!(form.text(TextSetting::ShortcutEnd), "Ctrl+Alt+Q");
         assert!(form.take_typed().is_empty(), "it is on its way");
         form.written(changes[0].clone());
         assert!(form.take_typed().is_empty());
@@ -220,20 +220,20 @@ mod tests {
 
     #[test]
     fn what_is_not_written_goes_back_and_what_was_typed_stays() {
-        let (mut form, changes) = typed(Typed::ShortcutEnd, "Ctrl+Alt+Q");
+        let (mut form, changes) = typed(TextSetting::ShortcutEnd, "Ctrl+Alt+Q");
         form.change(changes[0].clone());
-        form.change(Change::Switch(Switch::Sound, true));
+        form.change(SettingChange::Switch(Switch::Sound, true));
         assert!(form.chosen().sound, "it holds at once");
-        form.not_written(&Change::Switch(Switch::Sound, true), Saying::Foreign("no space".to_owned()));
+        form.not_written(&SettingChange::Switch(Switch::Sound, true), Saying::Foreign("no space".to_owned()));
         form.not_written(&changes[0], Saying::Foreign("no space".to_owned()));
         assert_eq!((form.chosen(), form.problem("app.sound").as_deref()), (&Preferences::default(), Some("no space")));
-        assert_eq!(form.text(Typed::ShortcutEnd), "Ctrl+Alt+Q");
+        assert_eq!(form.text(TextSetting::ShortcutEnd), "Ctrl+Alt+Q");
         assert_eq!(form.take_typed(), changes, "it can be tried again");
     }
 
     #[test]
     fn the_last_of_several_changes_decides_whatever_becomes_of_those_before() {
-        let sound = |on| Change::Switch(Switch::Sound, on);
+        let sound = |on| SettingChange::Switch(Switch::Sound, on);
         let mut form = SettingsForm::default();
         form.change(sound(true));
         form.change(sound(false));
@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn what_is_put_back_is_what_the_file_says_and_not_what_was_chosen_between() {
-        let theme = Change::Theme;
+        let theme = SettingChange::Theme;
         let mut form = SettingsForm::default();
         form.change(theme(Theme::Dark));
         form.written(theme(Theme::Dark));
@@ -260,8 +260,8 @@ mod tests {
 
     #[test]
     fn what_is_put_right_again_is_not_marked_any_more() {
-        let (mut form, _) = typed(Typed::Service, "x");
-        form.text(Typed::Service).clear();
+        let (mut form, _) = typed(TextSetting::Service, "x");
+        form.text(TextSetting::Service).clear();
         for change in form.take_typed() {
             form.written(change);
         }

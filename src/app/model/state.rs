@@ -14,15 +14,15 @@ use crate::sdk::{
 use crate::words::{self, PRODUCT, Saying, say, tr};
 
 use super::action::{Action, ActivityAction, SessionAction, SettingsAction};
-use super::activity::{Activity, Happening};
+use super::activity::{Activity, ActivityKind};
 use super::choosing::Choosing;
 use super::desktop_event::{DesktopEvent, ShortcutKey, TrayItem};
-use super::effect::{Effect, Job, WindowCommand};
-use super::login_form::{Field, LoginForm, Who};
-use super::setting::Change;
+use super::effect::{Effect, StoreJob, WindowCommand};
+use super::login_form::{Field, LoginForm, VisitorIdentity};
+use super::setting::SettingChange;
 use super::settings_form::SettingsForm;
 use super::tray::TrayState;
-use super::types::{Area, Facts, Notice, Place, Tone};
+use super::types::{AppInfo, AppScreen, Area, Notice, Tone};
 use super::visibility::{FocusTracker, WindowState};
 
 /// Maximum number of notices; a person reads no more.
@@ -32,11 +32,11 @@ const MAX_NOTICES: usize = 3;
 #[derive(Debug)]
 pub(crate) struct AppState {
     /// Where the visitor is in the app.
-    pub(crate) place: Place,
+    pub(crate) place: AppScreen,
     /// The login form.
     pub(crate) form: LoginForm,
     /// The visitor who is logged in or logging in.
-    pub(crate) who: Option<Who>,
+    pub(crate) who: Option<VisitorIdentity>,
     /// Status of the SDK in this frame.
     pub(crate) status: Status,
     /// The open request for the screen.
@@ -56,7 +56,7 @@ pub(crate) struct AppState {
     /// The settings.
     pub(crate) settings: SettingsForm,
     /// Facts that do not change in a run.
-    pub(crate) facts: Facts,
+    pub(crate) facts: AppInfo,
     /// Group of the visitor who is logged in or logging in.
     pub(crate) group: GroupId,
     /// Whether the computer is locked.
@@ -79,9 +79,9 @@ pub(crate) struct AppState {
 
 impl AppState {
     /// Creates the state at the start, on the login screen.
-    pub(crate) fn new(facts: Facts, remembered: Option<Who>, problems: Vec<Saying>) -> Self {
+    pub(crate) fn new(facts: AppInfo, remembered: Option<VisitorIdentity>, problems: Vec<Saying>) -> Self {
         Self {
-            place: Place::Login,
+            place: AppScreen::Login,
             form: LoginForm::new(remembered),
             who: None,
             status: nothing(),
@@ -110,7 +110,7 @@ impl AppState {
     /// Applies an SDK event.
     pub(crate) fn apply(&mut self, event: Event, now: Instant) -> Vec<Effect> {
         match event {
-            Event::VisitorInitialized { .. } if self.place == Place::Code => vec![Effect::Call(Command::RequestCode)],
+            Event::VisitorInitialized { .. } if self.place == AppScreen::Code => vec![Effect::Call(Command::RequestCode)],
             Event::VisitorInitialized { .. } => vec![Effect::Call(Command::Connect)],
             Event::SessionCode { .. } => {
                 self.code_closed = None;
@@ -133,26 +133,26 @@ impl AppState {
             Event::PresenceDisconnected => self.leave(now),
             Event::PresenceShowTerms(offer) => self.asked(offer, now),
             Event::PresenceTermsClosed { request, reason } => self.closed(&request, reason, now),
-            Event::DialogDidTapYes { .. } => self.happened(now, |agent| Happening::Accepted { agent }),
-            Event::DialogDidTapNo { .. } => self.happened(now, |agent| Happening::Declined { agent }),
+            Event::DialogDidTapYes { .. } => self.happened(now, |agent| ActivityKind::Accepted { agent }),
+            Event::DialogDidTapNo { .. } => self.happened(now, |agent| ActivityKind::Declined { agent }),
             Event::ConnectedToSession { .. } => {
                 self.shared_since = Some(now);
-                self.happened(now, |agent| Happening::Started { agent })
+                self.happened(now, |agent| ActivityKind::Started { agent })
             }
             // A reason beyond the end reasons is a failure.
             Event::StartSessionFailed { ended: Some(reason), .. } => {
                 self.notice(Tone::Plain, say!("notice-never-began", why = words::ended(reason, &self.agent)));
-                self.happened(now, |agent| Happening::Ended { agent, reason, lasted: None })
+                self.happened(now, |agent| ActivityKind::Ended { agent, reason, lasted: None })
             }
             Event::StartSessionFailed { reason, ended: None } => {
                 let reason = words::plain_long(&reason);
                 self.notice(Tone::Error, say!("notice-not-shared", reason = &reason));
-                self.happened(now, |_| Happening::Failed { reason })
+                self.happened(now, |_| ActivityKind::Failed { reason })
             }
             Event::SessionEnded { reason, .. } => {
                 let lasted = self.shared_since.take().map(|since| now - since);
                 self.notice(Tone::Plain, say!("notice-ended", why = words::ended(reason, &self.agent)));
-                self.happened(now, |agent| Happening::Ended { agent, reason, lasted })
+                self.happened(now, |agent| ActivityKind::Ended { agent, reason, lasted })
             }
             Event::InvalidParameter { error, .. } => {
                 self.notice(Tone::Error, say!("notice-not-sent", error = error.to_string()));
@@ -175,14 +175,14 @@ impl AppState {
             Action::Settings(action) => self.on_settings_action(action),
             Action::LogOut => self.log_out(now),
             Action::Go(area) => {
-                self.place = Place::Home(area);
+                self.place = AppScreen::Home(area);
                 let mut effects = self.change_settings(None);
                 effects.extend(self.presence(area));
                 effects
             }
             Action::UseThisDevice => match self.place {
-                Place::Home(area) => self.presence(area).into_iter().collect(),
-                Place::Login | Place::Entering | Place::Code | Place::Leaving { .. } => Vec::new(),
+                AppScreen::Home(area) => self.presence(area).into_iter().collect(),
+                AppScreen::Login | AppScreen::Entering | AppScreen::Code | AppScreen::Leaving { .. } => Vec::new(),
             },
             Action::TryNow => vec![Effect::Call(Command::RetryNow)],
             Action::OpenConsole => vec![Effect::OpenConsole],
@@ -202,22 +202,22 @@ impl AppState {
                 self.activity.show_more();
                 Vec::new()
             }
-            ActivityAction::Export(format) => vec![Effect::Write(Job::Export(format, self.activity.entries().to_vec()))],
+            ActivityAction::Export(format) => vec![Effect::Write(StoreJob::Export(format, self.activity.entries().to_vec()))],
             ActivityAction::AskDelete(asked) => {
                 self.activity.confirming = asked;
                 Vec::new()
             }
-            ActivityAction::Delete if self.activity.delete() => vec![Effect::Write(Job::DeleteActivity)],
+            ActivityAction::Delete if self.activity.delete() => vec![Effect::Write(StoreJob::DeleteActivity)],
             ActivityAction::Delete => Vec::new(),
         }
     }
 
     fn on_settings_action(&mut self, action: SettingsAction) -> Vec<Effect> {
         self.change_settings(match action {
-            SettingsAction::Switch(switch, on) => Some(Change::Switch(switch, on)),
-            SettingsAction::Theme(theme) => Some(Change::Theme(theme)),
-            SettingsAction::Language(language) => Some(Change::Language(language)),
-            SettingsAction::LogLevel(level) => Some(Change::LogLevel(level)),
+            SettingsAction::Switch(switch, on) => Some(SettingChange::Switch(switch, on)),
+            SettingsAction::Theme(theme) => Some(SettingChange::Theme(theme)),
+            SettingsAction::Language(language) => Some(SettingChange::Language(language)),
+            SettingsAction::LogLevel(level) => Some(SettingChange::LogLevel(level)),
             SettingsAction::WriteTyped => None,
         })
     }
@@ -273,7 +273,7 @@ impl AppState {
                 return self.notice(Tone::Warning, say!("notice-link-refused", error = words::plain_long(&error.to_string())));
             }
         };
-        if self.place != Place::Login {
+        if self.place != AppScreen::Login {
             return self.notice(Tone::Plain, say!("notice-link-ignored"));
         }
         self.form.link_group = groupid.map(GroupId).filter(|group| *group != self.facts.groupid).map(|group| (group, false));
@@ -314,10 +314,10 @@ impl AppState {
 
     fn tick_place(&mut self, now: Instant) -> (Vec<Effect>, Option<Duration>) {
         match self.place {
-            Place::Login | Place::Entering | Place::Code => (Vec::new(), None),
-            Place::Leaving { until, .. } if now >= until => (self.leave(now), None),
-            Place::Leaving { until, .. } => (Vec::new(), Some(until - now)),
-            Place::Home(_) => {
+            AppScreen::Login | AppScreen::Entering | AppScreen::Code => (Vec::new(), None),
+            AppScreen::Leaving { until, .. } if now >= until => (self.leave(now), None),
+            AppScreen::Leaving { until, .. } => (Vec::new(), Some(until - now)),
+            AppScreen::Home(_) => {
                 let may_speak = !matches!(self.status.link, LinkStatus::Off | LinkStatus::NotConfigured { .. });
                 let seen = self.tracker.look(self.window, may_speak, now);
                 let told = seen.tell.map(|visible| Effect::Call(Command::Visibility(visible)));
@@ -327,10 +327,10 @@ impl AppState {
     }
 
     /// Makes the changes that were typed in the settings, which the same click may have left, and then this one.
-    pub(super) fn change_settings(&mut self, change: Option<Change>) -> Vec<Effect> {
+    pub(super) fn change_settings(&mut self, change: Option<SettingChange>) -> Vec<Effect> {
         let changes: Vec<_> = self.settings.take_typed().into_iter().chain(change).collect();
         changes.iter().for_each(|change| self.settings.change(change.clone()));
-        changes.into_iter().map(|change| Effect::Write(Job::Prefer(change))).collect()
+        changes.into_iter().map(|change| Effect::Write(StoreJob::Prefer(change))).collect()
     }
 
     /// Notes in the activity list what ends because the app closes.
@@ -338,14 +338,14 @@ impl AppState {
         self.cut_off(EndReason::AppClosed, now);
         if let Some(prompt) = self.prompt.take() {
             let reason = TermsClosed::Declined(DeclineReason::Disconnected);
-            self.activity.note(now, Happening::Closed { agent: prompt.agent, reason });
+            self.activity.note(now, ActivityKind::Closed { agent: prompt.agent, reason });
         }
     }
 
     /// Notes the end of a session for which no event will come.
     pub(super) fn cut_off(&mut self, reason: EndReason, now: Instant) {
         if let Some(since) = self.shared_since.take() {
-            self.activity.note(now, Happening::Ended { agent: self.agent.clone(), reason, lasted: Some(now - since) });
+            self.activity.note(now, ActivityKind::Ended { agent: self.agent.clone(), reason, lasted: Some(now - since) });
         }
     }
 
@@ -365,7 +365,7 @@ impl AppState {
         }
     }
 
-    pub(super) fn happened(&mut self, now: Instant, what: impl FnOnce(String) -> Happening) -> Vec<Effect> {
+    pub(super) fn happened(&mut self, now: Instant, what: impl FnOnce(String) -> ActivityKind) -> Vec<Effect> {
         self.activity.note(now, what(self.agent.clone()));
         Vec::new()
     }
@@ -378,7 +378,7 @@ impl AppState {
 
     /// Tells agents where the visitor is in the app.
     pub(super) fn presence(&mut self, area: Area) -> Option<Effect> {
-        let Facts { version, os, locale, .. } = &self.facts;
+        let AppInfo { version, os, locale, .. } = &self.facts;
         match PresenceData::of([("url", area.url()), ("c_app_version", version), ("c_locale", locale), ("c_os", os)]) {
             Ok(data) => Some(Effect::Call(Command::Presence(data))),
             Err(error) => {

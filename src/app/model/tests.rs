@@ -9,15 +9,15 @@ use crate::sdk::{Command, Event, GroupId, RequestId, TermsClosed, TermsOffer, Te
 use crate::words::Saying;
 
 use super::action::{Action, LoginAction};
-use super::effect::{Effect, Job, WindowCommand};
+use super::effect::{Effect, StoreJob, WindowCommand};
 use super::*;
 
 pub(super) fn state() -> AppState {
-    let facts = Facts {
+    let facts = AppInfo {
         version: "1.2.3".to_owned(),
         os: "linux".to_owned(),
         locale: "en".to_owned(),
-        service: Service::None,
+        service: ServiceLocation::None,
         console: false,
         unavailable: None,
         groupid: GroupId(7),
@@ -68,8 +68,8 @@ fn remembering_writes_once_the_log_in_worked_and_forgetting_at_once() {
     state.form.visitorid = "anna".to_owned();
     assert!(matches!(state.act(Action::Login(LoginAction::Submit), now).as_slice(), [Effect::Init(_)]));
     let effects = state.apply(Event::PresenceConnected { focus: true }, now);
-    assert!(matches!(effects.as_slice(), [Effect::Write(Job::Remember(_)), Effect::Call(Command::Presence(_))]), "{effects:?}");
-    assert!(matches!(state.act(Action::Login(LoginAction::Remember(false)), now).as_slice(), [Effect::Write(Job::ForgetRemembered)]));
+    assert!(matches!(effects.as_slice(), [Effect::Write(StoreJob::Remember(_)), Effect::Call(Command::Presence(_))]), "{effects:?}");
+    assert!(matches!(state.act(Action::Login(LoginAction::Remember(false)), now).as_slice(), [Effect::Write(StoreJob::ForgetRemembered)]));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::words::{self, Saying, display_name, tr};
 
 /// The screen that the app shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum AppScreen {
     /// The login form.
     Login,
     /// Logging in, which may take long if the service is down.
@@ -84,7 +84,7 @@ pub(crate) struct Notice {
 
 /// A running session as the sharing bars show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Live {
+pub(crate) struct SharingSummary {
     /// The agent, fit to be shown.
     pub(crate) agent: String,
     /// Duration, number of viewers and what is shared.
@@ -97,7 +97,7 @@ pub(crate) struct Live {
     pub(crate) can_change: bool,
 }
 
-impl Live {
+impl SharingSummary {
     /// The bar for a session; `None` unless the screen is shared.
     pub(crate) fn of(session: &SessionStatus, now: Instant) -> Option<Self> {
         let SessionStatus::Sharing { agent, since, paused, guests, display, obstacle, .. } = session else { return None };
@@ -131,7 +131,7 @@ impl Live {
 
 /// Where the service is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Service {
+pub(crate) enum ServiceLocation {
     /// In this app.
     Here,
     /// At this host, fit to be shown.
@@ -140,7 +140,7 @@ pub(crate) enum Service {
     None,
 }
 
-impl Service {
+impl ServiceLocation {
     /// The text on the screen.
     pub(crate) fn text(&self) -> String {
         match self {
@@ -153,7 +153,7 @@ impl Service {
 
 /// Facts that do not change in a run.
 #[derive(Clone, Debug)]
-pub(crate) struct Facts {
+pub(crate) struct AppInfo {
     /// The app's version.
     pub(crate) version: String,
     /// The operating system.
@@ -161,7 +161,7 @@ pub(crate) struct Facts {
     /// The language and country, as in `en-GB`.
     pub(crate) locale: String,
     /// The service.
-    pub(crate) service: Service,
+    pub(crate) service: ServiceLocation,
     /// Whether this run has an agent console.
     pub(crate) console: bool,
     /// Why there is no service, if there is none.

@@ -48,7 +48,7 @@ impl WindowState {
 
 /// Result of one look at the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Seen {
+pub(crate) struct FocusReport {
     /// Visibility to tell agents, if any.
     pub(crate) tell: Option<bool>,
     /// Time after which to look again, if needed.
@@ -84,15 +84,15 @@ impl FocusTracker {
     }
 
     /// Takes the state of the window; `may_speak` is false if agents can be told neither now nor after a reconnect.
-    pub(crate) fn look(&mut self, window: WindowState, may_speak: bool, now: Instant) -> Seen {
+    pub(crate) fn look(&mut self, window: WindowState, may_speak: bool, now: Instant) -> FocusReport {
         if self.lost && window.pressed && window.on_screen() && may_speak {
             *self = Self::default();
-            return Seen { tell: Some(true), look_again: None };
+            return FocusReport { tell: Some(true), look_again: None };
         }
-        let Some(active) = window.active() else { return Seen::default() };
+        let Some(active) = window.active() else { return FocusReport::default() };
         if active == self.told {
             self.moving = None;
-            return Seen::default();
+            return FocusReport::default();
         }
         let since = match self.moving {
             Some((to, since)) if to == active => since,
@@ -101,15 +101,15 @@ impl FocusTracker {
         self.moving = Some((active, since));
         let left = (since + SETTLE).saturating_duration_since(now);
         if !left.is_zero() {
-            return Seen { tell: None, look_again: Some(left) };
+            return FocusReport { tell: None, look_again: Some(left) };
         }
         if !may_speak {
-            return Seen::default();
+            return FocusReport::default();
         }
         self.told = active;
         self.moving = None;
         self.lost &= !active;
-        Seen { tell: Some(active), look_again: None }
+        FocusReport { tell: Some(active), look_again: None }
     }
 }
 
@@ -131,11 +131,11 @@ mod tests {
     #[test]
     fn an_edge_is_told_once_it_has_settled() {
         let (mut tracker, start) = (FocusTracker::default(), Instant::now());
-        assert_eq!(tracker.look(IN, true, start), Seen::default());
-        assert_eq!(tracker.look(AWAY, true, start), Seen { tell: None, look_again: Some(SETTLE) });
+        assert_eq!(tracker.look(IN, true, start), FocusReport::default());
+        assert_eq!(tracker.look(AWAY, true, start), FocusReport { tell: None, look_again: Some(SETTLE) });
         assert_eq!(tracker.look(AWAY, true, start + ms(100)).look_again, Some(ms(200)));
-        assert_eq!(tracker.look(AWAY, true, start + SETTLE), Seen { tell: Some(false), look_again: None });
-        assert_eq!(tracker.look(AWAY, true, start + ms(5_000)), Seen::default());
+        assert_eq!(tracker.look(AWAY, true, start + SETTLE), FocusReport { tell: Some(false), look_again: None });
+        assert_eq!(tracker.look(AWAY, true, start + ms(5_000)), FocusReport::default());
         tracker.look(IN, true, start + ms(6_000));
         assert_eq!(tracker.look(IN, true, start + ms(6_300)).tell, Some(true));
     }
@@ -162,7 +162,7 @@ mod tests {
     fn without_anybody_to_tell_it_keeps_quiet_and_catches_up() {
         let (mut tracker, start) = (FocusTracker::default(), Instant::now());
         tracker.look(AWAY, false, start);
-        assert_eq!(tracker.look(AWAY, false, start + ms(900)), Seen::default());
+        assert_eq!(tracker.look(AWAY, false, start + ms(900)), FocusReport::default());
         assert_eq!(tracker.look(AWAY, true, start + ms(1_000)).tell, Some(false));
     }
 
@@ -171,7 +171,7 @@ mod tests {
         let (mut tracker, start) = (FocusTracker::default(), Instant::now());
         tracker.focus_moved(false);
         for later in [0, 300, 60_000] {
-            assert_eq!(tracker.look(IN, true, start + ms(later)), Seen::default());
+            assert_eq!(tracker.look(IN, true, start + ms(later)), FocusReport::default());
         }
         tracker.look(AWAY, true, start + ms(61_000));
         assert_eq!(tracker.look(AWAY, true, start + ms(61_300)).tell, Some(false));
@@ -183,11 +183,11 @@ mod tests {
     fn a_press_in_front_of_a_device_that_lost_the_focus_is_told_at_once_and_once() {
         let (mut tracker, start) = (FocusTracker::default(), Instant::now());
         let pressed = WindowState { pressed: true, ..IN };
-        assert_eq!(tracker.look(pressed, true, start), Seen::default(), "it has the focus");
+        assert_eq!(tracker.look(pressed, true, start), FocusReport::default(), "it has the focus");
         tracker.focus_moved(false);
         assert_eq!(tracker.look(WindowState { pressed: true, ..MINIMIZED }, true, start).tell, None);
         assert_eq!(tracker.look(pressed, true, start).tell, Some(true));
-        assert_eq!(tracker.look(pressed, true, start), Seen::default());
+        assert_eq!(tracker.look(pressed, true, start), FocusReport::default());
         tracker.focus_moved(false);
         assert_eq!(tracker.look(pressed, true, start).tell, Some(true), "and lost it again");
     }
@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn a_window_system_that_says_nothing_changes_nothing() {
         let mut tracker = FocusTracker::default();
-        assert_eq!(tracker.look(WindowState::default(), true, Instant::now()), Seen::default());
+        assert_eq!(tracker.look(WindowState::default(), true, Instant::now()), FocusReport::default());
     }
 
     #[test]
@@ -229,8 +229,8 @@ mod tests {
         let (mut tracker, start) = (FocusTracker::default(), Instant::now());
         let on_bar = WindowState { on_bar: true, ..AWAY };
         tracker.look(AWAY, true, start);
-        assert_eq!(tracker.look(on_bar, true, start + ms(200)), Seen::default());
-        assert_eq!(tracker.look(on_bar, true, start + ms(900)), Seen::default());
+        assert_eq!(tracker.look(on_bar, true, start + ms(200)), FocusReport::default());
+        assert_eq!(tracker.look(on_bar, true, start + ms(900)), FocusReport::default());
         let minimised = WindowState { on_bar: true, ..MINIMIZED };
         tracker.look(minimised, true, start + ms(1_000));
         assert_eq!(tracker.look(minimised, true, start + ms(1_300)).tell, Some(false));

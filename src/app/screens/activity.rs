@@ -7,7 +7,7 @@ use std::time::Instant;
 use egui::{Label, RichText, Ui, vec2};
 use jiff::civil::Date;
 
-use crate::app::model::activity::{Activity, Entry, Format, Happening};
+use crate::app::model::activity::{Activity, ActivityEntry, ActivityKind, ExportFormat};
 use crate::app::model::{Action, ActivityAction, AppState};
 use crate::app::widgets::{card, subtitle};
 use crate::app::window_state::window_state;
@@ -65,8 +65,8 @@ fn buttons_ui(ui: &mut Ui) -> Option<Action> {
     let mut action = None;
     ui.horizontal_wrapped(|ui| {
         for (sign, name, pressed) in [
-            (Icon::Download, tr!("activity-export-csv"), Action::Activity(ActivityAction::Export(Format::Csv))),
-            (Icon::Download, tr!("activity-export-json"), Action::Activity(ActivityAction::Export(Format::Json))),
+            (Icon::Download, tr!("activity-export-csv"), Action::Activity(ActivityAction::Export(ExportFormat::Csv))),
+            (Icon::Download, tr!("activity-export-json"), Action::Activity(ActivityAction::Export(ExportFormat::Json))),
             (Icon::Bin, tr!("activity-delete-all"), Action::Activity(ActivityAction::AskDelete(true))),
         ] {
             if signed_button(ui, Kind::Plain, sign, &name).clicked() {
@@ -95,11 +95,11 @@ fn confirm_ui(ui: &mut Ui) -> Option<Action> {
 }
 
 /// The time at the left, and what happened in the rest of the line.
-fn entry_ui(ui: &mut Ui, activity: &Activity, entry: &Entry) {
+fn entry_ui(ui: &mut Ui, activity: &Activity, entry: &ActivityEntry) {
     let weak = palette(ui).weak;
     let time = activity.local(entry.at);
     // Those between are about the same people.
-    let says_whose = matches!(entry.what, Happening::Asked { .. } | Happening::Ended { .. }) && !entry.organisation.is_empty();
+    let says_whose = matches!(entry.what, ActivityKind::Asked { .. } | ActivityKind::Ended { .. }) && !entry.organisation.is_empty();
     ui.add_space(tokens::SPACE_HALF);
     ui.horizontal_top(|ui| {
         ui.allocate_ui_with_layout(vec2(tokens::TIME, 0.0), lines(), |ui| {

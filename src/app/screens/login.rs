@@ -9,7 +9,7 @@ use std::time::Instant;
 use egui::{Align, Align2, Id, Key, Label, Layout, RichText, TextEdit, Ui};
 
 use crate::app::model::login_form::{Field, LoginForm};
-use crate::app::model::{Action, AppState, CodeAction, LoginAction, Place, Tone};
+use crate::app::model::{Action, AppScreen, AppState, CodeAction, LoginAction, Tone};
 use crate::app::widgets::{banner, card, column, mark, notices, page};
 use crate::design::tokens::{self, palette};
 use crate::design::typeface::{self, Icon};
@@ -35,8 +35,8 @@ pub(crate) fn login(ui: &mut Ui, state: &mut AppState, now: Instant) -> Option<A
                 banner(ui, Tone::Error, &reason.text(), &[]);
             }
             let done = match state.place {
-                Place::Entering => card(ui, |ui| entering_ui(ui, state, now)),
-                Place::Login | Place::Code | Place::Home(_) | Place::Leaving { .. } => card(ui, |ui| form_ui(ui, state)),
+                AppScreen::Entering => card(ui, |ui| entering_ui(ui, state, now)),
+                AppScreen::Login | AppScreen::Code | AppScreen::Home(_) | AppScreen::Leaving { .. } => card(ui, |ui| form_ui(ui, state)),
             };
             action = action.or(done);
             ui.add_space(tokens::SPACE);

@@ -7,7 +7,7 @@ use tracing::Level;
 
 use crate::app::model::AppState;
 use crate::app::model::login_form::Field;
-use crate::app::model::setting::{LANGUAGE, LOG_LEVEL, Switch, THEME, Typed};
+use crate::app::model::setting::{LANGUAGE, LOG_LEVEL, Switch, THEME, TextSetting};
 use crate::app::model::settings_form::SettingsForm;
 use crate::app::model::{Action, LoginAction, SettingsAction};
 use crate::app::widgets::{About, card, fact, one_of, signed_subtitle, switch, typed};
@@ -58,8 +58,8 @@ fn keys_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
     signed_subtitle(ui, Icon::Keyboard, &tr!("settings-keys"));
     let form = &mut state.settings;
     small(ui, &if form.here.shortcuts { tr!("settings-keys-why") } else { tr!("settings-keys-impossible") });
-    let pause = typed_ui(ui, form, Typed::ShortcutPause, tr!("settings-keys-pause"), String::new());
-    let end = typed_ui(ui, form, Typed::ShortcutEnd, tr!("settings-keys-end"), String::new());
+    let pause = typed_ui(ui, form, TextSetting::ShortcutPause, tr!("settings-keys-pause"), String::new());
+    let end = typed_ui(ui, form, TextSetting::ShortcutEnd, tr!("settings-keys-end"), String::new());
     pause.or(end)
 }
 
@@ -115,7 +115,7 @@ fn service_ui(ui: &mut Ui, state: &mut AppState) -> Option<Action> {
     fact(ui, &tr!("settings-group"), &state.group.to_string());
     fact(ui, &tr!("settings-version"), &state.facts.version);
     let form = &mut state.settings;
-    let action = typed_ui(ui, form, Typed::Service, tr!("settings-address"), tr!("settings-address-why"));
+    let action = typed_ui(ui, form, TextSetting::Service, tr!("settings-address"), tr!("settings-address-why"));
     if form.new_service() {
         ui.add(Label::new(RichText::new(tr!("settings-address-written")).color(palette(ui).warn)).wrap());
     }
@@ -150,7 +150,7 @@ fn switch_ui(ui: &mut Ui, form: &SettingsForm, which: Switch, name: String, why:
     switch(ui, &about, which.is_on(form.chosen())).map(|on| Action::Settings(SettingsAction::Switch(which, on)))
 }
 
-fn typed_ui(ui: &mut Ui, form: &mut SettingsForm, which: Typed, name: String, why: String) -> Option<Action> {
+fn typed_ui(ui: &mut Ui, form: &mut SettingsForm, which: TextSetting, name: String, why: String) -> Option<Action> {
     let about = About { name, why, problem: form.problem(which.key()) };
     let done = typed(ui, &about, which.key(), form.text(which));
     (done && form.is_pending(which)).then_some(Action::Settings(SettingsAction::WriteTyped))

@@ -17,11 +17,11 @@ const STARTS: usize = 16;
 /// Queue of desktop events; clones share it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DesktopInbox {
-    waiting: Arc<Mutex<Waiting>>,
+    waiting: Arc<Mutex<InboxState>>,
 }
 
 #[derive(Debug, Default)]
-struct Waiting {
+struct InboxState {
     /// State events, each kind once.
     facts: Vec<DesktopEvent>,
     /// One-time events, in order.
@@ -67,7 +67,7 @@ impl DesktopInbox {
         self.lock().closed = true;
     }
 
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
+    fn lock(&self) -> MutexGuard<'_, InboxState> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

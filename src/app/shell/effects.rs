@@ -6,9 +6,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use egui::{UserAttentionType, ViewportCommand, ViewportId};
 use tracing::Level;
 
-use crate::app::model::activity::Entry;
-use crate::app::model::{Effect, Failure, Job, Outcome, SharePolicy, WindowCommand};
-use crate::app::store::Writer;
+use crate::app::model::activity::ActivityEntry;
+use crate::app::model::{Effect, EffectFailure, Outcome, SharePolicy, StoreJob, WindowCommand};
+use crate::app::store::Store;
 use crate::design::tokens;
 use crate::sdk::{Event, Redacted, Status};
 
@@ -19,7 +19,7 @@ use super::sdk::SdkHandle;
 pub type ConsoleLink = Box<dyn Fn() -> Redacted<String>>;
 
 /// Opens an address in a browser; may block.
-type Open = fn(&str) -> io::Result<()>;
+type OpenBrowser = fn(&str) -> io::Result<()>;
 
 /// Runs effects, and holds what they act on.
 pub(crate) struct EffectRunner<S> {
@@ -27,16 +27,16 @@ pub(crate) struct EffectRunner<S> {
     /// The policy that the SDK has; `None` while there is no visitor.
     policy: Option<SharePolicy>,
     console: Option<ConsoleLink>,
-    open: Open,
-    failures: (SyncSender<Failure>, Receiver<Failure>),
+    open: OpenBrowser,
+    failures: (SyncSender<EffectFailure>, Receiver<EffectFailure>),
     /// Changes the log level.
     pub(crate) set_log_level: Box<dyn Fn(Level)>,
-    writer: Writer,
+    writer: Store,
 }
 
 impl<S: SdkHandle> EffectRunner<S> {
     /// Creates a runner that has run nothing yet.
-    pub(crate) fn new(sdk: S, writer: Writer, console: Option<ConsoleLink>, open: Open) -> Self {
+    pub(crate) fn new(sdk: S, writer: Store, console: Option<ConsoleLink>, open: OpenBrowser) -> Self {
         let set_log_level = Box::new(|_| ());
         Self { sdk, policy: None, console, open, failures: sync_channel(8), set_log_level, writer }
     }
@@ -72,14 +72,14 @@ impl<S: SdkHandle> EffectRunner<S> {
     }
 
     /// Stores new activity.
-    pub(crate) fn keep(&self, entries: Vec<Entry>) {
+    pub(crate) fn keep(&self, entries: Vec<ActivityEntry>) {
         if !entries.is_empty() {
-            self.writer.write(Job::Keep(entries));
+            self.writer.write(StoreJob::Keep(entries));
         }
     }
 
     /// Takes the next result of an effect that ran in the background, if there is one.
-    pub(crate) fn next_result(&self) -> Option<Result<Outcome, Failure>> {
+    pub(crate) fn next_result(&self) -> Option<Result<Outcome, EffectFailure>> {
         self.writer.next_result().or_else(|| self.failures.1.try_recv().ok().map(Err))
     }
 
@@ -93,7 +93,7 @@ impl<S: SdkHandle> EffectRunner<S> {
 
     /// Writes on another disk from now on.
     #[cfg(test)]
-    pub(crate) fn set_writer(&mut self, writer: Writer) {
+    pub(crate) fn set_writer(&mut self, writer: Store) {
         self.writer = writer;
     }
 
@@ -104,12 +104,12 @@ impl<S: SdkHandle> EffectRunner<S> {
     }
 
     /// Runs one effect.
-    pub(crate) fn run(&mut self, effect: Effect, ctx: &egui::Context) -> Result<(), Failure> {
+    pub(crate) fn run(&mut self, effect: Effect, ctx: &egui::Context) -> Result<(), EffectFailure> {
         match effect {
             Effect::Init(login) => {
                 let waker = ctx.clone();
                 self.policy = None;
-                self.sdk.init(*login, Box::new(move || wake(&waker))).map_err(|error| Failure::Init(error.to_string()))?;
+                self.sdk.init(*login, Box::new(move || wake(&waker))).map_err(|error| EffectFailure::Init(error.to_string()))?;
                 self.policy = Some(SharePolicy::default());
             }
             Effect::Call(command) => self.sdk.call(command),
@@ -131,7 +131,7 @@ impl<S: SdkHandle> EffectRunner<S> {
     /// Opens an address on a thread of its own, because some systems block until the browser exits.
     fn browse(&self, url: String, secret: bool, ctx: &egui::Context) {
         let (failures, open, waker) = (self.failures.0.clone(), self.open, ctx.clone());
-        let failed = Failure::Browser((!secret).then(|| url.clone()));
+        let failed = EffectFailure::Browser((!secret).then(|| url.clone()));
         let late = failed.clone();
         let started = std::thread::Builder::new().name("browser".to_owned()).spawn(move || {
             if let Err(error) = open(&url) {

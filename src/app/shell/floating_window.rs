@@ -1,7 +1,7 @@
 //! The sharing bar in a small window of its own, always on top while the screen is shared, so that it is visible even when the
 //! main window is covered or minimised.
 //!
-//! The bar is painted independently of the main window, which may not be painted at all. The two share [`Shared`]: the main
+//! The bar is painted independently of the main window, which may not be painted at all. The two share [`BarState`]: the main
 //! window's logic writes what the bar shows, and takes what was pressed on it.
 
 use std::mem;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use egui::{Context, Pos2, Ui, ViewportBuilder, ViewportCommand, ViewportId, X11WindowType};
 
 use crate::app::model::tray::OPENING;
-use crate::app::model::{Action, Live, SessionAction};
+use crate::app::model::{Action, SessionAction, SharingSummary};
 use crate::app::window_state::{bar_id, window_state};
 use crate::design::tokens;
 use crate::sdk::SessionStatus;
@@ -21,12 +21,12 @@ use crate::words::tr;
 const SOON: Duration = Duration::from_millis(1);
 
 /// Draws the bar; `None` if nothing is shared any more. Says what was pressed.
-type DrawBar = fn(&mut Ui, Option<&Live>) -> Option<Action>;
+type DrawBar = fn(&mut Ui, Option<&SharingSummary>) -> Option<Action>;
 
 /// Data shared by the main window and the bar.
 #[derive(Default)]
-struct Shared {
-    live: Option<Live>,
+struct BarState {
+    live: Option<SharingSummary>,
     pressed: Vec<Action>,
     focused: Option<bool>,
 }
@@ -34,7 +34,7 @@ struct Shared {
 /// The bar's window, from the main window's side.
 #[derive(Default)]
 pub(crate) struct FloatingBar {
-    shared: Arc<Mutex<Shared>>,
+    shared: Arc<Mutex<BarState>>,
     /// Where the window opens. Fixed while it is open, or the window would jump back from where it was dragged.
     place: Option<Pos2>,
     /// Until when the keyboard focus is returned to the main window, if the bar gets it merely because it appeared.
@@ -44,7 +44,7 @@ pub(crate) struct FloatingBar {
 impl FloatingBar {
     /// Updates what the bar shows, and takes what was pressed on it. Called in the main window's logic.
     pub(crate) fn exchange(&mut self, ctx: &Context, session: &SessionStatus, now: Instant) -> Vec<Action> {
-        let live = Live::of(session, now);
+        let live = SharingSummary::of(session, now);
         if live.is_some() {
             ctx.request_repaint_after_for(tokens::TICK, ViewportId::ROOT);
             wake_for_bar(ctx);
@@ -81,7 +81,7 @@ impl FloatingBar {
     }
 }
 
-fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
+fn lock(shared: &Mutex<BarState>) -> MutexGuard<'_, BarState> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -116,7 +116,7 @@ fn window(place: Pos2) -> ViewportBuilder {
         .with_window_type(X11WindowType::Utility)
 }
 
-fn bar_ui(ui: &mut Ui, shared: &Mutex<Shared>, draw: DrawBar) {
+fn bar_ui(ui: &mut Ui, shared: &Mutex<BarState>, draw: DrawBar) {
     let live = lock(shared).live.clone();
     let mut action = draw(ui, live.as_ref());
     let (closed, focused) = ui.input(|input| (input.viewport().close_requested(), input.viewport().focused));

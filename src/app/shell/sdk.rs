@@ -1,16 +1,16 @@
 //! The only file that holds the SDK's handles.
 
 use crate::app::model::state::nothing;
-use crate::app::model::{Login, Who};
+use crate::app::model::{Login, VisitorIdentity};
 use crate::sdk::{Command, Event, Events, GroupId, InitError, ScreenSource, Status, Visitor, VisitorInitParams};
 
 /// Called whenever the SDK has an event.
-pub(crate) type Waker = Box<dyn Fn() + Send + Sync>;
+pub(crate) type EventWaker = Box<dyn Fn() + Send + Sync>;
 
 /// The SDK as the app uses it; tests replace it. No call blocks, except [`Self::forget`].
 pub(crate) trait SdkHandle {
     /// Initialises the SDK for a visitor, in place of the one before.
-    fn init(&mut self, login: Login, waker: Waker) -> Result<(), InitError>;
+    fn init(&mut self, login: Login, waker: EventWaker) -> Result<(), InitError>;
     /// Calls the SDK; does nothing without a visitor.
     fn call(&mut self, command: Command);
     /// Takes the next event, if there is one.
@@ -37,12 +37,14 @@ impl Sdk {
 }
 
 impl SdkHandle for Sdk {
-    fn init(&mut self, Login { who, group }: Login, waker: Waker) -> Result<(), InitError> {
+    fn init(&mut self, Login { who, group }: Login, waker: EventWaker) -> Result<(), InitError> {
         self.running = None;
         let (service, groupid) = (self.service.clone(), group.unwrap_or(self.groupid));
         let nobody = VisitorInitParams { screen: self.screen, ..VisitorInitParams::without_id(service, groupid) };
         let params = match who {
-            Some(Who { visitorid, name, email, phone }) => VisitorInitParams { visitorid: Some(visitorid), name, email, phone, ..nobody },
+            Some(VisitorIdentity { visitorid, name, email, phone }) => {
+                VisitorInitParams { visitorid: Some(visitorid), name, email, phone, ..nobody }
+            }
             None => nobody,
         };
         let (visitor, mut events) = Visitor::init(params)?;

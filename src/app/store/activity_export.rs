@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::app::model::activity::{Entry, Format};
+use crate::app::model::activity::{ActivityEntry, ExportFormat};
 use crate::data_folder::private;
 
 /// Maximum number appended to a file name before giving up.
@@ -16,11 +16,11 @@ const MAX_TRIES: u32 = 1000;
 const COLUMNS: [&str; 7] = ["at", "what", "agent", "organisation", "reason", "duration", "key"];
 
 /// Writes the list to a new file in `folder`; its path.
-pub(super) fn export(folder: &Path, format: Format, entries: &[Entry]) -> io::Result<PathBuf> {
+pub(super) fn export(folder: &Path, format: ExportFormat, entries: &[ActivityEntry]) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)?;
     let text = match format {
-        Format::Csv => csv(entries)?,
-        Format::Json => serde_json::to_string_pretty(entries)? + "\n",
+        ExportFormat::Csv => csv(entries)?,
+        ExportFormat::Json => serde_json::to_string_pretty(entries)? + "\n",
     };
     let (path, mut file) = fresh(folder, format)?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
@@ -31,7 +31,7 @@ pub(super) fn export(folder: &Path, format: Format, entries: &[Entry]) -> io::Re
 }
 
 /// Creates a file of a new name.
-fn fresh(folder: &Path, format: Format) -> io::Result<(PathBuf, File)> {
+fn fresh(folder: &Path, format: ExportFormat) -> io::Result<(PathBuf, File)> {
     for number in 1..=MAX_TRIES {
         let count = if number == 1 { String::new() } else { format!("-{number}") };
         let path = folder.join(format!("oneclick-visitor-activity{count}.{}", format.extension()));
@@ -43,7 +43,7 @@ fn fresh(folder: &Path, format: Format) -> io::Result<(PathBuf, File)> {
     Err(io::Error::new(io::ErrorKind::AlreadyExists, "there are too many of them already"))
 }
 
-fn csv(entries: &[Entry]) -> io::Result<String> {
+fn csv(entries: &[ActivityEntry]) -> io::Result<String> {
     let mut text = format!("\u{FEFF}{}\r\n", COLUMNS.join(","));
     for entry in entries {
         let values = serde_json::to_value(entry)?;
@@ -70,18 +70,18 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::app::model::activity::Happening;
+    use crate::app::model::activity::ActivityKind;
     use crate::sdk::EndReason;
 
-    fn entries() -> Vec<Entry> {
+    fn entries() -> Vec<ActivityEntry> {
         let at = "2026-11-23T09:05:07Z".parse().unwrap();
-        let what = Happening::Ended {
+        let what = ActivityKind::Ended {
             agent: "=HYPERLINK(\"http://x\",\"Sam\")".to_owned(),
             reason: EndReason::AgentEnded,
             lasted: Some(Duration::from_secs(75)),
         };
-        let ended = Entry { at, what, organisation: "Acme, Inc.".to_owned(), key: "anna".to_owned() };
-        vec![ended, Entry { at, what: Happening::LoggedIn, organisation: String::new(), key: String::new() }]
+        let ended = ActivityEntry { at, what, organisation: "Acme, Inc.".to_owned(), key: "anna".to_owned() };
+        vec![ended, ActivityEntry { at, what: ActivityKind::LoggedIn, organisation: String::new(), key: String::new() }]
     }
 
     #[test]
@@ -100,10 +100,10 @@ mod tests {
     fn nothing_is_overwritten_and_what_is_written_is_read_back() {
         let temporary = tempfile::tempdir().unwrap();
         let folder = temporary.path();
-        let first = export(folder, Format::Json, &entries()).unwrap();
-        let second = export(folder, Format::Json, &[]).unwrap();
+        let first = export(folder, ExportFormat::Json, &entries()).unwrap();
+        let second = export(folder, ExportFormat::Json, &[]).unwrap();
         assert_eq!(second, folder.join("oneclick-visitor-activity-2.json"));
-        let read: Vec<Entry> = serde_json::from_str(&fs::read_to_string(first).unwrap()).unwrap();
+        let read: Vec<ActivityEntry> = serde_json::from_str(&fs::read_to_string(first).unwrap()).unwrap();
         assert_eq!(read, entries());
     }
 }

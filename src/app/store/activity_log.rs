@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use crate::app::model::activity::{Entry, Format, MAX_ENTRIES};
+use crate::app::model::activity::{ActivityEntry, ExportFormat, MAX_ENTRIES};
 use crate::data_folder::{self, private};
 use crate::text_file::{self, Readers};
 
@@ -19,7 +19,7 @@ const SLACK: usize = 250;
 
 /// The file. Lines that cannot be parsed are skipped.
 #[derive(Debug)]
-pub(crate) struct Archive {
+pub(crate) struct ActivityLog {
     path: PathBuf,
     /// Folder for exports.
     exports: Option<PathBuf>,
@@ -27,7 +27,7 @@ pub(crate) struct Archive {
     lines: usize,
 }
 
-impl Archive {
+impl ActivityLog {
     /// The file in `data_dir`, which need not exist; lists are exported to `exports`.
     pub(crate) fn new(data_dir: &Path, exports: Option<PathBuf>) -> Self {
         Self { path: data_dir.join("activity.jsonl"), exports, lines: 0 }
@@ -40,7 +40,7 @@ impl Archive {
 
     /// Reads the entries, newest first. Lines that cannot be parsed are skipped and counted in the log. Removes what an
     /// interrupted run left behind.
-    pub(crate) fn load(&mut self) -> io::Result<Vec<Entry>> {
+    pub(crate) fn load(&mut self) -> io::Result<Vec<ActivityEntry>> {
         if let Err(error) = text_file::remove_leftovers(&self.path) {
             tracing::warn!(path = %self.path.display(), %error, "a temporary file that an earlier run left cannot be removed");
         }
@@ -54,7 +54,7 @@ impl Archive {
     }
 
     /// Appends entries, oldest first.
-    pub(crate) fn append(&mut self, entries: &[Entry]) -> io::Result<()> {
+    pub(crate) fn append(&mut self, entries: &[ActivityEntry]) -> io::Result<()> {
         self.add(entries).map_err(named(&self.path))?;
         self.lines += entries.len();
         if self.lines > MAX_ENTRIES + SLACK
@@ -67,7 +67,7 @@ impl Archive {
         Ok(())
     }
 
-    fn add(&self, entries: &[Entry]) -> io::Result<()> {
+    fn add(&self, entries: &[ActivityEntry]) -> io::Result<()> {
         if let Some(folder) = self.path.parent() {
             data_folder::create(folder)?;
         }
@@ -94,7 +94,7 @@ impl Archive {
     }
 
     /// Exports a list to a new file; its path.
-    pub(crate) fn export(&self, format: Format, entries: &[Entry]) -> io::Result<PathBuf> {
+    pub(crate) fn export(&self, format: ExportFormat, entries: &[ActivityEntry]) -> io::Result<PathBuf> {
         let folder = self.exports.as_ref().ok_or_else(|| io::Error::other("there is no folder for it on this system"))?;
         export(folder, format, entries).map_err(named(folder))
     }
@@ -128,7 +128,7 @@ fn ends_a_line(file: &mut File) -> io::Result<bool> {
 
 /// What was read: the lines that are JSON objects, oldest first, as entries if we know them; and how many were not.
 struct Lines {
-    lines: Vec<(String, Option<Entry>)>,
+    lines: Vec<(String, Option<ActivityEntry>)>,
     broken: usize,
 }
 
@@ -161,17 +161,17 @@ mod tests {
     use tempfile::{TempDir, tempdir};
 
     use super::*;
-    use crate::app::model::activity::Happening;
+    use crate::app::model::activity::ActivityKind;
 
     struct Place {
         folder: TempDir,
-        archive: Archive,
+        archive: ActivityLog,
     }
 
     impl Place {
         fn new() -> Self {
             let folder = tempdir().unwrap();
-            let archive = Archive::new(&folder.path().join("data"), Some(folder.path().join("out")));
+            let archive = ActivityLog::new(&folder.path().join("data"), Some(folder.path().join("out")));
             Self { archive, folder }
         }
 
@@ -180,10 +180,10 @@ mod tests {
         }
     }
 
-    fn entry(agent: &str) -> Entry {
-        Entry {
+    fn entry(agent: &str) -> ActivityEntry {
+        ActivityEntry {
             at: "2026-11-23T09:05:07Z".parse().unwrap(),
-            what: Happening::Asked { agent: agent.to_owned() },
+            what: ActivityKind::Asked { agent: agent.to_owned() },
             organisation: "Acme".to_owned(),
             key: "anna".to_owned(),
         }

@@ -2,15 +2,15 @@
 
 use std::io;
 
-use crate::app::model::setting::{Change, Switch};
-use crate::app::model::{Failure, Job, Outcome};
+use crate::app::model::setting::{SettingChange, Switch};
+use crate::app::model::{EffectFailure, Outcome, StoreJob};
 use crate::desktop::autostart::Autostart;
 use crate::desktop::scheme::SchemeHandler;
 use crate::settings::Editor;
 use crate::words::say;
 
 use super::Disk;
-use super::activity_log::Archive;
+use super::activity_log::ActivityLog;
 use super::remembered::Remembered;
 
 /// The files of the app, and the entries it makes in the system.
@@ -18,7 +18,7 @@ pub(crate) struct Files {
     /// The remembered login.
     pub(crate) remembered: Remembered,
     /// The activity list.
-    pub(crate) archive: Archive,
+    pub(crate) archive: ActivityLog,
     /// The settings file; `None` if the platform has no place for it.
     pub(crate) editor: Option<Editor>,
     /// The autostart entry; `None` if the system has no autostart.
@@ -31,38 +31,38 @@ pub(crate) struct Files {
 type Undo<'a> = Box<dyn FnOnce() -> io::Result<()> + 'a>;
 
 impl Disk for Files {
-    fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure> {
+    fn write(&mut self, job: &StoreJob) -> Result<Option<Outcome>, EffectFailure> {
         let failed = |error: io::Error| job.failed(&error);
         let remembered = self.remembered.path().display();
         let unremembered = |error: io::Error| job.failed(&format!("{remembered}: {error}"));
         Ok(match job {
-            Job::Load => Some(Outcome::Loaded(self.archive.load().map_err(failed)?)),
-            Job::Keep(entries) => {
+            StoreJob::Load => Some(Outcome::Loaded(self.archive.load().map_err(failed)?)),
+            StoreJob::Keep(entries) => {
                 self.archive.append(entries).map_err(failed)?;
                 None
             }
-            Job::DeleteActivity => {
+            StoreJob::DeleteActivity => {
                 self.archive.delete().map_err(failed)?;
                 Some(Outcome::ActivityDeleted)
             }
-            Job::Export(format, entries) => Some(Outcome::Exported(self.archive.export(*format, entries).map_err(failed)?)),
-            Job::Remember(who) => {
+            StoreJob::Export(format, entries) => Some(Outcome::Exported(self.archive.export(*format, entries).map_err(failed)?)),
+            StoreJob::Remember(who) => {
                 self.remembered.save(who).map_err(unremembered)?;
                 Some(Outcome::Remembered(true))
             }
-            Job::ForgetRemembered => {
+            StoreJob::ForgetRemembered => {
                 self.remembered.forget().map_err(unremembered)?;
                 Some(Outcome::Remembered(false))
             }
-            Job::CheckAutostart(wanted) => {
+            StoreJob::CheckAutostart(wanted) => {
                 let on = self.check_autostart(*wanted);
-                Some(Outcome::Preferred(Change::Switch(Switch::Autostart, on)))
+                Some(Outcome::Preferred(SettingChange::Switch(Switch::Autostart, on)))
             }
-            Job::CheckLinks(wanted) => {
+            StoreJob::CheckLinks(wanted) => {
                 let on = self.check_links(*wanted);
-                Some(Outcome::Preferred(Change::Switch(Switch::HandleLinks, on)))
+                Some(Outcome::Preferred(SettingChange::Switch(Switch::HandleLinks, on)))
             }
-            Job::Prefer(change) => {
+            StoreJob::Prefer(change) => {
                 self.prefer(change, job)?;
                 Some(Outcome::Preferred(change.clone()))
             }
@@ -71,12 +71,12 @@ impl Disk for Files {
 }
 
 impl Files {
-    fn prefer(&self, change: &Change, job: &Job) -> Result<(), Failure> {
-        let no_place = || Failure::Preference { change: change.clone(), why: say!("settings-no-place") };
+    fn prefer(&self, change: &SettingChange, job: &StoreJob) -> Result<(), EffectFailure> {
+        let no_place = || EffectFailure::Preference { change: change.clone(), why: say!("settings-no-place") };
         let editor = self.editor.as_ref().ok_or_else(no_place)?;
         // The system first, so that the file never claims what is not so.
         let undo = match change {
-            Change::Switch(switch, on) => self.tell_system(*switch, *on).map_err(|error| job.failed(&error))?,
+            SettingChange::Switch(switch, on) => self.tell_system(*switch, *on).map_err(|error| job.failed(&error))?,
             _ => None,
         };
         editor.set(change.key(), change.value()).map_err(|error| {
@@ -153,7 +153,7 @@ mod tests {
             let autostart = Autostart::new(folder, "visitor", "Visitor", Path::new("/opt/visitor"), &[]).unwrap();
             let files = Files {
                 remembered: Remembered::new(folder),
-                archive: Archive::new(folder, None),
+                archive: ActivityLog::new(folder, None),
                 editor: Some(Editor::open(folder.join("config.toml"))),
                 autostart: Some(autostart),
                 links: Some(links(folder, &[])),
@@ -162,8 +162,8 @@ mod tests {
         }
 
         fn refuses(&mut self, switch: Switch, on: bool) {
-            let refused = self.files.write(&Job::Prefer(Change::Switch(switch, on)));
-            assert!(matches!(refused, Err(Failure::Preference { .. })), "{refused:?}");
+            let refused = self.files.write(&StoreJob::Prefer(SettingChange::Switch(switch, on)));
+            assert!(matches!(refused, Err(EffectFailure::Preference { .. })), "{refused:?}");
         }
     }
 

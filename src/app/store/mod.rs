@@ -19,7 +19,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::app::model::activity::MAX_ENTRIES;
-use crate::app::model::{Failure, Job, Outcome};
+use crate::app::model::{EffectFailure, Outcome, StoreJob};
 
 pub(crate) use files::Files;
 
@@ -35,7 +35,7 @@ enum FileKind {
     Settings,
 }
 
-impl Job {
+impl StoreJob {
     fn file(&self) -> FileKind {
         match self {
             Self::Load | Self::Keep(_) | Self::DeleteActivity => FileKind::Activity,
@@ -67,16 +67,16 @@ impl Job {
 /// Runs jobs: [`Files`], or a test's replacement. May block.
 pub(crate) trait Disk: Send + 'static {
     /// Runs one job. `None` if nobody needs the outcome.
-    fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure>;
+    fn write(&mut self, job: &StoreJob) -> Result<Option<Outcome>, EffectFailure>;
 }
 
 #[derive(Default)]
-struct State {
-    waiting: VecDeque<Job>,
+struct QueueState {
+    waiting: VecDeque<StoreJob>,
     /// Whether a job is running.
     busy: bool,
     /// Results that were not taken yet.
-    done: VecDeque<Result<Outcome, Failure>>,
+    done: VecDeque<Result<Outcome, EffectFailure>>,
     /// Whether no more jobs will come.
     over: bool,
     /// Whether the thread could not be started.
@@ -84,15 +84,15 @@ struct State {
 }
 
 #[derive(Default)]
-struct Queue(Mutex<State>, Condvar);
+struct JobQueue(Mutex<QueueState>, Condvar);
 
-impl Queue {
-    fn lock(&self) -> MutexGuard<'_, State> {
+impl JobQueue {
+    fn lock(&self) -> MutexGuard<'_, QueueState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits for the next job; `None` once all are done and no more will come.
-    fn next(&self) -> Option<Job> {
+    fn next(&self) -> Option<StoreJob> {
         let mut state = self.lock();
         state.busy = false;
         self.1.notify_all();
@@ -102,7 +102,7 @@ impl Queue {
     }
 
     /// Adds a job, or returns the failure to report for it.
-    fn push(&self, job: Job) -> Result<(), Failure> {
+    fn push(&self, job: StoreJob) -> Result<(), EffectFailure> {
         let mut state = self.lock();
         if state.gone {
             return Err(job.failed(&"the part of the app that writes could not be started"));
@@ -121,7 +121,7 @@ impl Queue {
         Ok(())
     }
 
-    fn report(&self, result: Result<Outcome, Failure>, wake: &dyn Fn()) {
+    fn report(&self, result: Result<Outcome, EffectFailure>, wake: &dyn Fn()) {
         if let Err(failure) = &result {
             tracing::warn!(?failure, "a job failed");
         }
@@ -130,18 +130,18 @@ impl Queue {
     }
 }
 
-type Wake = Arc<dyn Fn() + Send + Sync>;
+type WakeWindow = Arc<dyn Fn() + Send + Sync>;
 
 /// Hands jobs to the thread. No call blocks, except [`finish`](Self::finish).
-pub(crate) struct Writer {
-    queue: Arc<Queue>,
-    wake: Wake,
+pub(crate) struct Store {
+    queue: Arc<JobQueue>,
+    wake: WakeWindow,
 }
 
-impl Writer {
+impl Store {
     /// Starts the thread, which calls `wake` when there is a [result](Self::next_result).
     pub(crate) fn start(mut disk: impl Disk, wake: impl Fn() + Send + Sync + 'static) -> Self {
-        let (queue, wake) = (Arc::<Queue>::default(), Arc::new(wake));
+        let (queue, wake) = (Arc::<JobQueue>::default(), Arc::new(wake));
         let (theirs, waker) = (queue.clone(), wake.clone());
         let work = move || {
             while let Some(job) = theirs.next() {
@@ -161,20 +161,20 @@ impl Writer {
     }
 
     /// Adds a job after all that wait.
-    pub(crate) fn write(&self, job: Job) {
+    pub(crate) fn write(&self, job: StoreJob) {
         if let Err(failure) = self.queue.push(job) {
             self.queue.report(Err(failure), &*self.wake);
         }
     }
 
     /// Takes the next result, in the order in which jobs were done.
-    pub(crate) fn next_result(&self) -> Option<Result<Outcome, Failure>> {
+    pub(crate) fn next_result(&self) -> Option<Result<Outcome, EffectFailure>> {
         self.queue.lock().done.pop_front()
     }
 
     /// Waits until all jobs are done, at most for `patience`; the number of jobs that are not.
     pub(crate) fn finish(&self, patience: Duration) -> usize {
-        let works = |state: &mut State| state.busy || !state.waiting.is_empty();
+        let works = |state: &mut QueueState| state.busy || !state.waiting.is_empty();
         let (state, _) = self.queue.1.wait_timeout_while(self.queue.lock(), patience, works).unwrap_or_else(PoisonError::into_inner);
         state.waiting.len() + usize::from(state.busy)
     }
@@ -187,7 +187,7 @@ impl Writer {
     }
 }
 
-impl Drop for Writer {
+impl Drop for Store {
     /// The thread does the waiting jobs, and ends. It is not waited for.
     fn drop(&mut self) {
         self.queue.lock().over = true;
@@ -200,19 +200,19 @@ mod tests {
     use std::sync::mpsc::{Receiver, Sender, channel};
 
     use super::*;
-    use crate::app::model::activity::{Entry, Format, Happening};
-    use crate::app::model::login_form::Who;
-    use crate::app::model::setting::{Change, Switch};
+    use crate::app::model::activity::{ActivityEntry, ActivityKind, ExportFormat};
+    use crate::app::model::login_form::VisitorIdentity;
+    use crate::app::model::setting::{SettingChange, Switch};
     use crate::settings::Theme;
 
     /// A disk that takes up a job, says so, and does it when it is let.
     struct Held {
-        begun: Sender<Job>,
+        begun: Sender<StoreJob>,
         let_go: Receiver<Result<(), &'static str>>,
     }
 
     impl Disk for Held {
-        fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure> {
+        fn write(&mut self, job: &StoreJob) -> Result<Option<Outcome>, EffectFailure> {
             self.begun.send(job.clone()).ok(); // the test may have seen enough
             match self.let_go.recv().unwrap_or(Ok(())) {
                 Ok(()) => Ok(Some(Outcome::ActivityDeleted)),
@@ -222,8 +222,8 @@ mod tests {
     }
 
     struct Stage {
-        writer: Writer,
-        begun: Receiver<Job>,
+        writer: Store,
+        begun: Receiver<StoreJob>,
         let_go: Sender<Result<(), &'static str>>,
         woken: Receiver<()>,
     }
@@ -237,32 +237,32 @@ mod tests {
             let wake = move || {
                 wake.send(()).ok(); // the test may be over
             };
-            let writer = Writer::start(Held { begun, let_go: to_let_go }, wake);
-            writer.write(Job::Load);
-            assert_eq!(to_begin.recv().unwrap(), Job::Load);
+            let writer = Store::start(Held { begun, let_go: to_let_go }, wake);
+            writer.write(StoreJob::Load);
+            assert_eq!(to_begin.recv().unwrap(), StoreJob::Load);
             Self { writer, begun: to_begin, let_go, woken }
         }
 
         /// Lets the disk go on for good: what it was still asked for.
-        fn rest(self) -> Vec<Job> {
+        fn rest(self) -> Vec<StoreJob> {
             drop(self.let_go);
             assert_eq!(self.writer.finish(Duration::from_secs(10)), 0);
             self.begun.try_iter().collect()
         }
     }
 
-    fn theme(theme: Theme) -> Job {
-        Job::Prefer(Change::Theme(theme))
+    fn theme(theme: Theme) -> StoreJob {
+        StoreJob::Prefer(SettingChange::Theme(theme))
     }
 
-    fn sound(on: bool) -> Job {
-        Job::Prefer(Change::Switch(Switch::Sound, on))
+    fn sound(on: bool) -> StoreJob {
+        StoreJob::Prefer(SettingChange::Switch(Switch::Sound, on))
     }
 
-    fn entries(numbers: std::ops::Range<usize>) -> Vec<Entry> {
-        let entry = |number: usize| Entry {
+    fn entries(numbers: std::ops::Range<usize>) -> Vec<ActivityEntry> {
+        let entry = |number: usize| ActivityEntry {
             at: "2026-11-23T09:05:07Z".parse().unwrap(),
-            what: Happening::Asked { agent: number.to_string() },
+            what: ActivityKind::Asked { agent: number.to_string() },
             organisation: String::new(),
             key: String::new(),
         };
@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn a_hanging_disk_holds_up_nobody_and_order_is_kept() {
         let stage = Stage::hanging();
-        let jobs = [Job::DeleteActivity, theme(Theme::Dark), Job::ForgetRemembered, sound(true)];
+        let jobs = [StoreJob::DeleteActivity, theme(Theme::Dark), StoreJob::ForgetRemembered, sound(true)];
         jobs.iter().for_each(|job| stage.writer.write(job.clone()));
         assert_eq!(stage.writer.next_result(), None);
         assert_eq!(stage.rest(), jobs);
@@ -283,8 +283,8 @@ mod tests {
         let stage = Stage::hanging();
         stage.let_go.send(Err("no space")).unwrap();
         stage.woken.recv().unwrap();
-        assert_eq!(stage.writer.next_result(), Some(Err(Failure::Load("no space".to_owned()))));
-        stage.writer.write(Job::DeleteActivity);
+        assert_eq!(stage.writer.next_result(), Some(Err(EffectFailure::Load("no space".to_owned()))));
+        stage.writer.write(StoreJob::DeleteActivity);
         stage.let_go.send(Ok(())).unwrap();
         stage.woken.recv().unwrap();
         assert_eq!((stage.writer.next_result(), stage.writer.next_result()), (Some(Ok(Outcome::ActivityDeleted)), None));
@@ -293,7 +293,7 @@ mod tests {
     #[test]
     fn several_quick_changes_of_one_setting_are_one() {
         let stage = Stage::hanging();
-        let entry = Job::Keep(entries(0..1));
+        let entry = StoreJob::Keep(entries(0..1));
         for job in [theme(Theme::Dark), theme(Theme::Light), entry.clone(), theme(Theme::System), sound(true), theme(Theme::Dark)] {
             stage.writer.write(job);
         }
@@ -312,29 +312,29 @@ mod tests {
     #[test]
     fn of_remembering_and_forgetting_the_last_counts() {
         let stage = Stage::hanging();
-        let who = Who { visitorid: "anna".parse().unwrap(), name: None, email: None, phone: None };
-        for job in [Job::Remember(Box::new(who.clone())), Job::ForgetRemembered, Job::Remember(Box::new(who.clone()))] {
+        let who = VisitorIdentity { visitorid: "anna".parse().unwrap(), name: None, email: None, phone: None };
+        for job in [StoreJob::Remember(Box::new(who.clone())), StoreJob::ForgetRemembered, StoreJob::Remember(Box::new(who.clone()))] {
             stage.writer.write(job);
         }
-        assert_eq!(stage.rest(), [Job::Remember(Box::new(who))]);
+        assert_eq!(stage.rest(), [StoreJob::Remember(Box::new(who))]);
     }
 
     #[test]
     fn what_happens_waits_in_one_job_no_longer_than_the_file_but_not_across_a_deletion() {
         let stage = Stage::hanging();
         for number in 0..=MAX_ENTRIES {
-            stage.writer.write(Job::Keep(entries(number..number + 1)));
+            stage.writer.write(StoreJob::Keep(entries(number..number + 1)));
         }
-        stage.writer.write(Job::DeleteActivity);
-        stage.writer.write(Job::DeleteActivity);
-        stage.writer.write(Job::Keep(entries(7..8)));
-        assert_eq!(stage.rest(), [Job::Keep(entries(1..MAX_ENTRIES + 1)), Job::DeleteActivity, Job::Keep(entries(7..8))]);
+        stage.writer.write(StoreJob::DeleteActivity);
+        stage.writer.write(StoreJob::DeleteActivity);
+        stage.writer.write(StoreJob::Keep(entries(7..8)));
+        assert_eq!(stage.rest(), [StoreJob::Keep(entries(1..MAX_ENTRIES + 1)), StoreJob::DeleteActivity, StoreJob::Keep(entries(7..8))]);
     }
 
     #[test]
     fn two_lists_are_two_files_and_the_same_twice_is_one() {
         let stage = Stage::hanging();
-        let export = |numbers| Job::Export(Format::Csv, entries(numbers));
+        let export = |numbers| StoreJob::Export(ExportFormat::Csv, entries(numbers));
         for job in [export(0..2), export(0..2), export(0..3)] {
             stage.writer.write(job);
         }
@@ -348,7 +348,7 @@ mod tests {
             stage.writer.write(sound(number % 2 == 0));
             stage.writer.write(theme(Theme::Dark));
         }
-        let Some(Err(Failure::Preference { why, .. })) = stage.writer.next_result() else { panic!("none was refused") };
+        let Some(Err(EffectFailure::Preference { why, .. })) = stage.writer.next_result() else { panic!("none was refused") };
         assert!(why.text().contains("the disk does not answer"));
         assert_eq!(stage.rest().len(), MAX_WAITING);
     }
@@ -379,7 +379,7 @@ mod tests {
     fn a_job_that_panics_is_answered_like_any_other_and_so_is_what_comes_after() {
         struct Broken(Receiver<()>);
         impl Disk for Broken {
-            fn write(&mut self, _: &Job) -> Result<Option<Outcome>, Failure> {
+            fn write(&mut self, _: &StoreJob) -> Result<Option<Outcome>, EffectFailure> {
                 self.0.recv().ok(); // the test may be over
                 panic!("as the test wants it");
             }
@@ -388,15 +388,15 @@ mod tests {
         let wake = move || {
             wake.send(()).ok(); // the test may be over
         };
-        let writer = Writer::start(Broken(going), wake);
-        for job in [Job::DeleteActivity, Job::ForgetRemembered, sound(true)] {
+        let writer = Store::start(Broken(going), wake);
+        for job in [StoreJob::DeleteActivity, StoreJob::ForgetRemembered, sound(true)] {
             writer.write(job);
             go.send(()).unwrap();
             woken.recv_timeout(Duration::from_secs(10)).expect("nothing woke the window");
         }
-        assert!(matches!(writer.next_result(), Some(Err(Failure::Delete(_)))));
-        assert!(matches!(writer.next_result(), Some(Err(Failure::Remember { on: false, .. }))));
-        assert!(matches!(writer.next_result(), Some(Err(Failure::Preference { .. }))));
+        assert!(matches!(writer.next_result(), Some(Err(EffectFailure::Delete(_)))));
+        assert!(matches!(writer.next_result(), Some(Err(EffectFailure::Remember { on: false, .. }))));
+        assert!(matches!(writer.next_result(), Some(Err(EffectFailure::Preference { .. }))));
         assert_eq!(writer.finish(Duration::from_secs(10)), 0);
     }
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::app::model::login_form::Who;
+use crate::app::model::login_form::VisitorIdentity;
 use crate::data_folder;
 use crate::text_file::{self, Readers};
 
@@ -29,7 +29,7 @@ impl Remembered {
     }
 
     /// Reads the remembered login. A file that cannot be read is logged and ignored.
-    pub(crate) fn load(&self) -> Option<Who> {
+    pub(crate) fn load(&self) -> Option<VisitorIdentity> {
         let file = match File::open(&self.path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
@@ -50,7 +50,7 @@ impl Remembered {
     }
 
     /// Writes the whole file or leaves the old one.
-    pub(crate) fn save(&self, who: &Who) -> io::Result<()> {
+    pub(crate) fn save(&self, who: &VisitorIdentity) -> io::Result<()> {
         if let Some(directory) = self.path.parent() {
             data_folder::create(directory)?;
         }
@@ -77,8 +77,8 @@ mod tests {
         (folder, file)
     }
 
-    fn anna() -> Who {
-        Who { visitorid: "anna".parse().unwrap(), name: Some("Anna".parse().unwrap()), email: None, phone: None }
+    fn anna() -> VisitorIdentity {
+        VisitorIdentity { visitorid: "anna".parse().unwrap(), name: Some("Anna".parse().unwrap()), email: None, phone: None }
     }
 
     #[test]
@@ -86,8 +86,8 @@ mod tests {
         let (_folder, file) = place();
         assert_eq!(file.load(), None);
         file.save(&anna()).unwrap();
-        file.save(&Who { name: None, ..anna() }).unwrap();
-        assert_eq!(file.load(), Some(Who { name: None, ..anna() }));
+        file.save(&VisitorIdentity { name: None, ..anna() }).unwrap();
+        assert_eq!(file.load(), Some(VisitorIdentity { name: None, ..anna() }));
         file.forget().unwrap();
         file.forget().unwrap();
         assert_eq!(file.load(), None);

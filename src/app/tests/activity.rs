@@ -1,9 +1,9 @@
 //! What happened, on the screen and in its file.
 
 use crate::app::model::Effect;
-use crate::app::model::activity::{Activity, Entry, Happening};
+use crate::app::model::activity::{Activity, ActivityEntry, ActivityKind};
 use crate::app::store::Files;
-use crate::app::store::activity_log::Archive;
+use crate::app::store::activity_log::ActivityLog;
 use crate::app::store::remembered::Remembered;
 use crate::words::{Language, set_language};
 
@@ -12,7 +12,7 @@ use tempfile::tempdir;
 use super::*;
 
 fn files(folder: &std::path::Path) -> Files {
-    let archive = Archive::new(folder, Some(folder.join("out")));
+    let archive = ActivityLog::new(folder, Some(folder.join("out")));
     Files { remembered: Remembered::new(folder), archive, editor: None, autostart: None, links: None }
 }
 
@@ -20,7 +20,7 @@ fn files(folder: &std::path::Path) -> Files {
 fn keeping(folder: &std::path::Path) -> Stage {
     let mut stage = Stage::new().on(files(folder));
     let ctx = stage.harness.ctx.clone();
-    stage.harness.state_mut().run_effects(vec![Effect::Write(Job::Load)], &ctx);
+    stage.harness.state_mut().run_effects(vec![Effect::Write(StoreJob::Load)], &ctx);
     stage.field("Visitor ID", "anna");
     stage.press("Log in");
     stage.press("Activity");
@@ -110,7 +110,7 @@ fn a_list_that_cannot_be_read_is_said_and_what_cannot_be_kept_later_as_well() {
     std::fs::create_dir_all(folder.path().join("activity.jsonl")).unwrap();
     let mut stage = Stage::new().on(files(folder.path()));
     let ctx = stage.harness.ctx.clone();
-    stage.harness.state_mut().run_effects(vec![Effect::Write(Job::Load)], &ctx);
+    stage.harness.state_mut().run_effects(vec![Effect::Write(StoreJob::Load)], &ctx);
     stage.run();
     assert!(stage.sees("Your earlier activity could not be read: ") && !stage.sees("cannot be kept on this computer"));
     stage.field("Visitor ID", "anna");
@@ -121,9 +121,9 @@ fn a_list_that_cannot_be_read_is_said_and_what_cannot_be_kept_later_as_well() {
 #[test]
 fn a_long_list_is_shown_in_pages_by_days() {
     let mut stage = Stage::at_home();
-    let entry = |number: u32| Entry {
+    let entry = |number: u32| ActivityEntry {
         at: format!("1970-01-{:02}T10:00:00Z", 3 - number / 60).parse().unwrap(),
-        what: Happening::Asked { agent: format!("Sam {number:03}") },
+        what: ActivityKind::Asked { agent: format!("Sam {number:03}") },
         organisation: String::new(),
         key: String::new(),
     };

@@ -12,7 +12,7 @@ use super::*;
 struct Held(Sender<()>, Receiver<Option<&'static str>>);
 
 impl Disk for Held {
-    fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure> {
+    fn write(&mut self, job: &StoreJob) -> Result<Option<Outcome>, EffectFailure> {
         self.0.send(()).ok(); // the test may be over
         match self.1.recv().unwrap_or(None) {
             None => NoDisk.write(job),
@@ -183,7 +183,7 @@ fn a_file_that_cannot_be_replaced_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let remembered = Remembered::new(folder.path());
     std::fs::create_dir_all(remembered.path().join("in the way")).unwrap();
-    let archive = crate::app::store::activity_log::Archive::new(folder.path(), None);
+    let archive = crate::app::store::activity_log::ActivityLog::new(folder.path(), None);
     let file = remembered.path().display().to_string();
     let mut stage = Stage::at_home().on(crate::app::store::Files { remembered, archive, editor: None, autostart: None, links: None });
     stage.press("Settings");

@@ -60,7 +60,7 @@ fn a_caret_that_blinks_would_be_noticed() {
 #[test]
 fn the_login_screen_without_a_service() {
     let unavailable = Some(Saying::Foreign("No service is configured.".to_owned()));
-    let mut stage = Stage::with(true, |facts| Facts { unavailable, ..facts }).lively();
+    let mut stage = Stage::with(true, |facts| AppInfo { unavailable, ..facts }).lively();
     assert_eq!(stage.frames_in_a_minute(), 0);
 }
 

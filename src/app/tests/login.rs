@@ -89,7 +89,7 @@ fn presence_that_is_not_configured_is_said_and_one_can_go_back() {
 #[test]
 fn without_a_service_nobody_logs_in() {
     let mut stage =
-        Stage::with(true, |facts| Facts { unavailable: Some(say!("login-service-failed", error = "the port is taken")), ..facts });
+        Stage::with(true, |facts| AppInfo { unavailable: Some(say!("login-service-failed", error = "the port is taken")), ..facts });
     stage.field("Visitor ID", "anna");
     stage.key(Key::Enter);
     assert!(stage.sees("the port is taken"));

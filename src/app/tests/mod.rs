@@ -42,11 +42,11 @@ use crate::settings::Preferences;
 use super::model::login::LOG_OUT;
 use super::model::state::nothing;
 use super::model::visibility::SETTLE;
-use super::model::{AppState, DesktopEvent, DesktopView, Facts, Failure, Job, Login, Outcome, Service};
+use super::model::{AppInfo, AppState, DesktopEvent, DesktopView, EffectFailure, Login, Outcome, ServiceLocation, StoreJob};
 use super::shell::desktop::DesktopIntegration;
 use super::shell::effects::{EffectRunner, wake};
-use super::shell::sdk::{SdkHandle, Waker};
-use super::store::{Disk, Writer};
+use super::shell::sdk::{EventWaker, SdkHandle};
+use super::store::{Disk, Store};
 use super::{App, tokens};
 use crate::dialog::prompt::INERT;
 
@@ -124,7 +124,7 @@ impl Pretend {
 }
 
 impl SdkHandle for Pretend {
-    fn init(&mut self, login: Login, _: Waker) -> Result<(), InitError> {
+    fn init(&mut self, login: Login, _: EventWaker) -> Result<(), InitError> {
         self.ask(Asked::Init(login));
         self.0.borrow_mut().events.push_back(Event::VisitorInitialized { settings: None, problem: None });
         Ok(())
@@ -192,10 +192,10 @@ impl DesktopIntegration for PretendDesktop {
 struct NoDisk;
 
 impl Disk for NoDisk {
-    fn write(&mut self, job: &Job) -> Result<Option<Outcome>, Failure> {
+    fn write(&mut self, job: &StoreJob) -> Result<Option<Outcome>, EffectFailure> {
         Ok(match job {
-            Job::Prefer(change) => Some(Outcome::Preferred(change.clone())),
-            Job::DeleteActivity => Some(Outcome::ActivityDeleted),
+            StoreJob::Prefer(change) => Some(Outcome::Preferred(change.clone())),
+            StoreJob::DeleteActivity => Some(Outcome::ActivityDeleted),
             _ => None,
         })
     }
@@ -217,22 +217,22 @@ impl Stage {
         Self::with(true, |facts| facts)
     }
 
-    fn with(reachable: bool, change: impl FnOnce(Facts) -> Facts) -> Self {
+    fn with(reachable: bool, change: impl FnOnce(AppInfo) -> AppInfo) -> Self {
         let sdk = Sdk { asked: Vec::new(), events: VecDeque::new(), status: nothing(), reachable };
         let sdk = Rc::new(RefCell::new(sdk));
         let clock = Rc::new(Cell::new(Instant::now()));
-        let facts = change(Facts {
+        let facts = change(AppInfo {
             version: "1.2.3".to_owned(),
             os: "linux".to_owned(),
             locale: "en".to_owned(),
-            service: Service::Here,
+            service: ServiceLocation::Here,
             console: true,
             unavailable: None,
             groupid: GroupId(7),
             remembered_at: PathBuf::from("/nowhere"),
         });
         let state = AppState::new(facts, None, Vec::new());
-        let runner = EffectRunner::new(Pretend(sdk.clone()), Writer::start(NoDisk, || ()), None, |_| Ok(()));
+        let runner = EffectRunner::new(Pretend(sdk.clone()), Store::start(NoDisk, || ()), None, |_| Ok(()));
         let time = clock.clone();
         let around = Rc::<RefCell<Around>>::default();
         let mut app = App::new(state, runner, Box::new(move || time.get()), Box::new(PretendDesktop(around.clone(), Pretend(sdk.clone()))));
@@ -245,7 +245,7 @@ impl Stage {
     /// The same, with this disk.
     fn on(mut self, disk: impl Disk) -> Self {
         let ctx = self.harness.ctx.clone();
-        self.harness.state_mut().runner.set_writer(Writer::start(disk, move || wake(&ctx)));
+        self.harness.state_mut().runner.set_writer(Store::start(disk, move || wake(&ctx)));
         self
     }
 

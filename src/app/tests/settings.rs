@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::app::model::settings_form::{Here, SettingsForm};
+use crate::app::model::settings_form::{ComputerInfo, SettingsForm};
 use crate::app::store::Files;
-use crate::app::store::activity_log::Archive;
+use crate::app::store::activity_log::ActivityLog;
 use crate::app::store::remembered::Remembered;
 use crate::desktop::autostart::Autostart;
 use crate::desktop::scheme::{Places, Program, SchemeHandler};
@@ -40,7 +40,7 @@ impl Desk {
         let program = Program { title: "Visitor", icon: "visitor", path: Path::new("/opt/visitor"), arguments: &[] };
         let opening = SchemeHandler::new(links.clone(), "visitor-links", "oneclick", &program).unwrap();
         let nowhere = Path::new("/nowhere");
-        let (remembered, archive) = (Remembered::new(nowhere), Archive::new(nowhere, None));
+        let (remembered, archive) = (Remembered::new(nowhere), ActivityLog::new(nowhere, None));
         let editor = Some(Editor::open(&file));
         let mut stage = Stage::at_home().on(Files { remembered, archive, editor, autostart: Some(autostart), links: Some(opening) });
         let app = stage.harness.state_mut();
@@ -78,8 +78,8 @@ impl Desk {
 }
 
 /// A computer that has everything.
-pub(super) fn here(file: &Path) -> Here {
-    Here { settings: Some(file.to_owned()), autostart: true, links: true, shortcuts: true, ..Here::default() }
+pub(super) fn here(file: &Path) -> ComputerInfo {
+    ComputerInfo { settings: Some(file.to_owned()), autostart: true, links: true, shortcuts: true, ..ComputerInfo::default() }
 }
 
 #[test]

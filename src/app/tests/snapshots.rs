@@ -7,9 +7,9 @@ use egui::accesskit::Live;
 use egui::{Theme, Vec2};
 use egui_kittest::SnapshotResults;
 
-use crate::app::model::activity::{Activity, Entry, Happening};
-use crate::app::model::setting::{Change, Typed};
-use crate::app::model::settings_form::{Here, SettingsForm};
+use crate::app::model::activity::{Activity, ActivityEntry, ActivityKind};
+use crate::app::model::setting::{SettingChange, TextSetting};
+use crate::app::model::settings_form::{ComputerInfo, SettingsForm};
 use crate::words::{Language, set_language};
 
 use super::*;
@@ -142,16 +142,20 @@ fn show_activity(stage: &mut Stage) {
     let (sam, kim) = (|| "Sam Rivera".to_owned(), || "Kim Lindqvist-Okonkwo of the second line".to_owned());
     let lasted = Some(Duration::from_secs(754));
     let happenings = [
-        ("2026-11-23T09:06:02Z", Happening::Ended { agent: sam(), reason: EndReason::VisitorEnded, lasted }),
-        ("2026-11-23T08:53:28Z", Happening::Started { agent: sam() }),
-        ("2026-11-23T08:53:26Z", Happening::Accepted { agent: sam() }),
-        ("2026-11-23T08:53:01Z", Happening::Asked { agent: sam() }),
-        ("2026-11-23T08:30:00Z", Happening::LoggedIn),
-        ("2026-11-20T16:41:00Z", Happening::Declined { agent: kim() }),
-        ("2026-11-20T16:40:00Z", Happening::Asked { agent: kim() }),
+        ("2026-11-23T09:06:02Z", ActivityKind::Ended { agent: sam(), reason: EndReason::VisitorEnded, lasted }),
+        ("2026-11-23T08:53:28Z", ActivityKind::Started { agent: sam() }),
+        ("2026-11-23T08:53:26Z", ActivityKind::Accepted { agent: sam() }),
+        ("2026-11-23T08:53:01Z", ActivityKind::Asked { agent: sam() }),
+        ("2026-11-23T08:30:00Z", ActivityKind::LoggedIn),
+        ("2026-11-20T16:41:00Z", ActivityKind::Declined { agent: kim() }),
+        ("2026-11-20T16:40:00Z", ActivityKind::Asked { agent: kim() }),
     ];
-    let entry =
-        |(at, what): (&str, Happening)| Entry { at: at.parse().unwrap(), what, organisation: "Acme".to_owned(), key: "anna".to_owned() };
+    let entry = |(at, what): (&str, ActivityKind)| ActivityEntry {
+        at: at.parse().unwrap(),
+        what,
+        organisation: "Acme".to_owned(),
+        key: "anna".to_owned(),
+    };
     stage.harness.state_mut().wall = || UNIX_EPOCH + Duration::from_secs(1_795_424_707);
     stage.harness.state_mut().state.activity = Activity::new(happenings.map(entry).into(), None);
     stage.press("Activity");
@@ -192,10 +196,10 @@ fn settings_from_top_to_bottom() {
         stage.harness.set_size(Vec2::new(width, HEIGHT));
         show_settings(&mut stage);
         let form = &mut stage.harness.state_mut().state.settings;
-        let service = Change::Service("https://support.example.com".parse().ok());
+        let service = SettingChange::Service("https://support.example.com".parse().ok());
         form.change(service.clone());
         form.written(service);
-        *form.text(Typed::ShortcutEnd) = "Shift+E".to_owned();
+        *form.text(TextSetting::ShortcutEnd) = "Shift+E".to_owned();
         form.take_typed();
         set_language(language);
         stage.harness.remove_cursor();
@@ -207,7 +211,7 @@ fn settings_from_top_to_bottom() {
 
 fn show_settings(stage: &mut Stage) {
     let folder = PathBuf::from("/home/anna/.local/share/oneclick-visitor");
-    let here = Here {
+    let here = ComputerInfo {
         settings: Some(PathBuf::from("/home/anna/.config/oneclick-visitor/config.toml")),
         activity: folder.join("activity.jsonl"),
         log: folder.join("oneclick-visitor.log"),

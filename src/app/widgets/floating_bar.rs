@@ -2,7 +2,7 @@
 
 use egui::{CursorIcon, Frame, Label, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo};
 
-use crate::app::model::{Action, Live, SessionAction};
+use crate::app::model::{Action, SessionAction, SharingSummary};
 use crate::design::tokens::{self, palette};
 use crate::design::typeface::Icon;
 use crate::design::{Kind, icon_button, lines, rest_of, row_from_end, start_and_rest};
@@ -11,7 +11,7 @@ use crate::words::{PRODUCT, tr};
 use super::sharing_bar::pause_and_end;
 
 /// Draws the bar over all of its window; dragging it moves the window.
-pub(crate) fn floating_bar(ui: &mut Ui, live: Option<&Live>) -> Option<Action> {
+pub(crate) fn floating_bar(ui: &mut Ui, live: Option<&SharingSummary>) -> Option<Action> {
     let p = palette(ui);
     let whole = ui.max_rect();
     let paused = live.is_none_or(|live| live.paused || live.obstacle.is_some());
@@ -51,7 +51,7 @@ fn body_ui(ui: &mut Ui, whole: Rect) -> Response {
 }
 
 /// A dot; with whom, how long and how many.
-fn text_ui(ui: &mut Ui, place: Rect, live: &Live, sign: egui::Color32) {
+fn text_ui(ui: &mut Ui, place: Rect, live: &SharingSummary, sign: egui::Color32) {
     let p = palette(ui);
     let (sign_place, text) = start_and_rest(place, tokens::DOT_BIG);
     let dot = sign_place.center();

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use egui::{Frame, Label, Panel, RichText, Role, Ui};
 
-use crate::app::model::{Action, Live, SessionAction};
+use crate::app::model::{Action, SessionAction, SharingSummary};
 use crate::design::tokens::{self, palette};
 use crate::design::typeface::{self, Icon};
 use crate::design::{Kind, Meaning as _, button, group, lines, row_from_end, signed_button};
@@ -13,7 +13,7 @@ use crate::words::tr;
 
 /// Draws the bar at the top of the window if, and only if, the screen is shared.
 pub(crate) fn sharing_bar(ui: &mut Ui, session: &SessionStatus, now: Instant) -> Option<Action> {
-    let live = Live::of(session, now)?;
+    let live = SharingSummary::of(session, now)?;
     let p = palette(ui);
     let mut action = None;
     let frame = Frame::new().fill(p.live).inner_margin(tokens::margin(tokens::EDGE, tokens::BAR_MARGIN));
