@@ -150,6 +150,15 @@ mod tests {
     }
 
     #[test]
+    fn an_agent_who_keeps_to_its_rate_is_never_made_to_wait() {
+        let (mut budget, mut now) = (Budget::new(Allowance::AGENT), Instant::now());
+        for _ in 0..10_000 {
+            assert_eq!(budget.charge(now, 2_600), Charged::Within);
+            now += Duration::from_millis(20);
+        }
+    }
+
+    #[test]
     fn bursts_with_rests_between_them_are_slowed_at_most_and_never_closed() {
         let (mut budget, mut now) = (Budget::new(VISITOR), Instant::now());
         for _ in 0..100 {

@@ -190,6 +190,7 @@ impl fmt::Display for EndReason {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::DeclineReason;
 
     #[test]
     fn custom_events_carry_their_prefix() {
@@ -219,12 +220,17 @@ mod tests {
         ] {
             assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
         }
+        for reason in [DeclineReason::Visitor, DeclineReason::ConnectionLost, DeclineReason::NotRecorded] {
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
+        }
         assert_eq!(serde_json::to_value(TermsStatus::Displayed).unwrap(), TermsStatus::Displayed.as_str());
     }
 
     #[test]
     fn properties_are_told_as_they_were_given() {
         let given = BTreeMap::from([("any name".to_owned(), "value".to_owned())]);
-        assert_eq!(EventProperties::new(given.clone()).unwrap().properties(), &given);
+        let properties = EventProperties::new(given.clone()).unwrap();
+        assert_eq!((properties.properties(), properties.is_empty()), (&given, false));
+        assert!(EventProperties::default().is_empty());
     }
 }

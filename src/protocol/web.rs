@@ -123,6 +123,13 @@ mod tests {
     }
 
     #[test]
+    fn a_host_has_as_many_characters_as_names_may_have_and_no_more() {
+        let host = |last: usize| format!("https://{0}.{0}.{0}.{1}/", "a".repeat(63), "b".repeat(last));
+        assert!(host(61).parse::<WebAddress>().is_ok());
+        assert_eq!(host(62).parse::<WebAddress>(), Err(WebAddressError::HostTooLong(254)));
+    }
+
+    #[test]
     fn a_host_that_looks_like_another_is_shown_in_ascii() {
         assert_eq!(host("https://аррӏе.com/").unwrap(), "xn--80ak6aa92e.com");
         assert_eq!(host("https://bücher.example/").unwrap(), "xn--bcher-kva.example");
