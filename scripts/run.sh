@@ -15,7 +15,7 @@ step 1 "packages of the system, if any are missing (a minute or two)"
 need_toolchain
 need_to_build
 need_to_run
-building="the build (about ten minutes on two cores the first time, most of it for the window toolkit and the video encoder; seconds later)"
+building="the build (about seven minutes on two cores the first time, most of it for the window toolkit and the video encoder; seconds later)"
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     step 2 "$building"
     cargo build --locked --bin oneclick-visitor
