@@ -59,12 +59,12 @@ pub enum RecordProblem {
     NotRotated(#[source] Arc<io::Error>),
 }
 
-type Reply = Box<dyn FnOnce(bool) + Send>;
+type Acknowledge = Box<dyn FnOnce(bool) + Send>;
 
 struct Job {
     line: Vec<u8>,
     /// Called with whether the line is kept. A line without one is tried again.
-    reply: Option<Reply>,
+    reply: Option<Acknowledge>,
 }
 
 /// The record of answers; cheap to clone. Without one nothing is served: an acceptance counts when it is on record.
@@ -123,7 +123,7 @@ impl AuditLog {
     }
 
     /// Records something, with the time of now. `reply` hears whether it is kept; it may not block for long.
-    pub(super) fn record<T: Serialize>(&self, level: &str, message: &str, fields: T, reply: Option<Reply>) {
+    pub(super) fn record<T: Serialize>(&self, level: &str, message: &str, fields: T, reply: Option<Acknowledge>) {
         #[derive(Serialize)]
         struct Line<'a, T> {
             timestamp: &'a str,
@@ -359,7 +359,7 @@ mod tests {
         let (tell, told) = channel();
         let job = |line: &str, tell: Option<&Sender<bool>>| Job {
             line: line.as_bytes().to_vec(),
-            reply: tell.cloned().map(|tell| Box::new(move |kept| tell.send(kept).unwrap()) as Reply),
+            reply: tell.cloned().map(|tell| Box::new(move |kept| tell.send(kept).unwrap()) as Acknowledge),
         };
         writer.write(vec![job("a", None), job("b", Some(&tell)), job("c", Some(&tell)), job("d", None)]);
         assert_eq!(told.try_iter().collect::<Vec<_>>(), [true, false]);
