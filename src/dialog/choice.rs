@@ -28,8 +28,8 @@ pub(crate) struct DisplayChoice {
     pub(crate) unfolded: bool,
     /// Why nothing can be shown, whatever is chosen.
     problem: Option<String>,
-    /// Something that cannot be shown, and why.
-    refused: Option<(DisplayId, String)>,
+    /// What cannot be shown of what there is, and why.
+    refused: Vec<(DisplayId, String)>,
     by_visitor: bool,
 }
 
@@ -37,7 +37,7 @@ impl DisplayChoice {
     /// With this chosen for a start, which is shared already, and these windows left out.
     pub(crate) fn of(chosen: DisplayId, private: Vec<DisplayId>) -> Self {
         let (displays, windows) = (Vec::new(), Vec::new());
-        Self { displays, chosen, windows, private, unfolded: false, problem: None, refused: None, by_visitor: true }
+        Self { displays, chosen, windows, private, unfolded: false, problem: None, refused: Vec::new(), by_visitor: true }
     }
 
     /// With the whole screen chosen, or the primary monitor if there turn out to be several.
@@ -89,20 +89,21 @@ impl DisplayChoice {
 
     /// Why what is chosen cannot be shown, if it is known that it cannot.
     pub(crate) fn problem(&self) -> Option<&str> {
-        let refused = self.refused.as_ref().filter(|(refused, _)| *refused == self.chosen).map(|(_, why)| why);
+        let refused = self.refused.iter().find(|(refused, _)| *refused == self.chosen).map(|(_, why)| why);
         self.problem.as_ref().or(refused).map(String::as_str)
     }
 
-    /// Whether what is chosen was looked at and can be shown, as far as is known. A yes is possible only then: what is refused is
-    /// refused before it.
+    /// Whether what is chosen is on the list and nothing is known that keeps it from being captured. The request can be accepted
+    /// only then, so that a display that cannot be captured is refused before Accept.
     pub(crate) fn can_be_shown(&self) -> bool {
         self.display().is_some() && self.problem().is_none()
     }
 
-    /// What became of taking its picture. What merely cannot be seen now can still be shared.
+    /// Takes in what became of a preview of `of`. A display that merely cannot be seen now can still be shared.
     pub(crate) fn pictured(&mut self, of: DisplayId, refusal: Option<SourceError>) {
+        self.refused.retain(|(refused, _)| *refused != of);
         let refusal = refusal.filter(|error| !matches!(error, SourceError::NotNow(_)));
-        self.refused = refusal.map(|error| (of, error_chain(&error)));
+        self.refused.extend(refusal.map(|error| (of, error_chain(&error))));
     }
 
     /// Whether something else is chosen now than before, though the visitor did nothing.
@@ -117,6 +118,8 @@ impl DisplayChoice {
                     self.chosen = monitor.map_or(DisplayId::Screen, |monitor| monitor.id);
                 }
                 (self.displays, self.problem) = (in_order(&self.displays, displays), None);
+                // The number of a window that is gone may be given to another one.
+                self.refused.retain(|(refused, _)| self.displays.iter().any(|display| display.id == *refused));
             }
             Err(problem) => (self.displays, self.problem) = (Vec::new(), Some(error_chain(&problem))),
         }
@@ -199,7 +202,9 @@ mod tests {
         assert!(!choice.can_be_shown() && choice.problem().is_some_and(|why| why.starts_with("30000x3000 pixels")));
         choice.choose(DisplayId::Window(7));
         assert!(choice.can_be_shown(), "something else can be");
+        choice.pictured(DisplayId::Window(7), None);
         choice.choose(DisplayId::Screen);
+        assert!(!choice.can_be_shown(), "the preview of another display says nothing of this one");
         choice.pictured(DisplayId::Screen, None);
         assert!(choice.can_be_shown());
     }

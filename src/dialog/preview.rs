@@ -8,7 +8,7 @@ use std::time::Duration;
 use egui::{ColorImage, Context, TextureHandle, TextureOptions, ViewportId};
 
 use crate::design::tokens;
-use crate::sdk::{Display, DisplayId, Preview, SourceError, Viewfinder};
+use crate::sdk::{Cause, Display, DisplayId, Preview, SourceError, Viewfinder};
 
 use super::choice::{DisplayChoice, in_order};
 
@@ -111,6 +111,10 @@ impl PreviewThread {
         let started = std::thread::Builder::new().name("displays".to_owned()).spawn(move || look(&theirs, &*displays, &ctx));
         if let Err(error) = started {
             tracing::warn!(%error, "the displays that can be shared cannot be listed");
+            // Shown in place of the list: otherwise Accept would stay disabled without a reason.
+            let error = SourceError::Lost(Cause::new(error));
+            let seen = Seen { list: Err(error.clone()), windows: Vec::new(), picture: (DisplayId::Screen, Err(error)) };
+            lock(&desk.0).seen = Some(seen);
         }
         Self { desk, picture: None }
     }
