@@ -18,21 +18,40 @@ pub struct Browser {
     driver: Child,
 }
 
+/// A driver and its port; `None` if it ended before it listened.
+fn start_driver() -> Outcome<Option<(Child, String)>> {
+    let mut driver = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| format!("chromedriver: {error}"))?;
+    let output = BufReader::new(driver.stdout.take().ok_or("chromedriver has no output")?);
+    let port = output
+        .lines()
+        .map_while(Result::ok)
+        .find_map(|line| Some(line.split_once("started successfully on port ")?.1.trim_end_matches('.').to_owned()));
+    match port {
+        Some(port) => Ok(Some((driver, port))),
+        None => {
+            driver.wait()?;
+            Ok(None)
+        }
+    }
+}
+
 impl Browser {
     pub async fn start(folder: &Path) -> Outcome<Self> {
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| format!("chromedriver: {error}"))?;
-        let output = BufReader::new(driver.stdout.take().ok_or("chromedriver has no output")?);
-        let port = output.lines().map_while(Result::ok).find_map(|line| {
-            let port = line.split_once("started successfully on port ")?.1.trim_end_matches('.').to_owned();
-            Some(port)
-        });
-        let port = port.ok_or("chromedriver did not say on which port it listens")?;
+        // It takes a free port of IPv4 and gives up if somebody else has the same one of IPv6.
+        let mut started = start_driver()?;
+        for _ in 0..4 {
+            if started.is_some() {
+                break;
+            }
+            started = start_driver()?;
+        }
+        let (driver, port) = started.ok_or("chromedriver did not say on which port it listens, five times")?;
         let profile = folder.join("chromium");
         if profile.exists() {
             std::fs::remove_dir_all(&profile)?;
