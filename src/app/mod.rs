@@ -88,7 +88,7 @@ impl<S: SdkHandle> App<S> {
             // Protection is in place before the effect runs.
             self.update_policy();
             if let Err(failure) = self.runner.run(effect, ctx) {
-                tracing::warn!(?failure, "a job failed");
+                tracing::warn!(?failure, "an effect failed");
                 self.state.fail(failure);
             }
             // Draws what it changed, and takes events that it caused before the waker was set.

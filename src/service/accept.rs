@@ -24,7 +24,7 @@ use tokio::time::{sleep, timeout};
 use tower::ServiceExt as _;
 
 use super::config::ServiceConfig;
-use super::places::{OfAddress, Place, Places, Stranger};
+use super::places::{AddressPlace, Place, Places, Stranger};
 use super::{base_path, network};
 
 /// How long the head of a request may take, and how long a connection may be idle between two requests.
@@ -54,7 +54,7 @@ pub(super) struct Client {
     pub(super) places: Places,
     /// Kept by whoever goes on after the answer.
     held: Arc<Held>,
-    _forwarded: Option<Arc<OfAddress>>,
+    _forwarded: Option<Arc<AddressPlace>>,
 }
 
 impl Client {
@@ -68,7 +68,7 @@ impl Client {
 struct Held {
     stranger: Stranger,
     _place: Place,
-    _of_peer: Option<OfAddress>,
+    _address_place: Option<AddressPlace>,
 }
 
 /// What every connection needs.
@@ -78,10 +78,10 @@ pub(super) struct Entrance {
     config: Arc<ServiceConfig>,
     stopping: watch::Receiver<bool>,
     refusals: Arc<Semaphore>,
-    unaccepted: Seldom,
-    crowded: Seldom,
-    full: Seldom,
-    full_address: Seldom,
+    unaccepted: LogThrottle,
+    crowded: LogThrottle,
+    full: LogThrottle,
+    full_address: LogThrottle,
     has_named_proxy: AtomicBool,
 }
 
@@ -93,10 +93,10 @@ impl Entrance {
             config,
             stopping,
             refusals: Arc::new(Semaphore::new(REFUSALS)),
-            unaccepted: Seldom::default(),
-            crowded: Seldom::default(),
-            full: Seldom::default(),
-            full_address: Seldom::default(),
+            unaccepted: LogThrottle::default(),
+            crowded: LogThrottle::default(),
+            full: LogThrottle::default(),
+            full_address: LogThrottle::default(),
             has_named_proxy: AtomicBool::new(false),
         }
     }
@@ -124,15 +124,15 @@ impl Entrance {
             tracing::debug!(%error, "cannot set TCP_NODELAY on a connection");
         }
         // A trusted proxy comes for many; each of its requests is counted by whom it is for.
-        let of_peer = if network::is_trusted(peer, &self.config.trusted_proxies) {
+        let address_place = if network::is_trusted(peer, &self.config.trusted_proxies) {
             None
         } else {
             // Before the place: an address that has its share must not push others out.
-            let Some(of_peer) = self.places.take_of(peer) else {
+            let Some(address_place) = self.places.take_for_address(peer) else {
                 self.say_full(peer);
                 return self.refuse(stream);
             };
-            Some(of_peer)
+            Some(address_place)
         };
         let Some(place) = self.find_place().await else {
             if let Some(times) = self.full.now() {
@@ -140,7 +140,7 @@ impl Entrance {
             }
             return self.refuse(stream);
         };
-        let held = Held { stranger: self.places.register_stranger(peer), _place: place, _of_peer: of_peer };
+        let held = Held { stranger: self.places.register_stranger(peer), _place: place, _address_place: address_place };
         tokio::spawn(self.carry(stream, peer, Arc::new(held)));
     }
 
@@ -193,7 +193,7 @@ impl Entrance {
         let mut forwarded = None;
         if network::is_trusted(peer, trusted) {
             held.stranger.set_address(address);
-            forwarded = self.places.take_of(address).map(Arc::new);
+            forwarded = self.places.take_for_address(address).map(Arc::new);
             if forwarded.is_none() {
                 self.say_full(address);
                 return full("too many connections of one address");
@@ -227,9 +227,9 @@ impl Entrance {
 
 /// What happens often and is said now and then.
 #[derive(Default)]
-struct Seldom(Mutex<(Option<Instant>, u64)>);
+struct LogThrottle(Mutex<(Option<Instant>, u64)>);
 
-impl Seldom {
+impl LogThrottle {
     /// It happens; how often it has since it was said last, if it is time to say it again.
     fn now(&self) -> Option<u64> {
         self.at(Instant::now())
@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn what_happens_often_is_said_now_and_then_with_its_number() {
-        let (seldom, start) = (Seldom::default(), Instant::now());
+        let (seldom, start) = (LogThrottle::default(), Instant::now());
         assert_eq!(seldom.at(start), Some(1));
         assert!((0..5).all(|_| seldom.at(start + SAY_EVERY / 2).is_none()));
         assert_eq!(seldom.at(start + SAY_EVERY), Some(6));

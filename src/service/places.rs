@@ -33,7 +33,7 @@ pub(super) struct Place {
 }
 
 /// One of the places that an address may have; free again when it is dropped.
-pub(super) struct OfAddress {
+pub(super) struct AddressPlace {
     counts: Arc<Mutex<HashMap<IpAddr, usize>>>,
     address: IpAddr,
 }
@@ -107,7 +107,7 @@ impl Places {
 
     /// One of the address's places. From this computer itself there may be as many as there are in all: a proxy that is not
     /// named as one, and the app with the service inside it, come from there for everybody.
-    pub(super) fn take_of(&self, address: IpAddr) -> Option<OfAddress> {
+    pub(super) fn take_for_address(&self, address: IpAddr) -> Option<AddressPlace> {
         let address = of_one(address);
         let mut counts = lock(&self.by_address);
         let count = counts.entry(address).or_default();
@@ -115,7 +115,7 @@ impl Places {
             return None;
         }
         *count += 1;
-        Some(OfAddress { counts: self.by_address.clone(), address })
+        Some(AddressPlace { counts: self.by_address.clone(), address })
     }
 
     /// Returns when all connections are closed.
@@ -182,7 +182,7 @@ impl Drop for Stranger {
     }
 }
 
-impl Drop for OfAddress {
+impl Drop for AddressPlace {
     fn drop(&mut self) {
         let mut counts = lock(&self.counts);
         if let Some(count) = counts.get_mut(&self.address) {
@@ -203,15 +203,15 @@ mod tests {
         let places = Places::new(10, 0, Some(2));
         let [one, other, home, v6, neighbour] =
             ["203.0.113.9", "203.0.113.10", "127.0.0.1", "2001:db8::1", "2001:db8::2"].map(|text| text.parse::<IpAddr>().unwrap());
-        let held: Vec<_> = [one, one].map(|address| places.take_of(address).unwrap()).into();
-        assert!(places.take_of(one).is_none());
-        assert!(places.take_of(other).is_some());
-        let v6: Vec<_> = [v6, v6].map(|address| places.take_of(address).unwrap()).into();
-        assert!(places.take_of(neighbour).is_none(), "one household");
-        let many: Vec<_> = (0..5).map(|_| places.take_of(home).unwrap()).collect();
+        let held: Vec<_> = [one, one].map(|address| places.take_for_address(address).unwrap()).into();
+        assert!(places.take_for_address(one).is_none());
+        assert!(places.take_for_address(other).is_some());
+        let v6: Vec<_> = [v6, v6].map(|address| places.take_for_address(address).unwrap()).into();
+        assert!(places.take_for_address(neighbour).is_none(), "one household");
+        let many: Vec<_> = (0..5).map(|_| places.take_for_address(home).unwrap()).collect();
         drop((held, v6, many));
         assert!(places.by_address.lock().unwrap().is_empty());
-        assert!(places.take_of(one).is_some());
+        assert!(places.take_for_address(one).is_some());
     }
 
     #[test]

@@ -113,18 +113,18 @@ pub(crate) struct SystemDesktop {
 /// Posts events to the inbox and wakes the main window.
 #[derive(Clone)]
 struct Notifier {
-    happenings: DesktopInbox,
+    inbox: DesktopInbox,
     ctx: egui::Context,
 }
 
 impl Notifier {
-    fn tell(&self, happening: DesktopEvent) {
-        self.offer(happening);
+    fn tell(&self, event: DesktopEvent) {
+        self.offer(event);
     }
 
     /// Posts an event; whether it was accepted. Only further starts can be refused while the window is open.
-    fn offer(&self, happening: DesktopEvent) -> bool {
-        let waits = self.happenings.post(happening);
+    fn offer(&self, event: DesktopEvent) -> bool {
+        let waits = self.inbox.post(event);
         self.ctx.request_repaint_of(ViewportId::ROOT);
         waits
     }
@@ -133,7 +133,7 @@ impl Notifier {
 impl SystemDesktop {
     /// Starts listening. Nothing is shown yet.
     pub(crate) fn new(mut config: DesktopConfig, preferences: Preferences, ctx: &egui::Context) -> Self {
-        let tell = Notifier { happenings: DesktopInbox::default(), ctx: ctx.clone() };
+        let tell = Notifier { inbox: DesktopInbox::default(), ctx: ctx.clone() };
         let other = tell.clone();
         if cfg!(not(all(unix, not(target_os = "macos")))) || !config.tray {
             tell.tell(DesktopEvent::TrayIcon(false));
@@ -263,11 +263,11 @@ impl DesktopIntegration for SystemDesktop {
     }
 
     fn next_event(&mut self) -> Option<DesktopEvent> {
-        self.tell.happenings.take()
+        self.tell.inbox.take()
     }
 
     fn close(&mut self) {
-        self.tell.happenings.close();
+        self.tell.inbox.close();
     }
 }
 

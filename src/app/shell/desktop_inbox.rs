@@ -91,8 +91,8 @@ mod tests {
     use crate::app::model::{ShortcutKey, TrayItem};
     use crate::sdk::RequestId;
 
-    fn all(happenings: &DesktopInbox) -> Vec<DesktopEvent> {
-        std::iter::from_fn(|| happenings.take()).collect()
+    fn all(inbox: &DesktopInbox) -> Vec<DesktopEvent> {
+        std::iter::from_fn(|| inbox.take()).collect()
     }
 
     fn start(number: usize) -> DesktopEvent {
@@ -101,21 +101,21 @@ mod tests {
 
     #[test]
     fn a_lock_is_heard_whatever_else_happens() {
-        let happenings = DesktopInbox::default();
+        let inbox = DesktopInbox::default();
         for _ in 0..1_000 {
-            assert!(happenings.post(DesktopEvent::Shortcut(ShortcutKey::Pause)));
+            assert!(inbox.post(DesktopEvent::Shortcut(ShortcutKey::Pause)));
         }
-        assert!(happenings.post(DesktopEvent::Locked(true)));
+        assert!(inbox.post(DesktopEvent::Locked(true)));
         for _ in 0..1_000 {
-            assert!(happenings.post(DesktopEvent::Shortcut(ShortcutKey::Pause)));
+            assert!(inbox.post(DesktopEvent::Shortcut(ShortcutKey::Pause)));
         }
-        assert_eq!(happenings.take(), Some(DesktopEvent::Locked(true)), "and before all else");
-        assert_eq!(all(&happenings).len(), QUEUE);
+        assert_eq!(inbox.take(), Some(DesktopEvent::Locked(true)), "and before all else");
+        assert_eq!(all(&inbox).len(), QUEUE);
     }
 
     #[test]
     fn of_how_things_stand_the_latest_counts() {
-        let happenings = DesktopInbox::default();
+        let inbox = DesktopInbox::default();
         for heard in [
             DesktopEvent::Locked(true),
             DesktopEvent::TrayIcon(true),
@@ -123,39 +123,39 @@ mod tests {
             DesktopEvent::TrayItem(TrayItem::Open),
             DesktopEvent::Locked(true),
         ] {
-            assert!(happenings.post(heard));
+            assert!(inbox.post(heard));
         }
-        assert_eq!(all(&happenings), [DesktopEvent::TrayIcon(true), DesktopEvent::Locked(true), DesktopEvent::TrayItem(TrayItem::Open)]);
+        assert_eq!(all(&inbox), [DesktopEvent::TrayIcon(true), DesktopEvent::Locked(true), DesktopEvent::TrayItem(TrayItem::Open)]);
     }
 
     #[test]
     fn what_happened_is_heard_in_its_order_and_the_newest_answer_always() {
-        let happenings = DesktopInbox::default();
+        let inbox = DesktopInbox::default();
         for _ in 0..QUEUE {
-            assert!(happenings.post(DesktopEvent::TrayItem(TrayItem::Open)));
+            assert!(inbox.post(DesktopEvent::TrayItem(TrayItem::Open)));
         }
         let no = DesktopEvent::DeclineRequest(RequestId("r1".to_owned()));
-        assert!(happenings.post(DesktopEvent::Shortcut(ShortcutKey::End)) && happenings.post(no.clone()));
-        let heard = all(&happenings);
+        assert!(inbox.post(DesktopEvent::Shortcut(ShortcutKey::End)) && inbox.post(no.clone()));
+        let heard = all(&inbox);
         assert_eq!((heard.len(), &heard[QUEUE - 2..]), (QUEUE, &[DesktopEvent::Shortcut(ShortcutKey::End), no][..]));
     }
 
     #[test]
     fn a_start_that_waits_is_heard_and_one_too_many_is_told_so() {
-        let happenings = DesktopInbox::default();
-        let taken = (0..STARTS + 1).filter(|number| happenings.post(start(*number))).count();
+        let inbox = DesktopInbox::default();
+        let taken = (0..STARTS + 1).filter(|number| inbox.post(start(*number))).count();
         assert_eq!(taken, STARTS);
         for _ in 0..1_000 {
-            assert!(happenings.post(DesktopEvent::TrayItem(TrayItem::Open)));
+            assert!(inbox.post(DesktopEvent::TrayItem(TrayItem::Open)));
         }
-        assert_eq!(all(&happenings)[..STARTS], (0..STARTS).map(start).collect::<Vec<_>>());
+        assert_eq!(all(&inbox)[..STARTS], (0..STARTS).map(start).collect::<Vec<_>>());
     }
 
     #[test]
     fn once_nobody_hears_nothing_waits() {
-        let happenings = DesktopInbox::default();
-        happenings.close();
-        assert!(!happenings.post(start(0)) && !happenings.post(DesktopEvent::Locked(true)));
-        assert_eq!(happenings.take(), None);
+        let inbox = DesktopInbox::default();
+        inbox.close();
+        assert!(!inbox.post(start(0)) && !inbox.post(DesktopEvent::Locked(true)));
+        assert_eq!(inbox.take(), None);
     }
 }

@@ -1,6 +1,6 @@
 //! What the visitor tells of itself while connected: presence data and custom events, no more than the service takes.
 //!
-//! The service closes a connection that says too much for too long ([`Allowance::VISITOR`](crate::machine::Allowance)), and a slow
+//! The service closes a connection that says too much for too long ([`Allowance::VISITOR`]), and a slow
 //! link takes long for a large record. Presence data is a state, so only the newest is worth sending: while one record is on its
 //! way, or as many were sent as may be, the newest waits and replaces what waited before. An event is none and cannot wait; the
 //! application is told that it is lost.
@@ -8,13 +8,13 @@
 use std::time::Instant;
 
 use super::{Link, Timer, VisitorMachine, VisitorOutput};
-use crate::machine::budget::Account;
+use crate::machine::budget::{Account, Allowance};
 use crate::machine::event::Event;
 use crate::protocol::{CustomEvent, EventProperties, PresenceData, VisitorMessage};
 
 /// Three quarters of what the service takes of one connection: the rest is for everything else that is said on it.
-const BYTES_A_SECOND: u32 = 48 * 1024;
-const BYTES_AT_ONCE: u32 = 768 * 1024;
+const BYTES_A_SECOND: u32 = Allowance::VISITOR.bytes / 4 * 3;
+const BYTES_AT_ONCE: u32 = Allowance::VISITOR.bytes_at_once / 4 * 3;
 
 /// What was told on this connection.
 #[derive(Debug)]
