@@ -43,6 +43,11 @@ const COME_AGAIN_SECONDS: u64 = 10;
 /// The wait after the system could not hand a connection over: trying again at once would only burn its time.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(200);
 
+/// How many connections may wait to be accepted; the system allows 4,096 at most by default. A queue that is full drops them without
+/// a word, and who is dropped tries again after a second at the earliest, as all visitors would that come back together.
+#[cfg(all(unix, not(target_os = "macos")))]
+const QUEUE: i32 = 4_096;
+
 /// How often the log says that somebody was refused.
 const SAY_EVERY: Duration = Duration::from_secs(60);
 
@@ -103,6 +108,8 @@ impl Entrance {
 
     /// Accepts for ever; dropping it stops that, and `stopping` tells the connections that are open.
     pub(super) async fn serve(self, listener: TcpListener) {
+        #[cfg(all(unix, not(target_os = "macos")))]
+        lengthen_queue(&listener);
         let entrance = Arc::new(self);
         loop {
             match listener.accept().await {
@@ -225,6 +232,15 @@ impl Entrance {
     }
 }
 
+/// Makes room for connections that come at once. Those who bind a listener leave the length of its queue to their library, which
+/// takes a short one.
+#[cfg(all(unix, not(target_os = "macos")))]
+fn lengthen_queue(listener: &TcpListener) {
+    if let Err(error) = rustix::net::listen(listener, QUEUE) {
+        tracing::debug!(%error, "the queue of connections keeps its length");
+    }
+}
+
 /// What happens often and is said now and then.
 #[derive(Default)]
 struct LogThrottle(Mutex<(Option<Instant>, u64)>);
@@ -270,6 +286,21 @@ fn close() -> (header::HeaderName, HeaderValue) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Nobody accepts here: each of them has only the queue.
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn connections_that_come_at_once_wait_in_the_queue() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        lengthen_queue(&listener);
+        let address = listener.local_addr().unwrap();
+        let allowed = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap().trim().parse::<usize>().unwrap();
+        let mut waiting = Vec::new();
+        for number in 0..allowed.min(500) {
+            let connected = timeout(Duration::from_secs(10), TcpStream::connect(address)).await;
+            waiting.push(connected.unwrap_or_else(|_| panic!("number {number} is dropped")).unwrap());
+        }
+    }
 
     #[test]
     fn what_happens_often_is_said_now_and_then_with_its_number() {
